@@ -1,3 +1,4 @@
+import { urnParts } from "../inputs/urn";
 import type * as pb from "@pulumi/pulumi/proto/provider_pb";
 import { ProviderError } from "./errors";
 import { keepSecrets } from "./failures";
@@ -41,7 +42,7 @@ function changeOf(request: pb.DiffRequest | pb.UpdateRequest) {
  */
 export function crud<Config>(pkg: ProviderPackage<Config>, session: Session<Config>, proto: Proto) {
     const resource = (urn: string): { handler: CustomResource<Config>; type: string } => {
-        const type = urn.split("::")[2]?.split("$").pop() ?? "";
+        const { type } = urnParts(urn);
         const resources = pkg.resources();
         const handler = resources[type];
         if (handler) return { handler, type };

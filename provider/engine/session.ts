@@ -1,3 +1,4 @@
+import { urnParts } from "../inputs/urn";
 import { ProviderError } from "./errors";
 import { EngineLog } from "./log";
 import { Secrets, withoutQueries } from "./redaction";
@@ -83,8 +84,8 @@ export class Session<Config> {
         if (scope && urn !== "") Object.assign(scope, { status: log.status, timeout });
         return {
             urn,
-            type: type || typeOf(urn),
-            name: name || nameOf(urn),
+            type: type || urnParts(urn).type,
+            name: name || urnParts(urn).name,
             ...(this.provider !== undefined && { provider: this.provider }),
             preview,
             timeout,
@@ -124,7 +125,3 @@ function deadline(seconds: number): { signal: AbortSignal; stop: () => void } {
     wait();
     return { signal: controller.signal, stop: () => clearTimeout(timer) };
 }
-
-const lastOf = (urn: string, part: number): string => urn.split("::")[part] ?? "";
-const typeOf = (urn: string): string => lastOf(urn, 2).split("$").pop() ?? "";
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");

@@ -3,6 +3,7 @@
  * sees for the first time may be a renamed one.
  */
 import { stored, type Stored } from "../platforms/stored";
+import { childrenOf, nameOfUrn } from "../inputs/urn";
 
 /** A table of the last deployment. */
 export interface Former {
@@ -27,10 +28,10 @@ export function formerIn(
     resources: readonly string[],
 ): Former[] {
     const wanted = new Set(resources);
-    const below = `${table.split("::").slice(0, 3).join("::")}$`;
+    const below = childrenOf(table);
     const own = Object.entries(state).filter(([urn]) => urn.startsWith(below));
     const named = (type: string) => own.filter(([urn]) => urn.startsWith(`${below}crossroute:${type}::`));
-    const orders = named("index:RouteOrder").map(([urn, { outputs = {} }]) => ({ table: nameOf(urn), outputs }));
+    const orders = named("index:RouteOrder").map(([urn, { outputs = {} }]) => ({ table: nameOfUrn(urn), outputs }));
     const held = new Map<string, Set<string>>();
     const has = (record: string | undefined, names: readonly string[]): void => {
         if (record !== undefined) held.set(record, new Set([...(held.get(record) ?? []), ...names]));
@@ -42,14 +43,14 @@ export function formerIn(
         );
         // A Service and its Endpoints count once.
         has(
-            nameOf(urn),
+            nameOfUrn(urn),
             marked
                 .filter(([child]) => child.includes(":Ingress::") || child.includes(":HTTPRoute::"))
-                .map(([child]) => nameOf(child)),
+                .map(([child]) => nameOfUrn(child)),
         );
     }
     // Rule sets of SAE have no mark: the stored order of the table identifies them.
-    const live = new Set(named("sae:Ingress").map(([urn]) => nameOf(urn)));
+    const live = new Set(named("sae:Ingress").map(([urn]) => nameOfUrn(urn)));
     for (const { outputs } of orders) {
         const { record, hosts = {}, names = [], resources: had = [] } = outputs;
         if (record !== undefined && (held.get(record)?.size ?? 0) === 0)
@@ -73,4 +74,3 @@ function hasMost(names: ReadonlySet<string>, wanted: ReadonlySet<string>): boole
 }
 
 const ownerAnnotation = "crossroute.io/owner";
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");

@@ -1,5 +1,6 @@
 /** The explicit Kubernetes providers of a table and of its gateways: which cluster each is. */
 import * as pulumi from "@pulumi/pulumi";
+import { nameOfUrn } from "../inputs/urn";
 import { open, text } from "../inputs/opened";
 import { platforms } from "../platforms/list";
 import type { GatewayArgs, RouteTableArgs } from "./args";
@@ -13,13 +14,8 @@ export async function clustersOf(
     const own = table.getProvider("kubernetes:index:Provider");
     const entries = Object.keys(args.gateways ?? {}).map(async (gateway) => {
         const provider = explicitProvider(gateway, args) ?? own;
-        return [
-            gateway,
-            provider &&
-                text(await open(provider.urn))
-                    ?.split("::")
-                    .pop(),
-        ] as const;
+        const urn = provider && text(await open(provider.urn));
+        return [gateway, urn === undefined ? undefined : nameOfUrn(urn)] as const;
     });
     return Object.fromEntries(await Promise.all(entries));
 }

@@ -1,4 +1,5 @@
 import { sentence } from "../../../diagnostics/render";
+import { nameOfUrn } from "../../../inputs/urn";
 import { createHash } from "node:crypto";
 import { ProviderError } from "../../../engine/errors";
 import type { CustomResource } from "../../../engine/resource";
@@ -25,8 +26,8 @@ export const ownerGuardResource: CustomResource = {
         const before = new Map(objectsIn(olds).map((object) => [keyOf(object), object]));
         const failures = objectsIn(news).flatMap((object) => {
             const old = before.get(keyOf(object));
-            if (old === undefined || !isLost(nameOf(old.urn), object)) return [];
-            const message = `${titleOf(object)} was declared by the resource ${nameOf(old.urn)} and is now declared by ${nameOf(object.urn)}: the engine would make it again and then delete it`;
+            if (old === undefined || !isLost(nameOfUrn(old.urn), object)) return [];
+            const message = `${titleOf(object)} was declared by the resource ${nameOfUrn(old.urn)} and is now declared by ${nameOfUrn(object.urn)}: the engine would make it again and then delete it`;
             const help = releaseCure(old.urn);
             return [{ property: "", reason: sentence({ code: "CR323", message, help }) }];
         });
@@ -144,8 +145,7 @@ function objectsIn(inputs: Inputs | undefined): GuardedObject[] {
 }
 
 const isLost = (before: string, { urn, aliases }: GuardedObject): boolean =>
-    nameOf(urn) !== before && aliases !== undefined && !aliases.includes(before);
+    nameOfUrn(urn) !== before && aliases !== undefined && !aliases.includes(before);
 
 const keyOf = ({ server, kind, namespace, name }: GuardedObject): string => [server, kind, namespace, name].join(" ");
 const titleOf = ({ kind, namespace, name }: GuardedObject): string => `${kind} ${namespace}/${name}`;
-const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");

@@ -2,7 +2,7 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "../client/kubeconfig";
 import type { Examined } from "./owner";
-import { nameOf } from "./state";
+import { nameOfUrn } from "../../../inputs/urn";
 
 /** A child that was registered. */
 export interface Registered {
@@ -33,7 +33,7 @@ export async function guardedObjects(children: readonly Registered[]) {
                 connection: at < 0 ? connections.length - 1 : at,
                 urn: resource.urn,
                 uid: metadata.apply((m) => m.uid ?? ""),
-                ...(aliases && { aliases: [...aliases, ...(former === undefined ? [] : [nameOf(former)])] }),
+                ...(aliases && { aliases: [...aliases, ...(former === undefined ? [] : [nameOfUrn(former)])] }),
             };
         }),
     );

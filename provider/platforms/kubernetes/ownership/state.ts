@@ -1,5 +1,6 @@
 /** What the state of this stack says about an object: asked only where the object itself leaves a doubt. */
 import { stored } from "../../stored";
+import { childrenOf, nameOfUrn, urnParts } from "../../../inputs/urn";
 import type { Identity } from "./live";
 
 /** A resource of this stack that holds an object, as the last deployment left it. */
@@ -28,7 +29,7 @@ export async function holdersOf({ kind, namespace, name }: Identity): Promise<Ho
  */
 export async function ingressesOf(component: string, order: string): Promise<Record<string, string[]>> {
     const all = Object.entries((await stored()) ?? {});
-    const below = `${component.split("::").slice(0, 3).join("::")}$`;
+    const below = childrenOf(component);
     const known = all.find(([urn]) => urn === `${below}crossroute:index:RouteOrder::${order}`)?.[1].outputs;
     const { hosts = {}, names = [] } = known ?? {};
     const wanted = new Set([...Object.keys(hosts), ...names]);
@@ -37,19 +38,16 @@ export async function ingressesOf(component: string, order: string): Promise<Rec
             urn.startsWith(below) &&
             type.startsWith("kubernetes:") &&
             type.endsWith(":Ingress") &&
-            wanted.has(nameOf(urn)),
+            wanted.has(nameOfUrn(urn)),
     );
     return Object.fromEntries(
         found.map(([urn, { outputs }]) => {
             const rules = outputs?.spec?.rules;
-            const live = Array.isArray(rules) ? rules.map(({ host }) => host || "*") : (hosts[nameOf(urn)] ?? []);
-            return [nameOf(urn), [...new Set(live)]];
+            const live = Array.isArray(rules) ? rules.map(({ host }) => host || "*") : (hosts[nameOfUrn(urn)] ?? []);
+            return [nameOfUrn(urn), [...new Set(live)]];
         }),
     );
 }
-
-/** The logical name, last part of a URN. */
-export const nameOf = (urn: string): string => urn.split("::").slice(3).join("::");
 
 /** Whether the URN is that of an object below a component of ours. */
 export const isChild = (urn: string): boolean =>
@@ -67,12 +65,12 @@ export async function heldAs(
     const holders = ((await holdersOf(object)) ?? []).filter(
         ({ urn, uid }) => uid !== undefined && uid === object.uid && isBelow(urn, component),
     );
-    return holders.some(({ urn }) => names.includes(nameOf(urn))) ? undefined : holders[0]?.urn;
+    return holders.some(({ urn }) => names.includes(nameOfUrn(urn))) ? undefined : holders[0]?.urn;
 }
 
 /** Whether a nonce is that of a record of a component of this type in the stack. */
 export async function isOfThisStack(nonce: string, component: string): Promise<boolean> {
-    const type = `${component.split("::").slice(0, 3).join("::")}$crossroute:kubernetes:OwnerRecord::`;
+    const type = `${childrenOf(component)}crossroute:kubernetes:OwnerRecord::`;
     return Object.entries((await stored()) ?? {}).some(
         ([urn, { outputs }]) => outputs?.nonce === nonce && urn.startsWith(type),
     );
@@ -80,7 +78,7 @@ export async function isOfThisStack(nonce: string, component: string): Promise<b
 
 /** Whether a resource is an object of ours below a component of this type. */
 export const isBelow = (urn: string, component: string): boolean =>
-    isChild(urn) && `${urn.split("::")[2]}$`.startsWith(`${component.split("::")[2]}$`);
+    isChild(urn) && `${urnParts(urn).types}$`.startsWith(`${urnParts(component).types}$`);
 
 /** Whether the state has this very object as one that a component declares under one of these logical names. */
 export const isHeld = async (
@@ -97,7 +95,7 @@ export function holds(
     names: readonly string[],
 ): boolean {
     const live = `${object.namespace}/${object.name}`;
-    const name = nameOf(urn);
+    const name = nameOfUrn(urn);
     const isNamed = name === live || name.startsWith(`${live}@`) || names.includes(name);
     return isNamed && uid !== undefined && uid === object.uid && isBelow(urn, component);
 }

@@ -11,7 +11,8 @@ import { releaseCure } from "./release-cure";
 import { ownerOf } from "./live";
 import type { Examined } from "./owner";
 import { type Place, titleOf } from "./place";
-import { holdersOf, isBelow, nameOf } from "./state";
+import { nameOfUrn } from "../../../inputs/urn";
+import { holdersOf, isBelow } from "./state";
 
 /**
  * Before anything is written, the state of this stack tells which resource has the object. The engine must take that
@@ -62,11 +63,11 @@ interface Alias {
  * leads.
  */
 function isNamed(urn: string, { opts }: Child, component: string, names: readonly string[]): boolean {
-    if (isBelow(urn, component) && names.includes(nameOf(urn))) return true;
+    if (isBelow(urn, component) && names.includes(nameOfUrn(urn))) return true;
     return ((opts.aliases ?? []) as (string | Alias)[]).some((alias) => {
         if (typeof alias === "string") return alias === urn;
         const isElsewhere = ["type", "parent", "noParent"].some((key) => key in alias);
-        return (isElsewhere || isBelow(urn, component)) && (alias.name ?? names[0]) === nameOf(urn);
+        return (isElsewhere || isBelow(urn, component)) && (alias.name ?? names[0]) === nameOfUrn(urn);
     });
 }
 

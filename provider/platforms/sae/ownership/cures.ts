@@ -1,4 +1,5 @@
 import { heldIds, heldInputs } from "./engine-state";
+import { urnParts } from "../../../inputs/urn";
 import { shellWord, type SaeContext } from "../support";
 
 type Kind = "Ingress" | "Rule";
@@ -33,8 +34,7 @@ export const letGo = (ctx: SaeContext): string => letGoOf(ctx.urn);
 
 /** The same for another resource, also one of another stack. */
 export function letGoOf(urn: string): string {
-    const stack = urn.split("::")[0]?.split(":").at(-1);
-    return `pulumi state delete ${shellWord(urn)} --stack ${shellWord(stack ?? "")}`;
+    return `pulumi state delete ${shellWord(urn)} --stack ${shellWord(urnParts(urn).stack)}`;
 }
 
 const command = (kind: Kind, name: string, id: string): string =>
@@ -45,10 +45,12 @@ const providerOption = ({ provider }: SaeContext): string =>
 
 /** `urn:pulumi:dev::shop::a:b:Parent$crossroute:sae:Rule::api` → the URN of its parent, without the name. */
 function parentOf(urn: string): { urn: string; type: string } | undefined {
-    const [stack, project, types = ""] = urn.split("::");
+    const { stack, project, types } = urnParts(urn);
     const parents = types.split("$").slice(0, -1);
     const type = parents.at(-1)?.split(":").at(-1);
-    return type === undefined ? undefined : { urn: [stack, project, parents.join("$"), open].join("::"), type };
+    return type === undefined
+        ? undefined
+        : { urn: [`urn:pulumi:${stack}`, project, parents.join("$"), open].join("::"), type };
 }
 
 const otherwise =

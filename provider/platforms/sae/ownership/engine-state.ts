@@ -1,4 +1,5 @@
 import type { Inputs, Value } from "../../../engine/values";
+import { nameOfUrn } from "../../../inputs/urn";
 import { idScope, regionOfNamespace } from "../client/config";
 import { forget, notedIds, noteImport, notePreview } from "./notes";
 import { heldOf, others, runs, type Move } from "./run";
@@ -81,14 +82,13 @@ export const holds = (ctx: SaeContext, id: string): boolean => heldOf(ctx).ids.h
  * old name is removed, and the live thing must stay.
  */
 export function declaredAs(ctx: SaeContext, id: string): string | undefined {
-    for (const [urn, held] of others(ctx))
-        if (held.declared !== undefined && held.ids.has(id)) return urn.split("::").at(-1);
+    for (const [urn, held] of others(ctx)) if (held.declared !== undefined && held.ids.has(id)) return nameOfUrn(urn);
     return undefined;
 }
 
 /** The other resource of the program that was to adopt this, and has not: with `--continue-on-error` the run goes on. */
 export function couldNotAdopt(ctx: SaeContext, id: string): string | undefined {
-    for (const [urn, { adopts, ids }] of others(ctx)) if (adopts.has(id) && !ids.has(id)) return urn.split("::").at(-1);
+    for (const [urn, { adopts, ids }] of others(ctx)) if (adopts.has(id) && !ids.has(id)) return nameOfUrn(urn);
     return undefined;
 }
 
@@ -160,7 +160,7 @@ export function resourceLeaving(
 ): { name: string; move: Move } | undefined {
     for (const [urn, { leaves, ids }] of others(ctx))
         if (leaves?.from === listener && (id === undefined || ids.has(id)))
-            return { name: urn.split("::").at(-1)!, move: leaves };
+            return { name: nameOfUrn(urn), move: leaves };
     return undefined;
 }
 

@@ -1,0 +1,29 @@
+/** What the engine's name of a resource tells, e.g. `urn:pulumi:dev::shop::my:index:Site$crossroute:sae:Rule::api`. */
+
+export interface UrnParts {
+    stack: string;
+    project: string;
+    /** The types of its parents, the outermost first, and its own: `my:index:Site$crossroute:sae:Rule`. */
+    types: string;
+    /** Its own type. */
+    type: string;
+    /** The name in the program, which may have `::` in it. */
+    name: string;
+}
+
+export function urnParts(urn: string): UrnParts {
+    const [head = "", project = "", types = "", ...name] = urn.split("::");
+    return {
+        stack: head.split(":").at(-1) ?? "",
+        project,
+        types,
+        type: types.split("$").at(-1) ?? "",
+        name: name.join("::"),
+    };
+}
+
+/** The name that a resource has in its program. */
+export const nameOfUrn = (urn: string): string => urnParts(urn).name;
+
+/** What the URNs of its children begin with. */
+export const childrenOf = (urn: string): string => `${urn.split("::").slice(0, 3).join("::")}$`;
