@@ -1,8 +1,14 @@
 import { isObject, show, type Opened } from "../inputs/opened";
 import type { Gateway, Platform, Problems } from "../platforms/platform";
 
-/** The gateways of a table, each with its platform. */
-export type Gateways = ReadonlyMap<string, { gateway: Gateway; platform: Platform }>;
+/** A gateway with its platform. */
+export interface PlatformGateway {
+    gateway: Gateway;
+    platform: Platform;
+}
+
+/** The gateways of a table by name. */
+export type Gateways = ReadonlyMap<string, PlatformGateway>;
 
 export function readGateways(
     opened: Opened | undefined,
@@ -11,7 +17,7 @@ export function readGateways(
     clusters: Readonly<Record<string, string | undefined>> = {},
     servers: Readonly<Record<string, string | undefined>> = {},
 ): Gateways {
-    const gateways = new Map<string, { gateway: Gateway; platform: Platform }>();
+    const gateways = new Map<string, PlatformGateway>();
     if (!isObject(opened) || Object.keys(opened).length === 0) {
         problems.add(
             "CR208",

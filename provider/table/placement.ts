@@ -1,12 +1,6 @@
 import { isUnknownScalar, scalar, show, text } from "../inputs/opened";
-import type { Arrival, Backend, Gateway, Placed, Platform, Problems, Route } from "../platforms/platform";
-import type { Gateways } from "./gateways";
-
-/** A gateway with its platform. */
-interface Home {
-    gateway: Gateway;
-    platform: Platform;
-}
+import type { Arrival, Backend, Placed, Platform, Problems, Route } from "../platforms/platform";
+import type { Gateways, PlatformGateway } from "./gateways";
 
 /**
  * Puts each route on a gateway. A host lives on one gateway, or on several listeners of one address, because DNS leads
@@ -16,9 +10,9 @@ interface Home {
 export function place(routes: readonly Route[], gateways: Gateways, problems: Problems): Placed[] {
     const placed = new Map<Route, Placed>();
     for (const group of byHost(routes)) {
-        const home = homeOf(group, gateways, problems);
-        for (const route of home ? group : []) {
-            const on = route.gateway === undefined ? home : gateways.get(route.gateway);
+        const chosen = gatewayOf(group, gateways, problems);
+        for (const route of chosen ? group : []) {
+            const on = route.gateway === undefined ? chosen : gateways.get(route.gateway);
             const done = on && settle(route, on, gateways, problems);
             if (done) placed.set(route, done);
         }
@@ -41,7 +35,7 @@ function byHost(routes: readonly Route[]): Route[][] {
 }
 
 /** The gateway for routes of a host that name none. */
-function homeOf(group: readonly Route[], gateways: Gateways, problems: Problems): Home | undefined {
+function gatewayOf(group: readonly Route[], gateways: Gateways, problems: Problems): PlatformGateway | undefined {
     const unknown = group.filter((route) => route.gateway !== undefined && !gateways.has(route.gateway));
     for (const route of unknown)
         problems.add(
@@ -108,22 +102,22 @@ function areListenersOfOne(
 }
 
 /** The gateways that reach all backends of a host directly, else those from which the others can be bridged. */
-function candidatesFor(group: readonly Route[], gateways: Gateways): Home[] {
+function candidatesFor(group: readonly Route[], gateways: Gateways): PlatformGateway[] {
     const all = [...gateways.values()];
-    const takesHost = ({ platform }: Home): boolean =>
+    const takesHost = ({ platform }: PlatformGateway): boolean =>
         platform.servesAnyHost || group.every(({ host }) => host !== undefined);
     const [preferred] = group.flatMap(({ backend }) => text(backend.fields["gateway"]) ?? []);
     const native = all.filter(
-        (home) => takesHost(home) && group.every(({ backend }) => home.platform.reaches(backend.kind)),
+        (one) => takesHost(one) && group.every(({ backend }) => one.platform.reaches(backend.kind)),
     );
     const chosen = native.filter(({ gateway }) => gateway.name === preferred);
     if (chosen.length > 0) return chosen;
     if (native.length > 0) return native;
     return all.filter(
-        (home) =>
-            takesHost(home) &&
-            bridges(home.platform) &&
-            group.every((route) => home.platform.reaches(route.backend.kind) || isBridged(route, gateways)),
+        (one) =>
+            takesHost(one) &&
+            bridges(one.platform) &&
+            group.every((route) => one.platform.reaches(route.backend.kind) || isBridged(route, gateways)),
     );
 }
 
@@ -149,7 +143,7 @@ function nowhere({ where, host, backend }: Route, gateways: Gateways, problems: 
 }
 
 /** Checks that the gateway can serve the route, and finds the bridge that it needs. */
-function settle(route: Route, on: Home, gateways: Gateways, problems: Problems): Placed | undefined {
+function settle(route: Route, on: PlatformGateway, gateways: Gateways, problems: Problems): Placed | undefined {
     const { kind, where } = route.backend;
     const { gateway, platform } = on;
     if (platform.reaches(kind)) {
@@ -187,7 +181,7 @@ const backendOf = ({ name, where, address, port }: Arrival): Backend => ({
     fields: { to: scalar(name), addresses: address && [address], port },
 });
 
-function bridgeOf(route: Route, gateways: Gateways, problems: Problems): Home | undefined {
+function bridgeOf(route: Route, gateways: Gateways, problems: Problems): PlatformGateway | undefined {
     const named = text(route.backend.fields["gateway"]);
     const { kind, where } = route.backend;
     const serving = [...gateways.values()].filter(
