@@ -5,7 +5,7 @@ import { isRecord } from "../../../engine/values";
 import { lazy } from "../../../lazy";
 
 /** Most projects name no backend: then nothing is loaded for it. */
-const yaml = lazy<typeof import("yaml")>(() => require("yaml"));
+const yaml = lazy<typeof import("js-yaml")>(() => require("js-yaml"));
 
 /**
  * The backend with the state, as far as a plugin can know it: a URN names project and stack, and two backends may have
@@ -26,7 +26,7 @@ function urlIn(file: string): string | undefined {
     return whole(() => {
         const text = readFileSync(file, "utf8");
         if (!text.includes("backend")) return undefined;
-        const project: unknown = yaml().parse(text);
+        const project: unknown = yaml().load(text);
         const own = isRecord(project) ? project["backend"] : undefined;
         return isRecord(own) ? textOf(own["url"]) : undefined;
     });
