@@ -9,7 +9,7 @@ const path = require("node:path");
 const { isDeepStrictEqual } = require("node:util");
 
 const root = path.join(__dirname, "../..");
-const rounds = Number(process.env.CROSSROUTE_ROUNDS ?? 5);
+const rounds = Number(process.env.CROSSROUTE_RUNS ?? 5);
 const namespace = (which) => `bench-${which}`;
 const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
 const span = (list) => `${median(list).toFixed(2)} (${Math.min(...list).toFixed(2)}–${Math.max(...list).toFixed(2)})`;

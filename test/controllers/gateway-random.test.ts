@@ -18,8 +18,8 @@ import { grants, idle, namespaces, pathTable, randomTable, served, type RandomTa
 
 const dir = mkdtempSync(join(tmpdir(), "crossroute-random-"));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const seed = Number(process.env.CROSSROUTE_TEST_SEED ?? 1);
-const count = Number(process.env.CROSSROUTE_TEST_RUNS ?? 150);
+const seed = Number(process.env.CROSSROUTE_SEED ?? 1);
+const count = Number(process.env.CROSSROUTE_RUNS ?? 150);
 /** Equal priorities are ordered anew each time: a request is asked after each of so many rebuilds. */
 const rounds = 3;
 

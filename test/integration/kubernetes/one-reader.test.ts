@@ -6,7 +6,7 @@ import { seed, tableArgs } from "../../property/table/arbitraries";
 import { childrenOn, claimsOf, planOf } from "../../property/table/claims";
 import { inLanes, Server } from "./server";
 
-const runs = Number(process.env.CROSSROUTE_TEST_RUNS ?? 60);
+const runs = Number(process.env.CROSSROUTE_RUNS ?? 60);
 const paths: Record<string, string> = {
     Ingress: "/apis/networking.k8s.io/v1/namespaces/default/ingresses",
     Service: "/api/v1/namespaces/default/services",

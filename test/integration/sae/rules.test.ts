@@ -5,7 +5,7 @@ import type { Program } from "../lifecycle/program";
 import { openProgram, yamlProgram, type Resources } from "./program";
 
 /** Rounds of two stacks that change rules of one listener side by side; 50 take some minutes on the real engine. */
-const rounds = Number(process.env["CROSSROUTE_TEST_ROUNDS"] ?? 2);
+const rounds = Number(process.env["CROSSROUTE_RUNS"] ?? 2);
 
 let emulator: Emulator;
 beforeAll(async () => (emulator = await openEmulator()));

@@ -11,7 +11,7 @@ import { Workbench } from "../../unit/sae-emulator/workbench";
 import { seed, tableArgs } from "./arbitraries";
 import { childrenOn, claimsOf, planOf } from "./claims";
 
-const runs = Number(process.env.CROSSROUTE_TEST_RUNS ?? 150);
+const runs = Number(process.env.CROSSROUTE_RUNS ?? 150);
 
 /** The planned manifests, written into a file and read as `crossroute lint -f` reads it. */
 function fromFile(children: readonly Planned[]): Table[] {

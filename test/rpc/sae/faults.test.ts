@@ -18,9 +18,9 @@ import {
 import { dice } from "./dice";
 
 /** All of it: `npm run test:faults`. A share of it belongs to every run of the tests. */
-const runs = Number(process.env["CROSSROUTE_FAULT_RUNS"] ?? 60);
+const runs = Number(process.env["CROSSROUTE_RUNS"] ?? 60);
 const lanes = 4;
-const seed = Number(process.env["CROSSROUTE_FAULT_SEED"] ?? 20261121);
+const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20261121);
 /** How long an answer is held back that comes too late; the client waits half of it. */
 const HELD_BACK_MS = 2_000;
 

@@ -12,7 +12,7 @@ import { dice } from "./dice";
  */
 /** All of it: `npm run test:histories`. A share of it belongs to every run of the tests. */
 const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20261127);
-const rounds = Number(process.env["CROSSROUTE_ROUNDS"] ?? 12);
+const rounds = Number(process.env["CROSSROUTE_RUNS"] ?? 12);
 
 const random = dice(seed);
 const below = (n: number): number => Math.floor(random() * n);

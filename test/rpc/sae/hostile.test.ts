@@ -4,8 +4,8 @@ import { PluginProcess, partialOf, serveAs, type FakeSae, type Outcome } from ".
 import { clb, ingressToken, rule, ruleToken, settingsFor } from "./workshop";
 
 /** All of it: `npm run test:hostile`. A share of it belongs to every run of the tests. */
-const runs = Number(process.env["CROSSROUTE_HOSTILE_RUNS"] ?? 150);
-const seed = Number(process.env["CROSSROUTE_HOSTILE_SEED"] ?? 20261127);
+const runs = Number(process.env["CROSSROUTE_RUNS"] ?? 150);
+const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20261127);
 const lanes = 5;
 
 /** What a plugin may hold: it starts with a third of this, and an answer is read up to 16 MiB. */

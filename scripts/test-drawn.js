@@ -1,0 +1,30 @@
+// Plays more of what one file of tests draws at random: `npm run test:faults -- 1000 42` plays so many, from this seed.
+"use strict";
+
+const { spawnSync } = require("node:child_process");
+const { join } = require("node:path");
+
+/** @type {Record<string, { project: string, tests: string, runs: number }>} */
+const DRAWN = {
+    // Operations under faults and kills, each followed by a clean one.
+    faults: { project: "rpc", tests: "rpc/sae/faults", runs: 200 },
+    // Answers that SAE never gives, through every call.
+    hostile: { project: "rpc", tests: "rpc/sae/hostile", runs: 1000 },
+    // Rounds of several writers of one rule set.
+    histories: { project: "rpc", tests: "rpc/sae/histories", runs: 60 },
+    // Manifests with one changed field: `crossroute lint` against the real API server.
+    refusals: { project: "integration", tests: "integration/cli/refusals", runs: 5000 },
+};
+
+const [name = "", runs, seed] = process.argv.slice(2);
+const drawn = DRAWN[name];
+if (drawn === undefined) {
+    process.stderr.write(
+        `test-drawn: there is no ${JSON.stringify(name)}; there are ${Object.keys(DRAWN).join(", ")}\n`,
+    );
+    process.exit(2);
+}
+const env = { ...process.env, CROSSROUTE_RUNS: runs ?? String(drawn.runs), ...(seed && { CROSSROUTE_SEED: seed }) };
+const jest = join(__dirname, "..", "node_modules", "jest", "bin", "jest.js");
+const args = [jest, "--selectProjects", drawn.project, "--testPathPatterns", drawn.tests];
+process.exitCode = spawnSync(process.execPath, args, { stdio: "inherit", env }).status ?? 1;
