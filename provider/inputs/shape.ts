@@ -31,6 +31,8 @@ export interface ShapeProblem {
     expected: string;
     /** The fields of what would be right, or of each element of it. */
     fields?: readonly string[];
+    /** What would be right is an object, and `expected` lists its fields. */
+    isObject?: true;
 }
 
 const names: Record<ValueKind, string> = {
@@ -77,7 +79,11 @@ export function shapeName(shape: Shape): string {
 export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapeProblem[] {
     if (value === undefined || value === null || value === UNKNOWN_INPUT) return [];
     const wrong = (): ShapeProblem[] => [
-        { kind: "type", path, value, expected: shapeName(shape), ...(fieldsOf(shape) && { fields: fieldsOf(shape) }) },
+        {
+            ...{ kind: "type", path, value, expected: shapeName(shape) },
+            ...(fieldsOf(shape) && { fields: fieldsOf(shape) }),
+            ...(typeof shape === "object" && "fields" in shape && { isObject: true }),
+        },
     ];
     if (typeof shape === "string") return tests[shape](value) ? [] : wrong();
     if ("oneOf" in shape) return shape.oneOf.includes(value as string) ? [] : wrong();

@@ -40,6 +40,8 @@ export interface DiagnosticJson {
     name: string | null;
     severity: Severity;
     message: string;
+    /** What stays of the message while the finding is the same one; absent where that is all of it. */
+    identity?: string;
     origin: OriginJson;
     /** A URL that shows the claim. */
     witness: string | null;
@@ -108,13 +110,14 @@ export function explanationJson(url: string, found: Explanation & { dialect?: Di
 }
 
 export function diagnosticJson(finding: Diagnostic): DiagnosticJson {
-    const { code, severity, message, origin, where, witness, help, related = [] } = finding;
+    const { code, severity, message, identity, origin, where, witness, help, related = [] } = finding;
     const place = originJson(origin ?? { object: where });
     return {
         code,
         name: entryOf(code)?.name ?? null,
         severity,
         message,
+        ...(identity === undefined ? {} : { identity }),
         origin: { ...place, path: place.path ?? (where || null) },
         witness: witness ? formatRequest(witness) : null,
         help,

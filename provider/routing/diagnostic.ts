@@ -16,6 +16,8 @@ export interface Diagnostic {
     where: string;
     /** One sentence that names the wrong value and the reason. */
     message: string;
+    /** What stays of the message while the finding is the same one: no counts, files and lines. Absent: all of it. */
+    identity?: string;
     /** What to do about it. */
     help: string;
     /** A concrete request that shows the claim; the naive matcher has confirmed it. */
@@ -24,6 +26,12 @@ export interface Diagnostic {
     /** Other rules that take part. */
     related?: readonly Origin[];
     subject?: Subject;
+}
+
+/** A message with numbers that may change while the finding stays the same one: how many more objects it is true of. */
+export function counted(say: (number: (n: number) => string) => string): Pick<Diagnostic, "message" | "identity"> {
+    const [message, identity] = [say(String), say(() => "N")];
+    return identity === message ? { message } : { message, identity };
 }
 
 /** What a message is about, as data, for whoever joins findings or adds to them. */
@@ -35,6 +43,8 @@ export interface Subject {
     namespace?: string;
     /** Why, in the words that findings of other objects share. */
     reason?: string;
+    /** What the API server would refuse, without the words that say so. */
+    refusal?: string;
     /** Size of an object that is too large. */
     bytes?: number;
 }

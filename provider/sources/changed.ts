@@ -1,5 +1,5 @@
 /** Findings about objects that a kustomization changes when it is built. */
-import type { Diagnostic } from "../routing/diagnostic";
+import { counted, type Diagnostic } from "../routing/diagnostic";
 import { fileList } from "./file-list";
 import type { Placed } from "./objects";
 
@@ -35,13 +35,16 @@ export function builtFindings(refused: readonly { placed: Placed; findings: read
     const [one] = open;
     if (one === undefined) return [];
     const { first, by } = one;
-    const what = first.message.replace(/^The API server refuses it: /, "").replace(/\.$/, "");
-    const others = open.length === 1 ? "" : `; so with ${open.length - 1} more objects that kustomizations change`;
+    const what = (first.subject?.refusal ?? first.message).replace(/\.$/, "");
+    const others = (n: (count: number) => string): string =>
+        open.length === 1 ? "" : `; so with ${n(open.length - 1)} more objects that kustomizations change`;
     return [
         {
             ...first,
             severity: "info",
-            message: `Without what ${by.file} makes of it, the API server would refuse it: ${what}${others}.`,
+            ...counted(
+                (n) => `Without what ${by.file} makes of it, the API server would refuse it: ${what}${others(n)}.`,
+            ),
             help: buildHelp(by.build),
         },
     ];

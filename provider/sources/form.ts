@@ -91,22 +91,31 @@ const oldBackendHelp = "Give serviceName, and servicePort with a number from 1 t
 /** A finding that names a field of v1, reworded for the version that the file has. */
 function asOldVersion(found: Diagnostic, path: string): Diagnostic {
     const own = toOldPath(path);
-    const message = found.message
-        .replace(path, own)
-        .replace("`defaultBackend`", "`backend`")
-        .replace(
-            /a lowercase RFC 1123 label must .*$/,
-            "a DNS-1035 label begins with a letter, and has lower case letters, digits and - only",
-        )
-        .replace(
-            "must match `ingressClassName` when both are specified",
-            "cannot be set when ingressClassName is set as well",
-        );
+    const reword = (text: string): string =>
+        text
+            .replace(path, own)
+            .replace("`defaultBackend`", "`backend`")
+            .replace(
+                /a lowercase RFC 1123 label must .*$/,
+                "a DNS-1035 label begins with a letter, and has lower case letters, digits and - only",
+            )
+            .replace(
+                "must match `ingressClassName` when both are specified",
+                "cannot be set when ingressClassName is set as well",
+            );
     const help =
         found.code === "CR307" && found.help === kubernetesCodes.CR307.help
             ? oldBackendHelp
             : found.help.replace("defaultBackend", "backend");
-    return { ...found, where: own, message, help, ...(found.origin && { origin: { ...found.origin, path: own } }) };
+    const { origin, subject } = found;
+    return {
+        ...found,
+        where: own,
+        message: reword(found.message),
+        help,
+        ...(origin && { origin: { ...origin, path: own } }),
+        ...(subject?.refusal !== undefined && { subject: { refusal: reword(subject.refusal) } }),
+    };
 }
 
 /** The server's own text without the expression at its end. */
@@ -231,6 +240,7 @@ function serverFinding(code: KubernetesCode, placed: Placed, path: string, messa
     return {
         ...finding(code, path, `The API server refuses it: ${message}`, help),
         severity: "error",
+        subject: { refusal: message },
         origin: { object: objectName(value), source, path: where },
     };
 }

@@ -129,8 +129,9 @@ function ofOther(placed: Placed, kind: CheckedKind): Diagnostic[] {
 
 function ofRoute({ value, source }: Placed, found: Diagnostic, who: string): Diagnostic {
     const path = `spec.${found.where}`;
-    const message = `${who}: ${path}: ${found.message}`;
-    return { ...found, where: path, message, origin: { object: objectName(value), source, path } };
+    const refusal = `${path}: ${found.message}`;
+    const origin = { object: objectName(value), source, path };
+    return { ...found, where: path, message: `${who}: ${refusal}`, origin, subject: { refusal } };
 }
 
 /** `shop/edge`, one or more. */

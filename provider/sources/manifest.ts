@@ -64,8 +64,8 @@ export function typeProblems({ value }: Placed): TypeProblem[] {
             ({ kind, value: found, path }) =>
                 kind === "type" && found !== UNKNOWN_SENTINEL && !path.startsWith("status"),
         )
-        .map(({ path, expected, value: found, fields }) => {
-            const wanted = expected.startsWith("an object with") ? "an object" : expected;
+        .map(({ path, expected, isObject: takesObject, value: found, fields }) => {
+            const wanted = takesObject === true ? "an object" : expected;
             const isVariable = typeof found === "string" && placeholdersIn(found).length > 0;
             return {
                 path,

@@ -27,8 +27,8 @@ const schemas = {
 /** How to read a text: manifests as kubectl does, everything else as today's YAML. */
 export type Reading = keyof typeof schemas;
 
-/** One document of a file: what it holds, or why it cannot be read and its text. */
-export type Document = { value: unknown } | { problem: string; text: string };
+/** One document of a file: what it holds, or why it cannot be read, the same without file and lines, and its text. */
+export type Document = { value: unknown } | { problem: string; kind: string; text: string };
 
 /** The documents of a YAML or JSON text; null for empty ones. Throws {@link UsageError} when one of them cannot be read. */
 export function parseDocuments(text: string, source: string): unknown[] {
@@ -51,7 +51,8 @@ export function parseEach(text: string, source: string, as: Reading = "core"): D
             // one.
             const found = yaml(body, source, as);
             const isJson = found.every((document) => "problem" in document) && !isTemplate(body);
-            return isJson ? [{ problem: `${source} is neither JSON nor YAML: ${reason(thrown)}`, text }] : found;
+            const kind = `is neither JSON nor YAML: ${reason(thrown)}`;
+            return isJson ? [{ problem: `${source} ${kind}`, kind, text }] : found;
         }
     }
     return yaml(body, source, as);
@@ -116,7 +117,8 @@ function byParts(text: string, source: string, as: Reading): Document[] {
             }));
         } catch (thrown) {
             const where = parts.length > 1 ? ` (document ${i + 1})` : "";
-            return [{ problem: `${source}${where}${complaint(thrown, lines, from)}`, text: body }];
+            const complaint = complaintOf(thrown, lines);
+            return [{ problem: `${source}${where}${complaint.at(from)}`, kind: complaint.kind, text: body }];
         }
     });
 }
@@ -148,11 +150,17 @@ function partsOf(text: string): Part[] {
     return parts;
 }
 
-function complaint(thrown: unknown, lines: readonly string[], from: number): string {
-    if (!(thrown instanceof YAMLException) || !thrown.mark) return ` is not valid YAML: ${reason(thrown)}`;
+/** What is wrong with a document: without its lines, and with them where it begins after so many. */
+function complaintOf(thrown: unknown, lines: readonly string[]): { kind: string; at(from: number): string } {
+    if (!(thrown instanceof YAMLException) || !thrown.mark) {
+        const kind = `is not valid YAML: ${reason(thrown)}`;
+        return { kind, at: () => ` ${kind}` };
+    }
     const { line } = thrown.mark;
-    const at = `, line ${from + line + 1}`;
-    if (thrown.reason === "duplicated mapping key") return `${at}: ${duplicate(lines, line)}`;
+    if (thrown.reason === "duplicated mapping key") {
+        const kind = duplicate(lines, line);
+        return { kind, at: (from) => `, line ${from + line + 1}: ${kind}` };
+    }
     const text = lines.join("\n");
     const template = isTemplate(text)
         ? " ({{ }} is a template of Helm: render it first, with helm template)"
@@ -160,7 +168,11 @@ function complaint(thrown: unknown, lines: readonly string[], from: number): str
           ? " (it has statements of a template: fill it in first)"
           : "";
     // Where a parser cannot go on is seldom where the mistake is, so that its reason is told as its own.
-    return ` is not valid YAML: the parser stops at line ${from + line + 1} (${thrown.reason})${template}`;
+    const why = `(${thrown.reason})${template}`;
+    return {
+        kind: `is not valid YAML ${why}`,
+        at: (from) => ` is not valid YAML: the parser stops at line ${from + line + 1} ${why}`,
+    };
 }
 
 /** Two objects without a separator, or a key written twice. */

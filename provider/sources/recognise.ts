@@ -30,7 +30,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         if (template) count(source, "Helm templates");
         else if (isStatementTemplate(text)) count(source, "templates");
         else if (!kindsIn(text).some(mayRoute)) count(source, "files that cannot be read");
-        else source.findings.push(unreadable(name, document.problem));
+        else source.findings.push(unreadable(name, document));
         return null;
     });
     if (!found && values.every((value) => value === null || value === undefined))
@@ -55,8 +55,12 @@ function namesIn(text: string): string[] {
 const kindsIn = (text: string): string[] =>
     [...text.matchAll(/^\s*(?:- )?["']?kind["']?\s*:\s*["']?(\w+)/gm)].map(([, kind]) => kind ?? "");
 
-const unreadable = (name: string, problem: string): Source["findings"][number] => ({
+const unreadable = (
+    name: string,
+    { problem, kind }: { problem: string; kind: string },
+): Source["findings"][number] => ({
     ...finding("CR605", "", `${problem}.`),
+    identity: kind,
     origin: { object: "file", source: name },
 });
 

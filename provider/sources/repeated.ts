@@ -55,18 +55,21 @@ export function repeated(
         const same = possible.length > 0 ? possible : versions;
         if (same.length < 2) continue;
         const found = repetitionOf(same);
-        for (const placed of same) split.set(placed, found.why);
+        for (const placed of same) split.set(placed, `${found.why} (${fileList(found.places)})`);
         if (!isRouting(found.first.value.kind) || possible.length === 0 || isAccepted(found.first)) continue;
         const key = [found.cause, ...found.files].join("\n");
         const group = groups.get(key);
         if (group === undefined) groups.set(key, { ...found, count: 1 });
         else group.count++;
     }
-    for (const { first, why, cause, count, files } of groups.values()) {
+    for (const { first, why, cause, count, files, places } of groups.values()) {
         const { several, help } = causes[cause];
-        const text = `${manifestName(first.value)} and ${count - 1} more ${several} (${fileList(files)})`;
-        const found = fileFinding("CR602", first, `${count === 1 ? why : text}.`);
-        findings.push(help === undefined ? found : { ...found, help });
+        const text = (n: string): string => `${manifestName(first.value)} and ${n} more ${several}`;
+        const [message, identity] =
+            count === 1
+                ? [`${why} (${fileList(places)}).`, why]
+                : [`${text(String(count - 1))} (${fileList(files)}).`, text("N")];
+        findings.push({ ...fileFinding("CR602", first, message), identity, ...(help !== undefined && { help }) });
     }
     return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
 }
@@ -105,6 +108,8 @@ interface Repetition {
     why: string;
     cause: Cause;
     files: string[];
+    /** Files, and where in them. */
+    places: string[];
 }
 
 const causes: Readonly<Record<Cause, { several: string; help?: string }>> = {
@@ -128,11 +133,11 @@ function repetitionOf(same: readonly Placed[]): Repetition {
     if (by !== undefined && same.every(({ value }) => value.apiVersion === first.value.apiVersion)) {
         const both = same.filter(({ written: at }) => at?.listedBy === by).map(({ source }) => source);
         const why = `${name} is ${both.length} times among the resources of ${by}, so that it cannot be built`;
-        return { first, files, cause: "one kustomization", why: `${why} (${fileList(places)})` };
+        return { first, files, cause: "one kustomization", why, places };
     }
     if (files.length === 1) {
         const why = `${name} is there ${same.length} times, and which of them is meant is not known`;
-        return { first, files, cause: "one file", why: `${why} (${fileList(places)})` };
+        return { first, files, cause: "one file", why, places };
     }
     if (namespaceIn(first.value) !== undefined && same.some(({ value }) => namespaceIn(value) === undefined)) {
         const why = `${name} and one of its name without a namespace are for one host, and whether they are one object is not known`;
@@ -143,7 +148,7 @@ function repetitionOf(same: readonly Placed[]): Repetition {
     const isOpen = folders.size > 1 && same.every(({ value }) => namespaceIn(value) === undefined);
     const unless = isOpen ? ", unless they come to namespaces of their own" : "";
     const why = `${name} is in several files, and which of them is live is not known${unless}`;
-    return { first, files, cause: "files", why: `${why} (${fileList(places)})` };
+    return { first, files, cause: "files", why, places };
 }
 
 const namespaceIn = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.namespace : undefined);

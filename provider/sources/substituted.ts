@@ -1,7 +1,7 @@
 /** Values in files that are not final: variables of Flux and envsubst, tokens of templates, `REPLACE_ME`. */
 
 import { filledWith, fillerOf, placeholdersIn } from "../inputs/variables";
-import type { Diagnostic } from "../routing/diagnostic";
+import { counted, type Diagnostic } from "../routing/diagnostic";
 import { isObject, type Json } from "./objects";
 
 /** One of these is a right value of most fields: a name, a path, an address. */
@@ -30,7 +30,10 @@ export function unlessSubstituted(manifest: Json, check: (value: Json) => readon
     const info: Diagnostic = {
         ...first,
         severity: "info",
-        message: `${listed(paths)} ${verb} written, with ${listed(placeholders)}: what is put there, by ${fillerOf(placeholders.join(" "))}, is not looked at.`,
+        ...counted(
+            (n) =>
+                `${listed(paths, n)} ${verb} written, with ${listed(placeholders, n)}: what is put there, by ${fillerOf(placeholders.join(" "))}, is not looked at.`,
+        ),
         help: "Fill it in first, and lint what comes out.",
     };
     return findings.flatMap((finding) => (finding === first ? info : open.has(finding) ? [] : finding));
@@ -47,9 +50,9 @@ function filled(value: unknown, filler: string): unknown {
 
 const SHOWN = 2;
 
-function listed(items: readonly string[]): string {
+function listed(items: readonly string[], number: (n: number) => string): string {
     const more = items.length - SHOWN;
-    return more <= 0 ? items.join(" and ") : `${items.slice(0, SHOWN).join(", ")} and ${more} more`;
+    return more <= 0 ? items.join(" and ") : `${items.slice(0, SHOWN).join(", ")} and ${number(more)} more`;
 }
 
 /** The text at a property path like `spec.rules[0].host`; empty where there is none. */

@@ -4,6 +4,8 @@ import type { Planned } from "../platforms/platform";
 
 /** One live thing that a table creates. */
 export interface Claim {
+    /** Its kind, as a platform calls it: `Ingress`, `Service`, `listener`. */
+    kind: string;
     /** `Ingress shop/shop-edge`, `Service shop/legacy`, `listener lb-1:80`. */
     what: string;
     /** The argument that declares it. */
@@ -12,7 +14,7 @@ export interface Claim {
 
 /** Everything that a table creates, by its names in the program. */
 export const claimsOf = (planned: readonly Planned[]): Claim[] =>
-    planned.map(({ kind, resource, where }) => ({ what: `${kind} ${resource}`, where }));
+    planned.map(({ kind, resource, where }) => ({ kind, what: `${kind} ${resource}`, where }));
 
 /** Two claims of one thing within a table. */
 export function collisions(claims: readonly Claim[]): Diagnostic[] {
@@ -24,12 +26,12 @@ export function collisions(claims: readonly Claim[]): Diagnostic[] {
     });
 }
 
-export function collision({ what, where }: Claim, other: string): Diagnostic {
+export function collision({ kind, what, where }: Claim, other: string): Diagnostic {
     return finding(
         "CR213",
         where,
         `${what} is already made for ${other}, and what is live belongs to one of the two`,
-        what.startsWith("listener")
+        kind === "listener"
             ? "a listener takes one rule set: put the routes of both on one gateway"
             : "give the two different names or namespaces, or put the routes of both on one gateway",
     );

@@ -11,7 +11,7 @@ export function onlyNew(findings: readonly Diagnostic[], name: string, io: Io): 
     const known = new Map<string, number>();
     for (const key of keysIn(name, io)) known.set(key, (known.get(key) ?? 0) + 1);
     return findings.filter((finding) => {
-        const key = keyOf(finding.code, finding.origin?.object ?? "", finding.message);
+        const key = keyOf(finding.code, finding.origin?.object ?? "", finding.identity ?? finding.message);
         const left = known.get(key) ?? 0;
         if (left > 0) known.set(key, left - 1);
         return left === 0;
@@ -22,12 +22,8 @@ export function onlyNew(findings: readonly Diagnostic[], name: string, io: Io): 
 const symmetric: ReadonlySet<string> = new Set(["CR104", "CR105", "CR106", "CR122"]);
 
 /** A rule that moves within its object, or an object that moves to another file or line, is no new finding. */
-function keyOf(code: string, object: string, message: string): string {
-    const text = message
-        .replace(/\[\d+\]/g, "[]")
-        .replace(/\b\d+ (?=more\b|rules lead\b)/g, "")
-        .replace(/(which of them is live is not known).*$/s, "$1")
-        .replace(object === "file" ? /^.*?(?=, line \d| is neither | is not valid )|(?<=,? line )\d+/gs : "", "");
+function keyOf(code: string, object: string, identity: string): string {
+    const text = identity.replace(/\[\d+\]/g, "[]");
     if (!symmetric.has(code)) return [code, object, text].join("\n");
     const words = text.split(/[\s:;,.]+/).sort();
     return [code, ...words].join("\n");
@@ -46,7 +42,11 @@ function keysIn(name: string, io: Io): string[] {
         );
     return value
         .filter(isObject)
-        .map(({ code, origin, message }) =>
-            keyOf(codeOf(String(code)) ?? String(code), isObject(origin) ? String(origin.object) : "", String(message)),
+        .map(({ code, origin, message, identity = message }) =>
+            keyOf(
+                codeOf(String(code)) ?? String(code),
+                isObject(origin) ? String(origin.object) : "",
+                String(identity),
+            ),
         );
 }

@@ -1,5 +1,5 @@
 /** Findings that are the same for many objects, reported once. */
-import type { Diagnostic } from "../../routing/diagnostic";
+import { counted, type Diagnostic } from "../../routing/diagnostic";
 
 const shown = 3;
 
@@ -43,46 +43,53 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     if (absent !== undefined) {
         const names = [...new Set(all.flatMap((one) => absentService(one)?.name ?? []))];
         if (names.length < 2)
-            return [{ ...first, message: `${withoutDot(first)}, to which ${all.length} rules lead.` }];
-        const message = `${all.length} rules lead to Services${absent.of} that are not in the sources: ${listOf(names)}.`;
-        return [{ ...first, message }];
+            return [{ ...first, ...continued(first, (n) => `, to which ${n(all.length)} rules lead.`) }];
+        const rest = `rules lead to Services${absent.of} that are not in the sources`;
+        return [{ ...first, ...counted((n) => `${n(all.length)} ${rest}: ${listOf(names, n)}.`) }];
     }
     const { reason } = first.subject ?? {};
     if (reason !== undefined) {
         const more = objects.size - 1;
         if (more === 0) return [...all];
-        const names = `${first.origin?.object ?? ""} and ${more} more`;
         const does = first.code === "CR131" ? `perhaps lead nowhere${reason}` : "do not attach: they name no parent";
-        return [{ ...first, message: `${names} ${does}.` }];
+        return [{ ...first, ...counted((n) => `${first.origin?.object ?? ""} and ${n(more)} more ${does}.`) }];
     }
     const shared = sharedHost(first);
     if (shared !== undefined) {
         const hosts = [...new Set(all.flatMap((one) => sharedHost(one)?.host ?? []))];
         if (hosts.length < 2) return [first];
-        const message = `Hosts ${listOf(hosts)} are on the gateways ${shared.gateways}, each with routes of its own: a request gets the routes of the one that it arrives at.`;
-        return [{ ...first, message }];
+        const rest = `are on the gateways ${shared.gateways}, each with routes of its own: a request gets the routes of the one that it arrives at.`;
+        return [{ ...first, ...counted((n) => `Hosts ${listOf(hosts, n)} ${rest}`) }];
     }
     if (first.code === "CR122") return [first];
     const count = all.length - 1;
     if (first.origin?.object === "file")
-        return [{ ...first, message: `${withoutDot(first)}; ${count} more of its documents cannot be read, too.` }];
+        return [{ ...first, ...continued(first, (n) => `; ${n(count)} more of its documents cannot be read, too.`) }];
     if (first.code === "CR108") {
         const names = all.flatMap(({ subject }) => subject?.host ?? []);
-        const message = `The wildcards ${listOf(names)} do not cover their bare domains, and no other rule names these.`;
-        return [{ ...first, message }];
+        const rest = "do not cover their bare domains, and no other rule names these.";
+        return [{ ...first, ...counted((n) => `The wildcards ${listOf(names, n)} ${rest}`) }];
     }
     // One object may well have the same twice, in two places.
     if (objects.size === 1 || objects.size < all.length) return [...all];
     const where = first.severity === "info" ? "" : " of this file";
     const noun = count === 1 ? "object" : "objects";
-    return [{ ...first, message: `${withoutDot(first)}; the same holds for ${count} more ${noun}${where}.` }];
+    return [{ ...first, ...continued(first, (n) => `; the same holds for ${n(count)} more ${noun}${where}.`) }];
 }
 
-const withoutDot = ({ message }: Diagnostic): string => message.replace(/\.$/, "");
+/** A message that goes on: it is true of more. */
+function continued(
+    { message, identity = message }: Diagnostic,
+    rest: (number: (n: number) => string) => string,
+): Pick<Diagnostic, "message" | "identity"> {
+    const withoutDot = (text: string): string => text.replace(/\.$/, "");
+    const [said, stays] = [rest(String), rest(() => "N")];
+    return { message: withoutDot(message) + said, identity: withoutDot(identity) + stays };
+}
 
-function listOf(names: readonly string[]): string {
+function listOf(names: readonly string[], number: (n: number) => string): string {
     const more = names.length - shown;
-    return more > 0 ? `${names.slice(0, shown).join(", ")} and ${more} more` : names.join(", ");
+    return more > 0 ? `${names.slice(0, shown).join(", ")} and ${number(more)} more` : names.join(", ");
 }
 
 /** A host with the gateways that it is on. */

@@ -72,11 +72,14 @@ export const repeatedHelp = (one: CompiledRule, other: CompiledRule): { help?: s
 
 const shownNames = 3;
 
-/** `Ingress shop/a, Ingress shop/b and 2 more`: fewer where the names are long, at least the first. */
-export function nameList(names: readonly string[], room = 110): string {
+/**
+ * `Ingress shop/a, Ingress shop/b and 2 more`: fewer where the names are long, at least the first.
+ * @param number writes how many more
+ */
+export function nameList(names: readonly string[], number: (n: number) => string, room = 110): string {
     let shown = Math.min(shownNames, names.length);
     while (shown > 1 && names.slice(0, shown).join(", ").length > Math.min(room, 110)) shown--;
     const more = names.length - shown;
-    if (more > 0) return `${names.slice(0, shown).join(", ")} and ${more} more`;
+    if (more > 0) return `${names.slice(0, shown).join(", ")} and ${number(more)} more`;
     return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names[names.length - 1] ?? ""}`;
 }

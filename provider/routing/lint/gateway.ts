@@ -1,3 +1,4 @@
+import { counted } from "../diagnostic";
 import { candidates, requestTo } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { compileTable } from "../compile";
@@ -155,12 +156,15 @@ function tls(context: LintContext, gateway: HostIndex): void {
     // Objects without a class, or of one that nobody is known to serve, may have gateways of their own.
     if (first === undefined || gateway.table.table.dialect === "kubernetes") return;
     const list = others.slice(0, 3).map(({ name }) => name);
-    const more = others.length > list.length ? ` and ${others.length - list.length} more` : "";
+    const more = others.length - list.length;
     context.add({
         code: "CR107",
         rule: first.rule,
         severity: "info",
-        message: `${list.join(", ")}${more} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS${unless}, while other hosts of it have it.`,
+        ...counted(
+            (n) =>
+                `${list.join(", ")}${more > 0 ? ` and ${n(more)} more` : ""} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS${unless}, while other hosts of it have it.`,
+        ),
     });
 }
 
@@ -248,12 +252,12 @@ function otherReading(context: LintContext, gateway: HostIndex): void {
         }
     }
     if (first === undefined) return;
-    const more = count > 1 ? ` (and ${count - 1} more rules of ${table.gateway} are read differently)` : "";
+    const { rule, witness, message } = first;
     context.add({
         code: "CR109",
-        rule: first.rule,
-        witness: first.witness,
-        message: `On ${dialect.title} ${first.message}${more}.`,
+        rule,
+        witness,
+        ...counted((n) => `On ${dialect.title} ${message}${moreRules(count, table.gateway, n)}.`),
     });
 }
 
@@ -275,15 +279,19 @@ function otherVersion(context: LintContext, gateway: HostIndex): void {
     const [first] = found;
     if (first === undefined) return;
     const { rule, witness } = first;
-    const more =
-        found.length > 1 ? ` (and ${found.length - 1} more rules of ${table.gateway} are read differently)` : "";
+    const newer = `${dialect.title} answers ${witness.host}${witness.path} by ${namesOf(gateway, witness)}`;
+    const other = `${before.table.dialect.title} by ${namesOf(before, witness)}`;
     context.add({
         code: "CR124",
         rule,
         witness,
-        message: `${dialect.title} answers ${witness.host}${witness.path} by ${namesOf(gateway, witness)}, ${before.table.dialect.title} by ${namesOf(before, witness)}${more}.`,
+        ...counted((n) => `${newer}, ${other}${moreRules(found.length, table.gateway, n)}.`),
     });
 }
+
+/** The first of several rules is named. */
+const moreRules = (count: number, gateway: string, number: (n: number) => string): string =>
+    count > 1 ? ` (and ${number(count - 1)} more rules of ${gateway} are read differently)` : "";
 
 function plainPathOnAlb(context: LintContext, gateway: HostIndex): void {
     for (const rule of gateway.table.rules) {

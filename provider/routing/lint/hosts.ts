@@ -1,3 +1,4 @@
+import { counted } from "../diagnostic";
 import type { CompiledRule } from "../compile";
 import { candidates, requestTo } from "../candidates";
 import { describeRule } from "../describe";
@@ -78,17 +79,20 @@ function report(
     // their own.
     if (entries.every((other) => haveSameRules(entry, other))) return;
     const shared = entries.flatMap((other) => other.rules.find(isServed) ?? []);
-    const names = nameList(placesOf([gateway, ...others]));
+    const places = placesOf([gateway, ...others]);
     const named = rule.rule.host ?? host;
-    const who = nameList(shared.map((r) => describeRule(r.rule)));
+    const rules = shared.map((r) => describeRule(r.rule));
     context.add({
         code: "CR106",
         rule,
         others: shared,
         // A request of the rule itself: the other scheme of its host may have other rules.
         witness: candidates(gateway.table, rule, context.unused)[0] ?? requestTo(gateway.table.table, host, "/"),
-        subject: { host: named, gateways: names },
-        message: `Host ${named} is on the gateways ${names}, each with routes of its own: a request gets the routes of the one that it arrives at (${who}).`,
+        subject: { host: named, gateways: nameList(places, String) },
+        ...counted(
+            (n) =>
+                `Host ${named} is on the gateways ${nameList(places, n)}, each with routes of its own: a request gets the routes of the one that it arrives at (${nameList(rules, n)}).`,
+        ),
     });
 }
 
@@ -133,14 +137,17 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
         if (owners.size < 2) continue;
         const [rule, ...others] = owners.values();
         if (rule === undefined) continue;
-        const names = nameList([...owners.values()].map((r) => r.rule.origin.object));
+        const objects = [...owners.values()].map((r) => r.rule.origin.object);
         const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.unused.label}${suffix(entry)}`;
         context.add({
             code: "CR122",
             rule,
             others,
             witness: requestTo(gateway.table.table, host, "/"),
-            message: `Host ${rule.rule.host ?? host} is claimed by ${names}: each of them can take its requests.`,
+            ...counted(
+                (n) =>
+                    `Host ${rule.rule.host ?? host} is claimed by ${nameList(objects, n)}: each of them can take its requests.`,
+            ),
         });
     }
 }

@@ -9,6 +9,7 @@ export interface Finding {
     /** The rule that the finding is about; a finding about a whole table has none. */
     rule?: CompiledRule;
     message: string;
+    identity?: string;
     /** Other rules that are involved. */
     others?: readonly CompiledRule[];
     witness?: Request;
@@ -46,6 +47,7 @@ export function newReport(severity: Readonly<Record<string, Severity | "off">>):
                 origin?.object ??
                 (rule === undefined ? "tables" : `rules[${rule.index}]`),
             message: finding.message,
+            ...(finding.identity === undefined ? {} : { identity: finding.identity }),
             help: finding.help ?? entry.help,
             ...(finding.witness === undefined ? {} : { witness: finding.witness }),
             ...(origin === undefined ? {} : { origin }),

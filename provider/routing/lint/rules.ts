@@ -1,3 +1,4 @@
+import { counted } from "../diagnostic";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
@@ -42,18 +43,23 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
     for (const [why, rules] of reasons) {
         const [rule] = rules;
         const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
-        const list = nameList(objects, 299 - besides - why.length);
+        const list = (n: (count: number) => string): string => nameList(objects, n, 299 - besides - why.length);
         // One entry can be several rules: for each host, scheme or redirect.
         const places = new Set(
             rules.map(({ rule: { origin } }) => JSON.stringify([origin.object, origin.source, origin.path])),
         );
-        const count = places.size === 1 ? "1 rule" : `${places.size} rules`;
         const what = rules.every((r) => r.rule.undetermined?.answerOnly) ? "what becomes of" : "which requests reach";
         const doubt = rule?.rule.undetermined;
         context.add({
             ...(doubt?.conflict === true
-                ? { code: "CR104", others: rules.slice(1), message: `${list} exclude each other: ${why}.` }
-                : { code: "CR123", message: `Cannot tell ${what} ${count} of ${list}: ${why}.` }),
+                ? { code: "CR104", others: rules.slice(1), ...counted((n) => `${list(n)} exclude each other: ${why}.`) }
+                : {
+                      code: "CR123",
+                      ...counted(
+                          (n) =>
+                              `Cannot tell ${what} ${n(places.size)} ${places.size === 1 ? "rule" : "rules"} of ${list(n)}: ${why}.`,
+                      ),
+                  }),
             ...(rule === undefined ? {} : { rule }),
             ...(doubt?.help === undefined ? {} : { help: doubt.help }),
         });

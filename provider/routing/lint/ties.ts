@@ -1,3 +1,4 @@
+import { counted } from "../diagnostic";
 import { hostsOf, pathsOf, requestTo } from "../candidates";
 import type { GatewayAnswer } from "../ask";
 import type { CompiledRule } from "../compile";
@@ -92,7 +93,9 @@ function undetermined(
         // One version of one controller will decide it, if nothing that is written does.
         ...(byDocument || isClassless ? { severity: "warning" as const } : {}),
         ...(isSilent ? (isSame ? silentOnSame : silentOnSlash) : {}),
-        message: whole.replace(/ \(spec\.[^)]*\)/g, "").length < 300 ? whole : said("this rule", nameList(them, 90)),
+        ...(whole.replace(/ \(spec\.[^)]*\)/g, "").length < 300
+            ? { message: whole }
+            : counted((n) => said("this rule", nameList(them, n, 90)))),
     });
 }
 

@@ -146,6 +146,25 @@ describe("a baseline", () => {
         expect(await lintFolder("--baseline old.json")).toEqual([]);
     });
 
+    it("holds where the same is true of more rules, and says by what it knows the finding", async () => {
+        const open = (...paths: string[]): string =>
+            `apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web, namespace: a }\nspec: { ingressClassName: edge, rules: [{ host: a.example.com, http: { paths: [${paths
+                .map(
+                    (path) =>
+                        `{ path: ${path}, pathType: ImplementationSpecific, backend: { service: { name: a, port: { number: 80 } } } }`,
+                )
+                .join(", ")}] } }] }\n`;
+        write("web.yaml", open("/a/*", "/b/*"));
+        const { out } = await crossroute("lint -f web.yaml --json", { cwd: folder });
+        const [found] = (JSON.parse(out) as DiagnosticJson[]).filter(({ code }) => code === "CR123");
+        expect(found?.message).toMatch(/^Cannot tell .* 2 rules of Ingress a\/web: /);
+        expect(found?.identity).toBe(found?.message.replace("2 rules", "N rules"));
+        write("old.json", out);
+        write("web.yaml", open("/a/*", "/b/*", "/c/*"));
+        expect(await codes()).toContain("CR123");
+        expect(await codes("--baseline old.json")).toEqual([]);
+    });
+
     it("does not hide a second finding of the same words", async () => {
         write("a.yaml", duplicate);
         await saved();

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { Declared, declaredIn } from "../../../provider/table/declared";
 import { objectName, uniqueName } from "../../../provider/platforms/names";
 
-const claim = (what: string, where: string) => ({ what, where });
+const claim = (what: string, where: string) => ({ kind: what.split(" ")[0] ?? "", what, where });
 
 describe("what the tables of one run of a program claim", () => {
     test("is refused to the next table, with both places", () => {

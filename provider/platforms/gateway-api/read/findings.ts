@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity, Subject } from "../../../routing/diagnostic";
+import { counted, type Diagnostic, type Severity, type Subject } from "../../../routing/diagnostic";
 import { catalogue, finding, type Code } from "../../../diagnostics/catalogue";
 import { renderHelp } from "./attach";
 import { keyOf } from "./objects";
@@ -23,13 +23,15 @@ export function gatewayFindings(
         object: string,
         source: string | undefined,
         path: string,
-        message: string,
+        said: string | ReturnType<typeof counted>,
         help?: string,
         severity?: Severity,
         subject?: Subject,
     ): void => {
+        const text = typeof said === "string" ? { message: said } : said;
         made.push({
-            ...finding(code, path, message, help),
+            ...finding(code, path, text.message, help),
+            ...text,
             ...(subject === undefined ? {} : { subject }),
             ...(severity === undefined ? {} : { severity }),
             origin: { object, path, ...(source === undefined ? {} : { source }) },
@@ -74,10 +76,12 @@ export function gatewayFindings(
         if (first === undefined) continue;
         const name = `HTTPRoute ${keyOf(first.route.value)}`;
         const to = others.length === 0 ? ` to ${first.names.join(" and ")}` : "";
-        const subject = others.length === 0 ? `${name} is` : `${name} and ${others.length} more are`;
-        const text = isMesh
-            ? `${subject} for requests within a mesh${to}: only what arrives at Gateways is read.`
-            : `${subject} attached to ${others.length === 0 ? `${first.names.join(" and ")}, no Gateway` : "parents that are no Gateways"}: what comes of it there is not read.`;
+        const text = counted((n) => {
+            const subject = others.length === 0 ? `${name} is` : `${name} and ${n(others.length)} more are`;
+            return isMesh
+                ? `${subject} for requests within a mesh${to}: only what arrives at Gateways is read.`
+                : `${subject} attached to ${others.length === 0 ? `${first.names.join(" and ")}, no Gateway` : "parents that are no Gateways"}: what comes of it there is not read.`;
+        });
         add("CR603", name, first.route.source, "spec.parentRefs", text);
     }
     for (const { route, path, host, listeners, parents } of outside) {

@@ -24,7 +24,7 @@ import { adoptOf, dialectOf, issuerOf, knownOf, type KubernetesGateway } from ".
 import { certificatesOf, hostsWithTls, listOf, withHostTls, withSecret } from "./ingress-tls";
 import { arrivesIn, formerly, ingressName, objectIn, publicHosts, publicPaths } from "./identity";
 import type { Services } from "./services";
-import { serverOf, splitRoutes, type IngressPart } from "./split";
+import { serverOf, splitRoutes, type IngressPart, type Reason } from "./split";
 
 /** An Ingress of a table, with the arguments of the component that registers it. */
 export interface IngressPlan extends Planned {
@@ -140,7 +140,7 @@ function planPart(
     base: OpenedFields<IngressArgs>,
     { suffix, routes: laid }: IngressPart,
     services: Services,
-    whyOne: string | undefined,
+    whyOne: Reason | undefined,
 ): IngressPlan {
     const { fields, where } = gateway;
     const routes = laid.map(({ route }) => route);
@@ -179,13 +179,9 @@ function planPart(
 }
 
 /** Why a too large one is not split. */
-const withReason = (found: Diagnostic, whyOne: string): Diagnostic =>
+const withReason = (found: Diagnostic, [why, cure]: Reason): Diagnostic =>
     found.subject?.bytes !== undefined
-        ? {
-              ...found,
-              message: `${found.message.replace(/\.$/, "")}; ${whyOne.split(": ")[0]}`,
-              help: whyOne.replace(/^.*?: /, ""),
-          }
+        ? { ...found, message: `${found.message.replace(/\.$/, "")}; ${why}`, help: cure }
         : found;
 
 type IngressRoute = OpenedFields<IngressRouteArgs>;

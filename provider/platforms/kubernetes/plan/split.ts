@@ -37,9 +37,12 @@ export interface IngressPart {
 
 export interface Split {
     parts: readonly IngressPart[];
-    /** Why it stays one Ingress though it is too large, and the cure. */
-    whyOne?: string;
+    /** Why it stays one Ingress though it is too large. */
+    whyOne?: Reason;
 }
+
+/** Why routes are not put into several Ingresses, and the cure. */
+export type Reason = readonly [why: string, cure: string];
 
 /**
  * Bytes of an Ingress that certainly fits: well below the 3 MiB of a request, as JSON, and the 1.5 MiB of a stored
@@ -150,10 +153,14 @@ function textsIn(value: unknown): number {
     return Object.entries(value).reduce((sum, [, item]) => sum + textsIn(item), 0);
 }
 
-const ofHost =
-    "one host alone is too large, and whether the controller puts the routes of a host together from several Ingresses is not known: put some of its routes on a common path";
-const ofOrder =
-    'one host alone is too large, and with order "breakFirst" it would have no answer while it is taken apart: remove order, or put some of its routes on a common path';
+const ofHost: Reason = [
+    "one host alone is too large, and whether the controller puts the routes of a host together from several Ingresses is not known",
+    "put some of its routes on a common path",
+];
+const ofOrder: Reason = [
+    'one host alone is too large, and with order "breakFirst" it would have no answer while it is taken apart',
+    "remove order, or put some of its routes on a common path",
+];
 
 /** Controllers that join the routes of one host from several Ingresses. */
 function joinsHosts(gateway: KubernetesGateway): boolean {
@@ -179,12 +186,12 @@ function annotationsOf({ fields }: KubernetesGateway): Record<string, string> {
 const elsewhere = "put some of the hosts on another gateway, and their DNS records on its address";
 
 /** A second Ingress at another address would take its hosts away from where requests arrive. */
-function whyNot(gateway: KubernetesGateway): string | undefined {
+function whyNot(gateway: KubernetesGateway): Reason | undefined {
     const { dialect } = serverOf(gateway);
     if (dialect === "cce")
-        return `a listener of ELB takes at most 500 forwarding policies, in however many Ingresses: ${elsewhere}`;
+        return ["a listener of ELB takes at most 500 forwarding policies, in however many Ingresses", elsewhere];
     if (dialect === "ack-alb" || dialect === "alb")
-        return `an ALB takes at most 200 forwarding rules, in however many Ingresses of its class: ${elsewhere}`;
+        return ["an ALB takes at most 200 forwarding rules, in however many Ingresses of its class", elsewhere];
     return whyElsewhere(gateway);
 }
 
@@ -192,33 +199,38 @@ function whyNot(gateway: KubernetesGateway): string | undefined {
  * An ALB tries all rules of one Ingress before those of the next, even rules of a wildcard before those of a host below
  * it.
  */
-function whyInOrder(gateway: KubernetesGateway, routes: readonly RouteWithArgs[]): string | undefined {
+function whyInOrder(gateway: KubernetesGateway, routes: readonly RouteWithArgs[]): Reason | undefined {
     const isWide = routes.some(({ route: { host } }) => (text(host) ?? "*").startsWith("*"));
     if (serverOf(gateway).dialect !== "aws-alb" || !isWide) return undefined;
-    return `on an ALB the order of Ingresses would decide between a wildcard and a host below it: ${elsewhere}`;
+    return ["on an ALB the order of Ingresses would decide between a wildcard and a host below it", elsewhere];
 }
 
-function whyElsewhere(gateway: KubernetesGateway): string | undefined {
+function whyElsewhere(gateway: KubernetesGateway): Reason | undefined {
     const server = serverOf(gateway);
     const { dialect } = server;
     const name = text(gateway.fields.ingressClassName) ?? "default";
     if (server.by === "nothing")
-        return `whether a second Ingress of class ${JSON.stringify(name)} is reached at the same address is not known: say the controller's way with dialect, or ${elsewhere}`;
+        return [
+            `whether a second Ingress of class ${JSON.stringify(name)} is reached at the same address is not known`,
+            `say the controller's way with dialect, or ${elsewhere}`,
+        ];
     const annotations = annotationsOf(gateway);
     const about = { className: name, dialect, annotations, hasTls: false, ingressClass: undefined };
     const [first, second] = ["shop/a", "shop/b"].map((key) => arrivalsOf({ ...about, key })[0]?.gateway);
     const isDedicated = annotations["ingress.cilium.io/loadbalancer-mode"] === "dedicated";
     if (first === second && !isDedicated) return undefined;
     const group = "give the annotation alb.ingress.kubernetes.io/group.name, which puts several on one, or ";
-    return `each Ingress of class ${JSON.stringify(name)} has a load balancer of its own: ${dialect === "aws-alb" ? group : ""}${elsewhere}`;
+    return [
+        `each Ingress of class ${JSON.stringify(name)} has a load balancer of its own`,
+        `${dialect === "aws-alb" ? group : ""}${elsewhere}`,
+    ];
 }
 
-/** Why routes of a host cannot be in a second Ingress of the gateway, and the cure. */
-export function whyNotSecondIngress(gateway: KubernetesGateway): readonly [string, string] | undefined {
+/** Why routes of a host cannot be in a second Ingress of the gateway. */
+export function whyNotSecondIngress(gateway: KubernetesGateway): Reason | undefined {
     const cure = "put the host on a gateway of its own, with these annotations";
     const apart = whyElsewhere(gateway);
-    if (apart !== undefined)
-        return [`they need a second Ingress, and ${apart.split(": ")[0]}`, apart.replace(/^.*?: /, "")];
+    if (apart !== undefined) return [`they need a second Ingress, and ${apart[0]}`, apart[1]];
     const { dialect, product } = serverOf(gateway);
     if (dialect.endsWith("alb"))
         return ["they need a second Ingress, and an ALB tries the rules of one Ingress after those of another", cure];
