@@ -10,7 +10,7 @@ import { mentionsIn, type Mention } from "./mentions";
 
 export const root = resolve(__dirname, "../../..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
-const filesIn = (folder: string): string[] =>
+export const filesIn = (folder: string): string[] =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" }).map((file) => join(folder, file));
 
 /** Pages that people read, by their path in the repository. */

@@ -3,7 +3,23 @@ import { defaultsIn } from "./defaults";
 import { wrongArgumentsIn } from "./examples";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { pages, root, wrongIn } from "./facts";
+import { filesIn, pages, root, wrongIn } from "./facts";
+
+/** The other way round: what a user can set has to be found. */
+describe("a variable of the environment that the package reads", () => {
+    const read = ["provider", "sandbox", "bin"]
+        .flatMap((folder) => filesIn(folder))
+        .filter((file) => /\.ts$|bin\/[\w-]+$/.test(file) && !file.includes("sandbox/tools/"))
+        .flatMap((file) => readFileSync(join(root, file), "utf8").match(/\bCROSSROUTE_[A-Z_]+/g) ?? []);
+    const text = pages()
+        .filter((page) => page !== "CHANGELOG.md")
+        .map((page) => readFileSync(join(root, page), "utf8"))
+        .join("\n");
+
+    it.each([...new Set(read)].sort())("%s is on a page", (name) => {
+        expect(text).toMatch(new RegExp(`\\b${name}\\b`));
+    });
+});
 
 describe("what a page mentions", () => {
     it.each(pages())("exists, on %s", (page) => {
