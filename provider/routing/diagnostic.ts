@@ -34,6 +34,9 @@ export function counted(say: (number: (n: number) => string) => string): Pick<Di
     return identity === message ? { message } : { message, identity };
 }
 
+/** `1 rule`, `2 rules`, and `N rules` of what stays of a message. */
+export const several = (number: string, noun: string): string => `${number} ${noun}${number === "1" ? "" : "s"}`;
+
 /** What a message is about, as data, for whoever joins findings or adds to them. */
 export interface Subject {
     host?: string;

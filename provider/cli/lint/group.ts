@@ -1,5 +1,5 @@
 /** Findings that are the same for many objects, reported once. */
-import { counted, type Diagnostic } from "../../routing/diagnostic";
+import { counted, several, type Diagnostic } from "../../routing/diagnostic";
 
 const shown = 3;
 
@@ -73,8 +73,9 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     // One object may well have the same twice, in two places.
     if (objects.size === 1 || objects.size < all.length) return [...all];
     const where = first.severity === "info" ? "" : " of this file";
-    const noun = count === 1 ? "object" : "objects";
-    return [{ ...first, ...continued(first, (n) => `; the same holds for ${n(count)} more ${noun}${where}.`) }];
+    return [
+        { ...first, ...continued(first, (n) => `; the same holds for ${several(n(count), "more object")}${where}.`) },
+    ];
 }
 
 /** A message that goes on: it is true of more. */

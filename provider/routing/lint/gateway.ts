@@ -1,4 +1,4 @@
-import { counted } from "../diagnostic";
+import { counted, several } from "../diagnostic";
 import { candidates, requestTo } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { compileTable } from "../compile";
@@ -290,8 +290,11 @@ function otherVersion(context: LintContext, gateway: HostIndex): void {
 }
 
 /** The first of several rules is named. */
-const moreRules = (count: number, gateway: string, number: (n: number) => string): string =>
-    count > 1 ? ` (and ${number(count - 1)} more rules of ${gateway} are read differently)` : "";
+function moreRules(count: number, gateway: string, number: (n: number) => string): string {
+    if (count < 2) return "";
+    const more = number(count - 1);
+    return ` (and ${several(more, "more rule")} of ${gateway} ${more === "1" ? "is" : "are"} read differently)`;
+}
 
 function plainPathOnAlb(context: LintContext, gateway: HostIndex): void {
     for (const rule of gateway.table.rules) {

@@ -1,4 +1,4 @@
-import { counted } from "../diagnostic";
+import { counted, several } from "../diagnostic";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
@@ -56,8 +56,7 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
                 : {
                       code: "CR123",
                       ...counted(
-                          (n) =>
-                              `Cannot tell ${what} ${n(places.size)} ${places.size === 1 ? "rule" : "rules"} of ${list(n)}: ${why}.`,
+                          (n) => `Cannot tell ${what} ${several(n(places.size), "rule")} of ${list(n)}: ${why}.`,
                       ),
                   }),
             ...(rule === undefined ? {} : { rule }),
