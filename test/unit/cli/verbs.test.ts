@@ -15,8 +15,9 @@ describe("crossroute lint", () => {
         const findings = JSON.parse(out) as DiagnosticJson[];
         expect(code).toBe(1);
         for (const finding of findings) {
-            const always = ["code", "name", "severity", "message", "origin", "witness", "help"];
-            expect(Object.keys(finding)).toEqual("related" in finding ? [...always, "related"] : always);
+            const keys = ["code", "name", "severity", "message", "identity", "origin", "witness", "help", "related"];
+            const present = keys.filter((key) => !["identity", "related"].includes(key) || key in finding);
+            expect(Object.keys(finding)).toEqual(present);
         }
         const error = findings.find((f) => f.severity === "error");
         expect(error).toMatchObject({
