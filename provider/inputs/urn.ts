@@ -25,5 +25,8 @@ export function urnParts(urn: string): UrnParts {
 /** The name that a resource has in its program. */
 export const nameOfUrn = (urn: string): string => urnParts(urn).name;
 
+/** `urn:pulumi:dev::shop`: what all URNs of a stack begin with. */
+export const stackOf = (urn = ""): string => urn.split("::").slice(0, 2).join("::");
+
 /** What the URNs of its children begin with. */
 export const childrenOf = (urn: string): string => `${urn.split("::").slice(0, 3).join("::")}$`;

@@ -1,11 +1,12 @@
 import { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
+import { stackOf, urnParts } from "../../../inputs/urn";
 import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { canonical, isPlaceOf, ruleKey, same } from "../wire/shape";
 import { letGo, letGoOf } from "./cures";
 import { declaredIn, otherHolders, ownerOf, scopeOf } from "./engine-state";
-import { notedHolders, stackFolderOf, stackOf, type Claim, type Noted } from "./notes";
+import { notedHolders, stackFolderOf, type Claim, type Noted } from "./notes";
 import { Unreadable } from "./kept-files";
 import { dropFile, recordsOfOthers, ruleDigest, type CreationRecord } from "./records";
 import { ruleParts } from "./rule-id";
@@ -153,8 +154,6 @@ export function alsoHeld(ctx: SaeContext, what: string, holder: Holder): Provide
     );
 }
 
-const stackNameOf = (urn: string): string => String(urn.split("::")[0]?.split(":").at(-1));
-
 /** Whether another resource is of this program. */
 export const isOfStack = (ctx: SaeContext, urn: string | undefined): boolean => stackOf(urn) === stackOf(ctx.urn);
 
@@ -238,14 +237,10 @@ function recordsOn(
     };
 }
 
-/** The name that a resource has in its program. */
-export const nameIn = (urn: string): string => urn.split("::").at(-1) ?? "";
-
 /** `crossroute.sae.Rule api of stack dev`. */
 export function titleOf({ urn = "" }: Pick<Holder, "urn">): string {
-    const [, , types = "", name] = urn.split("::");
-    const type = types.split(/[$:]/).at(-1);
-    return name === undefined ? "another resource" : `crossroute.sae.${type} ${name} of stack ${stackNameOf(urn)}`;
+    const { stack, type, name } = urnParts(urn);
+    return name === "" ? "another resource" : `crossroute.sae.${type.split(":").at(-1)} ${name} of stack ${stack}`;
 }
 
 /** `crossroute.sae.Rule api of stack dev holds it now`, or that it is about to. */
@@ -269,7 +264,7 @@ export function ifGone(
     const renamed =
         stackFolder === undefined
             ? ""
-            : `; if all of stack ${stackNameOf(urn)} was renamed: rm -r ${shellWord(stackFolder)}`;
+            : `; if all of stack ${urnParts(urn).stack} was renamed: rm -r ${shellWord(stackFolder)}`;
     return `${when}, forget what this machine noted of it: rm ${files.map(shellWord).join(" ")}${renamed}`;
 }
 

@@ -3,6 +3,7 @@ import { engineProcess } from "./engine-process";
 import { Unreadable } from "./kept-files";
 import { fileOf, folder, notesIn, now, own, read, write, type Entry, type Note, type Previewed } from "./note-files";
 import { digestOf, ofUrn } from "./records";
+import { stackOf } from "../../../inputs/urn";
 
 /**
  * What this machine knows of a resource whose state only the engine has. SAE does not tell who has a thing, so whose it is
@@ -221,9 +222,6 @@ export function notedHolders(
 
 /** Notes and records of one resource in one backend have one name. */
 const whose = ({ file }: Pick<Noted, "file">): string => basename(file).split(".")[0]!;
-
-/** `urn:pulumi:prod::shop`. */
-export const stackOf = (urn = ""): string => urn.split("::").slice(0, 2).join("::");
 
 /** What is noted of a thing. Where several rules have one domain and path, it is the one that is the same. */
 function entryIn(file: string, has: readonly Entry[], { has: isIt, rule }: Claim): Entry | undefined {

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { join } from "node:path";
 import type { Inputs } from "../../../engine/values";
+import { stackOf } from "../../../inputs/urn";
 import { rule as ruleType } from "../fields";
 import { canonical } from "../wire/shape";
 import { backend } from "./backend";
@@ -43,7 +44,7 @@ const folder = (): string => join(home(), "creations");
 export const ofUrn = (urn: string): string =>
     createHash("sha256").update(`${backend()}\n${urn}`).digest("hex").slice(0, 32);
 /** Its project and stack, in the same way. */
-export const ofStack = (urn: string): string => ofUrn(urn.split("::").slice(0, 2).join("::"));
+export const ofStack = (urn: string): string => ofUrn(stackOf(urn));
 const fileOf = (urn: string, nonce: string): string => join(folder(), `${ofUrn(urn)}.${nonce}.json`);
 
 export const newNonce = (): string => randomBytes(6).toString("hex");

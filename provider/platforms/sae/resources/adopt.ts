@@ -13,7 +13,8 @@ import {
     titleOf,
     type Holder,
 } from "../ownership/holders";
-import { notedIds, notePreview, previewed, stackOf } from "../ownership/notes";
+import { notedIds, notePreview, previewed } from "../ownership/notes";
+import { stackOf } from "../../../inputs/urn";
 import { digestOf, ofUrn } from "../ownership/records";
 import type { SaeContext } from "../support";
 

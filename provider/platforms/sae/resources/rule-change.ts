@@ -13,7 +13,8 @@ import {
     removerOf,
     wasReplacedUnseen,
 } from "../ownership/engine-state";
-import { endRecordsOfRule, nameIn } from "../ownership/holders";
+import { nameOfUrn } from "../../../inputs/urn";
+import { endRecordsOfRule } from "../ownership/holders";
 import { noteRule } from "../ownership/state-notes";
 import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
@@ -143,7 +144,7 @@ export async function createRule(
 /** The owner of the rule set had the rule until now, and removed it in this run. */
 function sayGap(ctx: SaeContext, id: string, rule: Inputs): void {
     const remover = removerOf(ctx, parseRuleId(id).ingressId, isPlaceOf(rule));
-    if (remover !== undefined) ctx.log.warning(madeAnew(id, nameIn(remover.urn)));
+    if (remover !== undefined) ctx.log.warning(madeAnew(id, nameOfUrn(remover.urn)));
 }
 
 export const madeAnew = (id: string, owner: string): string =>

@@ -18,7 +18,8 @@ import {
     noteNamespace,
     ownerOf,
 } from "../ownership/engine-state";
-import { alsoHeld, alsoHolding, holdersOfRule, nameIn } from "../ownership/holders";
+import { alsoHeld, alsoHolding, holdersOfRule } from "../ownership/holders";
+import { nameOfUrn } from "../../../inputs/urn";
 import { without } from "./own-rules";
 import { idOf, parseRuleId } from "../ownership/rule-id";
 import { isMade, wantedRule } from "./rule-made";
@@ -48,9 +49,9 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     const owner = ownerOf(ctx, ingressId);
     if (owner !== undefined && rulesOf(owner.declared).some(isPlaceOf(known))) {
         if (madeRulesOf(ctx, ingressId)?.some(isPlaceOf(known)) === false)
-            throw notTakenOver(`rule ${id}`, nameIn(owner.urn));
+            throw notTakenOver(`rule ${id}`, nameOfUrn(owner.urn));
         ctx.log.warning(
-            `rule ${id} is now declared by the owner of its rule set (${nameIn(owner.urn)}), so it is not deleted with this one`,
+            `rule ${id} is now declared by the owner of its rule set (${nameOfUrn(owner.urn)}), so it is not deleted with this one`,
         );
         dropChanges(ctx, id);
         return forgetHeld(ctx, id);

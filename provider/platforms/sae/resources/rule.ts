@@ -1,4 +1,5 @@
 import { failuresOf, line } from "../../../diagnostics/render";
+import { nameOfUrn } from "../../../inputs/urn";
 import { ProviderError } from "../../../engine/errors";
 import type { CustomResource, DiffAnswer } from "../../../engine/resource";
 import { type Inputs, type SecretPaths } from "../../../engine/values";
@@ -11,7 +12,7 @@ import type { RuleSet } from "../wire/wire";
 import { isInDoubt } from "./doubt";
 import { isAdopting, refuseAdopted } from "./adopt";
 import { confirmHeld, noteCreation, noteDeclared, noteMove, removerOf, saidOfImport } from "../ownership/engine-state";
-import { alsoHeld, alsoHolding, holdersOfRule, nameIn } from "../ownership/holders";
+import { alsoHeld, alsoHolding, holdersOfRule } from "../ownership/holders";
 import { noteRule } from "../ownership/state-notes";
 import { idOf, parseRuleId, secretsInId } from "../ownership/rule-id";
 import { recordsOf } from "../ownership/records";
@@ -99,7 +100,7 @@ async function diff(
 function sayRemoved(ctx: SaeContext, id: string, news: Inputs): DiffAnswer["detailed"] {
     const remover = removerOf(ctx, parseRuleId(id).ingressId, isPlaceOf(news));
     if (remover === undefined) return {};
-    const owner = nameIn(remover.urn);
+    const owner = nameOfUrn(remover.urn);
     ctx.log.warning(
         remover.inPreview
             ? `rule ${id} was among the rules of ${owner}, which no longer declares it. On this machine pulumi up leaves it alone; on another run pulumi up --refresh, or the rule goes and is made anew`
