@@ -141,7 +141,7 @@ function repetitionOf(same: readonly Placed[]): Repetition {
     }
     if (namespaceIn(first.value) !== undefined && same.some(({ value }) => namespaceIn(value) === undefined)) {
         const why = `${name} and one of its name without a namespace are for one host, and whether they are one object is not known`;
-        return { first, files, cause: "files", why: `${why} (${fileList(places)})` };
+        return { first, files, cause: "files", why, places };
     }
     // Kustomize, Flux or kubectl may give each folder a namespace of its own.
     const folders = new Set(files.map((file) => file.replace(/[^/\\]*$/, "")));
