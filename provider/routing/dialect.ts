@@ -18,8 +18,8 @@ export interface Precedence {
     dropped?: string;
     /** Gets only some of the requests that it matches, and why. */
     sometimes?: string;
-    /** That is because its backend shares the requests with other backends of its path, on purpose. */
-    shares?: true;
+    /** Its backend shares the requests with the other backends of this path, on purpose. */
+    shares?: string;
     /**
      * Only so many elements of its key are certain. Whether it goes before or after another rule that is equal in these
      * is not documented, and why.

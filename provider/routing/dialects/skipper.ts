@@ -149,19 +149,17 @@ function precedences(table: Table): Precedence[] {
             (rule.methods === undefined ? 0 : 1) +
             (rule.sources === undefined ? 0 : 1) +
             [rule.headers, rule.cookies, rule.queries].flatMap((list) => list ?? []).length +
-            (share === undefined ? 0 : 1 + Math.max(0, share));
+            (share?.after === undefined ? 0 : 1 + Math.max(0, share.after));
         return {
             key: [treeRank(rule), -conditions],
             ...(rule.target.kind === "resource" ? { dropped: "Skipper serves Services only" } : {}),
             ...(first
                 ? {}
                 : { dropped: "an earlier entry of the same object has the same route name (host, path, Service)" }),
-            ...(share === undefined
+            ...(share === undefined ? {} : { shares: share.of }),
+            ...(share?.after === undefined
                 ? {}
-                : {
-                      sometimes: "its path stands more than once in one rule, so its traffic is split at random",
-                      shares: true as const,
-                  }),
+                : { sometimes: "its path stands more than once in one rule, so its traffic is split at random" }),
         };
     });
 }
@@ -172,11 +170,15 @@ function backendName({ target }: Rule): string {
     return target.kind === "service" ? target.name : targetId(target);
 }
 
-/**
- * For each rule: undefined when it gets all requests that it matches, else the number of conditions that the split
- * adds.
- */
-function trafficShares(table: Table): readonly (number | undefined)[] {
+/** The path whose requests a rule shares with others, and how many further conditions it gets for that. */
+interface TrafficShare {
+    of: string;
+    /** Undefined for the last one, which takes what the others leave. */
+    after: number | undefined;
+}
+
+/** For each rule its share; undefined when its path stands once in its entry. */
+function trafficShares(table: Table): readonly (TrafficShare | undefined)[] {
     const groups = new Map<string, number[]>();
     table.rules.forEach((rule, index) => {
         if (rule.dropped !== undefined) return;
@@ -185,8 +187,8 @@ function trafficShares(table: Table): readonly (number | undefined)[] {
         if (group === undefined) groups.set(key, [index]);
         else group.push(index);
     });
-    const shares: (number | undefined)[] = table.rules.map(() => undefined);
-    for (const group of groups.values()) {
+    const shares: (TrafficShare | undefined)[] = table.rules.map(() => undefined);
+    for (const [of, group] of groups) {
         if (group.length < 2) continue;
         const byName = new Map<string, number | undefined>();
         const names = group.map((index) => {
@@ -194,7 +196,7 @@ function trafficShares(table: Table): readonly (number | undefined)[] {
             return rule === undefined ? "" : backendName(rule);
         });
         names.forEach((name, i) => byName.set(name, i === names.length - 1 ? undefined : names.length - i - 2));
-        group.forEach((index, i) => (shares[index] = byName.get(names[i] ?? "")));
+        group.forEach((index, i) => (shares[index] = { of, after: byName.get(names[i] ?? "") }));
     }
     return shares;
 }

@@ -37,10 +37,11 @@ export function newTies(
         // Two unknown targets may turn out to be the same.
         if (rules.some(({ rule }) => rule.target.kind === "unknown" || rule.unknown?.includes("target") === true))
             return;
-        // A split is deliberate, unless a share of the requests goes elsewhere or a rule of another kind takes part.
+        // A split is deliberate, unless a share of the requests goes elsewhere or a rule of another path takes part.
         const [one] = rules;
-        if (!outcome.falls && rules.some((r) => r.precedence.shares) && rules.every((r) => one && sameRegion(r, one)))
-            return;
+        const isShare = (r: CompiledRule): boolean =>
+            one?.precedence.shares !== undefined && r.precedence.shares === one.precedence.shares && sameRegion(r, one);
+        if (!outcome.falls && rules.every(isShare)) return;
         if (outcome.closed === "unstated") undocumented(context, gateway, request, rules);
         else if (ids.size > 1 || outcome.falls) undetermined(context, gateway, request, rules, outcome.falls);
         else duplicates(context, request, rules);

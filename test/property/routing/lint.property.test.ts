@@ -30,6 +30,22 @@ function servedIn(table: Table): { perhaps: Set<string>; surely: Set<string> } {
     return { perhaps, surely };
 }
 
+/**
+ * Whether these answers are the shares of one path. A path that stands more than once in one rule of an Ingress is an
+ * equal split for Skipper (0.22, as recorded), on purpose, and no tie; unless one of its entries takes requests that
+ * another does not.
+ */
+function isSplit(table: Table, answers: ReturnType<typeof naiveMatch>): boolean {
+    const parts = answers.map((answer) => {
+        const rule = table.rules.find(({ target }) => answer !== null && targetId(target) === targetId(answer));
+        if (rule === undefined) return "nobody";
+        const { origin, host = "", path, match } = rule;
+        const entry = /rules\[\d+\]/.exec(origin.path ?? "")?.[0];
+        return [origin.object, entry, host.toLowerCase(), path, match].join(" ");
+    });
+    return table.dialect === "skipper" && !answers.includes(null) && new Set(parts).size === 1;
+}
+
 describe.each(dialectNames)("lint of %s", (dialect) => {
     it(`reports a rule as never reached if and only if no request of a small universe reaches it (seed ${seed})`, () => {
         fc.assert(
@@ -91,7 +107,10 @@ describe.each(dialectNames)("lint of %s", (dialect) => {
         fc.assert(
             fc.property(tableOf(dialect, "plain", 6).map(numbered), (table) => {
                 const compiled = compileTable(table);
-                const found = universe.some((request) => naiveMatch(compiled, request).length > 1);
+                const found = universe.some((request) => {
+                    const answers = naiveMatch(compiled, request);
+                    return answers.length > 1 && !isSplit(table, answers);
+                });
                 const codes = lint([table]).map((d) => d.code);
                 const open = dialect === "sae-clb" || dialect === "cce";
                 // A wildcard over several labels is left open by these two platforms, which is no fault of a rule.

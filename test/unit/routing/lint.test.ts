@@ -83,6 +83,16 @@ describe("lint finds", () => {
         }
     });
 
+    it("CR105: a path of another rule beside one whose backends Skipper shares it between", () => {
+        const at = (to: string, path: string): Rule =>
+            rule(h, "/a", "Prefix", { to, origin: { object: "Ingress shop/one", path: `spec.rules${path}` } });
+        const of = (...rules: Rule[]): string[] =>
+            run({ ...table("skipper", []), rules }).map(({ code, where }) => `${code} ${where}`);
+        const split = [at("one", "[0].http.paths[0]"), at("two", "[0].http.paths[1]")];
+        expect(of(...split)).toEqual([]);
+        expect(of(...split, at("three", "[1].http.paths[0]"))).toEqual(["CR105 spec.rules[1].http.paths[0]"]);
+    });
+
     it("CR105: rules of equal text length that cross, one with the deeper host, one with the deeper path", () => {
         const host = `${"x".repeat(30)}.example.com`;
         const wide = rule("*.example.com", "/abcd", "Prefix", { to: "wide" });

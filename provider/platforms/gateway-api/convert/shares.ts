@@ -9,7 +9,7 @@ import { targetId, type Rule, type Table } from "../../../routing/model";
 export function withSharesAsWeights(table: Table): Table {
     if (table.dialect !== "skipper") return table;
     const { rules } = compileTable(table);
-    if (!rules.some(({ precedence }) => precedence.shares === true)) return table;
+    if (!rules.some(isShare)) return table;
     const groups = new Map<string, CompiledRule[]>();
     for (const one of rules) {
         if (!one.live || one.unknown) continue;
@@ -18,7 +18,7 @@ export function withSharesAsWeights(table: Table): Table {
     }
     const changed = new Map<number, Rule>();
     for (const group of groups.values()) {
-        const isSplit = group.some(({ precedence }) => precedence.shares === true);
+        const isSplit = group.some(isShare);
         const isPlain = new Set(group.map(({ rule }) => targetId(rule.target))).size === group.length;
         const last = group.at(-1);
         if (!isSplit || !isPlain || last === undefined) continue;
@@ -29,6 +29,10 @@ export function withSharesAsWeights(table: Table): Table {
     }
     return { ...table, rules: table.rules.map((rule, i) => changed.get(i) ?? rule) };
 }
+
+/** One of several that take turns; the last of them takes what is left. */
+const isShare = ({ precedence }: CompiledRule): boolean =>
+    precedence.shares !== undefined && precedence.sometimes !== undefined;
 
 const keyOf = ({ origin, host, path, match }: Rule): string =>
     [origin.object, /^spec\.rules\[\d+\]/.exec(origin.path ?? "")?.[0] ?? host, path ?? "", match].join("\n");
