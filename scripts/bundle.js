@@ -1,102 +1,168 @@
-// Two files of everything that runs in a user's program, in the plugin and in the commands, from what tsc wrote: hundreds of
-// small files cost more time to find and read than to run. Each module of them is still run at its first `require` only, and
-// once a process, however the package was entered. What the plugin needs to print its port is in the small one of the two,
-// because Node reads a whole file before it runs the first line of it.
+// A few files of everything that runs in a user's program, in the plugin and in the commands, from what tsc wrote: hundreds
+// of small files cost more time to find and read than to run, and a large one is read and parsed whole before its first line
+// runs. Each module is in one of them, and runs at its first `require` only, once a process, however the package was entered.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
 
 /** The entry points of the package, each with its module: those of `exports` in package.json, and those of `bin`. */
-const LIBRARY = { index: "index", routing: "routing/index", policy: "policy/index" };
-const COMMANDS = { plugin: "plugin", cli: "cli/main", policyPack: "policy/pack" };
+const LIBRARY = {
+    index: "provider/index.js",
+    routing: "provider/routing/index.js",
+    policy: "provider/policy/index.js",
+};
+const COMMANDS = { plugin: "provider/plugin.js", cli: "provider/cli/main.js", policyPack: "provider/policy/pack.js" };
 
-/** What the plugin loads after its port is printed, below dist/provider. */
-const AFTER_START = ["components.js", "table/*", "platforms/*"];
-
-/** @param {readonly string[]} names */
-const modulesOf = (names) =>
-    `modules: {${names.map((name) => `"${name}": () => require("./provider/${name}"),`).join("\n")}},`;
-
-/** @type {import("esbuild").BuildOptions} */
-const options = {
-    bundle: true,
-    platform: "node",
-    target: "node20",
-    packages: "external",
-    logLevel: "warning",
-    logOverride: { "indirect-require": "silent" },
+/** Who loads modules, and which are asked for first; all that is loaded with these counts, too. */
+const LOADERS = {
+    /** A program, or the plugin for a program in another language. */
+    program: [LIBRARY.index, "provider/components.js"],
+    /** The plugin, for resources and functions. */
+    resources: [
+        "provider/table/route-plan-resource.js",
+        "provider/table/route-order-resource.js",
+        "provider/platforms/kubernetes/ownership/record-resource.js",
+        "provider/platforms/kubernetes/ownership/guard-resource.js",
+        "provider/platforms/kubernetes/functions.js",
+        "provider/platforms/sae/client/config.js",
+        "provider/platforms/sae/resources/plugin.js",
+    ],
+    commands: [COMMANDS.cli, ...["explain", "lint", "diff"].map((verb) => `provider/cli/verbs/${verb}.js`)],
 };
 
 /**
- * The modules that the plugin runs before its port is printed, and all that these may ask for but what is for later.
+ * Which file a module is in: that of the plugin's start, or one for all modules with the same loaders, named by them.
  *
- * @param {string} root
- * @param {string} provider
+ * @param {Graph} graph
+ * @returns {(module: string) => string}
  */
-function startOf(root, provider) {
-    const { metafile } = require("esbuild").buildSync({
-        ...options,
-        entryPoints: [path.join(provider, "plugin.js")],
-        external: AFTER_START.map((folder) => path.join(provider, folder)),
-        absWorkingDir: root,
-        write: false,
-        metafile: true,
-    });
-    const files = Object.keys(metafile.inputs).map((file) => path.relative(provider, path.join(root, file)));
-    return files.map((file) => file.split(path.sep).join("/"));
+function fileOf(graph) {
+    const start = loadedBy(graph, [COMMANDS.plugin]);
+    const loaders = Object.entries(LOADERS).map(([name, roots]) => ({ name, loaded: loadedBy(graph, roots) }));
+    return (module) => {
+        if (start.has(module)) return "plugin";
+        const names = loaders.filter(({ loaded }) => loaded.has(module)).map(({ name }) => name);
+        return names.join("-") || "rest";
+    };
 }
 
 /**
- * Writes one of the two files; what the other has is taken from there.
+ * What each module asks for: as soon as it is loaded, and later. Paths below dist.
+ *
+ * @typedef {Map<string, { first: string[], later: string[] }>} Graph
+ */
+
+/**
+ * @param {string} dist
+ * @returns {Graph}
+ */
+function graphOf(dist) {
+    /** @type {Graph} */
+    const graph = new Map();
+    const open = [...Object.values(LIBRARY), ...Object.values(COMMANDS)];
+    for (let module = open.pop(); module !== undefined; module = open.pop()) {
+        if (graph.has(module)) continue;
+        const known = { first: /** @type {string[]} */ ([]), later: /** @type {string[]} */ ([]) };
+        graph.set(module, known);
+        for (const line of fs.readFileSync(path.join(dist, module), "utf8").split("\n")) {
+            // tsc indents all but the statements of the module itself.
+            const isLater = /^\s|=> require\(/.test(line);
+            for (const [, name = ""] of line.matchAll(/\brequire\("(\.[^"]+)"\)/g)) {
+                const wanted = path.posix.join(path.posix.dirname(module), name);
+                const file = [`${wanted}.js`, `${wanted}/index.js`].find((one) => fs.existsSync(path.join(dist, one)));
+                // An example in a comment has no file.
+                if (file !== undefined) (isLater ? known.later : known.first).push(file);
+            }
+        }
+        open.push(...known.first, ...known.later);
+    }
+    return graph;
+}
+
+/**
+ * The modules and all that is loaded with them.
+ *
+ * @param {Graph} graph
+ * @param {readonly string[]} roots
+ */
+function loadedBy(graph, roots) {
+    /** @type {Set<string>} */
+    const loaded = new Set();
+    const open = [...roots];
+    for (let module = open.pop(); module !== undefined; module = open.pop()) {
+        if (loaded.has(module)) continue;
+        loaded.add(module);
+        open.push(...(graph.get(module)?.first ?? []));
+    }
+    return loaded;
+}
+
+/**
+ * Writes one of the files; what the others have is taken from there.
  *
  * @param {string} root
- * @param {string} name
- * @param {readonly string[]} lines of the object that the file exports
- * @param {import("esbuild").BuildOptions} more
- * @param {(name: string) => string} other
+ * @param {string} file
+ * @param {Graph} graph
+ * @param {(module: string) => string} inFile
  */
-function write(root, name, lines, more, other) {
+function write(root, file, graph, inFile) {
+    const dist = path.join(root, "dist");
+    const others = [...graph.keys()].filter((module) => inFile(module) !== file);
+    /** @type {Set<string>} modules of this file that others ask for */
+    const asked = new Set(
+        others.flatMap((module) => {
+            const { first = [], later = [] } = graph.get(module) ?? {};
+            return [...first, ...later].filter((wanted) => inFile(wanted) === file);
+        }),
+    );
+    const entries = Object.entries({ ...LIBRARY, ...COMMANDS }).filter(([, module]) => inFile(module) === file);
+    const lines = [
+        ...entries.map(([name, module]) => `${name}: () => require("./${module}"),`),
+        `modules: {${[...asked].map((module) => `"${module}": () => require("./${module}"),`).join("\n")}},`,
+    ];
     const { outputFiles = [] } = require("esbuild").buildSync({
-        ...options,
-        ...more,
-        stdin: { contents: `module.exports = {\n${lines.join("\n")}\n};`, resolveDir: path.join(root, "dist") },
-        outfile: path.join(root, "dist", `${name}.js`),
+        bundle: true,
+        platform: "node",
+        target: "node20",
+        packages: "external",
+        logLevel: "warning",
+        logOverride: { "indirect-require": "silent" },
+        external: others.map((module) => path.join(dist, module)),
+        stdin: { contents: `module.exports = {\n${lines.join("\n")}\n};`, resolveDir: dist },
+        outfile: path.join(dist, `${file}.js`),
         absWorkingDir: root,
         write: false,
     });
-    const text = (outputFiles[0]?.text ?? "").replace(/require\("\.\/provider\/([^"]+)"\)/g, (_, file) => other(file));
-    fs.writeFileSync(path.join(root, "dist", `${name}.js`), text);
+    const text = (outputFiles[0]?.text ?? "")
+        .replace(
+            /require\("\.\/((?:provider|sandbox)\/[^"]+)"\)/g,
+            (_, module) => `require("./${inFile(module)}.js").modules["${module}"]()`,
+        )
+        // V8 holds a text twice as large, and reads it slower, if a single character needs it.
+        .replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+    fs.writeFileSync(path.join(dist, `${file}.js`), text);
 }
 
 /** @param {string} folder of the package, with `dist/provider` compiled */
 function bundle(folder) {
     // esbuild names files by their real paths.
     const root = fs.realpathSync(folder);
-    const provider = path.join(root, "dist", "provider");
-    const first = startOf(root, provider);
-    /** @type {Set<string>} modules of the other file that the start of the plugin asks for */
-    const asked = new Set();
-    const start = ["plugin: () => require('./provider/plugin.js'),", modulesOf(first)];
-    write(root, "plugin", start, { external: AFTER_START.map((folder) => path.join(provider, folder)) }, (name) => {
-        asked.add(name);
-        return `require("./crossroute.js").modules["${name}"]()`;
-    });
-    const entries = Object.entries({ ...LIBRARY, ...COMMANDS }).map(
-        ([name, file]) => `${name}: () => require("./provider/${file}.js"),`,
-    );
-    const external = first.map((name) => path.join(provider, name));
-    write(root, "crossroute", [...entries, modulesOf([...asked])], { external }, (name) => {
-        if (!first.includes(name)) throw new Error(`${name} is in neither of the two files`);
-        return `require("./plugin.js").modules["${name}"]()`;
-    });
-    const built = require(path.join(root, "dist", "crossroute.js"));
-    for (const name of Object.keys(LIBRARY)) {
+    const graph = graphOf(path.join(root, "dist"));
+    const inFile = fileOf(graph);
+    const files = new Set([...graph.keys()].map(inFile));
+    for (const file of files) write(root, file, graph, inFile);
+    for (const [name, module] of Object.entries(LIBRARY)) {
+        const from = `require("./${inFile(module)}.js").${name}()`;
+        fs.writeFileSync(path.join(root, "dist", `${name}.js`), `"use strict";\nmodule.exports = ${from};\n`);
         // Never run: from such an assignment Node knows what an ES module can import by name.
-        const names = `0 && (module.exports = { ${Object.keys(built[name]()).join(", ")} });`;
-        const text = `"use strict";\nmodule.exports = require("./crossroute.js").${name}();\n${names}\n`;
-        fs.writeFileSync(path.join(root, "dist", `${name}.js`), text);
+        const names = Object.keys(require(path.join(root, "dist", `${name}.js`))).join(", ");
+        fs.appendFileSync(path.join(root, "dist", `${name}.js`), `0 && (module.exports = { ${names} });\n`);
     }
+    // A file of another partition would be shipped.
+    const kept = new Set([...files, ...Object.keys(LIBRARY)].map((name) => `${name}.js`));
+    for (const file of fs.readdirSync(path.join(root, "dist")))
+        if (file.endsWith(".js") && !kept.has(file)) fs.rmSync(path.join(root, "dist", file));
 }
 
 /**
@@ -107,7 +173,7 @@ function bundle(folder) {
 function declarations(root) {
     const [from, to] = ["dist", path.join("dist", "types")].map((folder) => path.join(root, folder));
     fs.rmSync(to, { recursive: true, force: true });
-    const files = new Set(Object.values(LIBRARY).map((file) => `provider/${file}.d.ts`));
+    const files = new Set(Object.values(LIBRARY).map((module) => module.replace(/\.js$/, ".d.ts")));
     for (const file of files) {
         const text = fs.readFileSync(path.join(from, file), "utf8");
         for (const [, name = ""] of text.matchAll(/(?:from |import |import\()"(\.[^"]+)"/g)) {

@@ -19,10 +19,17 @@ import { serviceAnnotations } from "./controllers/cce-service";
 import { isOutput, known, mapValue, marked, settle } from "./check/inputs";
 import { accepted } from "./server-version";
 
+/** Getters: the SDK loads each class at its first use. */
 const classes = {
-    Service: k8s.core.v1.Service,
-    Endpoints: k8s.core.v1.Endpoints,
-    EndpointSlice: k8s.discovery.v1.EndpointSlice,
+    get Service() {
+        return k8s.core.v1.Service;
+    },
+    get Endpoints() {
+        return k8s.core.v1.Endpoints;
+    },
+    get EndpointSlice() {
+        return k8s.discovery.v1.EndpointSlice;
+    },
 } as const satisfies Record<Planned["kind"], unknown>;
 
 const apiVersions = { Service: "v1", Endpoints: "v1", EndpointSlice: "discovery.k8s.io/v1" } as const;

@@ -25,9 +25,15 @@ import { accepted } from "./server-version";
 import { look, NotReady, waitUntilReady } from "./client/wait";
 
 const classes = {
-    "networking.k8s.io/v1": k8s.networking.v1.Ingress,
-    "networking.k8s.io/v1beta1": k8s.networking.v1beta1.Ingress,
-    "extensions/v1beta1": k8s.extensions.v1beta1.Ingress,
+    get "networking.k8s.io/v1"() {
+        return k8s.networking.v1.Ingress;
+    },
+    get "networking.k8s.io/v1beta1"() {
+        return k8s.networking.v1beta1.Ingress;
+    },
+    get "extensions/v1beta1"() {
+        return k8s.extensions.v1beta1.Ingress;
+    },
 } as const satisfies Record<IngressApiVersion, unknown>;
 
 /** Seconds, as the Kubernetes provider waits. */

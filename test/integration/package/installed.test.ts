@@ -66,9 +66,10 @@ exports.urls = new crossroute.RouteTable("five", { gateways: { edge, apps }, rou
         const listed = (await run("tar", ["-tzf", tarball], folder)).text.trim().split("\n");
         const packed = new Set(listed.map((file) => file.replace(/^package\//, "")));
         const code = [...packed].filter((file) => /^dist\/.*\.js$/.test(file) && !file.includes("/sae-emulator/"));
-        expect(code.sort()).toEqual(
-            ["crossroute", "index", "plugin", "policy", "routing"].map((door) => `dist/${door}.js`),
-        );
+        const joined = ["plugin", "program", "resources", "commands", "rest"];
+        const shared = ["program-resources", "program-commands", "program-resources-commands"];
+        const files = [...joined, ...shared, "index", "policy", "routing"];
+        expect(code.sort()).toEqual(files.map((file) => `dist/${file}.js`).sort());
         const declared = [...packed].filter((file) => /^dist\/(types|sandbox)\/.*\.(js|d\.ts)$/.test(file));
         expect(declared).toContain("dist/types/provider/index.d.ts");
         expect(declared.flatMap((file) => missing(file, packed))).toEqual([]);

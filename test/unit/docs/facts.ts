@@ -110,9 +110,8 @@ function isThere(path: string): boolean {
     const plain = path.replace(/[<*{…].*$/, "").replace(/[,.:]$/, "");
     const folder = plain === path.replace(/[,.:]$/, "") ? plain : dirname(`${plain}x`);
     const [first = "", ...rest] = folder.split("/");
-    // What is built has a source, or is one of the two files that are joined.
-    if (folder === "dist/crossroute.js" || folder === "dist/plugin.js")
-        return existsSync(join(root, "scripts/bundle.js"));
+    // What is built has a source, or is joined.
+    if (folder === "dist/plugin.js") return existsSync(join(root, "scripts/bundle.js"));
     const built = first === "dist" ? rest.join("/").replace(/\.js$/, ".ts") : folder;
     return [folder, built].some((one) => one !== "dist" && existsSync(join(root, one)));
 }

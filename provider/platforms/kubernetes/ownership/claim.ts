@@ -235,11 +235,13 @@ function markOf(
     if (isMocked()) return owner.nonce;
     const isUnknown = ({ mark, live }: Examined): boolean =>
         mark === undefined || (child.kind === "Service" && hasOtherClusterIp(live, child.args));
+    // Two words of what was found: an Output walks through all of a value, and a live object is large.
+    const words = examined.then((found) => ({ mark: found.mark ?? "", isUnknown: isUnknown(found) }));
     // The object depends on the record, so that it goes first.
     return pulumi
-        .all([examined, hasGap, owner.nonce])
+        .all([words, hasGap, owner.nonce])
         .apply(([found, gap]) =>
-            pulumi.runtime.isDryRun() && (gap || isUnknown(found)) ? pulumi.runtime.unknownValue : (found.mark ?? ""),
+            pulumi.runtime.isDryRun() && (gap || found.isUnknown) ? pulumi.runtime.unknownValue : found.mark,
         );
 }
 

@@ -1,5 +1,6 @@
 import type { Agent } from "node:http";
 import { createRequire } from "node:module";
+import type { BlockList } from "node:net";
 import { bare, blockList, isExcepted, isIn } from "../../../../no-proxy";
 import type { Settings } from "../config";
 
@@ -12,12 +13,13 @@ export const withScheme = (proxy: string): string =>
     /^[a-z][a-z0-9+.-]*:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
 
 /** Addresses that no proxy reaches: the metadata service of a machine, and link-local addresses. */
-const ownMachine = blockList(["100.100.100.200/32", "169.254.0.0/16", "fe80::/10"]);
+const ownMachine = (): BlockList => (ownBlocks ??= blockList(["100.100.100.200/32", "169.254.0.0/16", "fe80::/10"]));
+let ownBlocks: BlockList | undefined;
 
 /** The proxy for an address, or undefined. */
 export function proxyFor(proxies: Proxies, target: URL): string | undefined {
     const proxy = target.protocol === "https:" ? proxies.httpsProxy : proxies.httpProxy;
-    if (proxy === undefined || isIn(ownMachine, bare(target)) || isExcepted(proxies.noProxy ?? "", target))
+    if (proxy === undefined || isIn(ownMachine(), bare(target)) || isExcepted(proxies.noProxy ?? "", target))
         return undefined;
     return withScheme(proxy);
 }
