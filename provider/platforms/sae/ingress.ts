@@ -32,8 +32,28 @@ export class Ingress extends IngressProperties {
     constructor(name: string, args: IngressArgs, options?: pulumi.CustomResourceOptions) {
         const unknown = Object.fromEntries(ingressProperties.map((key) => [key, undefined]));
         const read = options?.id !== undefined;
-        // A listener takes one rule set: on a given load balancer, the old one goes before its replacement.
-        const given = !read && args.loadBalancerId !== undefined;
-        super(type, name, read ? unknown : { ...unknown, ...args }, withVersion(given ? oldFirst(options) : options));
+        super(
+            type,
+            name,
+            read ? unknown : { ...unknown, ...args },
+            read ? withVersion(options) : inOrder(args, options),
+        );
     }
 }
+
+/**
+ * The rule set of a table. It has no outputs but the one that the table uses: the SDK works on each property of each
+ * resource in every run.
+ */
+export class IngressOfTable extends pulumi.CustomResource {
+    /** Number of the rule set. */
+    declare readonly ingressId: pulumi.Output<string>;
+
+    constructor(name: string, args: IngressArgs, options?: pulumi.CustomResourceOptions) {
+        super(type, name, { ...args, ingressId: undefined }, inOrder(args, options));
+    }
+}
+
+/** A listener takes one rule set: on a given load balancer, the old one goes before its replacement. */
+const inOrder = (args: IngressArgs, options?: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions =>
+    withVersion(args.loadBalancerId === undefined ? options : oldFirst(options));

@@ -2,19 +2,19 @@ import { closed } from "../../../inputs/opened";
 import { aliasesOf, isRegistered } from "../../aliases";
 import type { Made, Prepared, Run } from "../../platform";
 import type { IngressArgs } from "../fields/generated";
-import { Ingress } from "../ingress";
+import { IngressOfTable } from "../ingress";
 import { RuleCleanup, type RuleCleanupArgs } from "../rule-cleanup";
 import type { RuleSetPlan } from "./rule-set";
 
 /** Registers the rule sets, and last the removal of rules that another gateway answers by then. */
 export function prepare(planned: readonly RuleSetPlan[], { component }: Run): Promise<Prepared> {
     const parent = { parent: component };
-    const sets = new Map<RuleSetPlan, Ingress>();
+    const sets = new Map<RuleSetPlan, IngressOfTable>();
     const register = (): Promise<Made[]> => {
         for (const plan of planned)
             sets.set(
                 plan,
-                new Ingress(plan.resource, closed<IngressArgs>(plan.args), { ...parent, ...aliasesOf(plan) }),
+                new IngressOfTable(plan.resource, closed<IngressArgs>(plan.args), { ...parent, ...aliasesOf(plan) }),
             );
         return Promise.resolve([...sets.values()]);
     };
