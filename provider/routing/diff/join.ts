@@ -13,10 +13,10 @@ interface Owned {
 
 /**
  * Drops what a wider set of hosts says already. A set whose lines equal those of the wider set gets no lines; a set
- * that changes otherwise becomes an exception of the wider set's lines.
+ * that changes otherwise becomes an exception of the wider set's lines. `isOnce`: no two lines of a set are equal.
  */
 export function joinClasses(
-    classes: readonly { host: HostClass; lines: readonly ClassLine[] }[],
+    classes: readonly { host: HostClass; lines: readonly ClassLine[]; isOnce: boolean }[],
     toChange: (line: ClassLine, host: string, except: readonly string[]) => TrafficChange,
 ): TrafficChange[] {
     const owned: Owned[] = [];
@@ -24,12 +24,17 @@ export function joinClasses(
     const effective = new Map<string, ReadonlyMap<string, Owned>>();
     let exceptions = 0;
     const ordered = [...classes].sort((a, b) => a.host.wider.length - b.host.wider.length);
-    for (const { host, lines } of ordered) {
+    const haveNarrower = new Set(classes.flatMap(({ host }) => host.wider));
+    for (const { host, lines, isOnce } of ordered) {
         const wider = host.wider.map((text) => effective.get(text)).find((found) => found !== undefined);
+        // Most hosts are alone: their lines are compared with no others.
+        if (isOnce && (wider === undefined || wider.size === 0) && !haveNarrower.has(host.text)) {
+            for (const line of lines) owned.push({ line, host: host.text, except: [] });
+            continue;
+        }
         const mine = new Map<string, Owned>();
         for (const line of lines) {
             const key = keyOf(line);
-            // Two addresses of one gateway may change alike.
             if (mine.has(key)) continue;
             const shared = wider?.get(key);
             if (shared !== undefined) mine.set(key, shared);

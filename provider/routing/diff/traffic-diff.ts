@@ -47,12 +47,13 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
         verdicts: new Map(),
         unused,
     };
-    const classes: { host: HostClass; lines: readonly ClassLine[] }[] = [];
+    const classes: Parameters<typeof joinClasses>[0][number][] = [];
     for (const host of hostClasses(gateways, unused)) {
         const arrivals = arrivalsOf(old, now, host.witness);
         const lines = arrivalLine(host, arrivals);
         if (!patterns) for (const arrival of arrivals) lines.push(...classLines(host, arrival, compared));
-        classes.push({ host, lines });
+        // Two addresses of one gateway may change alike.
+        classes.push({ host, lines, isOnce: arrivals.length === 1 });
     }
     const found = joinClasses(classes, toChange);
     return patterns ? [...found, ...languageChanges(old, now, unused)] : found;
