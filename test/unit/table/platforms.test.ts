@@ -146,6 +146,7 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
             "sources/gateways.ts",
             "sources/manifest.ts",
             "sources/patched-listeners.ts",
+            "sources/uncompared.ts",
         ]);
         expect([...within("cli/"), ...within("components")]).toEqual([
             "cli/convert/manifests.ts",
