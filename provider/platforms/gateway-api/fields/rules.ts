@@ -104,7 +104,8 @@ export const ruleRules: readonly Rule[] = [
         "It redirects and has backends.",
         "Give one of the two.",
         (value) =>
-            list(object(value)["backendRefs"]).length > 0 && filtersOf(value).some((f) => has(f, "requestRedirect")),
+            list(object(value)["backendRefs"]).length > 0 &&
+            filtersOf(value).some((f) => has(f, "requestRedirect") && f["type"] !== UNKNOWN_INPUT),
     ),
     prefixRule(
         "When using RequestRedirect filter with path.replacePrefixMatch, exactly one PathPrefix match must be specified",

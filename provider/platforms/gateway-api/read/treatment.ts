@@ -11,53 +11,77 @@ import { isUnsupported } from "./filters";
 export function treatmentOf(rule: HTTPRouteRule, traefik: boolean): readonly string[] | undefined {
     const { filters = [], backendRefs = [], timeouts = {} } = rule;
     const found = [
-        ...filters.flatMap((filter) => (traefik && isUnsupported(filter) ? [] : phrasesOf(filter))),
-        ...Object.entries(timeouts).map(([name, value]) => `timeouts.${name} ${shown(name, String(value))}`),
-        ...backendRefs.flatMap((ref) => ofBackend(ref, backendRefs.length > 1, traefik)),
+        ...each("filters", filters, (filter) => phrasesOf(filter, traefik)),
+        ...fields("timeouts", timeouts, (name, value) => `timeouts.${name} ${shown(name, String(value))}`),
+        ...each("backendRefs", backendRefs, (ref) => ofBackend(ref, backendRefs.length > 1, traefik)),
     ];
     return found.length === 0 ? undefined : found.sort();
+}
+
+/** In a plan a value that is known after apply is a text, whatever it will be. */
+const isLate = (value: unknown): boolean => typeof value === "string" && value.includes(UNKNOWN_SENTINEL);
+const hasLate = (value: object): boolean => JSON.stringify(value).includes(UNKNOWN_SENTINEL);
+const later = (what: string): string[] => [`${what} known after apply`];
+
+function each<T>(what: string, list: readonly T[], phrases: (item: T) => readonly string[]): string[] {
+    return isLate(list) ? later(what) : list.flatMap((item) => (isLate(item) ? later(what) : phrases(item)));
+}
+
+function fields(what: string, of: object, phrase: (name: string, value: unknown) => string): string[] {
+    return isLate(of) ? later(what) : Object.entries(of).map(([name, value]) => phrase(name, value));
 }
 
 /** A share of no requests is treated in no way. */
 function ofBackend({ filters = [], weight = 1, name }: HTTPBackendRef, several: boolean, traefik: boolean): string[] {
     if (weight === 0) return [];
-    return filters
-        .filter((filter) => !(traefik && isUnsupported(filter)))
-        .flatMap(phrasesOf)
-        .map((phrase) => (several ? `${phrase} for ${name}` : phrase));
+    const whose = isLate(name) ? "a backend known after apply" : name;
+    return each("filters", filters, (filter) => phrasesOf(filter, traefik)).map((phrase) =>
+        several ? `${phrase} for ${whose}` : phrase,
+    );
 }
 
-function phrasesOf({ type, ...filter }: HTTPRouteFilter): string[] {
-    switch (type) {
+function phrasesOf(filter: HTTPRouteFilter, traefik: boolean): string[] {
+    if (isLate(filter.type)) return later("a filter");
+    if (traefik && isUnsupported(filter)) return [];
+    switch (filter.type) {
         case "RequestHeaderModifier":
             return headers("request", filter.requestHeaderModifier);
         case "ResponseHeaderModifier":
             return headers("response", filter.responseHeaderModifier);
-        case "RequestMirror": {
-            const { backendRef, percent, fraction } = filter.requestMirror ?? { backendRef: { name: "" } };
-            const { kind = "Service", namespace, name, port } = backendRef;
-            const share =
-                fraction === undefined
-                    ? `${percent ?? 100} %`
-                    : `${Number(((100 * fraction.numerator) / (fraction.denominator ?? 100)).toFixed(2))} %`;
-            const place = `${namespace === undefined ? "" : `${namespace}/`}${name}`;
-            return [`mirrors ${share} to ${kind} ${place}${port === undefined ? "" : `:${port}`}`];
-        }
+        case "RequestMirror":
+            return mirror(filter.requestMirror);
         case "CORS":
-            return Object.entries(filter.cors ?? {}).map(
-                ([name, value]) =>
-                    `CORS ${name} ${Array.isArray(value) ? [...value].sort().join(", ") : String(value)}`,
-            );
+            return fields("CORS", filter.cors ?? {}, (name, value) => {
+                if (isLate(value) || (Array.isArray(value) && hasLate(value))) return `CORS ${name} known after apply`;
+                return `CORS ${name} ${Array.isArray(value) ? [...value].sort().join(", ") : String(value)}`;
+            });
         default:
             return [];
     }
 }
 
-function headers(of: string, { set = [], add = [], remove = [] }: HTTPHeaderFilter = {}): string[] {
+function mirror(to: HTTPRouteFilter["requestMirror"] = { backendRef: { name: "" } }): string[] {
+    if (hasLate({ to })) return later("mirrors");
+    const { backendRef, percent, fraction } = to;
+    const { kind = "Service", namespace, name, port } = backendRef;
+    const share =
+        fraction === undefined
+            ? `${percent ?? 100} %`
+            : `${Number(((100 * fraction.numerator) / (fraction.denominator ?? 100)).toFixed(2))} %`;
+    const place = `${namespace === undefined ? "" : `${namespace}/`}${name}`;
+    return [`mirrors ${share} to ${kind} ${place}${port === undefined ? "" : `:${port}`}`];
+}
+
+function headers(of: string, modifier: HTTPHeaderFilter = {}): string[] {
+    const what = `${of} headers`;
+    if (isLate(modifier)) return later(what);
+    const { set = [], add = [], remove = [] } = modifier;
+    const header = (name: string): string =>
+        isLate(name) ? `a ${of} header known after apply` : `${of} header ${name.toLowerCase()}`;
     return [
-        ...set.map(({ name, value }) => `${of} header ${name.toLowerCase()} set to ${shown(name, value)}`),
-        ...add.map(({ name, value }) => `${of} header ${name.toLowerCase()} added with ${shown(name, value)}`),
-        ...remove.map((name) => `${of} header ${name.toLowerCase()} removed`),
+        ...each(what, set, ({ name, value }) => [`${header(name)} set to ${shown(name, value)}`]),
+        ...each(what, add, ({ name, value }) => [`${header(name)} added with ${shown(name, value)}`]),
+        ...each(what, remove, (name) => [`${header(name)} removed`]),
     ];
 }
 
@@ -65,7 +89,7 @@ const sensitive = /auth|token|secret|cookie|password|credential|api-?key|signatu
 
 /** What may be a credential is compared, and not shown. */
 function shown(name: string, value: string): string {
-    if (value.includes(UNKNOWN_SENTINEL)) return "a value known after apply";
+    if (isLate(value)) return "a value known after apply";
     if (!sensitive.test(name)) return JSON.stringify(value);
     return `a value that is not shown (${createHash("sha256").update(value).digest("hex").slice(0, 6)})`;
 }
