@@ -11,7 +11,7 @@ import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { Table } from "../routing/model";
 import { describeRoutes } from "./describe";
 import { tableTypes } from "./fields/arguments";
-import { shapeFinding } from "./shape";
+import { shapeFinding } from "./shape-finding";
 
 /** Longer lists are cut: people read a preview. */
 const mostLines = 20;

@@ -37,6 +37,16 @@ test("no module is in two of the files, so that it is the same one for programs,
     expect(modules.filter((module, i) => modules.indexOf(module) !== i)).toEqual([]);
 });
 
+test("no custom resource loads the root of Pulumi's SDK, which takes longer than all else that the plugin does", async () => {
+    const source = `
+        const { modules } = require(${JSON.stringify(join(dist, "resources.js"))});
+        for (const load of Object.values(modules)) load();
+        console.log(JSON.stringify({ loaded: Object.keys(modules), all: Object.keys(require.cache) }));`;
+    const { loaded = [], all = [] } = JSON.parse(await run(source)) as Record<string, string[]>;
+    expect(loaded).toContain("provider/table/route-plan-resource.js");
+    expect(all.filter((file) => /@pulumi.(pulumi|kubernetes).index\.js$/.test(file))).toEqual([]);
+});
+
 test("a command reads neither what only programs load nor what only the plugin loads", async () => {
     const source = `
         process.argv = [process.execPath, "crossroute", "lint", "--help"];
