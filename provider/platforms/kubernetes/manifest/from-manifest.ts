@@ -24,7 +24,7 @@ export function ingressArgsOf(manifest: Json): Json {
     const isOld = /v1beta1$/.test(String(manifest.apiVersion));
     const spec = ((isOld ? toNewSpec(manifest.spec ?? {}) : manifest.spec) ?? {}) as Json;
     const { name, namespace, labels, annotations } = (manifest.metadata ?? {}) as Json;
-    const rules = (spec.rules ?? []) as Rule[];
+    const rules = items(spec.rules ?? []) as Rule[];
     const args: Json = {
         name,
         namespace,
@@ -33,11 +33,14 @@ export function ingressArgsOf(manifest: Json): Json {
         ingressClassName: spec.ingressClassName,
         ...(isShort(rules) ? { routes: rules.flatMap(routesOf) } : { rules }),
         defaultBackend: spec.defaultBackend === undefined ? undefined : backendOf(spec.defaultBackend as Backend),
-        tls: spec.tls,
+        tls: items(spec.tls),
         ...(isOld ? { apiVersion: manifest.apiVersion } : {}),
     };
     return Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined && value !== null));
 }
+
+/** The server takes null in a list for an object without fields; a component takes it for a mistake. */
+const items = (list: unknown): unknown => (Array.isArray(list) ? list.map((item: unknown) => item ?? {}) : list);
 
 function isShort(rules: readonly Rule[]): boolean {
     const hosts = rules.map((rule) => rule.host ?? "");
