@@ -3,8 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { between } from "../integration/kubernetes/between";
 import { Server } from "../integration/kubernetes/server";
-import { processesIn } from "../campaign/engine/runs";
-import { changes, Program } from "../integration/lifecycle/program";
+import { changes, Program, signalAllIn } from "../integration/lifecycle/program";
 
 const namespace = `by-hand-${process.pid}`;
 const ingresses = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses`;
@@ -257,7 +256,7 @@ describe("what people do by hand, on the real engine and API server", () => {
         const child = receiver.start(["up", "--yes", "--skip-preview", "--stack", "dev"]);
         const ended = new Promise((done) => child.once("exit", done));
         while ((await host("moved")) !== "new.example.com") await new Promise((done) => setTimeout(done, 10));
-        for (const pid of processesIn(receiver.dir)) process.kill(pid, "SIGKILL");
+        signalAllIn(receiver.dir, "SIGKILL");
         await ended;
         await receiver.pulumi(["cancel", "--yes", "dev"]);
         await up(receiver, spec);

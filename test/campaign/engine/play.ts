@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { kubernetesWrites } from "../../../sandbox";
 import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
-import { Program, type Run } from "../../integration/lifecycle/program";
+import { Program, signalAllIn, type Run } from "../../integration/lifecycle/program";
 import { Dice } from "../random";
 import { DEEDS, hold, liveObjects, makeNamespace, removeNamespace, type Live } from "./cluster";
 import {
@@ -19,7 +19,7 @@ import {
     type StateResource,
 } from "./judge";
 import { chooseToTransfer, noteAdopted, saidToAdopt } from "./hand-over";
-import { changed, crashOf, errorOf, isStaleReading, processesIn, stepsOf, tell } from "./runs";
+import { changed, crashOf, errorOf, isStaleReading, stepsOf, tell } from "./runs";
 import { OUTSIDE_EDITS, outsideAsDeclared, type Outside } from "./outside";
 import type { EditName, Operation, OperationName, Step } from "./steps";
 import { edited, EDITS, PROGRAM, type Place, type Table } from "./tables";
@@ -314,7 +314,7 @@ class Game {
             if (seen <= limit) return;
             clearInterval(watch);
             if (signal === "SIGINT") child.kill(signal);
-            else for (const pid of processesIn(team.program.dir)) process.kill(pid, signal);
+            else signalAllIn(team.program.dir, signal);
         }, 30);
         const exit = await code;
         clearInterval(watch);

@@ -1,5 +1,4 @@
 /** What runs of the CLI report, and what they changed. */
-import { readdirSync, readlinkSync } from "node:fs";
 import type { Run } from "../../integration/lifecycle/program";
 import { essence, type Live } from "./cluster";
 import { liveNameOf, type PreviewStep } from "./judge";
@@ -49,18 +48,4 @@ export function changed(before: Live, after: Live): string[] {
         return object ? object.metadata.uid + essence(object) : "";
     };
     return [...new Set([...before.keys(), ...after.keys()])].filter((name) => of(before, name) !== of(after, name));
-}
-
-/** The engine, its plugins and the program: everything that works in the program's folder. */
-export function processesIn(dir: string): number[] {
-    return readdirSync("/proc")
-        .filter((name) => /^\d+$/.test(name))
-        .filter((pid) => {
-            try {
-                return readlinkSync(`/proc/${pid}/cwd`) === dir;
-            } catch {
-                return false;
-            }
-        })
-        .map(Number);
 }

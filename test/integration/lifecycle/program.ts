@@ -125,15 +125,7 @@ export class Program {
 
     /** SIGKILL to the engine, its plugins and the program: everything that runs in the program's folder. */
     kill(): number {
-        const pids = readdirSync("/proc").filter((pid) => {
-            try {
-                return /^\d+$/.test(pid) && readlinkSync(`/proc/${pid}/cwd`) === this.dir;
-            } catch {
-                return false;
-            }
-        });
-        for (const pid of pids) process.kill(Number(pid), "SIGKILL");
-        return pids.length;
+        return signalAllIn(this.dir, "SIGKILL");
     }
 
     stack(...args: string[]): Promise<Run> {
@@ -181,4 +173,22 @@ export function changes({ stdout }: Run): Record<string, number> {
             ([, count, what]) => [what, Number(count)],
         ),
     );
+}
+
+/**
+ * Sends a signal to the engine, its plugins and the program: to everything that works in the program's folder.
+ *
+ * @returns to how many; one that ended meanwhile is none
+ */
+export function signalAllIn(dir: string, signal: NodeJS.Signals): number {
+    return readdirSync("/proc")
+        .filter((name) => /^\d+$/.test(name))
+        .filter((pid) => {
+            try {
+                return readlinkSync(`/proc/${pid}/cwd`) === dir && process.kill(Number(pid), signal);
+            } catch {
+                // It ended, or is another user's.
+                return false;
+            }
+        }).length;
 }
