@@ -21,7 +21,8 @@ interface Listed {
 export async function packagesOf(packages: readonly string[], place: BuildPlace): Promise<Package[]> {
     const args = ["list", ...BUILD_FLAGS, "-deps", "-json=ImportPath,Dir,Stale", ...packages];
     const result = await run("go", args, { cwd: place.module, env: place.env, idleMs: STANDSTILL_MS });
-    if (result.code !== 0) throw goFailure(`go ${args.join(" ")}`, result);
+    // The packages it listed before it failed are no reason: hundreds of lines of them would hide Go's own words.
+    if (result.code !== 0) throw goFailure(`go ${args.join(" ")}`, { ...result, stdout: "" });
     // Objects one after the other, each closed by a brace in the first column.
     const listed = result.stdout.split(/(?<=^\}\n)/m).filter((text) => text.trim() !== "");
     return listed
