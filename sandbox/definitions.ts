@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { clusterFiles, tokenOf } from "./cluster";
 import { SandboxError } from "./errors";
-import { request, type Reply, type RequestOptions } from "./http";
+import { PATIENCE_MS, request, type Reply, type RequestOptions } from "./http";
 
 interface Definition {
     metadata: { name: string };
@@ -10,8 +10,6 @@ interface Definition {
 }
 
 const path = "/apis/apiextensions.k8s.io/v1/customresourcedefinitions";
-/** A definition is up to half a megabyte, which takes time on a slow machine. */
-const patience = 60_000;
 
 /**
  * Installs the kinds in a file into the API server of a sandbox, and waits until it serves them. They may exist
@@ -24,7 +22,7 @@ export async function applyDefinitions(dir: string, port: number, file: string):
     // Not as the user: tests and people look in the log for what users write.
     const credentials = { token: tokenOf(dir, "controller-manager"), ca: fs.readFileSync(files.authority) };
     const ask = (more: string, options: RequestOptions = {}): Promise<Reply> =>
-        request(`https://127.0.0.1:${port}${path}${more}`, { ...credentials, timeoutMs: patience, ...options });
+        request(`https://127.0.0.1:${port}${path}${more}`, { ...credentials, timeoutMs: PATIENCE_MS, ...options });
     for (const definition of items) {
         const query = "?fieldManager=crossroute-sandbox&force=true";
         const options = { method: "PATCH", type: "application/apply-patch+yaml" } as const;

@@ -1,6 +1,12 @@
 import * as http from "node:http";
 import * as https from "node:https";
 
+/**
+ * How long (ms) a service of the sandbox may take for an answer: it is on this machine, so one that is gone refuses at
+ * once, and one that is silent waits for the processor.
+ */
+export const PATIENCE_MS = 10 * 60_000;
+
 export interface Reply {
     status: number;
     body: string;

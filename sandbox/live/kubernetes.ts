@@ -1,5 +1,5 @@
 import * as fs from "node:fs";
-import { request } from "../http";
+import { PATIENCE_MS, request } from "../http";
 import type { LiveRoute } from "./route";
 
 interface Named {
@@ -44,7 +44,7 @@ async function list<T>(kubeconfig: Kubeconfig, path: string): Promise<T[]> {
     if (!cluster || !user) throw new Error("the kubeconfig names no cluster or no user");
     const ca = Buffer.from(cluster.cluster["certificate-authority-data"], "base64");
     const url = cluster.cluster.server + path;
-    const { status, body } = await request(url, { ca, token: user.user.token, timeoutMs: 10_000 });
+    const { status, body } = await request(url, { ca, token: user.user.token, timeoutMs: PATIENCE_MS });
     if (status !== 200) throw new Error(`${url} answers ${status}: ${body.slice(0, 200)}`);
     return (JSON.parse(body) as { items: T[] }).items;
 }

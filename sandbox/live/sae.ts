@@ -1,6 +1,7 @@
 // Loaded with require: loaders differ in what they take for the default export of a CommonJS module.
 import core = require("@alicloud/openapi-core");
 import * as $dara from "@darabonba/typescript";
+import { PATIENCE_MS } from "../http";
 import type { LiveRoute } from "./route";
 
 interface Backend {
@@ -68,7 +69,14 @@ export async function saeRoutes(access: SaeAccess): Promise<LiveRoute[]> {
     const { endpoint, accessKeyId, accessKeySecret, namespaceId } = access;
     const [regionId] = namespaceId.split(":");
     const credentials = { accessKeyId, accessKeySecret };
-    const config = { ...credentials, regionId, endpoint, protocol: "http", connectTimeout: 5_000, readTimeout: 10_000 };
+    const config = {
+        ...credentials,
+        regionId,
+        endpoint,
+        protocol: "http",
+        connectTimeout: PATIENCE_MS,
+        readTimeout: PATIENCE_MS,
+    };
     const client = new core.default(new core.$OpenApiUtil.Config(config));
     const ids: number[] = [];
     for (let page = 1; page <= MOST_PAGES; page++) {
