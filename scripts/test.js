@@ -3,7 +3,7 @@
 "use strict";
 
 require("./node-version");
-const { spawnSync } = require("node:child_process");
+const { spawn } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
@@ -20,6 +20,26 @@ async function getTools() {
     progress.end();
 }
 
+/** The exit code of a run that somebody ended. */
+const STOPPED = 130;
+
+/** Runs jest to its end. Whoever ends this process ends jest as well, which would go on by itself. */
+function played(args, options) {
+    let stopped = false;
+    const child = spawn(process.execPath, args, options);
+    /** @type {NodeJS.Signals[]} */
+    const ends = ["SIGINT", "SIGTERM", "SIGHUP"];
+    for (const signal of ends)
+        process.on(signal, () => {
+            stopped = true;
+            child.kill(signal);
+        });
+    return new Promise((resolve, reject) => {
+        child.once("error", reject);
+        child.once("exit", (code) => resolve(stopped ? STOPPED : code === null ? 1 : code));
+    });
+}
+
 async function test(all) {
     const [suite, others] = all[0] === "--suite" ? [all[1], all.slice(2)] : ["test", all];
     const record = others.includes("--record");
@@ -33,16 +53,17 @@ async function test(all) {
     try {
         const jest = path.join(root, "node_modules", "jest", "bin", "jest.js");
         const report = ["--json", `--outputFile=${results}`];
-        const { status } = spawnSync(process.execPath, [jest, ...report, ...args], {
+        const status = await played([jest, ...report, ...args], {
             cwd: root,
             stdio: ["ignore", "ignore", "inherit"],
             env: { ...process.env, CROSSROUTE_SUITE: suite, ...(record && { CROSSROUTE_RECORD: "1" }) },
         });
+        if (status === STOPPED) return status;
         // What a part of a suite leaves out is no news.
         const left = args.length === 0 ? require("./named-tests").unplayedIn(suite, results) : [];
         for (const line of left) say(`named in the documentation, but not passed: ${line}`);
         process.stdout.write(`${countLine(results)}\n`);
-        if (status !== 0) return status === null ? 1 : status;
+        if (status !== 0) return status;
         return left.length > 0 ? 1 : 0;
     } finally {
         fs.rmSync(folder, { recursive: true, force: true });
