@@ -207,11 +207,15 @@ export function ruleOwners(simulation: Simulation, id: number, rule: { domain: s
             among.filter((one) => words.has(wordsOf(one))),
             among.filter((one) => !words.has(wordsOf(one))),
         ];
-        // A hand changed what is not as any of them.
+        // A hand changed what is not as any of them: it is what was there first, and not what a hand put beside it.
         const most = Math.max(...said.map((rules) => rules.length));
-        return [...as, ...others.slice(0, Math.max(0, most - as.length))].includes(rule as Rule);
+        const since = others.sort((a, b) => Number(isBeside(id, a)) - Number(isBeside(id, b)));
+        return [...as, ...since.slice(0, Math.max(0, most - as.length))].includes(rule as Rule);
     });
 }
+
+/** It came to a place that had a rule. */
+const isBeside = (id: number, rule: Rule): boolean => ruleKey(id, rule).includes("#");
 
 /** The rules that a resource has at a place, by its inputs or its outputs. */
 function rulesAt(

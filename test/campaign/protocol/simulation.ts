@@ -190,7 +190,9 @@ export class Simulation {
 
     /** Notes what a refresh of a team said of rules that are not as it made them. */
     noteDoubted({ side, lastSaid }: Team): void {
-        const said = lastSaid.split("\n").filter((line) => /another hand changed .*pulumi import/.test(line));
+        const said = lastSaid
+            .split("\n")
+            .filter((line) => /another hand changed .*(pulumi import|adopt: true)/.test(line));
         const isTold = (id: number, { domain, path }: { domain: string; path: string }): boolean =>
             said.some(
                 (line) =>

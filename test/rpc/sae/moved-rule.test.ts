@@ -144,6 +144,22 @@ describe("a rule that a sae.Rule adopts", () => {
         expect(live()).toEqual(["shop.example.com/"]);
     });
 
+    test("is adopted, as the preview says, also when its owner is renamed in the same update", async () => {
+        const { edge, program } = await edgeWithTwo();
+        const adopting = { ...program, adopt: true };
+        const preview = new Run();
+        await preview.resource("gate", undefined, edge).previewUp(shared(shop));
+        const said = preview.resource("docs", ruleToken);
+        await said.preview(adopting);
+        expect(text(said)).toContain(`adopts rule ${String(program["ingressId"])}:docs.example.com:/ as it is`);
+        const up = new Run();
+        await up.resource("gate", undefined, edge).up(shared(shop));
+        expect(live()).toEqual(["shop.example.com/", "docs.example.com/"]);
+        const its = up.resource("docs", ruleToken);
+        await its.up(adopting);
+        expect([its.did, live()]).toEqual(["create", ["shop.example.com/", "docs.example.com/"]]);
+    });
+
     test("is refused while its owner in the program declares it", async () => {
         const { edge, program } = await edgeWithTwo();
         const preview = new Run();

@@ -98,9 +98,9 @@ export function holdersOfRule(
     const listed: Holder[] = lists(owner?.declared)
         ? [{ urn: owner!.urn, isDeclared: true, lists: true, files: [] }]
         : [];
-    // What the program says now of a list is newer than what was noted of it.
+    // What the program says now of a list is newer than what was noted of it, also under its owner's former name.
     const isOld = ({ urn, how }: Noted): boolean => {
-        const declared = declaredIn(ctx, urn);
+        const declared = declaredIn(ctx, urn) ?? (isOfStack(ctx, urn) ? owner?.declared : undefined);
         return how === "lists" && declared !== undefined && !lists(declared);
     };
     return [...listed, ...holders(ctx, question, isOld)];
