@@ -40,6 +40,8 @@ export interface Loaded {
     known: Tables["known"];
     /** Objects that the API server refuses, see {@link withoutRefused}. */
     refused: Tables["refused"];
+    /** The clusters and environments that objects of files are for. */
+    places: Tables["places"];
     /** What is wrong with the files themselves. */
     findings: readonly Diagnostic[];
     notes: readonly string[];
@@ -156,6 +158,7 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
         unread: { before: before.unread, after: after.unread },
         known: after.known,
         refused: after.refused,
+        places: after.places,
         findings: [...sources.flatMap((s) => s.findings), ...after.findings],
         notes: [
             ...new Set([

@@ -30,6 +30,12 @@ export interface Written {
     changedBy?: { file: string; build: string; hosts: boolean };
     /** The kustomization that has its file among its resources. */
     listedBy?: string;
+    /** The clusters that it is for, by their folders; absent: nobody knows. */
+    clusters?: readonly string[];
+    /** The environments that it is for, by the names of their folders; absent: nobody knows. */
+    environments?: readonly string[];
+    /** The folders of the kustomizations that build it and that nothing else includes. */
+    roots?: readonly string[];
     /** Kustomizations give it several namespaces: the one that it has here stands for all of them. */
     openNamespace?: true;
 }

@@ -1,10 +1,10 @@
 /** Objects that are in several files, of which one version at most is live. */
 import type { Diagnostic } from "../routing/diagnostic";
-import { fileList } from "./file-list";
-import { fileFinding } from "./form";
 import { groupOf, hostsOf } from "./kinds";
-import { isOldVersion, manifestName } from "./manifest";
+import { type Where, whereAll } from "./kustomize/where";
+import { isOldVersion } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
+import { clusterNotes, namespaceIn, type Repetition, repetitionFindings, repetitionOf } from "./repetition";
 
 /** The API server refuses a version with these findings. What only new servers refuse may be live on an old one. */
 export const isRefused = ({ value }: Placed, findings: readonly Diagnostic[]): boolean =>
@@ -25,27 +25,35 @@ export function repeated(
     live: Placed[];
     findings: Diagnostic[];
     split: Map<Placed, string>;
+    /** What is said of all objects that several clusters have, each its own version. */
+    notes: string[];
+    /** The clusters and environments of each kept object, with those of its copies. */
+    where: ReadonlyMap<Placed, Where>;
 } {
     const seen = new Map<string, Placed[]>();
-    const texts = new Map<string, Set<string>>();
+    const copies = new Map<string, Placed[]>();
+    const texts = new Map<Placed, string>();
     const split = new Map<Placed, string>();
-    const findings: Diagnostic[] = [];
     const kept = all.filter((placed) => {
         if (placed.written === undefined) return true;
         const { name, namespace = "default" } = isObject(placed.value.metadata) ? placed.value.metadata : {};
         // Without a name it cannot be the same object as another.
         if (typeof name !== "string" || name === "") return true;
         const key = `${storedGroup(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
-        const text = textOf(placed.value);
-        const known = texts.get(key) ?? new Set();
-        if (known.has(text)) return false;
-        texts.set(key, known.add(text));
+        const text = `${key}\n${textOf(placed.value)}`;
+        const known = copies.get(text) ?? [];
+        copies.set(text, [...known, placed]);
+        texts.set(placed, text);
+        if (known.length > 0) return false;
         seen.set(key, [...(seen.get(key) ?? []), placed]);
         return true;
     });
     joinUnnamed(seen);
+    const copiesOf = (placed: Placed): Placed[] => copies.get(texts.get(placed) ?? "") ?? [placed];
+    const where = new Map(kept.map((placed) => [placed, whereAll(copiesOf(placed))]));
     const never = new Set<Placed>();
-    const groups = new Map<string, Repetition & { count: number }>();
+    const found: Repetition[] = [];
+    const notes: Repetition[] = [];
     for (const versions of seen.values()) {
         const accepted = versions.filter((placed) => !refused.has(placed));
         // Of a newer API version, every server that has the old one has the new one, too.
@@ -54,24 +62,20 @@ export function repeated(
         if (possible.length > 0) for (const placed of versions) if (!possible.includes(placed)) never.add(placed);
         const same = possible.length > 0 ? possible : versions;
         if (same.length < 2) continue;
-        const found = repetitionOf(same);
-        for (const placed of same) split.set(placed, `${found.why} (${fileList(found.places)})`);
-        if (!isRouting(found.first.value.kind) || possible.length === 0 || isAccepted(found.first)) continue;
-        const key = [found.cause, ...found.files].join("\n");
-        const group = groups.get(key);
-        if (group === undefined) groups.set(key, { ...found, count: 1 });
-        else group.count++;
+        const one = repetitionOf(same, copiesOf, where);
+        for (const placed of same) split.set(placed, one.because);
+        if (!isRouting(one.first.value.kind) || possible.length === 0) continue;
+        if (one.cause === "clusters") notes.push(one);
+        else if (!isAccepted(one.first)) found.push(one);
     }
-    for (const { first, why, cause, count, files, places } of groups.values()) {
-        const { several, help } = causes[cause];
-        const text = (n: string): string => `${manifestName(first.value)} and ${n} more ${several}`;
-        const [message, identity] =
-            count === 1
-                ? [`${why} (${fileList(places)}).`, why]
-                : [`${text(String(count - 1))} (${fileList(files)}).`, text("N")];
-        findings.push({ ...fileFinding("CR602", first, message), identity, ...(help !== undefined && { help }) });
-    }
-    return { kept, live: kept.filter((placed) => !never.has(placed)), findings, split };
+    return {
+        kept,
+        live: kept.filter((placed) => !never.has(placed)),
+        findings: repetitionFindings(found),
+        split,
+        notes: clusterNotes(notes),
+        where,
+    };
 }
 
 /**
@@ -99,59 +103,6 @@ function joinUnnamed(seen: Map<string, Placed[]>): void {
 }
 
 const isRoute = (kind: unknown): boolean => kind === "Ingress" || kind === "HTTPRoute";
-
-type Cause = "files" | "one file" | "one kustomization";
-
-/** Versions of one object. */
-interface Repetition {
-    first: Placed;
-    why: string;
-    cause: Cause;
-    files: string[];
-    /** Files, and where in them. */
-    places: string[];
-}
-
-const causes: Readonly<Record<Cause, { several: string; help?: string }>> = {
-    files: { several: "are in several files, and which of their versions are live is not known" },
-    "one file": {
-        several: "are there several times, and which of their versions are meant is not known",
-        help: "Keep one of them, or give the others names of their own: of the documents of one file kubectl leaves the last one live.",
-    },
-    "one kustomization": {
-        several: "are several times among the resources of one kustomization, so that it cannot be built",
-        help: "Rename all but one of them, or take all but one out of the resources: kustomize refuses an id that is already registered.",
-    },
-};
-
-function repetitionOf(same: readonly Placed[]): Repetition {
-    const [first] = same as [Placed, ...Placed[]];
-    const places = same.map(({ source, written: at }) => (at?.place ? `${source} (${at.place})` : source));
-    const files = [...new Set(same.map(({ source }) => source))];
-    const name = manifestName(first.value);
-    const by = same.map(({ written: at }) => at?.listedBy).find((one, i, all) => one && all.indexOf(one) < i);
-    if (by !== undefined && same.every(({ value }) => value.apiVersion === first.value.apiVersion)) {
-        const both = same.filter(({ written: at }) => at?.listedBy === by).map(({ source }) => source);
-        const why = `${name} is ${both.length} times among the resources of ${by}, so that it cannot be built`;
-        return { first, files, cause: "one kustomization", why, places };
-    }
-    if (files.length === 1) {
-        const why = `${name} is there ${same.length} times, and which of them is meant is not known`;
-        return { first, files, cause: "one file", why, places };
-    }
-    if (namespaceIn(first.value) !== undefined && same.some(({ value }) => namespaceIn(value) === undefined)) {
-        const why = `${name} and one of its name without a namespace are for one host, and whether they are one object is not known`;
-        return { first, files, cause: "files", why, places };
-    }
-    // Kustomize, Flux or kubectl may give each folder a namespace of its own.
-    const folders = new Set(files.map((file) => file.replace(/[^/\\]*$/, "")));
-    const isOpen = folders.size > 1 && same.every(({ value }) => namespaceIn(value) === undefined);
-    const unless = isOpen ? ", unless they come to namespaces of their own" : "";
-    const why = `${name} is in several files, and which of them is live is not known${unless}`;
-    return { first, files, cause: "files", why, places };
-}
-
-const namespaceIn = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.namespace : undefined);
 
 /** What the server writes into an object: an export has it, the file that it was made from has not. */
 const written = new Set(["creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid"]);

@@ -17,6 +17,8 @@ import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from
 import { isReadable } from "./readable";
 import { isRefused, repeated } from "./repeated";
 import { isSaectl, saectlTable } from "./saectl";
+import { withClusters } from "./several-clusters";
+import type { Where } from "./kustomize/where";
 import { withSplit } from "./split";
 import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
@@ -32,6 +34,8 @@ export interface Tables {
     known: Known;
     /** Objects that the API server refuses, so that they answer nothing, by {@link placeKey}. */
     refused: ReadonlySet<string>;
+    /** The clusters and environments that objects of files are for, by {@link placeKey}. */
+    places: ReadonlyMap<string, Where>;
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
     notes: string[];
@@ -85,6 +89,8 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         live,
         findings: twice,
         split,
+        notes: perCluster,
+        where,
     } = repeated(readable, wrong, (placed) => accepts(textAnnotations(placed), "CR602"));
     for (const placed of live) {
         const by = placed.written?.changedBy;
@@ -93,6 +99,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     }
     const changed = new Set(live.filter(isChanged).map(({ value }) => objectName(value)));
     if (changed.size > 0) notes.push(builtNote(live.filter(isChanged)));
+    notes.push(...perCluster);
     findings.push(...builtFindings(kept.map((placed) => ({ placed, findings: said.get(placed) ?? [] }))));
     findings.push(...twice, ...kept.flatMap((placed) => forms.get(placed) ?? []));
     const refused = new Set([...wrong].map(({ value, source }) => placeKey({ object: objectName(value), source })));
@@ -120,7 +127,10 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         others: unread,
     });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
-    const routed = withOpenPaths([...served, ...gateways.tables], manifests);
+    const places = new Map(
+        [...where].map(([{ value, source }, one]) => [placeKey({ object: objectName(value), source }), one]),
+    );
+    const routed = withClusters(withOpenPaths([...served, ...gateways.tables], manifests), places, notes);
     const read = [...routed, ...sae, ...objects.tables].map(markUnknowns);
     const claims = [
         ...gateways.findings,
@@ -135,6 +145,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         unread: [...unreadTables(unread, read), ...openHostTables(live)],
         known: knownOf(readable, unreadable, whole),
         refused,
+        places,
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
         notes,
     };

@@ -5,20 +5,22 @@ import { fileList } from "../file-list";
 import { isObject, type Json, type Placed, type Source } from "../objects";
 import { parseEach } from "../parse";
 import { beside, newGraph, type Graph } from "./graph";
+import { placeInClusters } from "./clusters";
 import { filledIn } from "./substitute";
 import { buildOf, normal, type Kustomization } from "./kustomization";
 
 /**
  * Leaves out patches, which are no objects, and files that the kustomization beside them does not list; marks the objects
- * that a kustomization changes, and gives them the namespace that it sets.
+ * that a kustomization changes, gives them the namespace that it sets, and tells the clusters that they are for.
  */
 export function applyKustomizations(sources: readonly Source[]): void {
     const all = sources.flatMap(({ kustomizations }) => kustomizations);
-    if (all.length === 0) return;
     const graph = newGraph(
         all,
         sources.flatMap(({ file }) => file ?? []),
     );
+    placeInClusters(sources, graph);
+    if (all.length === 0) return;
     const patches = new Set(all.flatMap((one) => patchesOf(one).flatMap(({ file }) => file ?? [])));
     for (const resource of all.flatMap((one) => graph.own(one))) patches.delete(resource);
     const found = new Map<string, Placed[]>();

@@ -12,11 +12,19 @@ export interface Graph {
     beside(file: string): Kustomization | undefined;
     /** The namespaces that a file's objects come to, for each way in which they are built; undefined: their own. */
     namespaces(file: string): ReadonlySet<string | undefined>;
+    /** Another one builds it. */
+    isIncluded(one: Kustomization): boolean;
 }
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const textsOf = (value: unknown): string[] => listOf(value).filter((one) => typeof one === "string");
 const folderOf = (file: string): string => posix.dirname(normal(file));
+
+/** A folder may hold nothing but folders. */
+function withParents(folder: string): string[] {
+    const parts = folder.split("/");
+    return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
+}
 
 /** A name beside a kustomization, as a path. */
 export const beside = (folder: string, name: string): string => normal(posix.join(folder, name));
@@ -26,7 +34,7 @@ export function newGraph(all: readonly Kustomization[], files: readonly string[]
     const inFolder = new Map(
         all.flatMap((one) => (one.builds === undefined ? [[folderOf(one.file), one] as const] : [])),
     );
-    const folders = new Set(files.map(folderOf));
+    const folders = new Set(files.flatMap((file) => withParents(folderOf(file))));
     const resources = new Map(all.map((one) => [one, resourcesOf(one, { inFolder, folders, files })]));
     const own = (one: Kustomization): readonly string[] => resources.get(one) ?? [];
     const partsOf = (one: Kustomization): string[] => {
@@ -79,6 +87,7 @@ export function newGraph(all: readonly Kustomization[], files: readonly string[]
         has: (file) => there.has(file),
         over: (file) => [...(over.get(file) ?? [])],
         beside: (file) => inFolder.get(folderOf(file)),
+        isIncluded: (one) => included.has(one),
         namespaces: (file) =>
             new Set(
                 [...(over.get(file) ?? [])]

@@ -1,0 +1,90 @@
+/** Routes of several clusters and environments in one tree: those of one take no requests of another cluster's. */
+import { counted, several, type Diagnostic } from "../routing/diagnostic";
+import { nameList } from "../routing/lint/context";
+import { placeKey } from "../routing/lint/services";
+import type { Origin, Rule, Table } from "../routing/model";
+import { fileList } from "./file-list";
+import { areInOtherClusters, areInOtherEnvironments, type Where } from "./kustomize/where";
+
+type Places = ReadonlyMap<string, Where>;
+const help = "Name the files of one cluster only, so that answers can be claimed.";
+
+/**
+ * Of a host for which one gateway's name stands in several clusters, each with routes of its own, it is not known which
+ * cluster is asked. Adds a note about all such hosts.
+ */
+export function withClusters(tables: readonly Table[], places: Places, notes: string[]): Table[] {
+    const hosts = new Set<string>();
+    const clusters = new Set<string>();
+    const marked = tables.map((table) => {
+        const byHost = new Map<string, Rule[]>();
+        for (const rule of table.rules) byHost.set(rule.host ?? "", [...(byHost.get(rule.host ?? "") ?? []), rule]);
+        const why = new Map<string, string>();
+        for (const [host, rules] of byHost) {
+            const own = [...new Set(rules.map(({ origin }) => places.get(placeKey(origin)) ?? {}))];
+            if (!own.some((one, i) => own.slice(i + 1).some((other) => areInOtherClusters(one, other)))) continue;
+            const names = [...new Set(own.flatMap((one) => one.clusters ?? []))].sort();
+            why.set(
+                host,
+                `its host has routes in each of several clusters (${fileList(names)}), and which is asked is not known`,
+            );
+            // Of one object in several clusters there is a note already.
+            if (new Set(rules.map(({ origin }) => origin.object)).size < 2) continue;
+            hosts.add(host === "" ? "any host" : host);
+            for (const name of names) clusters.add(name);
+        }
+        return why.size === 0 ? table : { ...table, rules: table.rules.map((rule) => asOneOfSeveral(rule, why)) };
+    });
+    const [first = ""] = hosts;
+    if (hosts.size > 0)
+        notes.push(
+            `${hosts.size === 1 ? `host ${first} has` : `${hosts.size} hosts have`} routes in each of several clusters (${fileList([...clusters].sort())}), and which cluster is asked is not known: name the folder of one`,
+        );
+    return marked;
+}
+
+function asOneOfSeveral(rule: Rule, reasons: ReadonlyMap<string, string>): Rule {
+    const why = reasons.get(rule.host ?? "");
+    if (why === undefined) return rule;
+    const { undetermined } = rule;
+    const known = undetermined === undefined || undetermined.answerOnly === true ? { why, help } : undetermined;
+    return { ...rule, undetermined: { ...known, version: true } };
+}
+
+/**
+ * Without findings about objects that are never in one cluster. What holds only if several environments are in one cluster
+ * is said once a code.
+ */
+export function betweenClusters(claims: readonly Diagnostic[], places: Places): Diagnostic[] {
+    const perhaps = new Map<string, Diagnostic[]>();
+    const kept = claims.filter((claim) => {
+        const { code, origin, related = [] } = claim;
+        if (origin === undefined || related.length === 0) return true;
+        const own = at(origin, places);
+        if (related.every((other) => areInOtherClusters(own, at(other, places)))) return false;
+        if (!related.every((other) => areInOtherEnvironments(own, at(other, places)))) return true;
+        perhaps.set(code, [...(perhaps.get(code) ?? []), claim]);
+        return false;
+    });
+    return [...kept, ...[...perhaps.values()].map((all) => ifInOneCluster(all, places))];
+}
+
+const at = (origin: Origin, places: Places): Where => places.get(placeKey(origin)) ?? {};
+
+function ifInOneCluster(all: readonly Diagnostic[], places: Places): Diagnostic {
+    const [first] = all as [Diagnostic, ...Diagnostic[]];
+    const origins = all.flatMap(({ origin, related = [] }) => [...(origin === undefined ? [] : [origin]), ...related]);
+    const environments = [...new Set(origins.flatMap((origin) => at(origin, places).environments ?? []))].sort();
+    const { subject: _, ...rest } = first;
+    const one = first.message.replace(/^Host /, "host ").replace(/\.$/, "");
+    const more = (n: string): string => (all.length === 1 ? "" : `; so with ${several(n, "more finding")}`);
+    return {
+        ...rest,
+        severity: "info",
+        ...counted(
+            (n) =>
+                `If the environments ${nameList(environments, n)} are in one cluster, ${one}${more(n(all.length - 1))}.`,
+        ),
+        help: "Name the files of one environment only, or build it first, so that only what is live together is compared.",
+    };
+}
