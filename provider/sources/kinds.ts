@@ -20,6 +20,9 @@ const read: Readonly<Record<string, readonly string[]>> = {
     // Tell convert what keeps requests out.
     BackendConfig: ["cloud.google.com"],
     AlbConfig: ["alibabacloud.com"],
+    // Tell convert which load balancers a private network alone reaches.
+    IngressClassParams: ["elbv2.k8s.aws", "eks.amazonaws.com"],
+    IngressClassParameters: ["ingress.oraclecloud.com"],
 };
 
 /** Kinds that route and are not read, by API group; `*.` stands for every group below a domain. */
@@ -69,6 +72,8 @@ const besides = new Set([
     "Namespace",
     "BackendConfig",
     "AlbConfig",
+    "IngressClassParams",
+    "IngressClassParameters",
     "Host",
     "TCP",
     "Route",

@@ -70,7 +70,9 @@ function conversion() {
                 object,
             ]),
         );
-        const proof = proveEach(before, readConverted(routes, gateway, []).table, (route) => sources.get(route));
+        const after = readConverted(routes, gateway, []).table;
+        const sourceOf = (/** @type {string} */ route) => sources.get(route);
+        const proof = proveEach(before.map((one) => ({ before: one, after, isShared: true, sourceOf })));
         checked = proof.checked;
     });
     console.log(`| 300 Ingresses of five controllers converted and proved | ${time}| ${checked} sets of requests |`);

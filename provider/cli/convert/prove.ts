@@ -18,7 +18,7 @@ import { gatewaysFor, newSnapshot } from "../../routing/snapshot";
 import { printable } from "../../report/escape";
 import { meetingClasses, type Meeting } from "./meets";
 import { isPreflightDoubt, reasonOf, type Reason } from "./reasons";
-import { isAlike, isNothing, kindOf, outcomeOf, type Outcome, type Sides } from "./sides";
+import { isAlike, isNothing, isUndetermined, kindOf, outcomeOf, type Outcome, type Sides } from "./sides";
 import { spellings, type Spelling } from "./spellings";
 
 /** How serious a difference is. */
@@ -44,6 +44,8 @@ export interface Proof {
     /** Sets of requests that the rules of both sides can tell apart, and how many are answered alike. */
     checked: number;
     alike: number;
+    /** Sets for which nothing differs, and of which it is not known what the Ingresses answer. */
+    undetermined: number;
     differences: Difference[];
     /** Ways to write a request that the two sides read differently, with one example each. */
     spellings: Spelling[];
@@ -86,10 +88,12 @@ export function prove(
         ...across.map(({ request }) => request),
         ...differences.map(({ change }) => change.witness),
     ]);
-    const different = requests.filter((request) => !isAlike(sides, request)).length;
+    const alike = requests.filter((request) => isAlike(sides, request));
+    const undetermined = alike.filter((request) => isUndetermined(sides, request)).length;
     return {
         checked: requests.length,
-        alike: requests.length - different,
+        alike: alike.length - undetermined,
+        undetermined,
         differences,
         spellings: [
             ...spellings(sides, requests),
@@ -168,21 +172,25 @@ const distinct = (requests: readonly Request[]): Request[] => [
     ...new Map(requests.map((request) => [JSON.stringify(request), request])).values(),
 ];
 
+/** Rules of a class that are for the same listeners of the Gateway, and what answers there after. */
+export interface Pairing {
+    before: Table;
+    after: Table;
+    /** They are for the listeners that everybody reaches. */
+    isShared: boolean;
+    /** The Ingress that a route of these listeners comes from, both named as in rules; undefined: another route. */
+    sourceOf(route: string): string | undefined;
+}
+
 /**
  * Compares each class with the routes made from its Ingresses. The routes are meant for another address, so they are
  * treated as if they were at the address of the class.
- * @param sourceOf the Ingress that a route comes from, both named as in rules
  */
-export function proveEach(
-    before: readonly Table[],
-    after: Table,
-    sourceOf: (route: string) => string | undefined,
-    isLeftOut?: (origin: Origin) => boolean,
-): Proof {
-    // A Gateway without a listener for a scheme gets none of its requests.
-    const schemes = new Set((after.listeners ?? []).map(({ scheme }) => scheme));
-    const [only] = schemes.size === 1 ? schemes : [];
-    const proofs = before.map((table) => {
+export function proveEach(pairings: readonly Pairing[], isLeftOut?: (origin: Origin) => boolean): Proof {
+    const proofs = pairings.map(({ before: table, after, sourceOf }) => {
+        // A Gateway without a listener for a scheme gets none of its requests.
+        const schemes = new Set((after.listeners ?? []).map(({ scheme }) => scheme));
+        const [only] = schemes.size === 1 ? schemes : [];
         const own = new Set([...table.rules, ...(table.defaults ?? [])].map(({ origin }) => origin.object));
         const { listeners: _, address: __, ...rest } = after;
         // A listener that closes its requests closes them to these routes, too.
@@ -195,14 +203,17 @@ export function proveEach(
         };
         return prove([table], [{ ...rest, ...place, rules }], isLeftOut);
     });
+    const sum = (of: (proof: Proof) => number): number => proofs.reduce((total, proof) => total + of(proof), 0);
     const spellings = proofs.flatMap((proof) => proof.spellings);
+    const differences = proofs.flatMap((proof) => proof.differences);
     return {
-        checked: proofs.reduce((sum, { checked }) => sum + checked, 0),
-        alike: proofs.reduce((sum, { alike }) => sum + alike, 0),
-        differences: proofs.flatMap(({ differences }) => differences),
+        checked: sum(({ checked }) => checked),
+        alike: sum(({ alike }) => alike),
+        undetermined: sum(({ undetermined }) => undetermined),
+        differences: [...new Map(differences.map((one) => [differenceText(one), one])).values()],
         spellings: spellings.filter(({ what }, i) => spellings.findIndex((one) => one.what === what) === i),
         open: proofs[0]?.open ?? "",
-        meets: meetingClasses(before),
+        meets: meetingClasses(pairings.filter(({ isShared }) => isShared).map(({ before }) => before)),
     };
 }
 

@@ -27,6 +27,10 @@ export function isAlike({ old, now }: Sides, request: Request): boolean {
     return (isError(a) && isError(b)) || (a === "redirect" && b === "redirect");
 }
 
+/** What is said not to differ, because nobody knows what the Ingresses answer. */
+export const isUndetermined = ({ old }: Sides, request: Request): boolean =>
+    answer(gatewaysFor(old, request), request).targets.length > 1;
+
 /** Equal for equal answers. */
 export const answerText = (snapshot: Snapshot, request: Request): string =>
     answer(gatewaysFor(snapshot, request), request).id;

@@ -4,6 +4,7 @@ import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
+import type { Elsewhere } from "../../platforms/gateway-api/convert/parts";
 import type { OtherProtocol } from "../../platforms/gateway-api/convert/protocols";
 import { changeJson } from "../../report/json";
 import {
@@ -88,7 +89,7 @@ export function policiesText(policies: readonly Policy[], accept: readonly strin
         first === undefined
             ? []
             : [
-                  `${first.guards ? (isOpen ? "open      " : "closed    ") : "policy    "}${first.object}${others.length === 0 ? "" : ` and ${count(others.length, "other")}`}: ${first.annotation} is ${first.mayRoute ? "not read" : "no routing"} and is not converted${first.guards && !isOpen ? ": its routes answer 500 where it keeps requests out" : ""}`,
+                  `${first.guards ? (isOpen ? "open      " : "closed    ") : "policy    "}${andOthers(first.object, others)}: ${first.annotation} is ${first.mayRoute ? "not read" : "no routing"} and is not converted${first.guards && !isOpen ? ": its routes answer 500 where it keeps requests out" : ""}`,
                   `          cure: ${first.cure}${first.guards && !isOpen ? ", and say so with --accept open" : ""}`,
               ],
     );
@@ -117,6 +118,44 @@ export function middlewaresText(routes: readonly ConvertedRoute[]): string[] {
 export function assumedText({ namespace, name, http, https }: GatewayName): string {
     const named = [...http, ...https].map((one) => one.name).join(" and ");
     return `Gateway ${namespace}/${name} is not among the sources: its listeners are taken to be ${named}, open to every host and namespace; add its file, or write their names into the routes`;
+}
+
+/** Rules that no listener of the Gateway is for: they are not written, or written for everybody. */
+export function elsewhereText(elsewhere: readonly Elsewhere[], accept: readonly string[]): string[] {
+    const isOpen = accept.includes("open");
+    const head = isOpen ? "open      " : accept.includes("lost") ? "accepted  " : "closed    ";
+    const end = isOpen ? "its routes are written for everybody who reaches the Gateway" : "no route is written for it";
+    const found = new Map<string, Elsewhere[]>();
+    for (const one of elsewhere) found.set(one.why, [...(found.get(one.why) ?? []), one]);
+    return [...found.values()].flatMap((all) => {
+        const [first, ...others] = all;
+        if (first === undefined) return [];
+        const { object, why, cure, witness } = first;
+        const rules = all.reduce((sum, one) => sum + one.rules, 0);
+        return [
+            `${head}${andOthers(object, others)} (${count(rules, "rule")}): ${why}: ${end}`,
+            ...(witness === undefined ? [] : [`          request: ${requestText(witness)}`]),
+            ...(isOpen
+                ? []
+                : [`          cure: ${cure}; --accept lost leaves it out, --accept open writes it for everybody`]),
+        ];
+    });
+}
+
+const andOthers = (object: string, others: readonly unknown[]): string =>
+    others.length === 0 ? object : `${object} and ${count(others.length, "other")}`;
+
+export const elsewhereJson = (elsewhere: readonly Elsewhere[]): Record<string, unknown>[] =>
+    elsewhere.map(({ witness, ...one }) => ({ ...one, witness: witness === undefined ? null : requestText(witness) }));
+
+/** Ingresses that are for another run. */
+export function othersText(others: readonly string[]): string[] {
+    const [first, ...more] = others;
+    return first === undefined
+        ? []
+        : [
+              `not now   ${andOthers(first, more)}: nothing says that only a private network reaches ${more.length === 0 ? "it" : "them"}, and --private leaves ${more.length === 0 ? "it" : "them"} to another run`,
+          ];
 }
 
 /** The certificates that the Gateway's listeners must name, since routes cannot. */
@@ -168,7 +207,7 @@ export function proofText(proof: Proof | undefined, accept: readonly string[]): 
         .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
     const details = proof.differences.filter(({ weight }) => weight === "detail");
     return [
-        `${count(proof.checked, "set")} of requests checked, ${proof.alike} answered alike`,
+        `${count(proof.checked, "set")} of requests checked, ${proof.alike} answered alike${proof.undetermined === 0 ? "" : `, ${proof.undetermined} undetermined now`}`,
         ...sorted.flatMap((one) => [
             `${headOf(one, accept)}${differenceText(one)}`,
             `          request: ${requestText(one.change.witness)}`,
@@ -227,6 +266,7 @@ export function asJson(
             : {
                   checked: proof.checked,
                   alike: proof.alike,
+                  undetermined: proof.undetermined,
                   meets: proof.meets,
                   spellings: proof.spellings.map(({ what, witness, before, after }) => ({
                       what,

@@ -1,8 +1,9 @@
 import { Option } from "commander";
 import { keepsOut } from "../../platforms/gateway-api/convert/closed";
-import { convert, findGateway, gatewayDialect, readConverted } from "../../platforms/gateway-api/convert/convert";
+import { convertParts, findGateway, gatewayDialect, readConverted } from "../../platforms/gateway-api/convert/convert";
 import { guardsOf as guardedBy, type Guards } from "../../platforms/gateway-api/convert/guards";
 import { gatewayName } from "../../platforms/gateway-api/convert/parents";
+import { partsOf } from "../../platforms/gateway-api/convert/parts";
 import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
 import { withPortNumbers } from "../../platforms/gateway-api/convert/port-numbers";
 import { otherProtocols } from "../../platforms/gateway-api/convert/protocols";
@@ -29,10 +30,13 @@ import {
     asJson,
     assumedText,
     certificatesText,
+    elsewhereJson,
+    elsewhereText,
     findingsText,
     isFailing,
     middlewaresText,
     needlessText,
+    othersText,
     policiesText,
     proofText,
     protocolsText,
@@ -50,6 +54,7 @@ interface Options extends SourceOptions {
     output?: string;
     prove: boolean;
     accept?: string[];
+    private?: boolean;
     matchCaseInsensitive?: boolean;
     json?: boolean;
 }
@@ -65,6 +70,7 @@ export const verb: Verb<Options> = {
                 "--accept <what...>",
                 "lost, moved, or a set of requests as it is printed: no failure; open: see below",
             )
+            .option("--private", "the Gateway is of a private network: convert what only such a network reaches")
             .option("--match-case-insensitive", "write expressions that take both cases, where the Ingress has that")
             .option("--json", "print what was written and what differs as JSON")
             .addHelpText("after", help);
@@ -82,8 +88,14 @@ export const verb: Verb<Options> = {
         const gateway = gatewayName(there, namespace, name, manifests);
         const guardsOf = guardedBy(manifests, tables);
         const isOpen = accept.includes("open");
-        const made = convert(tables, gateway, {
+        const { parts, elsewhere, others, wasApart } = partsOf(tables, gateway, {
+            manifests,
+            onlyPrivate: options.private === true,
+            open: isOpen,
+        });
+        const made = convertParts(parts, gateway, {
             guardsOf,
+            wasApart,
             anyCase: options.matchCaseInsensitive === true,
             dialect: gatewayDialect(manifests, there),
             openSources: isOpen,
@@ -92,8 +104,11 @@ export const verb: Verb<Options> = {
             annotationsOf: annotationsOf(manifests),
             canariesOf: canariesOf(manifests),
         });
-        const idle = idleIngresses(manifests, made);
-        if (made.routes.length === 0 && made.unconverted.length === 0)
+        const named = new Set([...others, ...elsewhere.map(({ object }) => object)]);
+        const idle = idleIngresses(manifests, made).filter((object) => !named.has(object));
+        if (made.routes.length === 0 && others.length > 0 && elsewhere.length === 0)
+            throw new UsageError(`there is nothing to convert: ${othersText(others).join("").slice(10)}`);
+        if (made.routes.length === 0 && made.unconverted.length === 0 && elsewhere.length === 0)
             throw new UsageError(
                 made.unused.length === 0
                     ? idle.length === 0
@@ -105,14 +120,23 @@ export const verb: Verb<Options> = {
                       ].join("\n  "),
             );
         const surroundings = manifests.filter(({ kind }) => !notBeside.has(String(kind)));
-        const { table: after, findings } = readConverted(made.routes, gateway, surroundings);
-        const sources = new Map(made.routes.map(({ route, object }) => [routeObject(route), object]));
+        const { table: after, tableAt, findings } = readConverted(made.routes, gateway, surroundings);
         const left = new Set(made.unconverted.map(({ rule: { origin } }) => placeOf(origin)));
         const proof = options.prove
             ? proveEach(
-                  tables.map((table) => withGuards(withoutUnknowns(table), isOpen ? () => [] : guardsOf)),
-                  after,
-                  (route) => sources.get(route),
+                  parts.map(({ table, at }) => {
+                      const sources = new Map(
+                          made.routes
+                              .filter((one) => one.at === at)
+                              .map(({ route, object }) => [routeObject(route), object]),
+                      );
+                      return {
+                          before: withGuards(withoutUnknowns(table), isOpen ? () => [] : guardsOf),
+                          after: at === undefined ? after : tableAt(at),
+                          isShared: at === undefined,
+                          sourceOf: (route: string) => sources.get(route),
+                      };
+                  }),
                   (origin) => left.has(placeOf(origin)),
               )
             : undefined;
@@ -137,10 +161,13 @@ export const verb: Verb<Options> = {
             made.unconverted.some(({ rule }) => keepsOut(rule) || guardsOf(rule).length > 0);
         const unguarded = opened && !isOpen;
         const broken = protocols.length > 0 && !accept.includes("lost");
+        const closed = elsewhere.length > 0 && !isOpen && !accept.includes("lost");
         if (options.json)
             io.out(
                 json({
                     ...asJson(written, made, proof, failing),
+                    elsewhere: elsewhereJson(elsewhere),
+                    others,
                     idle,
                     policies,
                     certificates,
@@ -158,6 +185,8 @@ export const verb: Verb<Options> = {
                     (object) => `not used  ${object}: no request goes anywhere by it alone, so no route has it`,
                 ),
                 ...middlewaresText(made.routes),
+                ...elsewhereText(elsewhere, accept),
+                ...othersText(others),
                 ...policiesText(policies, accept),
                 ...protocolsText(protocols, accept),
                 ...certificatesText(certificates, options.gateway, there !== undefined),
@@ -166,7 +195,7 @@ export const verb: Verb<Options> = {
             const say = options.output === undefined ? io.err.bind(io) : io.out.bind(io);
             say(text.map((line) => `${line}\n`).join(""));
         }
-        return failing.length > 0 || unguarded || broken ? 1 : 0;
+        return failing.length > 0 || unguarded || broken || closed ? 1 : 0;
     },
 };
 

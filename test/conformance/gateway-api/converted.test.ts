@@ -90,6 +90,16 @@ function replay(
     return { tables, alike, unannounced, unlike };
 }
 
+describe("the recording", () => {
+    it("has two tables without an Ingress of ingress-nginx: of no class that exists, and refused by the API server", () => {
+        const empty = recording.filter((table) => read(table, false, []).before.length === 0);
+        expect(empty.map(({ id, ingresses: all }) => [id, all.map((one) => one.ingressClassName)])).toEqual([
+            ["t348", ["nosuch"]],
+            ["t362", []],
+        ]);
+    });
+});
+
 describe("routes converted from what ingress-nginx was recorded with", () => {
     it("answer otherwise only where that was announced, on a Gateway of an unknown controller", () => {
         const { unannounced, tables, alike } = replay(false, []);

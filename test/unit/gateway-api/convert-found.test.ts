@@ -130,6 +130,7 @@ describe("an Ingress of a real repository", () => {
             backend: { service },
         });
         const object = ingress({
+            [`${name}/scheme`]: "internet-facing",
             [`${name}/listen-ports`]: '[{"HTTP": 80}, {"HTTPS": 443}]',
             [`${name}/certificate-arn`]: "arn",
             [`${name}/actions.to-https`]: JSON.stringify(redirect),
@@ -239,6 +240,7 @@ describe("the difference of Ingresses and of the routes that are made of them", 
         const before = file(
             ingress(
                 {
+                    [`${name}/scheme`]: "internet-facing",
                     [`${name}/listen-ports`]: '[{"HTTP": 80}, {"HTTPS": 443}]',
                     [`${name}/certificate-arn`]: "arn:aws:acm:eu-central-1:1:certificate/1",
                     [`${name}/ssl-redirect`]: "443",

@@ -1,73 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { loadAll } from "js-yaml";
-import type { HTTPRoute, HTTPRouteRule } from "../../../provider/platforms/gateway-api/types";
-import { crossroute } from "../cli/run";
+import { alb, backends, convert, ingress as plain, nginx } from "./converting";
 
-let folder = "";
-beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-guards-"))));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Given {
-    className?: string;
-    name?: string;
-    host?: string;
-    path?: string;
-    service?: string;
-}
-const ingress = (
-    annotations: Record<string, string>,
-    { className = "nginx", name = "web", host = "shop.example.com", path = "/", service = "web" }: Given = {},
-): object => ({
-    apiVersion: "networking.k8s.io/v1",
-    kind: "Ingress",
-    metadata: { name, namespace: "shop", annotations },
-    spec: {
-        ingressClassName: className,
-        rules: [
-            {
-                host,
-                http: {
-                    paths: [
-                        {
-                            path,
-                            pathType: /^\/i./.test(path) ? "ImplementationSpecific" : "Prefix",
-                            backend: { service: { name: service, port: { number: 80 } } },
-                        },
-                    ],
-                },
-            },
-        ],
-    },
-});
-
-interface Converted {
-    rules: HTTPRouteRule[];
-    yaml: string;
-    text: string;
-    code: number;
-}
-
-async function convert(all: readonly object[], more = ""): Promise<Converted> {
-    const file = join(folder, "ingress.yaml");
-    writeFileSync(file, all.map((one) => JSON.stringify(one)).join("\n---\n"));
-    const out = mkdtempSync(join(folder, "routes-"));
-    const { code, out: text, err } = await crossroute(`convert ${file} --gateway infra/shared -o ${out} ${more}`);
-    const yaml = readdirSync(out)
-        .map((name) => readFileSync(join(out, name), "utf8"))
-        .join("---\n");
-    const routes = loadAll(yaml) as HTTPRoute[];
-    return { rules: routes.flatMap(({ spec }) => spec?.rules ?? []), yaml, text: text + err, code };
-}
-
-/** Names of Services that the routes lead to. */
-const backends = ({ rules }: Converted): string[] => [
-    ...new Set(rules.flatMap(({ backendRefs = [] }) => backendRefs.map(({ name }) => name))),
-];
-
-const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
-const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
+/** Without its scheme a load balancer of AWS is an internal one. */
+const ingress: typeof plain = (annotations, given) =>
+    plain({ ...(given?.className === "alb" ? { [alb("scheme")]: "internet-facing" } : {}), ...annotations }, given);
 
 /** What keeps requests out, by controller. */
 const guards: readonly (readonly [className: string, annotation: string, value: string])[] = [

@@ -22,7 +22,11 @@ function ingress(rules: readonly [path: string, header: string][]): object {
     return {
         apiVersion: "networking.k8s.io/v1",
         kind: "Ingress",
-        metadata: { name: "web", namespace: "shop", annotations },
+        metadata: {
+            name: "web",
+            namespace: "shop",
+            annotations: { [alb("scheme")]: "internet-facing", ...annotations },
+        },
         spec: {
             ingressClassName: "alb",
             rules: [

@@ -41,15 +41,18 @@ export const closedAnswer = ({ why }: Reason): Answer => ({
 });
 
 /** What kept requests out of a rule that is converted without it. */
-export function openNotes(rule: Rule, { guardsOf }: ConvertOptions, earlier: Reason | undefined): string[] {
-    if (rule.target.kind === "fixed" || rule.target.kind === "redirect") return [];
+export function openNotes(rule: Rule, options: ConvertOptions, earlier: Reason | undefined): string[] {
+    const { guardsOf, wasApart } = options;
+    const apart = wasApart?.(rule);
+    const first = apart === undefined ? [] : [`open: ${apart}; everybody who reaches the Gateway reaches it now`];
+    if (rule.target.kind === "fixed" || rule.target.kind === "redirect") return first;
     const names = guardsOf?.(rule) ?? [];
     const lost = [
         ...(earlier === undefined ? [] : [earlier.why]),
         ...(rule.sources === undefined ? [] : [noAddresses(rule.sources).why]),
         ...(names.length === 0 ? [] : [noWord(names)]),
     ];
-    return lost.map((why) => `open: ${why}; a policy of the Gateway's controller must do that`);
+    return [...first, ...lost.map((why) => `open: ${why}; a policy of the Gateway's controller must do that`)];
 }
 
 /** Rules that no later rule may undercut. */

@@ -7,10 +7,11 @@ import { gatewayFindings } from "../read/findings";
 import { readGateways } from "../read/tables";
 import type { Gateway } from "../types";
 import { padded } from "./padded";
-import { lastOrder, type ConvertOptions } from "./rule";
+import type { Part } from "./parts";
+import { lastOrder, type ConvertOptions, type Scheme } from "./rule";
 import type { Unconverted, Unused } from "./rules";
 import { convertRules } from "./rules";
-import type { GatewayName } from "./parents";
+import { atListener, withoutListeners, type GatewayName, type Section } from "./parents";
 import type { ConvertedRoute } from "./routes";
 import { allMiddlewares, routesOf } from "./routes";
 
@@ -21,15 +22,34 @@ export interface Conversion {
     unused: Unused[];
 }
 
-/** Converts all tables onto one Gateway. */
-export function convert(tables: readonly Table[], gateway: GatewayName, options: ConvertOptions): Conversion {
-    const made = tables.map((table) => convertRules(compileTable(withDefaults(table)), options));
-    const routes = routesOf(
-        made.flatMap(({ converted }) => converted),
+/** Converts all tables onto the listeners of one Gateway that everybody reaches. */
+export const convert = (tables: readonly Table[], gateway: GatewayName, options: ConvertOptions): Conversion =>
+    convertParts(
+        tables.map((table) => ({ table })),
         gateway,
+        options,
     );
+
+/** Converts each part onto its listeners of one Gateway. */
+export function convertParts(parts: readonly Part[], gateway: GatewayName, options: ConvertOptions): Conversion {
+    const made = parts.map(({ table, at }) => ({ at, ...convertRules(compileTable(withDefaults(table)), options) }));
+    const fits = (at: Section | undefined, scheme: Scheme | undefined): boolean =>
+        at === undefined || scheme === undefined || gateway[scheme].includes(at);
+    const used = new Set<string>();
+    const shared = withoutListeners(gateway, new Set(parts.flatMap(({ at }) => at ?? [])));
+    const routes = [...new Set(made.map(({ at }) => at))].flatMap((at) => {
+        const own = routesOf(
+            made
+                .filter((one) => one.at === at)
+                .flatMap(({ converted }) => converted.filter((rule) => fits(at, rule.scheme))),
+            at === undefined ? shared : atListener(gateway, at),
+            used,
+        );
+        const some = options.dialect === "traefik-gateway" ? padded(own) : own;
+        return at === undefined ? some : some.map((one) => ({ ...one, at }));
+    });
     return {
-        routes: options.dialect === "traefik-gateway" ? padded(routes) : routes,
+        routes,
         unconverted: made.flatMap(({ unconverted }) => unconverted),
         unused: made.flatMap(({ unused }) => unused),
     };
@@ -75,7 +95,7 @@ export function readConverted(
     routes: readonly ConvertedRoute[],
     { namespace, name, http, https }: GatewayName,
     surroundings: readonly Json[],
-): { table: Table; findings: Diagnostic[] } {
+): { table: Table; tableAt: (section: Section) => Table; findings: Diagnostic[] } {
     const apiVersion = "gateway.networking.k8s.io/v1";
     const there = findGateway(surroundings, namespace, name);
     const allowedRoutes = { namespaces: { from: "All" } };
@@ -97,7 +117,9 @@ export function readConverted(
         ...routes.map(({ route }) => route),
     ];
     const read = readGateways(manifests.map((value) => ({ value: { ...value } as Json })));
-    const own = read.tables.find(({ gateway }) => gateway.split(" and ").includes(`${namespace}/${name}`));
+    const isOwn = (table: Table): boolean =>
+        table.listeners?.some(({ address }) => address === `${namespace}/${name}`) === true;
+    const own = read.tables.find(isOwn);
     const nothing: Table = { gateway: `${namespace}/${name}`, dialect: "gateway-api", rules: [] };
     // Which of its listeners have no route says nothing about the converted ones, and of a stand-in nobody wrote any.
     const standInName = `Gateway ${namespace}/${name}`;
@@ -105,5 +127,10 @@ export function readConverted(
         ({ code, origin }) =>
             code !== "CR136" && code !== "CR137" && (there !== undefined || origin.object !== standInName),
     );
-    return { table: own ?? nothing, findings: gatewayFindings({ ...read, troubles }) };
+    return {
+        table: own ?? nothing,
+        tableAt: ({ port }) =>
+            read.tables.find((table) => isOwn(table) && read.ports.get(table)?.includes(port ?? 0)) ?? nothing,
+        findings: gatewayFindings({ ...read, troubles }),
+    };
 }

@@ -11,6 +11,8 @@ export interface GatewayName {
     /** Its listeners, where a route is for one scheme only. */
     http: readonly Section[];
     https: readonly Section[];
+    /** Routes name these listeners, since it has others that they are not for. */
+    named?: true;
 }
 
 /** A listener: for each host with a certificate of its own there is often one. */
@@ -20,6 +22,7 @@ export interface Section {
     hostname?: string;
     /** The ListenerSet that has it; default: the Gateway itself. */
     set?: { namespace: string; name: string };
+    port?: number;
     /** It is not there: its name is a guess. */
     guessed?: true;
 }
@@ -38,10 +41,10 @@ export function gatewayName(
     const of = (protocol: string): Section[] => {
         const own = (gateway?.spec?.listeners ?? []).filter((listener) => listener.protocol === protocol);
         const more = served.flatMap(({ listener, owner }): Section[] => {
-            const { name: section, hostname } = listener;
+            const { name: section, hostname, port } = listener;
             if (listener.protocol !== protocol) return [];
             const set = { namespace: owner.namespace, name: owner.name };
-            return [{ name: section, ...(hostname === undefined ? {} : { hostname }), set }];
+            return [{ name: section, port, ...(hostname === undefined ? {} : { hostname }), set }];
         });
         const found = [...own, ...more];
         return found.length === 0 ? [{ name: protocol.toLowerCase(), guessed: true }] : found;
@@ -59,6 +62,22 @@ function servedBy(manifests: readonly Record<string, unknown>[], namespace: stri
         ({ gateway, owner, closed }) =>
             gateway === `${namespace}/${name}` && owner.kind === "ListenerSet" && closed === undefined,
     );
+}
+
+/** The same Gateway for routes that attach to one listener only. */
+export function atListener(gateway: GatewayName, at: Section): GatewayName {
+    const only = (sections: readonly Section[]): Section[] => sections.filter((one) => one === at);
+    return { ...gateway, http: only(gateway.http), https: only(gateway.https), named: true };
+}
+
+/** The same Gateway for routes that do not attach to these listeners. */
+export function withoutListeners(gateway: GatewayName, used: ReadonlySet<Section>): GatewayName {
+    if (used.size === 0) return gateway;
+    const left = (scheme: "http" | "https"): Section[] => {
+        const own = gateway[scheme].filter((one) => !used.has(one));
+        return own.length === 0 ? [{ name: scheme, guessed: true }] : own;
+    };
+    return { ...gateway, http: left("http"), https: left("https"), named: true };
 }
 
 /** The CRD's own limit. */
@@ -89,7 +108,9 @@ export function parentsFor(
         (hosts.length === 0 ? [""] : hosts).some((host) => intersect(hostname.toLowerCase(), host) !== undefined);
     if (section === undefined) {
         const all = [...gateway.http, ...gateway.https].filter(({ guessed }) => guessed !== true);
-        const open = all.filter(takes).map(parentOf);
+        const open = all
+            .filter(takes)
+            .map((one) => (gateway.named === true ? { ...parentOf(one), sectionName: one.name } : parentOf(one)));
         const distinct = new Map(open.map((one) => [JSON.stringify(one), one]));
         return distinct.size === 0 ? [own] : [...distinct.values()].slice(0, mostParents);
     }

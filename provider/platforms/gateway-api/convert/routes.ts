@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { splitRoute } from "../manifest/split";
 import type { HTTPRoute } from "../types";
 import { middlewareApi, type PathReplacement } from "../read/middleware";
-import { parentsFor, type GatewayName } from "./parents";
+import { parentsFor, type GatewayName, type Section } from "./parents";
 import { middlewareName, type ConvertedRule } from "./rule";
 
 /** A route with the comments above it and above each of its rules. */
@@ -14,6 +14,8 @@ export interface ConvertedRoute {
     object: string;
     /** The Middlewares of Traefik that its filters name. */
     middlewares: Middleware[];
+    /** The one listener that it is for. */
+    at?: Section;
 }
 
 export interface Middleware {
@@ -33,9 +35,9 @@ interface Group {
 /**
  * Routes by object and host. One that exceeds the limits is split by a digest of path and host, so that one rule more
  * or less changes one route, and adds at most one.
+ * @param used names of routes that are there already
  */
-export function routesOf(rules: readonly ConvertedRule[], gateway: GatewayName): ConvertedRoute[] {
-    const used = new Set<string>();
+export function routesOf(rules: readonly ConvertedRule[], gateway: GatewayName, used: Set<string>): ConvertedRoute[] {
     return groupsOf(rules).flatMap((group) => partsOfGroup(group).map((part) => routeOf(part, gateway, used)));
 }
 

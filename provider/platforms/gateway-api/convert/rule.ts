@@ -57,6 +57,8 @@ export interface ConvertOptions {
     openSources: boolean;
     /** What keeps requests from the backend of a rule and cannot be converted. Default: nothing does. */
     guardsOf?: Guards;
+    /** Why not everybody reached a rule that is written for everybody. Default: everybody did. */
+    wasApart?(rule: Rule): string | undefined;
     /** The number of a Service's port, where it is known. */
     portOf(namespace: string, service: string, port: number | string): number | undefined;
     /** Names of the ports of a Service; undefined: it is not in the sources. Default: none is. */

@@ -1,0 +1,84 @@
+/** Where the requests of an Ingress arrive, if that is not port 80 for http and port 443 for https. */
+import { isTlsRouter } from "../../kubernetes/read/traefik";
+import { listenPorts } from "../../kubernetes/read/json";
+import type { Listener } from "../../../routing/model";
+import type { Scheme } from "./rule";
+
+type Annotations = Readonly<Record<string, string>>;
+
+/** An entry point that a Gateway has only where one of its listeners has this name or port. */
+export interface EntryPoint {
+    name?: string;
+    scheme?: Scheme;
+    port?: number;
+}
+
+export interface EntryPoints {
+    /** Schemes at their usual ports. */
+    usual: readonly Scheme[];
+    others: readonly EntryPoint[];
+}
+
+const usualPort = { http: 80, https: 443 } as const;
+const both: readonly Scheme[] = ["http", "https"];
+
+const split = (ports: readonly { scheme: Scheme; port: number }[]): EntryPoints => ({
+    usual: both.filter((scheme) => ports.some((one) => one.scheme === scheme && one.port === usualPort[scheme])),
+    others: ports.filter(({ scheme, port }) => port !== usualPort[scheme]),
+});
+
+const numbers = (text: string): number[] =>
+    text
+        .split(",")
+        .map((one) => Number(one.trim()))
+        .filter((one) => Number.isInteger(one) && one > 0);
+
+/** By annotation that names ports or entry points for one Ingress. */
+function named(annotations: Annotations): EntryPoints | undefined {
+    const alb = listenPorts(annotations["alb.ingress.kubernetes.io/listen-ports"]);
+    if (alb.length > 0) return split(alb);
+    const frontend = Number(annotations["appgw.ingress.kubernetes.io/override-frontend-port"] ?? NaN);
+    if (Number.isInteger(frontend) && frontend !== 80 && frontend !== 443)
+        return { usual: [], others: [{ port: frontend }] };
+    const [plain, secure] = [annotations["nginx.org/listen-ports"], annotations["nginx.org/listen-ports-ssl"]];
+    if (plain !== undefined || secure !== undefined)
+        return split([
+            ...numbers(plain ?? "80").map((port) => ({ scheme: "http" as const, port })),
+            ...numbers(secure ?? "443").map((port) => ({ scheme: "https" as const, port })),
+        ]);
+    // Of Traefik 1, which reads them with both prefixes.
+    const old =
+        annotations["traefik.ingress.kubernetes.io/frontend-entry-points"] ??
+        annotations["ingress.kubernetes.io/frontend-entry-points"];
+    if (old === undefined) return undefined;
+    const names = old
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== "");
+    return {
+        usual: both.filter((scheme) => names.includes(scheme)),
+        others: names.filter((name) => name !== "http" && name !== "https").map((name) => ({ name })),
+    };
+}
+
+/**
+ * The entry points of the rules of one Ingress in one table.
+ * @param listeners those of the table
+ */
+export function entryPointsOf(annotations: Annotations, listeners: readonly Listener[] = []): EntryPoints {
+    const [listener, ...more] = listeners;
+    if (listener?.doubt !== undefined) {
+        // The address is the class and the name that Traefik's own configuration has for it.
+        const name = listener.address?.slice(listener.address.indexOf(" ") + 1) ?? "";
+        return { usual: [], others: [{ name, ...(isTlsRouter(annotations) ? { scheme: "https" } : {}) }] };
+    }
+    if (listener?.scheme !== undefined && listener.port !== undefined && more.length === 0)
+        return split([{ scheme: listener.scheme, port: listener.port }]);
+    return named(annotations) ?? { usual: both, others: [] };
+}
+
+/** For people: `the entry point internal`, `port 8080 for http`. */
+export const entryPointText = ({ name, scheme, port }: EntryPoint): string =>
+    name === undefined
+        ? `port ${port ?? "?"}${scheme === undefined ? "" : ` for ${scheme}`}`
+        : `the entry point ${name}`;

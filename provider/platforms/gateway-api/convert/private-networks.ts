@@ -1,0 +1,106 @@
+/** Ingresses that only a private network reaches: on a Gateway that everybody reaches they would become public. */
+import { classOf, metadataOf } from "../../kubernetes/read/manifest";
+import { isObject, parseJson } from "../../kubernetes/read/json";
+import type { DialectName } from "../../../routing/model";
+
+type Json = Record<string, unknown>;
+type Annotations = Readonly<Record<string, string>>;
+
+/** Words for a private network in names of classes and in values. */
+const privateWord = /(^|[-_./])(internal|intern|private|priv|intranet|inner|vpn)($|[-_./])/i;
+const isPrivateValue = (value: string): boolean => /^\s*(internal|intranet|private|inner|vpc)\s*$/i.test(value);
+const isOn = (value: string): boolean => /^\s*(true|t|1|yes|on)\s*$/i.test(value);
+
+/** Annotations whose value is the kind of network. */
+const kindOfNetwork =
+    /(^|[-_./])(scheme|address-type|load-balancer-type|ip-type|network-type|visibility|exposure|access|lb-type|ingress-type)$/;
+/** Annotations that ask for a private network. */
+const asksForPrivate = /(use-private-ip|load-balancer-internal|lb-internal|is-?private|(^|\/)(internal|private))$/;
+/** Annotations of cloud providers, which controllers pass on to the Service of their load balancer. */
+const ofClouds = /^(service\.(beta\.)?kubernetes\.io|networking\.gke\.io|cloud\.google\.com|oci\.oraclecloud\.com)\//;
+const ofControllers =
+    /ingress|alb\.|nginx|haproxy|konghq|apisix|contour|appgw|voyager|route\.|traefik|zalando\.org|kubernetes\.io\/elb\.|higress|tailscale/;
+
+/** Addresses that the internet does not route. */
+const privateAddress = /^(10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.|100\.(6[4-9]|[7-9]\d|1[01]\d|12[0-7])\.|f[cd])/i;
+
+/** What an annotation says of a private network, for people. */
+function privateAnnotation(name: string, value: string): string | undefined {
+    if (name === "kubernetes.io/elb.autocreate") {
+        const asked = parseJson(value);
+        return isObject(asked) && asked.type !== "public"
+            ? `${name}: type ${String(asked.type ?? "inner")}`
+            : undefined;
+    }
+    if (name === "kubernetes.io/elb.ip") return privateAddress.test(value.trim()) ? `${name}: ${value}` : undefined;
+    // Tencent Cloud makes a load balancer of a subnet.
+    if (name === "kubernetes.io/ingress.subnetId") return value.trim() === "" ? undefined : name;
+    if (!ofControllers.test(name) && !ofClouds.test(name)) return undefined;
+    const isPrivate = (kindOfNetwork.test(name) && isPrivateValue(value)) || (asksForPrivate.test(name) && isOn(value));
+    return isPrivate ? `${name}: ${value.trim()}` : undefined;
+}
+
+/** The parameters of the class of an Ingress: whether they are named, and the object if it is among the manifests. */
+function parametersOf(manifests: readonly Json[], ingressClass: Json | undefined): { named: boolean; object?: Json } {
+    const spec = isObject(ingressClass?.["spec"]) ? ingressClass["spec"] : {};
+    const { kind, name } = isObject(spec.parameters) ? spec.parameters : {};
+    if (kind === undefined) return { named: false };
+    const object = manifests.find((one) => one["kind"] === kind && metadataOf(one).name === name);
+    return { named: true, ...(object === undefined ? {} : { object }) };
+}
+
+/** IngressClassParams of AWS and IngressClassParameters of OCI; AlbConfig of Alibaba Cloud. */
+function privateParameters({ kind, spec, metadata }: Json): string | undefined {
+    const own = isObject(spec) ? spec : {};
+    const config = isObject(own.config) ? own.config : {};
+    const isPrivate =
+        isPrivateValue(String(own.scheme ?? "")) ||
+        own.isPrivate === true ||
+        isPrivateValue(String(config.addressType ?? ""));
+    return isPrivate ? `${String(kind)} ${String(isObject(metadata) ? metadata.name : "")}` : undefined;
+}
+
+/**
+ * What says that only a private network reaches an Ingress; undefined: nothing does.
+ * @returns a function of the manifest of an Ingress and of its dialect
+ */
+export function privateNetworks(
+    manifests: readonly Json[],
+): (ingress: Json, dialect: DialectName | undefined) => string | undefined {
+    const classes = new Map(
+        manifests.filter(({ kind }) => kind === "IngressClass").map((one) => [metadataOf(one).name ?? "", one]),
+    );
+    const annotationsOf = (one: Json): Annotations => metadataOf(one).annotations ?? {};
+    const groupOf = (one: Json): string | undefined => annotationsOf(one)["alb.ingress.kubernetes.io/group.name"];
+    const schemes = new Map<string, string>();
+    for (const one of manifests) {
+        const [group, scheme] = [groupOf(one), annotationsOf(one)["alb.ingress.kubernetes.io/scheme"]];
+        if (one["kind"] === "Ingress" && group !== undefined && scheme !== undefined) schemes.set(group, scheme);
+    }
+    return (ingress, dialect) => {
+        for (const [name, value] of Object.entries(annotationsOf(ingress))) {
+            const said = privateAnnotation(name, String(value));
+            if (said !== undefined) return said;
+        }
+        const className = classOf(ingress) ?? "";
+        const ingressClass = classes.get(className);
+        const spec = isObject(ingressClass?.["spec"]) ? ingressClass["spec"] : {};
+        const controller = String(spec.controller ?? "");
+        if (privateWord.test(className)) return `the name of its class ${className}`;
+        if (className === "tailscale" || controller.startsWith("tailscale.com/"))
+            return isOn(annotationsOf(ingress)["tailscale.com/funnel"] ?? "")
+                ? undefined
+                : `its class ${className}, which serves a tailnet`;
+        const parameters = parametersOf(manifests, ingressClass);
+        const said = parameters.object === undefined ? undefined : privateParameters(parameters.object);
+        if (said !== undefined) return said;
+        if (dialect !== "aws-alb") return undefined;
+        // Source: the annotations page of the AWS Load Balancer Controller: internal is the default.
+        const scheme =
+            annotationsOf(ingress)["alb.ingress.kubernetes.io/scheme"] ?? schemes.get(groupOf(ingress) ?? "");
+        const ofClass = isObject(parameters.object?.["spec"]) ? parameters.object["spec"].scheme : undefined;
+        if ((scheme ?? ofClass) !== undefined)
+            return isPrivateValue(scheme ?? "") ? "the scheme of its group" : undefined;
+        return `no alb.ingress.kubernetes.io/scheme, for which AWS makes an internal load balancer${parameters.named && parameters.object === undefined ? ", unless its IngressClassParams say otherwise" : ""}`;
+    };
+}
