@@ -7,7 +7,7 @@ import { verbs } from "./verbs";
 
 const exits = `
 Exit codes: 0 done · 1 lint found errors, or convert changes answers · 2 wrong command line, file or source (one line says what);
-\`diff --exit-code\` also gives 2 when requests lose their answer.`;
+\`diff --exit-code\` also gives 2 when requests lose their answer or are undetermined.`;
 
 /** Runs a command line (without \`node\` and script) and returns the exit code. Never throws. */
 export async function run(argv: readonly string[], io: Io): Promise<number> {

@@ -39,19 +39,14 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
     const compared = { compared: true, byService };
     const old = loadFrom(read.old, wanted.old, io, compared);
     const now = loadFrom(read.now, wanted.now, io, compared);
+    const besides = uncompared(objectsAfter(read.old), objectsAfter(read.now));
     return {
         ...now,
         before: old.after,
         unread: { before: old.unread.after, after: now.unread.after },
         planned: true,
-        notes: [
-            ...new Set([
-                ...old.notes,
-                ...now.notes,
-                ...aligned,
-                ...uncompared(objectsAfter(read.old), objectsAfter(read.now)),
-            ]),
-        ],
+        guardsDiffer: besides.guards,
+        notes: [...new Set([...old.notes, ...now.notes, ...aligned, ...besides.notes])],
     };
 }
 

@@ -1,7 +1,8 @@
 import { codeOf, label } from "../diagnostics/catalogue";
 import { line } from "../diagnostics/render";
 import type { LintCode, Rule as RoutingRule, Table } from "../routing";
-import { describeChange, formatRequest, lint, trafficDiff } from "../routing";
+import type { TrafficChange } from "../routing";
+import { describeChange, formatRequest, lint, stopsGate, trafficDiff } from "../routing";
 
 /** The routes of a stack before and after what a preview or update does. */
 export interface PolicyInput {
@@ -45,10 +46,10 @@ export const conflictCodes: readonly LintCode[] = ["CR101", "CR104", "CR105", "C
 export const defaultLimitShare = 0.8;
 
 export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
-    "no-lost-traffic": async ({ before, after }) =>
+    "no-lost-traffic": async ({ before, after, isPreview = true }) =>
         trafficDiff(await before(), after)
-            // Until the host's DNS record is changed, requests find no gateway.
-            .filter(({ kind }) => kind === "lost" || kind === "arrives")
+            // What is known only after apply is known in the update.
+            .filter((change) => stopsGate(change) && !(isPreview && isLate(change)))
             .map((change) => `${describeChange(change)}, e.g. ${formatRequest(change.witness)}`),
 
     "no-conflicts": ({ after }, { codes = conflictCodes as readonly string[] }) =>
@@ -96,6 +97,10 @@ export const rules: { readonly [Name in PolicyName]: Rule<Configs[Name]> } = {
 };
 
 export const policyNames = Object.keys(rules) as PolicyName[];
+
+const isLate = ({ kind, before, after }: TrafficChange): boolean =>
+    kind === "undetermined" &&
+    [before, after].flat().some((target) => target?.kind === "unknown" && target.unread !== true);
 
 const unique = (list: readonly string[]): string[] => [...new Set(list)];
 const isUnknownHost = ({ unknown }: RoutingRule): boolean => unknown?.includes("host") === true;

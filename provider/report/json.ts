@@ -71,6 +71,8 @@ export interface ChangeJson {
     paths?: { before: string; after: string };
     /** What only one side does with headers, mirrors and time limits; only for `treated` and `rewritten`. */
     treatment?: { before: readonly string[]; after: readonly string[] };
+    /** Why the answer of a side is not known; only for `undetermined`, where a reason is known. */
+    doubts?: { before?: string; after?: string };
     /** The addresses where the host arrives, by name; only for `arrives`. */
     arrives?: { before: string; after: string };
 }
@@ -134,6 +136,7 @@ export function changeJson(change: TrafficChange): ChangeJson {
         after: answerJson(change.after),
         ...(change.paths ? { paths: change.paths } : {}),
         ...(change.treatment ? { treatment: change.treatment } : {}),
+        ...(change.doubts && Object.keys(change.doubts).length > 0 ? { doubts: change.doubts } : {}),
         ...(change.arrives ? { arrives: change.arrives } : {}),
     };
 }

@@ -42,6 +42,7 @@ const changesHead = "| | Requests | Before | After | For example |\n|---|---|---
 const marks: Readonly<Record<TrafficChange["kind"], string>> = {
     lost: "🔴 lost",
     arrives: "🟠 arrives elsewhere",
+    undetermined: "🟠 undetermined",
     moved: "🟠 moved",
     rewritten: "🔵 rewritten",
     treated: "🔵 treated otherwise",

@@ -35,6 +35,7 @@ export interface Row {
 export const kindOrder: readonly TrafficChange["kind"][] = [
     "lost",
     "arrives",
+    "undetermined",
     "moved",
     "rewritten",
     "treated",

@@ -33,6 +33,7 @@ const severityInk: Readonly<Record<Severity, Ink>> = { error: "red", warning: "y
 const kindInk: Readonly<Record<TrafficChange["kind"], Ink>> = {
     lost: "red",
     arrives: "yellow",
+    undetermined: "yellow",
     moved: "yellow",
     rewritten: "blue",
     treated: "blue",

@@ -6,6 +6,7 @@ export const plural = (count: number, one: string, many = `${one}s`): string => 
 const kindWords: Readonly<Record<TrafficChange["kind"], (count: number) => string>> = {
     lost: (n) => `${plural(n, "set")} of requests ${n === 1 ? "loses its" : "lose their"} answer`,
     arrives: (n) => `${plural(n, "set")} of requests ${n === 1 ? "arrives" : "arrive"} elsewhere`,
+    undetermined: (n) => `${n} ${n === 1 ? "is" : "are"} undetermined before or after`,
     moved: (n) => `${n} ${n === 1 ? "moves" : "move"}`,
     rewritten: (n) => `${n} ${n === 1 ? "is" : "are"} rewritten otherwise`,
     treated: (n) => `${n} ${n === 1 ? "is" : "are"} treated otherwise`,

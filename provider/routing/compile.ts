@@ -95,7 +95,9 @@ const doubted = (precedence: Precedence, { undetermined, dropped }: Rule): Prece
               ...precedence,
               ...(dropped === undefined ? {} : { dropped }),
               // If it is known what else may answer, no other rule does.
-              ...(undetermined === undefined || undetermined.or !== undefined ? {} : { sometimes: undetermined.why }),
+              ...(undetermined === undefined || (undetermined.or !== undefined && undetermined.orOthers !== true)
+                  ? {}
+                  : { sometimes: undetermined.why }),
           };
 
 /** The path up to the first character that a controller may read as part of a pattern; for an expression, any path. */

@@ -46,7 +46,9 @@ export function describeChange(change: TrafficChange): string {
         case "arrives":
             return `${where} arrives at ${change.arrives?.after} instead of ${change.arrives?.before}: change its DNS record`;
         case "lost":
-            return `${where} loses its answer from ${describeOutcome(before)}`;
+            return `${where} loses its answer from ${describeOutcome(before)}${after === null ? "" : `: ${describeOutcome(after)}`}`;
+        case "undetermined":
+            return `${where} ${describeDoubt(change)}`;
         case "rewritten":
             return `${where} stays with ${describeOutcome(after)} but is rewritten to ${change.paths?.after ?? "another path"} instead of ${change.paths?.before ?? "its old path"}${describeTreatment(change, ", ")}`;
         case "treated":
@@ -60,6 +62,21 @@ export function describeChange(change: TrafficChange): string {
                 return `${where} gets ${describeOutcome(after)} instead of an answer from ${describeOutcome(before)}`;
             return `${where} moves from ${describeOutcome(before)} to ${describeOutcome(after)}`;
     }
+}
+
+/** Both answers, and why one of them is not known. */
+function describeDoubt({ before, after, doubts = {} }: TrafficChange): string {
+    const [was, is] = [doubted(before, doubts.before), doubted(after, doubts.after)];
+    if (is === undefined) return `is answered by ${describeOutcome(after)} now; before it was ${was ?? ""}`;
+    if (was === undefined) return `was answered by ${describeOutcome(before)}; now it is ${is}`;
+    return `is ${is} now; before it was ${was}`;
+}
+
+function doubted(outcome: Outcome, why: string | undefined): string | undefined {
+    const because = why === undefined ? "" : `, because ${why}`;
+    if (isList(outcome)) return `${describeOutcome(outcome)}${because}`;
+    const isUnread = outcome?.kind === "unknown" && outcome.unread === true;
+    return isUnread || why !== undefined ? `undetermined (perhaps ${describeTarget(outcome)})${because}` : undefined;
 }
 
 /** `with timeouts.request "5s", without request header x-a removed`; empty where nothing differs. */

@@ -79,9 +79,10 @@ export interface Explanation {
 export interface TrafficChange {
     /**
      * `arrives`: the host arrives at another address, whoever answers there. `treated`: the same backend answers, and
-     * headers, mirrors or time limits of its route are others.
+     * headers, mirrors or time limits of its route are others. `undetermined`: what answers is not known on one side, or
+     * not on both. `lost`: nothing answers any more, or an error does.
      */
-    kind: "moved" | "lost" | "gained" | "rewritten" | "treated" | "arrives";
+    kind: "moved" | "lost" | "gained" | "rewritten" | "treated" | "arrives" | "undetermined";
     gateway: string;
     /** The set as a pattern: host, path (`/api/**` is everything below), methods, and further conditions in words. */
     requests: {
@@ -99,6 +100,8 @@ export interface TrafficChange {
     paths?: { before: string; after: string };
     /** What only one side does with the requests and answers besides; when kind is `treated`, or `rewritten`. */
     treatment?: { before: readonly string[]; after: readonly string[] };
+    /** Why the answer of a side is not known, when kind is `undetermined`. */
+    doubts?: { before?: string; after?: string };
     /** The addresses where the host arrives, when kind is `arrives`: see `Listener.address`. */
     arrives?: { before: string; after: string };
 }

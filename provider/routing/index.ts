@@ -23,4 +23,5 @@ export type { Known } from "./lint/context";
 export type { LintOptions } from "./lint/lint";
 export { lint } from "./lint/lint";
 export { covers } from "./diff/covers";
+export { stopsGate } from "./diff/stops";
 export { trafficDiff } from "./diff/traffic-diff";

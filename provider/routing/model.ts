@@ -167,6 +167,8 @@ export interface Undetermined {
     conflict?: true;
     /** Possible answers besides the rule's own target. */
     or?: readonly Target[];
+    /** Beside `or`: the rule may as well not be served, so that other rules answer. */
+    orOthers?: true;
     /** How to find out; default: the help of the code. */
     help?: string;
 }

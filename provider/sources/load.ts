@@ -34,6 +34,8 @@ export interface Loaded {
     after: readonly Table[];
     /** There was a plan, so before and after may differ. */
     planned: boolean;
+    /** What keeps requests out differs and is not compared. */
+    guardsDiffer: boolean;
     /** What else may answer and is not read, before and after. */
     unread: { before: readonly Table[]; after: readonly Table[] };
     /** What exists in the sources, for lint. */
@@ -151,22 +153,18 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
     const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
     const before = tablesOf(merge([shared, old]), given);
     const after = plans.length > 0 ? tablesOf(merge([shared, now]), given) : before;
+    const besides = plans.length > 0 ? uncompared(old.manifests, now.manifests) : undefined;
     return {
         before: before.tables,
         after: after.tables,
         planned: plans.length > 0,
+        guardsDiffer: besides?.guards === true,
         unread: { before: before.unread, after: after.unread },
         known: after.known,
         refused: after.refused,
         places: after.places,
         findings: [...sources.flatMap((s) => s.findings), ...after.findings],
-        notes: [
-            ...new Set([
-                ...notes,
-                ...after.notes,
-                ...(plans.length > 0 ? uncompared(old.manifests, now.manifests) : []),
-            ]),
-        ],
+        notes: [...new Set([...notes, ...after.notes, ...(besides?.notes ?? [])])],
     };
 }
 

@@ -1,4 +1,4 @@
-import { trafficDiff } from "../../routing";
+import { stopsGate, trafficDiff } from "../../routing";
 import { changeJson } from "../../report/json";
 import { changesText } from "../../report/text";
 import { UsageError } from "../../sources/errors";
@@ -17,18 +17,20 @@ interface Options extends SourceOptions {
 export const verb: Verb<Options> = {
     configure(command) {
         addSides(command)
-            .option("--exit-code", "exit with 2 when requests lose their answer or arrive elsewhere")
+            .option("--exit-code", "exit with 2 when requests lose their answer, arrive elsewhere, or are undetermined")
             .option("--json", "print a JSON array")
             .addHelpText("after", help);
     },
 
     async run(args, options, io) {
-        const { before, after, unread, planned, findings, notes } = await loadSides(args, options, io);
+        const { before, after, unread, planned, findings, notes, guardsDiffer } = await loadSides(args, options, io);
         if (!planned) throw new UsageError("diff needs two versions: diff BEFORE AFTER, or diff --preview FILE");
         warn([...notes, ...fileNotes(findings)], io);
         const changes = trafficDiff([...before, ...unread.before], [...after, ...unread.after]);
         io.out(options.json ? json(changes.map(changeJson)) : changesText(changes, { colour: useColour(io) }));
-        return options.exitCode && changes.some(({ kind }) => kind === "lost" || kind === "arrives") ? 2 : 0;
+        if (options.exitCode && guardsDiffer && !changes.some(stopsGate))
+            warn(["exit code 2: what keeps requests out differs, and whom it lets in is not compared"], io);
+        return options.exitCode && (guardsDiffer || changes.some(stopsGate)) ? 2 : 0;
     },
 };
 

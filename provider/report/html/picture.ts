@@ -12,6 +12,7 @@ export const ROWS_AT_ONCE = 24;
 const badges: Readonly<Record<Row["state"], string>> = {
     lost: "lost",
     arrives: "arrives elsewhere",
+    undetermined: "undetermined",
     moved: "moved",
     rewritten: "rewritten",
     treated: "treated otherwise",

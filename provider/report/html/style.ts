@@ -13,14 +13,14 @@ p { margin: 4px 0; } code { font: 13px/1.5 ui-monospace, SFMono-Regular, Menlo, 
 .chips { display: flex; flex-wrap: wrap; gap: 8px; margin: 12px 0; padding: 0; list-style: none; }
 .chips li { border: 1px solid var(--line); border-radius: 999px; padding: 2px 12px; background: var(--card); }
 .chips b { margin-right: 4px; }
-.lost > b, .kind.lost, .sev.error { color: var(--lost); } .moved > b, .kind.moved, .kind.arrives, .sev.warning { color: var(--moved); }
+.lost > b, .kind.lost, .sev.error { color: var(--lost); } .moved > b, .undetermined > b, .kind.moved, .kind.arrives, .kind.undetermined, .sev.warning { color: var(--moved); }
 .gained > b, .kind.gained { color: var(--gained); } .rewritten > b, .treated > b, .kind.rewritten, .kind.treated, .sev.info { color: var(--rewritten); }
 .card { border: 1px solid var(--line); border-radius: 8px; background: var(--card); padding: 12px 14px; margin: 12px 0; overflow-x: auto; }
 .card svg { display: block; width: 100%; min-width: 860px; height: auto; }
 svg text { font: 13px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: var(--ink); }
 svg .path { text-anchor: end; } svg .badge { font: 600 11px system-ui, sans-serif; }
 svg .row rect { fill: transparent; } svg .row:not(.same) rect { fill: var(--page); stroke: var(--line); }
-svg .lost .badge { fill: var(--lost); } svg .moved .badge { fill: var(--moved); }
+svg .lost .badge { fill: var(--lost); } svg .moved .badge, svg .undetermined .badge { fill: var(--moved); }
 svg .gained .badge { fill: var(--gained); } svg .rewritten .badge, svg .treated .badge { fill: var(--rewritten); }
 svg .target rect { fill: var(--page); stroke: var(--line); } svg .none rect { stroke: var(--lost); stroke-dasharray: 4 3; } svg .none text { fill: var(--lost); }
 .link { fill: none; stroke-width: 1.5; stroke: var(--same); opacity: .75; } .link.before { stroke: var(--before); stroke-dasharray: 6 4; opacity: 1; }

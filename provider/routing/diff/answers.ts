@@ -8,6 +8,7 @@ import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
 import { isSameTarget, isTreatedAlike, targetId } from "../model";
+import type { Outcome } from "../outcome";
 import { distinctTargets, targetsOf } from "../outcome";
 import { unknownMatches } from "../unknown";
 
@@ -20,9 +21,17 @@ export interface Answered {
     rule: Rule | undefined;
     /** What the backend sees, when the rule rewrites. */
     rewritten: string | undefined;
+    /** Why it is not known what answers; also where each rule that may answer leads to one target. */
+    doubt?: string;
     /** Equal for equal answers. */
     id: string;
 }
+
+/** Whether several targets may answer, or something that is not read. */
+export const isUndetermined = ({ targets, doubt }: Answered): boolean =>
+    targets.length > 1 || doubt !== undefined || targets.some(isUnread);
+
+const isUnread = (target: Target | null): boolean => target?.kind === "unknown" && target.unread === true;
 
 const nothing: Answered = { targets: [null], gateway: undefined, rule: undefined, rewritten: undefined, id: "" };
 
@@ -130,9 +139,25 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
             return next === undefined ? [target] : answerOf(next, forwardedRequest(request, rewritten)).targets;
         }),
     );
-    const answered = withId({ targets: reached, gateway: table.gateway, rule: winner?.rule, rewritten });
+    const doubt = doubtOf(outcome.matches, reached.length > 1);
+    const answered = withId({
+        targets: reached,
+        gateway: table.gateway,
+        rule: winner?.rule,
+        rewritten,
+        ...(doubt === undefined ? {} : { doubt }),
+    });
     const bySettings = outcome.matches.every(({ rule: { rule } }) => rule.undetermined?.settings === true);
     return bySettings && outcome.matches.length > 0 && reached.includes(null) ? { ...answered, id: "" } : answered;
+}
+
+/**
+ * Where the rules lead to several targets, the first reason for it. Where they lead to one, it answers whichever rule
+ * takes the request, unless something that is not read comes between.
+ */
+function doubtOf(matches: Outcome["matches"], isSeveral: boolean): string | undefined {
+    const doubts = matches.flatMap(({ rule: { rule } }) => rule.undetermined ?? []);
+    return doubts.find(({ answerOnly, settings }) => isSeveral || (answerOnly === true && settings !== true))?.why;
 }
 
 function withId(answered: Omit<Answered, "id">): Answered {
@@ -140,9 +165,10 @@ function withId(answered: Omit<Answered, "id">): Answered {
     const { rewrite = "", rewriteHost = "" } = answered.rule ?? {};
     const host = rewriteHost === "" || ids.length > 1 ? "" : `\nhost ${rewriteHost}`;
     const path = answered.rewritten === undefined ? "" : `\n${rewrite}`;
+    const isDoubted = ids.length === 1 && answered.doubt !== undefined;
     return {
         ...answered,
-        id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${path}${host}${ids.length > 1 ? "" : treatedText(answered.rule ?? {})}`,
+        id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${path}${host}${ids.length > 1 ? "" : treatedText(answered.rule ?? {})}${isDoubted ? "\nperhaps" : ""}`,
     };
 }
 

@@ -7,7 +7,7 @@ import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
 import type { Answered } from "./answers";
-import { answer, answerBy, pendingTargets, fastRule, isSameAnswer } from "./answers";
+import { answer, answerBy, pendingTargets, fastRule, isSameAnswer, isUndetermined } from "./answers";
 
 /** One change of one set of hosts, before equal changes of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
@@ -60,6 +60,7 @@ function isRewrittenAlike(
 ): boolean {
     if (before.rule === undefined || after.rule === undefined || targetsText(before) !== targetsText(after))
         return false;
+    if (isUndetermined(before) !== isUndetermined(after)) return false;
     if (before.rule.rewriteHost !== after.rule.rewriteHost) return false;
     return isTreatedAlike(before.rule, after.rule) && isSentAlike(oldGateways, newGateways, { before, after, witness });
 }
@@ -108,11 +109,18 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
         before: outcomeOf(before),
         after: outcomeOf(after),
         ...(moved === undefined ? {} : { arrives: moved }),
-        ...(kind === "rewritten"
-            ? { paths: { before: before.rewritten ?? witness.path, after: after.rewritten ?? witness.path } }
-            : {}),
+        ...(kind === "rewritten" ? { paths: seenPaths(before, after, witness) } : {}),
         ...(kind === "treated" || kind === "rewritten" ? treatments(before, after) : {}),
+        ...(kind === "undetermined" ? { doubts: doubtsOf(before, after) } : {}),
     };
+}
+
+/** What the backend sees; with the host, where that is another one. */
+function seenPaths(before: Answered, after: Answered, { host, path }: Request): Required<TrafficChange>["paths"] {
+    const isOtherHost = (before.rule?.rewriteHost ?? host) !== (after.rule?.rewriteHost ?? host);
+    const seen = ({ rewritten = path, rule }: Answered): string =>
+        `${isOtherHost ? (rule?.rewriteHost ?? host) : ""}${rewritten}`;
+    return { before: seen(before), after: seen(after) };
 }
 
 function treatments(before: Answered, after: Answered): Pick<TrafficChange, "treatment"> {
@@ -121,14 +129,21 @@ function treatments(before: Answered, after: Answered): Pick<TrafficChange, "tre
     return gone.length + come.length === 0 ? {} : { treatment: { before: gone, after: come } };
 }
 
+const doubtsOf = (before: Answered, after: Answered): TrafficChange["doubts"] => ({
+    ...(before.doubt === undefined ? {} : { before: before.doubt }),
+    ...(after.doubt === undefined ? {} : { after: after.doubt }),
+});
+
 const outcomeOf = ({ targets }: Answered): TrafficChange["before"] =>
     targets.length === 1 ? (targets[0] ?? null) : targets;
+const isError = ({ targets: [target] }: Answered): boolean => target?.kind === "fixed" && target.status >= 400;
 const isNothing = ({ targets }: Answered): boolean => targets.length === 1 && targets[0] === null;
 
 function kindOf(before: Answered, after: Answered, { path }: Request): TrafficChange["kind"] {
     if (isNothing(before)) return "gained";
     if (isNothing(after)) return "lost";
-    if (targetsText(before) !== targetsText(after)) return "moved";
+    if (isUndetermined(before) || isUndetermined(after)) return "undetermined";
+    if (targetsText(before) !== targetsText(after)) return isError(after) && !isError(before) ? "lost" : "moved";
     const sent = ({ rewritten = path, rule }: Answered): string => `${rule?.rewriteHost ?? ""}\n${rewritten}`;
     const isOther = !isTreatedAlike(before.rule ?? {}, after.rule ?? {});
     return isOther && sent(before) === sent(after) ? "treated" : "rewritten";

@@ -89,6 +89,7 @@ const ruleSignature = (rule: CompiledRule): string =>
         rule.rule.rewriteHost ?? "",
         rule.rule.treatment?.join("|") ?? "",
         rule.precedence.sometimes === undefined ? "" : "?",
+        rule.rule.undetermined?.answerOnly === true ? "answer" : "",
         rule.precedence.unsettled?.after ?? "",
         rule.rule.undetermined?.or === undefined ? "" : JSON.stringify(rule.rule.undetermined.or),
         rule.precedence.key.join(","),

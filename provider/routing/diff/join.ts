@@ -64,7 +64,7 @@ const keyOf = (line: ClassLine): string =>
         line.except.join(","),
     ].join("\n");
 
-const order = { lost: 0, arrives: 1, moved: 2, rewritten: 3, treated: 4, gained: 5 } as const;
+const order = { lost: 0, arrives: 1, undetermined: 2, moved: 3, rewritten: 4, treated: 5, gained: 6 } as const;
 
 const byRequests = (a: TrafficChange, b: TrafficChange): number =>
     order[a.kind] - order[b.kind] ||

@@ -50,6 +50,8 @@ const gatewayAt = (name: string, ...ports: readonly number[]): string =>
 const snippets = (allowed: string, level = "Critical"): string =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller, namespace: ingress-nginx }\ndata: { allow-snippet-annotations: "${allowed}", annotations-risk-level: ${level} }\n`;
 
+const makes = (name: string): string => `unknown:what nginx.ingress.kubernetes.io/${name} makes of it`;
+
 const cases: readonly Case[] = [
     {
         kind: "a path that is still to be filled in may be any, and no wrong one",
@@ -150,7 +152,11 @@ const cases: readonly Case[] = [
             ingress({ name: "b", className: "nginx", host: "b.test" }),
         ),
         found: "CR123",
-        asked: { "http://a.test/": "web or all or none", "http://b.test/": "b", "http://c.test/": "all" },
+        asked: {
+            "http://a.test/": `web or all or none or ${makes("configuration-snippet")}`,
+            "http://b.test/": "b",
+            "http://c.test/": "all",
+        },
     },
     {
         kind: "a snippet drops its Ingress where the ConfigMap says so",
@@ -185,7 +191,10 @@ const cases: readonly Case[] = [
             snippets("true"),
         ),
         found: "CR123",
-        asked: { "http://a.test/b": "other or none", "http://b.test/": "b" },
+        asked: {
+            "http://a.test/b": "other or unknown:what a server-snippet of its host makes of it",
+            "http://b.test/": "b",
+        },
     },
     {
         kind: "what an API gateway answers by itself is not known",
@@ -941,7 +950,7 @@ const cases: readonly Case[] = [
             snippets("true").replace(", annotations-risk-level: Critical", ""),
         ),
         found: "CR123",
-        asked: { "http://a.test/": "none or web" },
+        asked: { "http://a.test/": `none or web or ${makes("configuration-snippet")}` },
     },
     {
         kind: "the controller's own ConfigMap as it is released allows no snippet",

@@ -166,7 +166,11 @@ describe("Gateways of files", () => {
                 { ...prefix("/"), ...to("web") },
             ]),
         );
-        expect(explain(after, "http://a.test/a").candidates).toEqual([service("a"), service("web")]);
+        expect(explain(after, "http://a.test/a").candidates).toEqual([
+            service("a"),
+            { kind: "unknown", label: "what Middleware gone makes of it", unread: true },
+            service("web"),
+        ]);
     });
 
     it("are errors where a route names one parent twice, and doubtful where only the ports differ", async () => {

@@ -111,6 +111,26 @@ describe("diff of what a route does besides choosing who answers", () => {
         );
     });
 
+    it("is no line where a time limit is written in another unit, and one where it is another", async () => {
+        const limited = (request: string): Json => route({ timeouts: { request } });
+        expect(await diff(limited("1000ms"), limited("1s"))).toContain("No request changes hands.");
+        expect(await diff(limited("1h30m"), limited("5400s"))).toContain("No request changes hands.");
+        expect(await diff(limited("1500ms"), limited("1s"))).toContain(
+            `${stays}with timeouts.request "1s", without timeouts.request "1500ms"`,
+        );
+    });
+
+    it("shows the host that the backend sees where only that is rewritten otherwise", async () => {
+        const named = (hostname: string): Json =>
+            route({ filters: [{ type: "URLRewrite", urlRewrite: { hostname } }] });
+        expect(await diff(named("a.internal"), route({}))).toContain(
+            "is rewritten to shop.example.com/any instead of a.internal/any",
+        );
+        expect(await diff(named("a.internal"), named("b.internal"))).toContain(
+            "is rewritten to b.internal/any instead of a.internal/any",
+        );
+    });
+
     it("names the paths that are treated otherwise, and only these", async () => {
         const both = (rule: Json): Json => {
             const made = route({}) as { spec: { rules: Json[] } };
@@ -152,10 +172,10 @@ describe("diff of what a route does besides choosing who answers", () => {
     it("leaves out mirrors of Traefik's Gateway provider, which answers with 500 instead", async () => {
         const mirror = { type: "RequestMirror", requestMirror: { backendRef: { name: "copy", port: 80 } } };
         const text = await diff(route({}), route({ filters: [mirror] }), "", "traefik.io/gateway-controller");
-        expect(text).toContain("moves from service:shop/web:80 to status 500");
+        expect(text).toContain("loses its answer from service:shop/web:80: status 500");
     });
 
-    it("says in one line which annotations of Ingresses differ and are not compared", async () => {
+    it("says which annotations of Ingresses differ and are not compared, those that keep requests out first", async () => {
         const ingress = (annotations: Json): Json => ({
             apiVersion: "networking.k8s.io/v1",
             kind: "Ingress",
@@ -191,8 +211,9 @@ describe("diff of what a route does besides choosing who answers", () => {
             [nginx("proxy-read-timeout")]: "60",
             [nginx("auth-url")]: "https://auth.example.com",
         });
-        expect(await notes(limited, ingress({ [nginx("proxy-read-timeout")]: "30" }))).toContain(
-            `not compared: what annotations do besides routing, of which these differ: ${nginx("proxy-read-timeout")} of Ingress shop/web, ${nginx("auth-url")} of Ingress shop/web`,
+        expect(await notes(limited, ingress({ [nginx("proxy-read-timeout")]: "30" }))).toBe(
+            `note: not compared: what keeps requests out (logins, limits, lists of addresses), of which these differ: ${nginx("auth-url")} of Ingress shop/web\n` +
+                `note: not compared: what annotations do besides routing, of which these differ: ${nginx("proxy-read-timeout")} of Ingress shop/web\n`,
         );
         expect(await notes(limited, limited)).toBe("");
         expect(await notes(ingress({}), ingress({ "example.com/team": "a" }))).toBe("");

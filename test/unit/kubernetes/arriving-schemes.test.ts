@@ -103,7 +103,7 @@ describe("entry points of Traefik", () => {
     });
 
     it("make a difference when they change, and none when a rule comes or goes for one scheme", () => {
-        expect(changes([at("web,websecure")], [at("websecure")])).toEqual(["moved over http"]);
+        expect(changes([at("web,websecure")], [at("websecure")])).toEqual(["undetermined over http"]);
         expect(changes([], [at("websecure")])).toEqual(["gained over https"]);
         expect(changes([at("websecure")], [])).toEqual(["lost over https"]);
         expect(changes([at("internal")], [at("vpn")])).toEqual(["arrives over http"]);

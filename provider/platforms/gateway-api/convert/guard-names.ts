@@ -2,7 +2,7 @@
 
 /** Words in the names of such annotations. */
 export const guardName =
-    /snippet|auth|satisfy|modsecurity|limit|whitelist|allow|deny|block|waf|protect|plugin|middlewares|jwt|oidc|acl|cidr|source-range|security-group|tls\.options|mtls|sslcert|firewall|polic(y|ies)|client-(ca|cert)|ssl-(client|profile)|csrf|(^|[-./])iap\b|skipper-(filter|routes)/;
+    /snippet|auth|modsecurity|limit|whitelist|allow|deny|block|waf|protect|plugin|middlewares|jwt|oidc|acl|cidr|source-range|security-group|tls\.options|mtls|sslcert|firewall|polic(y|ies)|client-(ca|cert)|ssl-(client|profile)|csrf|(^|[-./])iap\b|skipper-(filter|routes)/;
 
 /** Contain such a word, and keep nobody out. */
 const harmless =

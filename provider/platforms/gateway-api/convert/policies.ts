@@ -80,6 +80,10 @@ const cures: readonly (readonly [name: RegExp, cure: string])[] = [
         "let the application answer errors: a Gateway answers 503 where a Service has no endpoint, and hides no answer of a backend",
     ],
     [/backend-protocol|proxy-ssl/, "write a BackendTLSPolicy, or appProtocol on the Service's port"],
+    [
+        /^satisfy$/,
+        "with any, the policy of the Gateway's controller must let in who is on the list of addresses as well as who passes the login",
+    ],
     [guardName, "write a policy of the Gateway's controller before you move the traffic"],
     [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],
     [/header|upstream-vhost/, "write a RequestHeaderModifier, ResponseHeaderModifier or URLRewrite filter"],

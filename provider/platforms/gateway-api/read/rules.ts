@@ -142,11 +142,12 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     return { target, rewrites: { ...ofRule, ...backends.rewrites }, refused, isUnserved, ...why };
 }
 
-/** A filter answers itself, or the backend does: no other rule. But Traefik leaves a rule out whose Middleware it does not find. */
+/** A filter answers itself, or the backend does. Traefik leaves a rule out whose Middleware it does not find. */
 const unreadBy = (filter: string, traefik: boolean): NonNullable<Rule["undetermined"]> => ({
     why: `what ${filter} does with it is not read`,
     answerOnly: true,
-    ...(traefik ? {} : { or: [{ kind: "unknown", label: `what ${filter} makes of it`, unread: true }] as const }),
+    or: [{ kind: "unknown", label: `what ${filter} makes of it`, unread: true }],
+    ...(traefik ? { orOthers: true } : {}),
 });
 
 /** What the only filter replaces the path with, if its Middleware is known and read. */

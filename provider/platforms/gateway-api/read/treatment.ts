@@ -12,7 +12,7 @@ export function treatmentOf(rule: HTTPRouteRule, traefik: boolean): readonly str
     const { filters = [], backendRefs = [], timeouts = {} } = rule;
     const found = [
         ...each("filters", filters, (filter) => phrasesOf(filter, traefik)),
-        ...fields("timeouts", timeouts, (name, value) => `timeouts.${name} ${shown(name, String(value))}`),
+        ...fields("timeouts", timeouts, (name, value) => `timeouts.${name} ${shown(name, sameUnit(String(value)))}`),
         ...each("backendRefs", backendRefs, (ref) => ofBackend(ref, backendRefs.length > 1, traefik)),
     ];
     return found.length === 0 ? undefined : found.sort();
@@ -58,6 +58,18 @@ function phrasesOf(filter: HTTPRouteFilter, traefik: boolean): string[] {
         default:
             return [];
     }
+}
+
+const units = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
+
+/** Equal for equal durations: in seconds, or in milliseconds where that is no whole number. */
+function sameUnit(duration: string): string {
+    if (!/^(\d{1,5}(h|ms|m|s)){1,4}$/.test(duration)) return duration;
+    const all = [...duration.matchAll(/(\d+)(h|ms|m|s)/g)].reduce(
+        (sum, [, count, unit]) => sum + Number(count) * units[unit as keyof typeof units],
+        0,
+    );
+    return all % 1000 === 0 ? `${all / 1000}s` : `${all}ms`;
 }
 
 function mirror(to: HTTPRouteFilter["requestMirror"] = { backendRef: { name: "" } }): string[] {

@@ -156,10 +156,15 @@ export function withDoubts(
             : `its port is ${ACTION}, and no annotation of the object says the action ${name}: Argo Rollouts or another writes it when it runs`;
         return { ...rule, target: notRead(label), undetermined: rule.undetermined ?? { why, answerOnly: true } };
     }
-    if (rule.undetermined !== undefined) return rule;
     const names = Object.keys(annotations);
     // ingress.kubernetes.io/ is of no product here: former releases and other controllers read it.
     const own = (name: string): boolean => !server.known || readers[server.dialect] === productOf(name);
+    const answer = names.find((name) => own(name) && decides(name) === "answer");
+    const or = [notRead(`what ${answer ?? ""} makes of it`)];
+    if (rule.undetermined !== undefined)
+        return answer === undefined || rule.undetermined.or !== undefined
+            ? rule
+            : { ...rule, undetermined: { ...rule.undetermined, or, orOthers: true } };
     const foreign = names.find((name) => own(name) && decides(name) === "requests");
     if (foreign !== undefined)
         return {
@@ -171,14 +176,13 @@ export function withDoubts(
         };
     const vague = vagueness(rule, server, gateway, names);
     if (vague !== undefined) return { ...rule, undetermined: vague };
-    const answer = names.find((name) => own(name) && decides(name) === "answer");
     if (answer === undefined) return rule;
     return {
         ...rule,
         undetermined: {
             why: `the annotation ${answer} decides what becomes of its requests and is not read`,
             answerOnly: true,
-            or: [notRead(`what ${answer} makes of it`)],
+            or,
             ...helpOf(answer),
         },
     };

@@ -33,6 +33,8 @@ export interface Annotations {
     cors: readonly string[] | undefined;
     allow: readonly string[];
     deny: readonly string[];
+    /** With `satisfy: any`, the annotation whose login lets in clients that the lists refuse. */
+    loginBesideLists: string | undefined;
     /** A Service that answers where the backend has no endpoints. */
     defaultBackend: string | undefined;
     /** Why the controller ignores the whole Ingress, if it does. */
@@ -76,6 +78,7 @@ export function readAnnotations(all: Readonly<Record<string, string>>): Annotati
         cors: corsOf(own),
         allow: list(own("whitelist-source-range") ?? own("allowlist-source-range")),
         deny: list(own("denylist-source-range")),
+        loginBesideLists: own("satisfy") === "any" ? loginOf(own) : undefined,
         defaultBackend: own("default-backend"),
         dropped: droppedBecause(own),
         snippet: Object.keys(all).find((name) => name.startsWith(prefix) && name.endsWith("-snippet")),
@@ -83,6 +86,12 @@ export function readAnnotations(all: Readonly<Record<string, string>>): Annotati
 }
 
 type Own = (name: string) => string | undefined;
+
+/** A login by a password file, or by another server. */
+function loginOf(own: Own): string | undefined {
+    const name = ["auth-type", "auth-url"].find((one) => (own(one) ?? "") !== "");
+    return name === undefined ? undefined : prefix + name;
+}
 
 const isWeb = (url: string): boolean => /^https?:/.test(url);
 /** A temporal redirect that is no URL makes nginx ignore all redirect annotations. */

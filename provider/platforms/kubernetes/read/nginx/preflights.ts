@@ -1,9 +1,10 @@
-import type { Rule, Target } from "../../../../routing/model";
+import type { Rule, Target, Undetermined } from "../../../../routing/model";
 
 /** One step of what a location does. */
 export interface Step {
     when: Partial<Rule>;
     target: Target;
+    undetermined?: Undetermined;
 }
 
 const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");

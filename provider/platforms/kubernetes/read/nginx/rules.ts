@@ -4,6 +4,7 @@ import { type Configuration, type Location, type NginxIngress, type Server, conf
 import { type Refusal, refusedBecause } from "./refused";
 import { written, type Written } from "./locations";
 import { answerOf, type NginxOptions, type TableContext } from "./backends";
+import { byAddress } from "./lists";
 import { preflightSteps, type Step } from "./preflights";
 
 /**
@@ -187,13 +188,7 @@ function oneLocation(line: Written, order: number, server: Server, context: Tabl
                 target: { kind: "redirect", url: `https://\${host}${uri}`, code: 308 },
             });
         }
-        const denied: Target = { kind: "fixed", status: 403 };
-        if (annotations !== undefined && annotations.deny.length > 0)
-            steps.push({ when: { sources: annotations.deny }, target: denied });
-        const sources = annotations !== undefined && annotations.allow.length > 0 ? annotations.allow : undefined;
-        for (const step of outcome)
-            steps.push({ when: { ...step.when, ...(sources && { sources }) }, target: step.target });
-        if (sources !== undefined) steps.push({ when: {}, target: denied });
+        steps.push(...byAddress(outcome, annotations));
     }
     // The implicit `/` leads to what answers when there is no rule, unless another `/` follows it.
     if (
@@ -202,7 +197,7 @@ function oneLocation(line: Written, order: number, server: Server, context: Tabl
         !hidesAnother(line, server, context)
     )
         steps.pop();
-    return steps.map(({ when, target }, i): Rule => {
+    return steps.map(({ when, target, undetermined }, i): Rule => {
         const own = i === steps.length - 1 && !line.implicit && !line.copy;
         return {
             path: line.path,
@@ -214,6 +209,7 @@ function oneLocation(line: Written, order: number, server: Server, context: Tabl
                 : { rewrite }),
             order: order + i + 1,
             origin: originOf(line),
+            ...(undetermined === undefined ? {} : { undetermined }),
             ...(own ? {} : { implied: true }),
             ...(line.tls === undefined ? {} : { tls: line.tls }),
         };

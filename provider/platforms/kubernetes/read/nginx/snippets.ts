@@ -3,7 +3,7 @@
  * Critical`, which is not the default. With that, `allow-snippet-annotations: "true"` serves the snippets, and without
  * it they are left out of their Ingresses (`dropSnippetDirectives` of its controller).
  */
-import type { Rule } from "../../../../routing/model";
+import type { Rule, Target } from "../../../../routing/model";
 import { isObject } from "../json";
 import type { NginxIngress } from "./servers";
 import type { NginxOptions } from "./backends";
@@ -97,9 +97,10 @@ function withServerSnippets(rules: readonly Rule[], ingresses: readonly NginxIng
             .flatMap((ingress) => ingress.rules.map(({ host }) => host)),
     );
     const why = "a server-snippet of its host is not read";
+    const or: Target[] = [{ kind: "unknown", label: "what a server-snippet of its host makes of it", unread: true }];
     return rules.map((rule) =>
         hosts.has(rule.host ?? "") && rule.undetermined === undefined
-            ? { ...rule, undetermined: { why, answerOnly: true } }
+            ? { ...rule, undetermined: { why, answerOnly: true, or } }
             : rule,
     );
 }
@@ -119,7 +120,13 @@ function eitherOf(served: readonly Rule[], without: readonly Rule[], doubtAbout:
         const isSure =
             rule.dropped === undefined ? there.has(text(rule)) && !mixed.has(rule.host ?? "") : never.has(text(rule));
         const { dropped: _, ...possible } = rule;
-        return isSure ? rule : { ...possible, undetermined: doubtAbout(rule) };
+        if (isSure) return rule;
+        // Where it is served, what its snippet answers is not read.
+        const { or } = rule.undetermined ?? {};
+        return {
+            ...possible,
+            undetermined: { ...doubtAbout(rule), ...(or === undefined ? {} : { or, orOthers: true }) },
+        };
     });
     return [
         ...kept,
