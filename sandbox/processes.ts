@@ -3,9 +3,9 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
+const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const;
 
-/** The signals by which a user, or a system that shuts down, ends a command. */
+/** The signals by which a user, a system that shuts down, or a reader that goes away ends a command. */
 export const ENDING = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
 
 /** The exit code of a process that the signal ended, as a shell tells it. */

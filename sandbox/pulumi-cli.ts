@@ -8,6 +8,8 @@ import { ENDING, exitCodeOf, startTimeOf } from "./processes";
 
 /** A lock file that tells no process, and is older than this (ms), was cut off when its writer was ended. */
 const CUT_OFF_MS = 60_000;
+/** Signals within this time (ms) are one. */
+const ONE_PRESS_MS = 500;
 /** How many of its last lines a failure quotes. */
 const WORDS = 12;
 
@@ -33,11 +35,13 @@ interface Ended {
  * Runs `pulumi` on the clone's program. A signal that ends this process is handed on first, and the update's own end is
  * waited for: one that goes on alone would write while the next run begins.
  * @param output `show` it as it comes, or `keep` it for a failure
+ * @param tidyUp what follows the end of the update where a signal ends this process
  */
 export function pulumi(
     args: readonly string[],
     environment: SandboxEnvironment,
     output: "show" | "keep" = "show",
+    tidyUp: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<Ended> {
     return new Promise((resolve, reject) => {
         const printed = output === "show" ? "inherit" : "pipe";
@@ -51,10 +55,15 @@ export function pulumi(
         let text = "";
         for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk) => (text += String(chunk)));
         let ending: NodeJS.Signals | undefined;
+        let handedOn = -Infinity;
         const handOn = (signal: NodeJS.Signals): void => {
             ending ??= signal;
+            // One Ctrl-C arrives twice: from the terminal, and from npm. Pulumi gives up at once when it is told twice.
+            const isRepeated = performance.now() - handedOn < ONE_PRESS_MS;
+            handedOn = performance.now();
             // On a terminal Ctrl-C has reached it already.
-            if (signal !== "SIGINT" || !interactive) child.kill(signal === "SIGHUP" ? "SIGTERM" : signal);
+            if (isRepeated || (signal === "SIGINT" && interactive)) return;
+            child.kill(signal === "SIGHUP" || signal === "SIGPIPE" ? "SIGTERM" : signal);
         };
         for (const signal of ENDING) process.on(signal, handOn);
         const settle = (): void => ENDING.forEach((signal) => void process.off(signal, handOn));
@@ -63,8 +72,12 @@ export function pulumi(
             reject(error);
         });
         child.on("close", (code) => {
+            if (ending) {
+                const exitCode = exitCodeOf(ending);
+                // Still deaf to signals: a second one would leave what the first one was to end.
+                return void tidyUp().finally(() => process.exit(exitCode));
+            }
             settle();
-            if (ending) process.exit(exitCodeOf(ending));
             resolve({ code, words: text.trim().split("\n").slice(-WORDS) });
         });
     });

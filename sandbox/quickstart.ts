@@ -1,26 +1,25 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
-import { endQuietly } from "./broken-pipe";
-import { failureOf, messageOf, SandboxError } from "./errors";
-import { prepareFolder, startSandbox, type SandboxEnvironment } from "./index";
+import { failureOf, SandboxError } from "./errors";
+import { prepareFolder, startSandbox, stopSandbox, type SandboxEnvironment } from "./index";
 import { withLock } from "./lock";
 import { kubernetesRoutes } from "./live/kubernetes";
 import { joinBridges, routeLines } from "./live/route";
 import { saeRoutes } from "./live/sae";
 import { packageRoot } from "./paths";
+import { ENDING, exitCodeOf } from "./processes";
 import { progressOn } from "./progress";
 import { forgetDeadUpdate, pulumi } from "./pulumi-cli";
 import { hasTools } from "./toolchain/ensure";
 
 const STACK = "dev";
-for (const stream of [process.stdout, process.stderr]) endQuietly(stream);
 const progress = progressOn(process.stdout);
 const say = (line?: string): void => progress.say(line ?? "");
 
-async function update(environment: SandboxEnvironment): Promise<void> {
-    const selected = await pulumi(["stack", "select", "--create", "--stack", STACK], environment, "keep");
+/** @param tidyUp what ends with the update where a signal ends this process */
+async function update(environment: SandboxEnvironment, tidyUp: () => Promise<unknown>): Promise<void> {
+    const selected = await pulumi(["stack", "select", "--create", "--stack", STACK], environment, "keep", tidyUp);
     if (selected.code !== 0) {
         throw new SandboxError(
             "The stack cannot be made.",
@@ -29,7 +28,8 @@ async function update(environment: SandboxEnvironment): Promise<void> {
         );
     }
     await forgetDeadUpdate(STACK, environment);
-    const up = await pulumi(["up", "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK], environment);
+    const args = ["up", "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK];
+    const up = await pulumi(args, environment, "show", tidyUp);
     if (up.code !== 0) {
         throw new SandboxError(
             "pulumi up did not come to its end; its own words are above.",
@@ -73,12 +73,15 @@ function crossroute(...args: readonly string[]): Promise<void> {
             cwd: process.cwd(),
             stdio: ["ignore", "pipe", "ignore"],
         });
+        const end = (): void => void child.kill();
+        process.once("exit", end);
         const printed: string[] = [];
         const lines = createInterface({ input: child.stdout });
         lines.on("line", (line) => printed.push(`  ${line}`));
         // A failure here is no reason to end: the routes themselves come from the servers later.
         child.on("error", () => resolve());
         lines.on("close", () => {
+            process.off("exit", end);
             ["", `  $ crossroute ${args.join(" ")}`, ...printed].forEach(say);
             resolve();
         });
@@ -98,47 +101,46 @@ async function showProgram(dir: string): Promise<void> {
     say();
 }
 
-const USAGE = `Usage: npm run quickstart [-- --dir DIR]
-
-  Starts a Kubernetes API server and an SAE emulator on this machine and deploys examples/shop on both.
-
-  --dir DIR   the folder of the sandbox (default: .sandbox in the clone)`;
-
-/** @throws UsageError */
-function optionsOf(argv: readonly string[]): { dir?: string; help: boolean } {
-    const options = { dir: { type: "string" }, help: { type: "boolean", short: "h", default: false } } as const;
-    try {
-        const { values } = parseArgs({ args: [...argv], options });
-        if (values.dir === "") throw new Error("--dir needs the name of a folder");
-        return values;
-    } catch (error) {
-        throw new UsageError(`${messageOf(error)}\n\n${USAGE}`);
-    }
+/** Ends this process also where nothing that it waits for listens to signals, so that what it has begun ends with it. */
+function endWithSignals(): void {
+    for (const signal of ENDING)
+        process.on(signal, () => {
+            if (process.listenerCount(signal) === 1) process.exit(exitCodeOf(signal));
+        });
 }
 
-class UsageError extends Error {}
-
-/** Starts the sandbox, deploys the clone's program into it and prints the routes as both platforms report them. */
-async function quickstart(argv: readonly string[]): Promise<void> {
-    const { dir: named, help } = optionsOf(argv);
-    if (help) return say(USAGE);
+/** @param named the folder of the sandbox; default: `.sandbox` in the clone */
+async function deploy(named: string | undefined): Promise<void> {
     const folder = path.resolve(named ?? path.join(packageRoot, ".sandbox"));
     prepareFolder(folder);
     say("Crossroute quickstart: tools and sandbox");
-    const starting = startSandbox({
-        dir: folder,
-        onProgress: (line) => progress.say(`  ${line}`),
-        onStatus: (line) => progress.status(`  ${line}`),
-    });
+    const start = (): ReturnType<typeof startSandbox> =>
+        startSandbox({
+            dir: folder,
+            onProgress: (line) => progress.say(`  ${line}`),
+            onStatus: (line) => progress.status(`  ${line}`),
+        });
+    const starting = start();
     // While tools are fetched or built, there is time to look at the program.
     await Promise.allSettled(hasTools() ? [starting] : [starting, showProgram(folder)]);
-    const { environment, started, dir } = await starting;
+    const { started, dir } = await starting;
     progress.end();
     say(`  sandbox ${started ? "started" : "already running"} in ${path.relative(process.cwd(), dir) || dir}`);
     say();
     say("pulumi up");
+    const updateIt = async (): Promise<SandboxEnvironment> => {
+        // One that was interrupted meanwhile has ended the sandbox that it had started.
+        const again = await start();
+        const mine = started || again.started;
+        const end = async (): Promise<void> => {
+            say("interrupted: the sandbox is ended, what was stored stays; run again to go on");
+            await stopSandbox({ dir });
+        };
+        await update(again.environment, mine ? end : () => Promise.resolve());
+        return again.environment;
+    };
     // Two at once would both make the stack, and the engine lets only one update it.
-    await withLock(path.join(dir, "pulumi", "quickstart.lock"), () => update(environment), {
+    const environment = await withLock(path.join(dir, "pulumi", "quickstart.lock"), updateIt, {
         onWait: () => say("  waiting for another quickstart that updates this sandbox"),
     });
     say();
@@ -148,8 +150,17 @@ async function quickstart(argv: readonly string[]): Promise<void> {
     say(nextSteps(named === undefined ? "" : ` --dir '${named.replaceAll("'", `'\\''`)}'`));
 }
 
-quickstart(process.argv.slice(2)).catch((error: unknown) => {
-    progress.end();
-    process.stderr.write(`\n${error instanceof UsageError ? error.message : failureOf("quickstart", error)}\n`);
-    process.exitCode = error instanceof UsageError ? 2 : 1;
-});
+/**
+ * Starts the sandbox, deploys the clone's program into it and prints the routes as both platforms report them.
+ * @param named the folder of the sandbox; default: `.sandbox` in the clone
+ */
+export async function quickstart(named: string | undefined): Promise<void> {
+    endWithSignals();
+    try {
+        await deploy(named);
+    } catch (error) {
+        progress.end();
+        process.stderr.write(`\n${failureOf("quickstart", error)}\n`);
+        process.exitCode = 1;
+    }
+}

@@ -2,9 +2,9 @@
 // Each is a plain program in test/bench that prints Markdown; what they said last is in docs/performance.md.
 "use strict";
 
-const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
+const { runChild } = require("./child");
 const { ensureBuilt, ensureDependencies, fail, root, say } = require("./setup");
 
 async function bench(wanted) {
@@ -15,16 +15,17 @@ async function bench(wanted) {
         .map((file) => path.basename(file, ".js"));
     const unknown = wanted.filter((name) => !all.includes(name));
     if (unknown.length > 0) fail(`There is no benchmark ${unknown.join(", ")}.`, `Name one of ${all.join(", ")}.`);
-    ensureDependencies();
-    ensureBuilt();
+    await ensureDependencies();
+    await ensureBuilt();
     const { ensureTools } = require("../dist/sandbox/index.js");
     await ensureTools(undefined, { onProgress: say });
     for (const name of wanted.length > 0 ? wanted : all) {
-        const { status } = spawnSync(process.execPath, ["--expose-gc", path.join(folder, `${name}.js`)], {
+        const { code, ended } = await runChild(process.execPath, ["--expose-gc", path.join(folder, `${name}.js`)], {
             cwd: root,
             stdio: ["ignore", "inherit", "inherit"],
         });
-        if (status !== 0) process.exitCode = 1;
+        if (ended) process.exit(code);
+        if (code !== 0) process.exitCode = 1;
     }
 }
 

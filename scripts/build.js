@@ -3,5 +3,4 @@
 require("./node-version");
 const { build, ensureDependencies } = require("./setup");
 
-ensureDependencies();
-build();
+void ensureDependencies().then(build);

@@ -4,7 +4,9 @@
 const path = require("node:path");
 const { ensureBuilt, ensureDependencies, root } = require("./setup");
 
-ensureDependencies();
-ensureBuilt();
-require("./typescript");
-require(path.join(root, "test", "campaign", "main.ts"));
+void ensureDependencies()
+    .then(ensureBuilt)
+    .then(() => {
+        require("./typescript");
+        require(path.join(root, "test", "campaign", "main.ts"));
+    });

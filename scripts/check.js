@@ -2,8 +2,8 @@
 "use strict";
 
 require("./node-version");
-const { spawn } = require("node:child_process");
 const path = require("node:path");
+const { runChild } = require("./child");
 const { ensureDependencies, root } = require("./setup");
 
 const cache = path.join("node_modules", ".cache", "crossroute");
@@ -38,27 +38,24 @@ const STEPS = [
 const LANES = 2;
 
 /** @param {string[]} step */
-function step([title = "", command = "", ...args]) {
+async function step([title = "", command = "", ...args]) {
     const began = Date.now();
-    return new Promise((resolve) => {
-        const child = spawn(path.isAbsolute(command) ? command : bin(command), args, {
-            cwd: root,
-            stdio: ["ignore", "pipe", "pipe"],
-        });
-        let output = "";
-        for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk) => (output += chunk));
-        child.on("error", (error) => (output += error.message));
-        child.on("close", (code) => {
-            const seconds = ((Date.now() - began) / 1000).toFixed(1);
-            process.stdout.write(`${code === 0 ? "ok    " : "FAILED"} ${title} (${seconds} s)\n`);
-            if (code !== 0) process.stdout.write(`${output}\n`);
-            resolve(code === 0);
-        });
-    });
+    let output = "";
+    const { code, ended, reason } = await runChild(
+        path.isAbsolute(command) ? command : bin(command),
+        args,
+        { cwd: root, stdio: ["ignore", "pipe", "pipe"] },
+        (chunk) => (output += chunk),
+    );
+    if (ended) process.exit(code);
+    const seconds = ((Date.now() - began) / 1000).toFixed(1);
+    process.stdout.write(`${code === 0 ? "ok    " : "FAILED"} ${title} (${seconds} s)\n`);
+    if (code !== 0) process.stdout.write(`${output}${reason ? `${reason}\n` : ""}\n`);
+    return code === 0;
 }
 
 async function check() {
-    ensureDependencies();
+    await ensureDependencies();
     const queue = [...STEPS];
     const results = [];
     const lane = async () => {

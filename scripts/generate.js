@@ -5,28 +5,26 @@
 const { ensureDependencies } = require("./setup");
 
 const isCheck = process.argv.includes("--check");
-if (!isCheck) ensureDependencies();
 
-const fs = require("node:fs");
-const path = require("node:path");
-const { root } = require("./typescript");
-const { generated } = require("./generate/all");
-
-function wanted() {
-    try {
-        return Object.entries(generated());
-    } catch (error) {
-        process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-        process.exit(1);
+function generate() {
+    const fs = require("node:fs");
+    const path = require("node:path");
+    const { root } = require("./typescript");
+    const { generated } = require("./generate/all");
+    const stale = Object.entries(generated()).filter(
+        ([file, text]) => !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text,
+    );
+    for (const [file, text] of stale) {
+        process.stdout.write(`${isCheck ? "not up to date: " : "wrote "}${path.relative(root, file)}\n`);
+        if (!isCheck) fs.writeFileSync(file, text);
+    }
+    if (isCheck && stale.length > 0) {
+        process.stderr.write("Run `npm run generate`.\n");
+        process.exitCode = 1;
     }
 }
 
-const stale = wanted().filter(([file, text]) => !fs.existsSync(file) || fs.readFileSync(file, "utf8") !== text);
-for (const [file, text] of stale) {
-    process.stdout.write(`${isCheck ? "not up to date: " : "wrote "}${path.relative(root, file)}\n`);
-    if (!isCheck) fs.writeFileSync(file, text);
-}
-if (isCheck && stale.length > 0) {
-    process.stderr.write("Run `npm run generate`.\n");
+(isCheck ? Promise.resolve() : ensureDependencies()).then(generate).catch((error) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
     process.exitCode = 1;
-}
+});

@@ -89,8 +89,8 @@ async function runProgram(bin, work) {
 }
 
 async function main(args) {
-    ensureDependencies();
-    ensureBuilt();
+    await ensureDependencies();
+    await ensureBuilt();
     const { cacheRoot } = require("../dist/sandbox/paths.js");
     const cache = cacheRoot();
     const folder = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? path.join(root, "dist", "sdks"));

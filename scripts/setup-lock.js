@@ -1,9 +1,10 @@
-// A lock of the clone: two commands in one clone must not both install or build. Plain JavaScript without dependencies
-// and without waiting for promises, since in a fresh clone nothing else is there (the sandbox's own lock is compiled).
+// A lock of the clone: two commands in one clone must not both install or build. Plain JavaScript without dependencies,
+// since in a fresh clone nothing else is there (the sandbox's own lock is compiled).
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
+const { setTimeout: sleep } = require("node:timers/promises");
 
 /** A lock that names nobody and is older than this (ms) was cut off while it was written. */
 const CUT_OFF_MS = 10_000;
@@ -68,19 +69,19 @@ function removeAbandoned(file) {
 }
 
 /** Does the work while no other process has the lock; it is given back also where this process ends within the work. */
-function withSetupLock(file, work, onWait) {
+async function withSetupLock(file, work, onWait) {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     for (let said = false; !take(file); said = true) {
         if (isAbandoned(file)) removeAbandoned(file);
         else {
             if (!said) onWait();
-            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
+            await sleep(POLL_MS);
         }
     }
     const giveBack = () => fs.rmSync(file, { force: true });
     process.once("exit", giveBack);
     try {
-        return work();
+        return await work();
     } finally {
         process.off("exit", giveBack);
         giveBack();

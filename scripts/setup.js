@@ -4,9 +4,9 @@
 
 require("./node-version");
 const { createHash } = require("node:crypto");
-const { spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const path = require("node:path");
+const { runChild } = require("./child");
 const { withSetupLock } = require("./setup-lock");
 
 const root = path.dirname(__dirname);
@@ -21,21 +21,14 @@ function fail(problem, cure) {
     process.exit(1);
 }
 
-/**
- * Runs a command in the clone without a terminal for questions; ends this process when it fails. Ctrl-C reaches the
- * command as well: this process waits until the command has tidied up, so that the next try does not meet it at work.
- */
-function mustRun(command, args, cure) {
-    const wait = () => {};
-    for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, wait);
-    const runner = path.join(__dirname, "run-until-interrupted.js");
-    const { status, signal } = spawnSync(process.execPath, [runner, command, ...args], {
-        cwd: root,
-        stdio: ["ignore", "inherit", "inherit"],
-    });
-    for (const signal of ["SIGINT", "SIGTERM"]) process.off(signal, wait);
-    if (status === 130 || signal) process.exit(130);
-    if (status !== 0) fail(`${[command, ...args].join(" ")} failed.`, cure);
+/** Runs a command in the clone without a terminal for questions; ends this process when it fails or is to end. */
+async function mustRun(command, args, cure) {
+    const options = { cwd: root, stdio: ["ignore", "inherit", "inherit"] };
+    const { code, ended, reason } = await runChild(command, args, options);
+    // npm ends with 1 then, as it does for a registry that is out of reach.
+    if (ended) process.exit(code);
+    if (reason) say(reason);
+    if (code !== 0) fail(`${[command, ...args].join(" ")} failed.`, cure);
 }
 
 /** Whether node_modules holds what package-lock.json names, by npm's own record of what it installed. */
@@ -52,17 +45,26 @@ function dependenciesFit() {
     }
 }
 
-function ensureDependencies() {
-    if (!dependenciesFit()) locked(install);
+async function ensureDependencies() {
+    if (!dependenciesFit()) await locked(install);
 }
 
-function install() {
+async function install() {
     // Another process may have done it meanwhile.
     if (dependenciesFit()) return;
     say("Installing dependencies (npm ci, about a minute)");
-    mustRun(
+    await mustRun(
         "npm",
-        ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        // With NODE_ENV=production npm leaves out what builds and tests.
+        [
+            "ci",
+            "--include=dev",
+            "--include=optional",
+            "--ignore-scripts",
+            "--no-audit",
+            "--no-fund",
+            "--loglevel=error",
+        ],
         "See npm's message; is the registry in reach?",
     );
 }
@@ -116,32 +118,32 @@ function bundle() {
 
 /** Another command in this clone may install or build at the same time. */
 function locked(work) {
-    withSetupLock(lock, work, () => say("waiting for another process that installs or builds in this clone"));
+    return withSetupLock(lock, work, () => say("waiting for another process that installs or builds in this clone"));
 }
 
 function build() {
-    locked(compile);
+    return locked(compile);
 }
 
-function compile() {
+async function compile() {
     const before = sourcesHash();
     const tsc = path.join(root, "node_modules", "typescript", "bin", "tsc");
     const incremental = ["--incremental", "--tsBuildInfoFile", path.join(root, "dist", ".tsbuildinfo")];
     if (!fs.existsSync(stamp)) fs.rmSync(path.join(root, "dist", ".tsbuildinfo"), { force: true });
     // An interruption from here on leaves it unbuilt.
     fs.rmSync(stamp, { force: true });
-    mustRun(process.execPath, [tsc, "-p", root, ...incremental], "Correct what the compiler names.");
+    await mustRun(process.execPath, [tsc, "-p", root, ...incremental], "Correct what the compiler names.");
     removeOrphans();
     bundle();
     fs.writeFileSync(stamp, before);
 }
 
-function ensureBuilt() {
+async function ensureBuilt() {
     if (isBuilt()) return;
-    locked(() => {
+    await locked(async () => {
         if (isBuilt()) return;
         say("Building");
-        compile();
+        await compile();
     });
 }
 

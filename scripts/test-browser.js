@@ -84,9 +84,9 @@ function missing(report, text) {
     );
 }
 
-function main(keep) {
-    ensureDependencies();
-    ensureBuilt();
+async function main(keep) {
+    await ensureDependencies();
+    await ensureBuilt();
     if (!BROWSER)
         throw new Error(
             "there is no Chromium on the PATH: install it, then run again (Debian: apt-get install chromium)",
@@ -142,9 +142,7 @@ function main(keep) {
     process.exitCode = failed > 0 ? 1 : 0;
 }
 
-try {
-    main(process.argv.includes("--keep"));
-} catch (error) {
+main(process.argv.includes("--keep")).catch((error) => {
     say(error instanceof Error ? error.message : String(error));
     process.exitCode = 1;
-}
+});

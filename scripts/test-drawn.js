@@ -1,8 +1,8 @@
 // Plays more of what one file of tests draws at random: `npm run test:faults -- 1000 42` plays so many, from this seed.
 "use strict";
 
-const { spawnSync } = require("node:child_process");
 const { join } = require("node:path");
+const { runChild } = require("./child");
 
 /** @type {Record<string, { project: string, tests: string, runs: number }>} */
 const DRAWN = {
@@ -27,4 +27,7 @@ if (drawn === undefined) {
 const env = { ...process.env, CROSSROUTE_RUNS: runs ?? String(drawn.runs), ...(seed && { CROSSROUTE_SEED: seed }) };
 const jest = join(__dirname, "..", "node_modules", "jest", "bin", "jest.js");
 const args = [jest, "--selectProjects", drawn.project, "--testPathPatterns", drawn.tests];
-process.exitCode = spawnSync(process.execPath, args, { stdio: "inherit", env }).status ?? 1;
+void runChild(process.execPath, args, { stdio: "inherit", env }).then(({ code, reason }) => {
+    if (reason) process.stderr.write(`${reason}\n`);
+    process.exitCode = code;
+});

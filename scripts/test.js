@@ -3,14 +3,16 @@
 "use strict";
 
 require("./node-version");
-const { spawn } = require("node:child_process");
+require("./broken-pipe");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
-const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
+const { endInheritors, runChild } = require("./child");
+const { ensureBuilt, ensureDependencies, fail, root, say } = require("./setup");
 const { countLine } = require("./count");
 
 const WITH_OWN_TOOLS = ["controllers", "old-cluster"];
+const SUITES = ["test", "scenarios", ...WITH_OWN_TOOLS];
 
 async function getTools() {
     const { ensureTools, TEST_TOOLS } = require("../dist/sandbox/index.js");
@@ -20,32 +22,17 @@ async function getTools() {
     progress.end();
 }
 
-/** The exit code of a run that somebody ended. */
-const STOPPED = 130;
-
-/** Runs jest to its end. Whoever ends this process ends jest as well, which would go on by itself. */
-function played(args, options) {
-    let stopped = false;
-    const child = spawn(process.execPath, args, options);
-    /** @type {NodeJS.Signals[]} */
-    const ends = ["SIGINT", "SIGTERM", "SIGHUP"];
-    for (const signal of ends)
-        process.on(signal, () => {
-            stopped = true;
-            child.kill(signal);
-        });
-    return new Promise((resolve, reject) => {
-        child.once("error", reject);
-        child.once("exit", (code) => resolve(stopped ? STOPPED : code === null ? 1 : code));
-    });
-}
+/** Every process of the run inherits it; its value is the run's own. */
+const MARK = "CROSSROUTE_TEST_RUN";
 
 async function test(all) {
     const [suite, others] = all[0] === "--suite" ? [all[1], all.slice(2)] : ["test", all];
     const record = others.includes("--record");
     const args = others.filter((arg) => arg !== "--record");
-    ensureDependencies();
-    ensureBuilt();
+    // Before anything is installed, which takes a minute.
+    if (!SUITES.includes(suite)) fail(`There is no suite ${suite}.`, `Name one of ${SUITES.join(", ")}.`);
+    await ensureDependencies();
+    await ensureBuilt();
     if (!WITH_OWN_TOOLS.includes(suite)) await getTools();
 
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-results-"));
@@ -53,12 +40,18 @@ async function test(all) {
     try {
         const jest = path.join(root, "node_modules", "jest", "bin", "jest.js");
         const report = ["--json", `--outputFile=${results}`];
-        const status = await played([jest, ...report, ...args], {
+        const run = path.basename(folder);
+        const more = { CROSSROUTE_SUITE: suite, [MARK]: run, ...(record && { CROSSROUTE_RECORD: "1" }) };
+        const played = await runChild(process.execPath, [jest, ...report, ...args], {
             cwd: root,
             stdio: ["ignore", "ignore", "inherit"],
-            env: { ...process.env, CROSSROUTE_SUITE: suite, ...(record && { CROSSROUTE_RECORD: "1" }) },
+            env: { ...process.env, ...more },
         });
-        if (status === STOPPED) return status;
+        // It has ended before its tests could end what they started.
+        if (played.ended || played.reason) await endInheritors(MARK, run);
+        if (played.reason) say(played.reason);
+        const status = played.code;
+        if (played.ended) return status;
         // What a part of a suite leaves out is no news.
         const left = args.length === 0 ? require("./named-tests").unplayedIn(suite, results) : [];
         for (const line of left) say(`named in the documentation, but not passed: ${line}`);

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { ENDING, exitCodeOf } from "../processes";
 import { activityOf } from "./activity";
 
 export interface RunOptions {
@@ -27,13 +28,14 @@ const groups = new Set<() => void>();
 const endGroups = (): void => groups.forEach((end) => end());
 const interrupted = (signal: NodeJS.Signals): void => {
     endGroups();
-    process.exit(signal === "SIGINT" ? 130 : 143);
+    process.exit(exitCodeOf(signal));
 };
 
 /** While a command runs, Ctrl-C ends it too: it has a process group of its own, which the terminal does not reach. */
 function register(end: () => void): void {
     if (groups.size === 0) {
-        process.on("exit", endGroups).on("SIGINT", interrupted).on("SIGTERM", interrupted).on("SIGHUP", interrupted);
+        process.on("exit", endGroups);
+        for (const signal of ENDING) process.on(signal, interrupted);
     }
     groups.add(end);
 }
@@ -41,11 +43,8 @@ function register(end: () => void): void {
 function unregister(end: () => void): void {
     groups.delete(end);
     if (groups.size === 0) {
-        process
-            .off("exit", endGroups)
-            .off("SIGINT", interrupted)
-            .off("SIGTERM", interrupted)
-            .off("SIGHUP", interrupted);
+        process.off("exit", endGroups);
+        for (const signal of ENDING) process.off(signal, interrupted);
     }
 }
 

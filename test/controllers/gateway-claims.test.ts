@@ -21,7 +21,7 @@ import {
     type GatewayController,
 } from "./gateway";
 
-const setup = require("../../scripts/setup.js") as { ensureBuilt(): void };
+const setup = require("../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
 const dir = mkdtempSync(join(tmpdir(), "crossroute-claims-"));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const apiVersion = "gateway.networking.k8s.io/v1";
@@ -90,7 +90,7 @@ describe("previews of a table beside a real Traefik 3.7", () => {
     let cluster: ReturnType<typeof openGateway>;
 
     beforeAll(async () => {
-        setup.ensureBuilt();
+        await setup.ensureBuilt();
         const { environment } = await startSandbox({ dir: join(dir, "sandbox"), gatewayApi: true, onProgress: say });
         Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: join(dir, "sandbox") });
         const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });

@@ -10,7 +10,7 @@ import { tableSource } from "../integration/gateway-api/table";
 import { Program } from "../integration/lifecycle/program";
 import { askAt, openGateway, startBackend, startTraefikGateway, type GatewayController } from "./gateway";
 
-const setup = require("../../scripts/setup.js") as { ensureBuilt(): void };
+const setup = require("../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
 const dir = mkdtempSync(join(tmpdir(), "crossroute-real-"));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const apiVersion = "gateway.networking.k8s.io/v1";
@@ -26,7 +26,7 @@ describe("HTTPRoutes of a program under a real controller", () => {
     let cluster: ReturnType<typeof openGateway>;
 
     beforeAll(async () => {
-        setup.ensureBuilt();
+        await setup.ensureBuilt();
         const { environment } = await startSandbox({ dir: join(dir, "sandbox"), gatewayApi: true, onProgress: say });
         Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: join(dir, "sandbox") });
         const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });

@@ -5,7 +5,7 @@ import { startSandbox, stopSandbox } from "../../../sandbox";
 import { startTimeOf } from "../../../sandbox/processes";
 
 const PREFIX = "crossroute-test-";
-const setup = require("../../../scripts/setup.js") as { ensureBuilt(): void };
+const setup = require("../../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
 
 /** Sandboxes of test runs that were killed before they could clean up. */
 async function removeAbandoned(): Promise<void> {
@@ -22,7 +22,7 @@ async function removeAbandoned(): Promise<void> {
  * `CROSSROUTE_TEST_SANDBOX`.
  */
 export default async function start(): Promise<void> {
-    setup.ensureBuilt();
+    await setup.ensureBuilt();
     await removeAbandoned();
     const dir = path.join(os.tmpdir(), `${PREFIX}${process.pid}`);
     const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);

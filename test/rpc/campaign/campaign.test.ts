@@ -1,12 +1,12 @@
 import { protocolLevel, type Level } from "../../campaign/levels";
 
-const setup = require("../../../scripts/setup.js") as { ensureBuilt(): void };
+const setup = require("../../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
 const sequences = 15;
 const firstSeed = 200;
 let level: Level;
 
 beforeAll(async () => {
-    setup.ensureBuilt();
+    await setup.ensureBuilt();
     level = await protocolLevel();
 });
 // Plugins that are kept for the next sequence would go on for ever.

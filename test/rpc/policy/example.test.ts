@@ -5,7 +5,7 @@ import { join, resolve } from "node:path";
 import { credentials } from "@grpc/grpc-js";
 
 const root = resolve(__dirname, "../../..");
-const setup = require("../../../scripts/setup.js") as { ensureBuilt(): void };
+const setup = require("../../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
 const { AnalyzerClient } = require("@pulumi/pulumi/proto/analyzer_grpc_pb") as {
     AnalyzerClient: new (address: string, how: unknown) => Analyzer;
 };
@@ -25,8 +25,8 @@ const LEVELS = ["advisory", "mandatory", "disabled", "remediate"];
 
 let folder = "";
 let pack: ChildProcess | undefined;
-beforeAll(() => {
-    setup.ensureBuilt();
+beforeAll(async () => {
+    await setup.ensureBuilt();
     folder = mkdtempSync(join(tmpdir(), "crossroute-pack-"));
     cpSync(join(root, "examples/policy-pack"), folder, { recursive: true });
     // As npm installs it.

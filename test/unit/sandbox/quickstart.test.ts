@@ -1,9 +1,13 @@
 import { spawnSync } from "node:child_process";
+import * as fs from "node:fs";
 import * as path from "node:path";
 import { packageRoot } from "../../../sandbox/paths";
+import { script, temporaryFolder } from "./helpers";
+
+const folder = temporaryFolder();
 
 const quickstart = (...args: string[]) =>
-    spawnSync(process.execPath, [path.join(packageRoot, "dist", "sandbox", "quickstart.js"), ...args], {
+    spawnSync(process.execPath, [path.join(packageRoot, "scripts", "quickstart.js"), ...args], {
         encoding: "utf8",
     });
 
@@ -28,6 +32,24 @@ describe("the command line of quickstart", () => {
         expect(stderr).toContain("Usage: npm run quickstart");
     });
 
+    test("says it in a fresh clone before anything is installed", () => {
+        const clone = fs.mkdtempSync(path.join(folder, "clone-"));
+        fs.cpSync(path.join(packageRoot, "scripts"), path.join(clone, "scripts"), { recursive: true });
+        // An npm that would be noticed.
+        const PATH = path.dirname(
+            script(path.join(clone, "bin", "npm"), `echo installed > "${clone}/installed"; exit 1`),
+        );
+        const env = { ...process.env, PATH: `${PATH}:/usr/bin:/bin` };
+        const run = (name: string, ...args: string[]) =>
+            spawnSync(process.execPath, [path.join(clone, "scripts", name), ...args], { encoding: "utf8", env });
+        expect(run("quickstart.js", "--folder", "x")).toMatchObject({ status: 2 });
+        expect(run("quickstart.js", "--help")).toMatchObject({ status: 0 });
+        expect(run("test.js", "--suite", "all").stderr).toBe(
+            "There is no suite all.\n  to do: Name one of test, scenarios, controllers, old-cluster.\n",
+        );
+        expect(fs.existsSync(path.join(clone, "installed"))).toBe(false);
+    });
+
     test("refuses a file as its folder", () => {
         const { status, stderr } = quickstart("--dir", __filename);
         expect(status).toBe(1);
@@ -36,8 +58,8 @@ describe("the command line of quickstart", () => {
 });
 
 test("a reader that goes away ends a command without a stack trace", () => {
-    for (const name of ["main", "quickstart"]) {
-        const script = path.join(packageRoot, "dist", "sandbox", `${name}.js`);
+    for (const name of ["dist/sandbox/main", "scripts/sandbox", "scripts/quickstart"]) {
+        const script = path.join(packageRoot, `${name}.js`);
         // Whoever reads has gone when the command begins to write.
         const line = '{ sleep 0.2; "$0" "$1" --help; echo "$?" >&2; } | true';
         const { stderr } = spawnSync("/bin/sh", ["-c", line, process.execPath, script], { encoding: "utf8" });

@@ -15,9 +15,9 @@ const holder = (file: string, keepMs: number, then = ""): string[] => [
     "-e",
     `const fs = require("node:fs");
      const say = (word) => fs.appendFileSync(${JSON.stringify(`${file}.events`)}, word + "\\n");
-     require(${module_}).withSetupLock(${JSON.stringify(file)}, () => {
+     require(${module_}).withSetupLock(${JSON.stringify(file)}, async () => {
          say("in");
-         Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${keepMs});
+         await require("node:timers/promises").setTimeout(${keepMs});
          say("out");
          ${then}
      }, () => console.log("waits"));`,
