@@ -37,9 +37,11 @@ export interface Service {
 export type Processes = Partial<Record<ServiceName, ProcessRecord>>;
 
 /**
- * A service that runs but is not ready after this long (ms) never will be; on an idle machine the slowest takes 6 s.
+ * A service that runs, is not ready, and for so long (ms) has said nothing new never will be: however slow the machine
+ * is, a start comes to its next step, while one that hangs is silent and one that tries in vain repeats itself.
  */
-const READY_MS = 15 * 60_000;
+const NOTHING_NEW_MS = 15 * 60_000;
+const LOOKS = 30;
 
 export function logFileOf(dir: string, service: ServiceName): string {
     return path.join(dir, "logs", `${service}.log`);
@@ -70,9 +72,29 @@ function lastLines(file: string, count: number): string[] {
         .map((line) => line.slice(0, 400));
 }
 
-/** Waits until the service serves and its process lives. */
-export async function untilReady(service: Service, context: SandboxContext, process: ProcessRecord): Promise<void> {
-    const deadline = Date.now() + READY_MS;
+/** Tells whether a log or an answer holds a line that differs from all before it by more than its numbers. */
+function novelty(): (text: string) => boolean {
+    const known = new Set<string>();
+    return (text) => {
+        const before = known.size;
+        for (const line of text.split("\n")) known.add(line.replace(/[\da-f]*\d[\da-f]*/gi, "0"));
+        return known.size > before;
+    };
+}
+
+/**
+ * Waits until the service serves and its process lives.
+ * @param nothingNewMs gives up when it says nothing new for this long; tests give it less time
+ */
+export async function untilReady(
+    service: Service,
+    context: SandboxContext,
+    process: ProcessRecord,
+    nothingNewMs = NOTHING_NEW_MS,
+): Promise<void> {
+    const isNew = novelty();
+    // Looks are counted, not time: a machine that slept meanwhile must not end anything.
+    let [quiet, next] = [0, performance.now() + nothingNewMs / LOOKS];
     const logFile = logFileOf(context.dir, service.name);
     const failure = (problem: string, last: string): SandboxError =>
         new SandboxError(
@@ -92,7 +114,11 @@ export async function untilReady(service: Service, context: SandboxContext, proc
             throw failure(`${service.name} ended by itself.`, last);
         }
         if (serves) break;
-        if (Date.now() > deadline) throw failure(`${service.name} is not ready after ${READY_MS / 1000} s.`, last);
+        if (performance.now() < next) continue;
+        next = performance.now() + nothingNewMs / LOOKS;
+        quiet = isNew(`${fs.readFileSync(logFile, "utf8")}\n${last}`) ? 0 : quiet + 1;
+        if (quiet < LOOKS) continue;
+        throw failure(`${service.name} is not ready, and says nothing new for ${nothingNewMs / 1000} s.`, last);
     }
     service.ready?.(context);
 }

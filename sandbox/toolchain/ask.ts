@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import * as os from "node:os";
 import * as path from "node:path";
+import { cacheRoot } from "../paths";
 import { run, type RunResult } from "./run";
 
 /** If it does nothing for this long (ms) after being asked, it has no answer. */
@@ -16,7 +16,9 @@ export async function ask(
     args: readonly string[],
     taken?: (line: string) => boolean,
 ): Promise<RunResult> {
-    const home = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-ask-"));
+    const folder = path.join(cacheRoot(), "tmp");
+    fs.mkdirSync(folder, { recursive: true });
+    const home = fs.mkdtempSync(path.join(folder, "ask-"));
     const env = { ...process.env, PULUMI_HOME: home, PULUMI_SKIP_UPDATE_CHECK: "true" };
     try {
         return await run(file, args, { env, idleMs: ANSWER_MS, taken });

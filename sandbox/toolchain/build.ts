@@ -9,7 +9,16 @@ import { TEST_TOOLS, TOOLS } from "../tools";
 import type { ToolName } from "../tool";
 import { recordDigests } from "./digests";
 import { spaceFor } from "./disk";
-import { BUILD_FLAGS, cureOf, goEnvironment, goFailure, goFolder, STANDARD_PACKAGES, STANDSTILL_MS } from "./go";
+import {
+    asideFolder,
+    BUILD_FLAGS,
+    cureOf,
+    goEnvironment,
+    goFailure,
+    goFolder,
+    STANDARD_PACKAGES,
+    STANDSTILL_MS,
+} from "./go";
 import { filesIn } from "./locate";
 import { packagesOf } from "./plan";
 import { prepare, type BuildPlace } from "./prepare";
@@ -171,6 +180,8 @@ async function buildMissing(names: readonly ToolName[], tell: BuildProgress): Pr
         if (already) built.set(name, already);
     }
     const missing = names.filter((name) => !built.has(name));
+    // Left by a build that was ended.
+    fs.rmSync(asideFolder(), { recursive: true, force: true });
     const compiled = missing.filter((name) => TOOLS[name].build.packages.length > 0);
     for (const name of missing.filter((other) => !compiled.includes(other))) built.set(name, await take(name, tell));
     if (compiled.length > 0) await buildQueue(compiled, built, tell);

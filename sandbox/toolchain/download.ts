@@ -1,18 +1,11 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
-import type { Response } from "undici";
 import { load as parseYaml } from "js-yaml";
-import { isExcepted } from "../../provider/no-proxy";
-import { messageOf } from "../errors";
 import type { Download } from "../tool";
 import { STANDSTILL_MS } from "./go";
+import { fetchBytes } from "./network";
 import { run } from "./run";
-
-/** How long (ms) a server may be silent before its file is given up; tests give it less time. */
-export const patience = { standstillMs: STANDSTILL_MS };
-/** Without a network nobody should wait for it: a host that has not answered by then (ms) is out of reach. */
-const REACH_MS = 10_000;
 
 const machine = {
     os: process.platform === "darwin" ? "darwin" : "linux",
@@ -22,83 +15,6 @@ const machine = {
 /** The address with `{os}` and `{arch}` filled in. */
 export function forThisMachine(template: string): string {
     return template.replaceAll("{os}", machine.os).replaceAll("{arch}", machine.arch);
-}
-
-const reached = new Map<string, Promise<string | undefined>>();
-
-/** Why the host of the address cannot be reached; undefined when it answers. Each host is asked once. */
-export function unreachable(address: string): Promise<string | undefined> {
-    const { origin } = new URL(forThisMachine(address));
-    const answer = reached.get(origin) ?? ask(origin);
-    reached.set(origin, answer);
-    return answer;
-}
-
-async function ask(origin: string): Promise<string | undefined> {
-    try {
-        await get(origin, { method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(REACH_MS) });
-        return undefined;
-    } catch (error) {
-        return `${origin} cannot be reached: ${messageOf(error)}`;
-    }
-}
-
-type Init = { method?: string; redirect?: "manual"; signal: AbortSignal };
-
-/** Node's own `fetch` knows no proxy. This one uses HTTPS_PROXY, HTTP_PROXY and NO_PROXY, as curl, Go and npm do. */
-async function get(address: string, init: Init): Promise<Response> {
-    // Loaded with the first download: nobody who has the tools needs the client.
-    const { Agent, fetch, ProxyAgent } = await import("undici");
-    // The caller measures how long a server is silent.
-    const patient = { headersTimeout: 0, bodyTimeout: 0 };
-    const proxy = proxyFor(new URL(address));
-    return fetch(address, {
-        ...init,
-        dispatcher: proxy ? new ProxyAgent({ ...patient, uri: proxy }) : new Agent(patient),
-    });
-}
-
-function proxyFor(target: URL): string | undefined {
-    const variable = (name: string): string => process.env[name.toLowerCase()] || process.env[name] || "";
-    const name = target.protocol === "https:" ? "HTTPS_PROXY" : "HTTP_PROXY";
-    const proxy = variable(name);
-    if (!proxy || isExcepted(variable("NO_PROXY"), target)) return undefined;
-    const address = /^[a-z]+:\/\//i.test(proxy) ? proxy : `http://${proxy}`;
-    // Not the value: it may hold a password.
-    if (!URL.canParse(address)) {
-        throw new Error(`the address in ${name} is not understood: http://user:password@host:port`);
-    }
-    return address;
-}
-
-/**
- * Fetches a file however long that takes, as long as data arrives.
- * @param standstillMs gives up when nothing has arrived for this long
- * @throws Error when the server refuses, stands still or ends too early
- */
-export async function fetchBytes(address: string, standstillMs = patience.standstillMs): Promise<Buffer> {
-    const stop = new AbortController();
-    const standsStill = (): void => stop.abort(new Error(`nothing arrived for ${standstillMs / 1000} s`));
-    let timer = setTimeout(standsStill, standstillMs);
-    const moved = (): void => {
-        clearTimeout(timer);
-        timer = setTimeout(standsStill, standstillMs);
-    };
-    try {
-        const response = await get(address, { signal: stop.signal });
-        if (!response.ok) throw new Error(`${address} answers ${response.status}`);
-        const chunks: Uint8Array[] = [];
-        for await (const chunk of response.body ?? []) {
-            moved();
-            chunks.push(chunk as Uint8Array);
-        }
-        return Buffer.concat(chunks);
-    } catch (error) {
-        const message = messageOf(error);
-        throw new Error(message.startsWith(address) ? message : `${address} does not come whole: ${message}`);
-    } finally {
-        clearTimeout(timer);
-    }
 }
 
 /** Finds the hexadecimal checksum of a file: the text is either the sum alone or lines of `<sum>  <file>`. */
@@ -131,11 +47,12 @@ async function unpack(content: Buffer, name: string, files: readonly string[], i
     const members = path.join(into, "members");
     fs.mkdirSync(members, { recursive: true });
     const { code, complaint } = await run("tar", ["-xzf", archive, "-C", members], { idleMs: STANDSTILL_MS });
-    if (code !== 0) throw new Error(`${name} cannot be unpacked: ${complaint}`);
-    for (const entry of fs.readdirSync(members, { recursive: true, encoding: "utf8" })) {
-        if (files.includes(path.basename(entry))) {
-            fs.renameSync(path.join(members, entry), path.join(into, path.basename(entry)));
-        }
+    if (code !== 0) throw new Error(`${name} has the published checksum, but cannot be unpacked: ${complaint}`);
+    const entries = fs.readdirSync(members, { recursive: true, encoding: "utf8" });
+    for (const file of files) {
+        const entry = entries.find((one) => path.basename(one) === file);
+        if (entry === undefined) throw new Error(`${name} has the published checksum, but holds no ${file}`);
+        fs.renameSync(path.join(members, entry), path.join(into, file));
     }
     fs.rmSync(members, { recursive: true });
     fs.rmSync(archive);
@@ -185,6 +102,13 @@ async function envtest(download: Download & { kind: "envtest" }, into: string): 
     await unpack(content, path.posix.basename(new URL(archive.selfLink).pathname), download.files, into);
 }
 
+/** What a command puts aside goes away with the folder, also when the command is ended. */
+function withTemporary(into: string): NodeJS.ProcessEnv {
+    const folder = path.join(into, "aside");
+    fs.mkdirSync(folder, { recursive: true });
+    return { ...process.env, TMPDIR: folder };
+}
+
 /** The official script puts the CLI and its language hosts into `bin`; they are moved from there. */
 async function installScript(download: Download & { kind: "install-script" }, into: string): Promise<void> {
     const script = path.join(into, "install.sh");
@@ -193,30 +117,30 @@ async function installScript(download: Download & { kind: "install-script" }, in
     if (content.subarray(0, 2).toString("latin1") !== "#!") throw new Error(`${download.url} is no script`);
     fs.writeFileSync(script, content);
     const args = [script, "--no-edit-path", "--install-root", path.join(into, "home"), "--version", download.version];
-    const { code, complaint } = await run("sh", args, { env: process.env, idleMs: STANDSTILL_MS });
+    const { code, complaint } = await run("sh", args, { env: withTemporary(into), idleMs: STANDSTILL_MS });
     if (code !== 0) throw new Error(`${download.url}: ${complaint}`);
     const bin = path.join(into, "home", "bin");
     for (const file of fs.readdirSync(bin)) fs.renameSync(path.join(bin, file), path.join(into, file));
-    fs.rmSync(path.join(into, "home"), { recursive: true });
+    for (const rest of ["home", "aside"]) fs.rmSync(path.join(into, rest), { recursive: true });
     fs.rmSync(script);
 }
 
 async function pulumiPlugin(download: Download & { kind: "pulumi-plugin" }, into: string, cli?: string): Promise<void> {
     if (!cli) throw new Error("there is no Pulumi CLI yet that could install it");
-    const env = { ...process.env, PULUMI_HOME: path.join(into, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
+    const env = { ...withTemporary(into), PULUMI_HOME: path.join(into, "home"), PULUMI_SKIP_UPDATE_CHECK: "true" };
     const [kind, name, version] = download.plugin;
     const args = ["plugin", "install", kind, name, version, "--non-interactive"];
     const { code, complaint } = await run(cli, args, { env, idleMs: STANDSTILL_MS });
     if (code !== 0) throw new Error(`pulumi ${args.join(" ")}: ${complaint}`);
     const file = `pulumi-${kind}-${name}`;
     fs.renameSync(path.join(into, "home", "plugins", `${kind}-${name}-v${version}`, file), path.join(into, file));
-    fs.rmSync(path.join(into, "home"), { recursive: true });
+    for (const rest of ["home", "aside"]) fs.rmSync(path.join(into, rest), { recursive: true });
 }
 
 /** Address whose host must answer before the download is tried. */
 export function addressOf(download: Download): string {
     if (download.kind === "envtest") return download.index;
-    return download.kind === "pulumi-plugin" ? download.host : download.url;
+    return download.kind === "pulumi-plugin" ? download.host : forThisMachine(download.url);
 }
 
 /**

@@ -9,8 +9,9 @@ import { SANDBOX_TOOLS, TOOLS } from "../tools";
 import type { ToolName } from "../tool";
 import { buildKey, buildTools, officialFolder, storedFiles, type BuildProgress } from "./build";
 import { recordDigests } from "./digests";
-import { addressOf, fetchOfficial, unreachable } from "./download";
+import { addressOf, fetchOfficial } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
+import { unreachable } from "./network";
 import { removeDamaged } from "./repair";
 import { noteUnrecorded } from "./unrecorded";
 
@@ -78,6 +79,8 @@ function place(name: ToolName, files: Readonly<Record<string, string>>, source: 
     return cached(name, source) as Located;
 }
 
+const NO_DOWNLOAD = "no download gave";
+
 /** Tries the official downloads into the folder; returns the reasons of those that failed. */
 async function downloadInto(
     folder: string,
@@ -92,7 +95,7 @@ async function downloadInto(
     for (const way of tool.downloads) {
         const gives = "files" in way ? way.files : all;
         if (!gives.some(lacks)) continue;
-        const why = await unreachable(addressOf(way));
+        const why = await unreachable(addressOf(way), say);
         if (why) {
             reasons.add(why);
             continue;
@@ -102,7 +105,18 @@ async function downloadInto(
     }
     if (tool.downloads.length === 0) reasons.add(`${tool.title}: its makers publish no single executable`);
     const missing = all.filter(lacks);
-    return missing.length > 0 ? [...reasons, `no download gave ${missing.join(", ")}`] : [];
+    return missing.length > 0 ? [...reasons, `${NO_DOWNLOAD} ${missing.join(", ")}`] : [];
+}
+
+/** Why tools are built that could have been downloaded: a build takes minutes where a download takes seconds. */
+function tellWhyBuilt(toBuild: ReadonlyMap<ToolName, readonly string[]>, say: BuildProgress["say"]): void {
+    const titles = new Map<string, string[]>();
+    for (const [name, reasons] of toBuild) {
+        if (TOOLS[name].downloads.length === 0) continue;
+        for (const reason of reasons) titles.set(reason, [...(titles.get(reason) ?? []), TOOLS[name].title]);
+    }
+    for (const [reason, tools] of titles)
+        if (!reason.startsWith(NO_DOWNLOAD)) say(`built, not downloaded: ${tools.join(", ")} (${reason})`);
 }
 
 /** The official executables, downloaded once; or the reasons why they are not available. */
@@ -116,6 +130,9 @@ async function download(
     const work = async (): Promise<Located | string[]> => {
         const workshop = path.join(cacheRoot(), "tmp");
         fs.mkdirSync(workshop, { recursive: true });
+        // Under the lock of the tool: what is there was left by one that was ended.
+        const left = fs.readdirSync(workshop).filter((entry) => /^-\w{6}$/.test(entry.replace(name, "")));
+        for (const entry of left) fs.rmSync(path.join(workshop, entry), { recursive: true, force: true });
         const folder = fs.mkdtempSync(path.join(workshop, `${name}-`));
         try {
             const reasons = storedFiles(name) ? [] : await downloadInto(folder, name, cli, say);
@@ -161,7 +178,7 @@ export async function ensureTools(
     const toBuild = new Map<ToolName, string[]>();
     const askHosts = (): void => {
         // All at once, so that a missing network costs the time of one host.
-        for (const way of ordered.flatMap((name) => TOOLS[name].downloads)) void unreachable(addressOf(way));
+        for (const way of ordered.flatMap((name) => TOOLS[name].downloads)) void unreachable(addressOf(way), say);
     };
     // Everything is kept there, so a folder that cannot be used is reported before anything is fetched.
     usableFolder(cacheRoot(), "The tools", "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.");
@@ -180,6 +197,7 @@ export async function ensureTools(
         if (Array.isArray(had)) toBuild.set(name, had);
         else located.push(had);
     }
+    tellWhyBuilt(toBuild, say);
     const results = await buildTools([...toBuild.keys()], { say, status: options.onStatus ?? (() => undefined) });
     const failures = [...results.values()].filter((result) => result instanceof SandboxError);
     if (failures.length > 0) {

@@ -51,8 +51,16 @@ let environment: Promise<NodeJS.ProcessEnv> | undefined;
  * Settings of the user that would change the result are ignored. Settings about where modules come from are used, and
  * modules in the user's own cache are not fetched again.
  */
-export function goEnvironment(): Promise<NodeJS.ProcessEnv> {
-    return (environment ??= makeEnvironment());
+export async function goEnvironment(): Promise<NodeJS.ProcessEnv> {
+    const env = await (environment ??= makeEnvironment());
+    // Go does not make it.
+    fs.mkdirSync(asideFolder(), { recursive: true });
+    return env;
+}
+
+/** What Go puts aside while it builds: an interrupted build leaves it, and the next one removes it. */
+export function asideFolder(): string {
+    return path.join(goFolder(), "aside");
 }
 
 async function makeEnvironment(): Promise<NodeJS.ProcessEnv> {
@@ -71,6 +79,7 @@ async function makeEnvironment(): Promise<NodeJS.ProcessEnv> {
         ...(proxies.length > 0 ? { GOPROXY: proxies.join(",") } : {}),
         GOCACHE: path.join(goFolder(), "compiled"),
         GOMODCACHE: path.join(goFolder(), "modules"),
+        GOTMPDIR: asideFolder(),
     };
 }
 

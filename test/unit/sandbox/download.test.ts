@@ -4,19 +4,14 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import type { AddressInfo } from "node:net";
 import * as path from "node:path";
-import {
-    checksumOf,
-    chooseEnvtest,
-    fetchBytes,
-    fetchOfficial,
-    forThisMachine,
-    unreachable,
-} from "../../../sandbox/toolchain/download";
+import { checksumOf, chooseEnvtest, fetchOfficial, forThisMachine } from "../../../sandbox/toolchain/download";
+import { fetchBytes, patience, unreachable } from "../../../sandbox/toolchain/network";
 import type { Download } from "../../../sandbox/tool";
 import { script, temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
 const published = new Map<string, Buffer | string>();
+const asked: string[] = [];
 const server = http.createServer((request, response) => {
     if (request.url === "/truncated") {
         // A connection that breaks: half of what was announced.
@@ -33,6 +28,16 @@ const server = http.createServer((request, response) => {
         };
         return send();
     }
+    if (request.url === "/broken") {
+        // Each connection breaks after three bytes; whoever asks for the rest gets it.
+        const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? "")?.[1] ?? 0);
+        asked.push(`${from} ${request.headers["if-range"] ?? ""}`.trim());
+        const rest = "once and again".slice(from);
+        const head = { etag: '"v1"', "content-length": String(rest.length) };
+        response.writeHead(from > 0 ? 206 : 200, head);
+        response.write(rest.slice(0, 3), () => (rest.length <= 3 ? response.end() : response.destroy()));
+        return;
+    }
     if (request.url === "/silent") return void response.writeHead(200).write("begun");
     const content = published.get(request.url ?? "");
     response.writeHead(content === undefined ? 404 : 200).end(content);
@@ -47,6 +52,8 @@ afterAll(() => {
     server.closeAllConnections();
     return new Promise((resolve) => server.close(resolve));
 });
+
+afterEach(() => void jest.restoreAllMocks());
 
 const target = (): string => fs.mkdtempSync(path.join(folder, "into-"));
 const sum = (algorithm: string, content: Buffer | string): string =>
@@ -144,13 +151,68 @@ describe("official downloads", () => {
         await expect(fetchOfficial(way as Download, target())).rejects.toThrow(/none-(amd64|arm64) answers 404$/);
     });
 
+    test("a file whose connection breaks goes on behind what has come, as often as something comes", async () => {
+        jest.replaceProperty(patience, "againMs", 1);
+        expect((await fetchBytes(`${base}/broken`)).toString()).toBe("once and again");
+        expect(asked).toEqual(["0", '3 "v1"', '6 "v1"', '9 "v1"', '12 "v1"']);
+    });
+
     test("a file that ends too early is not taken for the whole one", async () => {
+        jest.replaceProperty(patience, "againMs", 1);
         await expect(fetchBytes(`${base}/truncated`)).rejects.toThrow(/truncated does not come whole/);
     });
 
     test("a slow file is waited for as long as something arrives, and no longer", async () => {
         expect((await fetchBytes(`${base}/slow`)).toString()).toBe("slowly");
         await expect(fetchBytes(`${base}/silent`, 100)).rejects.toThrow(/silent does not come whole: nothing arrived/);
+    });
+
+    describe("a host", () => {
+        // Each test asks a host of its own: what was reached is known.
+        const servers: http.Server[] = [];
+        const host = async (answer: http.RequestListener): Promise<string> => {
+            const one = http.createServer(answer);
+            servers.push(one);
+            await new Promise<void>((resolve) => one.listen(0, "127.0.0.1", resolve));
+            return `http://127.0.0.1:${(one.address() as AddressInfo).port}/`;
+        };
+        beforeEach(() => Object.assign(patience, { reachMs: 400, tellMs: 100, againMs: 1 }));
+        const before = { ...patience };
+        afterEach(() => {
+            Object.assign(patience, before);
+            for (const one of servers.splice(0)) {
+                one.close();
+                one.closeAllConnections();
+            }
+        });
+
+        test("that is slow is waited for as long as something moves in the network, and that is told", async () => {
+            const quick = await host((_, response) => void response.end());
+            const slow = await host((_, response) => void setTimeout(() => response.end(), 1_500));
+            const said: string[] = [];
+            const answer = unreachable(slow, (line) => said.push(line));
+            // As other hosts answer, and files arrive from them.
+            const others = setInterval(() => void fetchBytes(quick), 100);
+            expect(await answer).toBeUndefined();
+            clearInterval(others);
+            expect(said).toEqual([
+                `waiting for ${slow.slice(0, -1)}; where no host answers, tools are built, which takes longer`,
+            ]);
+        });
+
+        test("is out of reach when nothing at all was heard for a while, and that is the reason", async () => {
+            const silent = await host(() => undefined);
+            expect(await unreachable(silent)).toBe(
+                `${silent.slice(0, -1)} cannot be reached: nothing was heard from any host for 0.4 s`,
+            );
+        });
+
+        test("whose connection breaks is asked again", async () => {
+            let count = 0;
+            const broken = await host((_, response) => (++count < 3 ? response.destroy() : response.end()));
+            expect(await unreachable(broken)).toBeUndefined();
+            expect(count).toBe(3);
+        });
     });
 
     test("a host that answers is in reach, even if it answers with an error", async () => {

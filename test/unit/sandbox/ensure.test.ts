@@ -69,6 +69,24 @@ describe("making sure that a tool is there", () => {
         while (fs.readdirSync(path.join(cache, "tmp")).length > 0) await new Promise(setImmediate);
     });
 
+    test("what Go puts aside lies in the build's own folder, and what an interrupted build left there is removed by the next", async () => {
+        // It notes where that is, and whether the folder is there and empty: Go makes none.
+        const note = 'd=$(dirname "$0"); echo "$GOTMPDIR" > "$d/aside"; ls -A "$GOTMPDIR" > "$d/left" 2>&1';
+        script(go, `case "$1" in build) ${note} ;; esac\n${COMPILER}`);
+        const cache = process.env.CROSSROUTE_CACHE ?? "";
+        fs.mkdirSync(path.join(cache, "go", "aside", "go-build123"), { recursive: true });
+        await ensureTools(["etcd"]);
+        const noted = (file: string): string => fs.readFileSync(path.join(path.dirname(go), file), "utf8");
+        expect(noted("aside")).toBe(`${path.join(cache, "go", "aside")}\n`);
+        expect(noted("left")).toBe("");
+    });
+
+    test("nothing is put into the system's temporary folder, which need not be writable", async () => {
+        process.env.TMPDIR = path.join(path.dirname(go), "nothing here");
+        script(path.join(path.dirname(go), "etcd"), "echo etcd Version: 3.6.7");
+        expect((await ensureTools(["etcd"])).located.map(({ source }) => source)).toEqual(["PATH"]);
+    });
+
     test("what fits on PATH is preferred to everything else", async () => {
         const file = script(path.join(path.dirname(go), "etcd"), "echo etcd Version: 3.6.7");
         const { located } = await ensureTools(["etcd"]);

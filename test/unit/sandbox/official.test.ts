@@ -4,9 +4,10 @@ import * as fs from "node:fs";
 import * as http from "node:http";
 import { connect, type AddressInfo } from "node:net";
 import * as path from "node:path";
-import { forThisMachine, patience } from "../../../sandbox/toolchain/download";
+import { forThisMachine } from "../../../sandbox/toolchain/download";
 import { ensureTools } from "../../../sandbox/toolchain/ensure";
 import { forgetGoEnvironment } from "../../../sandbox/toolchain/go";
+import { forgetHosts, patience } from "../../../sandbox/toolchain/network";
 import { TEST_TOOLS, TOOLS, VERSIONS } from "../../../sandbox/tools";
 import type { Download, ToolName } from "../../../sandbox/tool";
 import { script, temporaryFolder } from "./helpers";
@@ -135,6 +136,8 @@ function useDownloads(base: string): void {
     });
     delete process.env.CROSSROUTE_OFFLINE;
     forgetGoEnvironment();
+    forgetHosts();
+    jest.replaceProperty(patience, "againMs", 1);
     for (const name of TEST_TOOLS)
         jest.replaceProperty(
             TOOLS[name],
@@ -216,6 +219,16 @@ describe("the makers' own executables", () => {
         const failure = await ensureTools(["etcd"]).catch((error: Error) => error.message);
         expect(failure).toContain("the address in HTTP_PROXY is not understood: http://user:password@host:port");
         expect(failure).not.toContain("hush");
+    });
+
+    test("what a download that was ended has left is removed by the next one", async () => {
+        useDownloads(direct());
+        const left = (name: string): string => path.join(process.env.CROSSROUTE_CACHE ?? "", "tmp", name);
+        for (const name of ["etcd-a1B2c3", "kubernetes-a1B2c3", "kubernetes-1.21-a1B2c3"])
+            fs.mkdirSync(left(name), { recursive: true });
+        await ensureTools(["kubernetes"]);
+        // Those of other tools may be at work.
+        expect(fs.readdirSync(left("")).sort()).toEqual(["etcd-a1B2c3", "kubernetes-1.21-a1B2c3"]);
     });
 
     test("a downloaded tool that was damaged is downloaded again", async () => {
