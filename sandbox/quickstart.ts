@@ -17,8 +17,11 @@ const STACK = "dev";
 const progress = progressOn(process.stdout);
 const say = (line?: string): void => progress.say(line ?? "");
 
-/** @param tidyUp what ends with the update where a signal ends this process */
-async function update(environment: SandboxEnvironment, tidyUp: () => Promise<unknown>): Promise<void> {
+/**
+ * @param where the option that names the sandbox's folder, or empty
+ * @param tidyUp what ends with the update where a signal ends this process
+ */
+async function update(environment: SandboxEnvironment, where: string, tidyUp: () => Promise<unknown>): Promise<void> {
     const selected = await pulumi(["stack", "select", "--create", "--stack", STACK], environment, "keep", tidyUp);
     if (selected.code !== 0) {
         throw new SandboxError(
@@ -34,7 +37,8 @@ async function update(environment: SandboxEnvironment, tidyUp: () => Promise<unk
         throw new SandboxError(
             "pulumi up did not come to its end; its own words are above.",
             [],
-            "Run again where you have cancelled it; else correct the program first.",
+            // On a terminal Pulumi takes Ctrl-C itself.
+            `Run again where you have cancelled it; else correct the program first. The sandbox runs on; end it: npm run sandbox -- stop${where}`,
         );
     }
 }
@@ -112,6 +116,7 @@ function endWithSignals(): void {
 /** @param named the folder of the sandbox; default: `.sandbox` in the clone */
 async function deploy(named: string | undefined): Promise<void> {
     const folder = path.resolve(named ?? path.join(packageRoot, ".sandbox"));
+    const where = named === undefined ? "" : ` --dir '${named.replaceAll("'", `'\\''`)}'`;
     prepareFolder(folder);
     say("Crossroute quickstart: tools and sandbox");
     const start = (): ReturnType<typeof startSandbox> =>
@@ -136,7 +141,7 @@ async function deploy(named: string | undefined): Promise<void> {
             say("interrupted: the sandbox is ended, what was stored stays; run again to go on");
             await stopSandbox({ dir });
         };
-        await update(again.environment, mine ? end : () => Promise.resolve());
+        await update(again.environment, where, mine ? end : () => Promise.resolve());
         return again.environment;
     };
     // Two at once would both make the stack, and the engine lets only one update it.
@@ -147,7 +152,7 @@ async function deploy(named: string | undefined): Promise<void> {
     say("Routes, as read back from the API server and from SAE:");
     for (const line of await readBack(environment)) say(`  ${line}`);
     say();
-    say(nextSteps(named === undefined ? "" : ` --dir '${named.replaceAll("'", `'\\''`)}'`));
+    say(nextSteps(where));
 }
 
 /**

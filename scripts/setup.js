@@ -5,6 +5,7 @@
 require("./node-version");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
+const os = require("node:os");
 const path = require("node:path");
 const { runChild } = require("./child");
 const { withSetupLock } = require("./setup-lock");
@@ -45,7 +46,21 @@ function dependenciesFit() {
     }
 }
 
+/** npm, the compiler and Pulumi use it, and end with a stack trace where they cannot. */
+function ensureTemporaryFolder() {
+    try {
+        fs.rmdirSync(fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-")));
+    } catch (error) {
+        const reason = error instanceof Error ? error.message : String(error);
+        fail(
+            `The folder for temporary files cannot be used: ${reason}.`,
+            "Name one that you can write to in TMPDIR; then run again.",
+        );
+    }
+}
+
 async function ensureDependencies() {
+    ensureTemporaryFolder();
     if (!dependenciesFit()) await locked(install);
 }
 

@@ -50,6 +50,16 @@ describe("the command line of quickstart", () => {
         expect(fs.existsSync(path.join(clone, "installed"))).toBe(false);
     });
 
+    test("says that the folder for temporary files cannot be used, before anything is installed", () => {
+        const script = path.join(packageRoot, "scripts", "quickstart.js");
+        const env = { ...process.env, TMPDIR: path.join(folder, "nothing here") };
+        const { status, stdout, stderr } = spawnSync(process.execPath, [script], { encoding: "utf8", env });
+        expect([status, stdout]).toEqual([1, ""]);
+        expect(stderr).toMatch(
+            /^The folder for temporary files cannot be used: ENOENT.*\n {2}to do: Name one .* in TMPDIR/,
+        );
+    });
+
     test("refuses a file as its folder", () => {
         const { status, stderr } = quickstart("--dir", __filename);
         expect(status).toBe(1);
