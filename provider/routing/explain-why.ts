@@ -27,6 +27,7 @@ export function reasons(
     losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
     return [
         ...deciding(table, seen, outcome),
+        ...(outcome.matches.length === 1 ? (winner?.rule.rule.errors ?? []).map(errorText) : []),
         ...outcome.matches.flatMap((match) => chance(match, outcome.matches.length === 1)),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
         ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
@@ -35,6 +36,10 @@ export function reasons(
             : []),
     ];
 }
+
+/** Of a share of the requests, or of all. */
+const errorText = (text: string): string =>
+    `${/^[\d.]+ %/.test(text) ? "Of its requests" : "It answers with"} ${text}.`;
 
 /**
  * What is written once can be several rules: for each of its hosts, for a canary, for a list of addresses. Two of them

@@ -58,8 +58,8 @@ export const gatewayCodes = {
     },
     CR139: {
         name: "unserved-rule",
-        title: "Rule of an HTTPRoute whose weights are all 0",
+        title: "Rule of an HTTPRoute that answers with an error",
         severity: "warning",
-        help: "Give one of its backends a weight above 0, or leave the rule out; accept the finding where the error is meant.",
+        help: "Give it a backend with a weight above 0, and only filters that the controller supports, or leave the rule out; accept the finding where the error is meant.",
     },
 } as const satisfies Record<string, CatalogueEntry>;

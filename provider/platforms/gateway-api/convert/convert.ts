@@ -131,6 +131,7 @@ export function readConverted(
         table: own ?? nothing,
         tableAt: ({ port }) =>
             read.tables.find((table) => isOwn(table) && read.ports.get(table)?.includes(port ?? 0)) ?? nothing,
-        findings: gatewayFindings({ ...read, troubles }),
+        // Rules without a backend are closed on purpose, or stand for an error of the Ingress, and said where they are listed.
+        findings: gatewayFindings({ ...read, troubles, unserved: [] }),
     };
 }

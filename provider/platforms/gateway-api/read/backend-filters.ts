@@ -19,6 +19,8 @@ export interface RefusedReference {
 export interface One {
     target: Target;
     refused?: RefusedReference;
+    /** Why its target is an error. */
+    error?: string;
     /** Why something else may answer. */
     perhaps?: string;
     /** What answers then; default: a 500. */
@@ -50,7 +52,8 @@ export function withFilters(
             why: `Traefik does not support the filter ${type} of a backend`,
             kind: "kind" as const,
         };
-        return { target: { kind: "fixed", status: 500 }, refused: one.refused ?? { ...refused, sure: true } };
+        const first = one.refused ?? { ...refused, sure: true };
+        return { target: { kind: "fixed", status: 500 }, refused: first, error: first.why };
     }
     if (one.refused?.sure === true) return one;
     const known = context.traefik ? byTraefik(filters, one, context) : undefined;

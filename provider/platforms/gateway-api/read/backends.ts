@@ -13,8 +13,10 @@ export interface Backends {
     rewrites?: Rewrites;
     undetermined?: Undetermined;
     refused: RefusedReference[];
-    /** All weights are 0. */
-    isUnserved?: true;
+    /** Why the rule as a whole answers with an error, where no reference is to blame. */
+    unserved?: string;
+    /** Why requests are answered with an error, all or a share of them. */
+    errors?: readonly string[];
 }
 
 interface BackendContext extends FilterContext {
@@ -49,7 +51,12 @@ const otherKinds: readonly (readonly [group: RegExp, kind: RegExp])[] = [
 export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backends {
     const refs = rule.backendRefs ?? [];
     const { traefik } = context;
-    if (refs.length === 0) return { target: fixed(traefik && context.ruleFilters.length > 0 ? 503 : 500), refused: [] };
+    if (refs.length === 0)
+        return {
+            target: fixed(traefik && context.ruleFilters.length > 0 ? 503 : 500),
+            refused: [],
+            unserved: "it has no backendRefs and no filter that answers",
+        };
     const read = refs.map((ref, i) => ({
         weight: ref.weight ?? 1,
         ...withFilters(ref, `backendRefs[${i}]`, backendOf(ref, i, context), context),
@@ -75,17 +82,33 @@ export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backen
                   },
               };
     const [first, ...others] = served;
-    if (first === undefined) return { target: fixed(traefik ? 503 : 500), refused, isUnserved: true };
+    if (first === undefined)
+        return { target: fixed(traefik ? 503 : 500), refused, unserved: "all weights of its backends are 0" };
+    const errors = errorsOf(served);
     if (others.length === 0) {
         const { target, rewrites } = first;
-        return { target, refused, ...(rewrites === undefined ? {} : { rewrites }), ...undetermined };
+        return { target, refused, errors, ...(rewrites === undefined ? {} : { rewrites }), ...undetermined };
     }
     const shares = joined(served.map(({ target, weight, rewrites }): Share => ({ target, weight, ...rewrites })));
     const [only, second] = shares;
     if (only === undefined || second !== undefined)
-        return { target: { kind: "split", shares }, refused, ...undetermined };
+        return { target: { kind: "split", shares }, refused, errors, ...undetermined };
     const { target, weight: _, ...rewrites } = only;
-    return { target, rewrites, refused, ...undetermined };
+    return { target, rewrites, refused, errors, ...undetermined };
+}
+
+/** Each cause once, with its share of the requests where others are answered. */
+function errorsOf(served: readonly (One & { weight: number })[]): string[] {
+    const sum = served.reduce((total, { weight }) => total + weight, 0);
+    const shares = new Map<string, number>();
+    for (const { target, weight, error } of served) {
+        if (target.kind !== "fixed" || error === undefined) continue;
+        const text = `status ${target.status}: ${error}`;
+        shares.set(text, (shares.get(text) ?? 0) + weight);
+    }
+    return [...shares].map(([text, weight]) =>
+        weight === sum ? text : `${Number(((100 * weight) / sum).toFixed(1))} % get ${text}`,
+    );
 }
 
 /** Joins shares of the same target. */
@@ -105,6 +128,7 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
     const group = traefik && ref.group === "core" ? "" : (ref.group ?? "");
     const refuse = (how: RefusedReference["kind"], why: string, sure = true): One => ({
         target: fixed(500),
+        error: why,
         refused: { path: `backendRefs[${index}]`, why, kind: how, sure },
     });
     const granted = isGranted(
@@ -167,7 +191,9 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
         const { refused } = refuse("kind", why, false);
         return { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
     }
-    if (service.endpoints === "none") return { target: fixed(503) };
-    if (service.endpoints === "no slice") return { target: fixed(traefik ? 500 : 503) };
+    if (service.endpoints === "none")
+        return { target: fixed(503), error: `Service ${namespace}/${name} has no endpoint` };
+    if (service.endpoints === "no slice")
+        return { target: fixed(traefik ? 500 : 503), error: `Service ${namespace}/${name} has no EndpointSlice` };
     return { target };
 }

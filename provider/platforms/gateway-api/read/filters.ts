@@ -69,3 +69,9 @@ export function isUnsupported({ type, extensionRef, urlRewrite }: HTTPRouteFilte
     if (type === "URLRewrite") return urlRewrite?.hostname === undefined && urlRewrite?.path === undefined;
     return type === "RequestMirror" || type === "CORS";
 }
+
+/** Of one that it does not support, in words. */
+export const unsupportedName = ({ type, extensionRef }: HTTPRouteFilter): string =>
+    type === "URLRewrite"
+        ? "a filter URLRewrite that rewrites nothing"
+        : `the filter ${type}${extensionRef === undefined ? "" : ` of a ${extensionRef.kind} of ${extensionRef.group}`}`;

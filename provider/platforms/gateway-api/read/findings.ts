@@ -112,11 +112,11 @@ export function gatewayFindings(
             reason: part === undefined ? `: ${why}` : ` with ${part} of their requests: ${why}`,
         });
     }
-    for (const { object, source, rule, status } of unserved) {
+    for (const { object, source, rule, status, why } of unserved) {
         const text = [object, source, rule].join("\n");
         if (seen.has(text)) continue;
         seen.add(text);
-        const message = `${object} answers requests of ${rule} with ${status}: all weights of its backends are 0.`;
+        const message = `${object} answers requests of ${rule} with ${status}: ${why}.`;
         add("CR139", object, source, rule, message, undefined, several.has(object) ? "info" : undefined);
     }
     for (const { object, routes, alike, sets = [] } of assumed) {

@@ -7,7 +7,14 @@ import { type RefusedReference, unclean } from "./backend-filters";
 import { backendsOf } from "./backends";
 import { conditionsOf } from "./conditions";
 import { preflightsOf } from "./cors";
-import { type FilterContext, isUnsupported, redirectTarget, type Rewrites, rewriteOf } from "./filters";
+import {
+    type FilterContext,
+    isUnsupported,
+    redirectTarget,
+    type Rewrites,
+    rewriteOf,
+    unsupportedName,
+} from "./filters";
 import { listenerRank } from "./hostnames";
 import { isClean, type PathReplacement, replacementText } from "./middleware";
 import type { GatewayObjects } from "./objects";
@@ -29,8 +36,8 @@ export interface ReadRules {
     rules: Rule[];
     /** References of the route that lead nowhere, with the path of the rule. */
     refused: (RefusedReference & { rule: string })[];
-    /** Rules that answer with an error, since all weights of their backends are 0. */
-    unserved: { rule: string; status: number }[];
+    /** Rules that answer every request with an error, and why. */
+    unserved: { rule: string; status: number; why: string }[];
 }
 
 /** The rules of a route at one listener, one for each match and host. */
@@ -48,8 +55,12 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
         const path = `spec.rules[${i}]`;
         const answer = answerOf(objects, attachment, rule);
         refused.push(...answer.refused.map((one) => ({ ...one, rule: path })));
-        if (answer.isUnserved && answer.target.kind === "fixed" && answer.undetermined === undefined)
-            unserved.push({ rule: path, status: answer.target.status });
+        if (answer.unserved !== undefined && answer.target.kind === "fixed" && answer.undetermined === undefined)
+            unserved.push({ rule: path, status: answer.target.status, why: answer.unserved });
+        const errors =
+            answer.unserved !== undefined && answer.target.kind === "fixed"
+                ? [`status ${answer.target.status}: ${answer.unserved}`]
+                : (answer.errors ?? []);
         const treatment = treatmentOf(rule, traefik);
         const matches = rule.matches === undefined || rule.matches.length === 0 ? [{}] : rule.matches;
         const dropped = traefik && rule.matches?.length === 0 ? { dropped: withoutMatch } : {};
@@ -79,6 +90,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
                 ...(withScheme && listener.scheme !== undefined ? { scheme: listener.scheme } : {}),
                 target: answer.target,
                 ...answer.rewrites,
+                ...(errors.length === 0 ? {} : { errors }),
                 ...(treatment === undefined || answer.target.kind === "fixed" ? {} : { treatment }),
                 order,
                 ...(listener.scheme === "https" ? { tls: true } : {}),
@@ -98,14 +110,21 @@ interface Answer {
     rewrites: Rewrites;
     undetermined?: Rule["undetermined"];
     refused: RefusedReference[];
-    isUnserved: boolean;
+    unserved?: string;
+    errors?: readonly string[];
 }
 
 function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule: HTTPRouteRule): Answer {
     const traefik = listener.dialect === "traefik-gateway";
     const filters = rule.filters ?? [];
-    if (traefik && filters.some(isUnsupported))
-        return { target: { kind: "fixed", status: 500 }, rewrites: {}, refused: [], isUnserved: false };
+    const unsupported = traefik ? filters.find(isUnsupported) : undefined;
+    if (unsupported !== undefined)
+        return {
+            target: { kind: "fixed", status: 500 },
+            rewrites: {},
+            refused: [],
+            unserved: `Traefik does not support ${unsupportedName(unsupported)}`,
+        };
     const namespace = namespaceOf(route.value);
     const context: FilterContext = {
         traefik,
@@ -122,7 +141,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
               : { undetermined: unclean };
     const redirect = filters.find(({ type }) => type === "RequestRedirect")?.requestRedirect;
     if (redirect !== undefined)
-        return { target: redirectTarget(redirect, context), rewrites: {}, refused: [], isUnserved: false, ...doubt };
+        return { target: redirectTarget(redirect, context), rewrites: {}, refused: [], ...doubt };
     const rewrite = filters.find(({ type }) => type === "URLRewrite")?.urlRewrite;
     const backends = backendsOf(rule, {
         ...context,
@@ -131,7 +150,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
         placed: route.value.metadata?.namespace !== undefined,
         ruleFilters: filters,
     });
-    const { target, undetermined, refused, isUnserved = false } = backends;
+    const { target, undetermined, refused, unserved, errors } = backends;
     const why = undetermined === undefined ? doubt : { undetermined };
     const ofRule =
         replacement !== undefined
@@ -139,7 +158,14 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
             : rewrite === undefined
               ? {}
               : rewriteOf(rewrite);
-    return { target, rewrites: { ...ofRule, ...backends.rewrites }, refused, isUnserved, ...why };
+    return {
+        target,
+        rewrites: { ...ofRule, ...backends.rewrites },
+        refused,
+        ...(unserved === undefined ? {} : { unserved }),
+        ...(errors === undefined ? {} : { errors }),
+        ...why,
+    };
 }
 
 /** A filter answers itself, or the backend does. Traefik leaves a rule out whose Middleware it does not find. */

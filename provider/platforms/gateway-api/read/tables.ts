@@ -275,7 +275,10 @@ function closing(
                 host,
                 match: "Prefix",
                 ...(takes === undefined
-                    ? { target: none }
+                    ? {
+                          target: none,
+                          errors: [`status 404: listener ${own.name} takes ${host}, and none of its routes`],
+                      }
                     : takenElsewhere(`the ${takes} of listener ${own.name}`, none)),
                 order: rank + 0.5,
                 implied: true,
