@@ -56,7 +56,13 @@ interface Dependent {
     sent: string;
     rules: readonly Conditional[];
     /** The changes, by which of the conditions hold. */
-    known: Map<string, Change<Detail> | undefined>;
+    known: Map<string, NumberedChange>;
+}
+
+interface NumberedChange {
+    change: Change<Detail> | undefined;
+    /** Equal for equal changes of one host; empty: none. */
+    number: string;
 }
 
 /** The path that a client sends, for a path as the rules see it; undefined: no client can send it. */
@@ -121,8 +127,9 @@ function linesUnderEach(
         if (key === undefined) {
             key = "";
             for (const dependent of dependents) {
-                const change = (changes[dependent.at] = changeUnder(condition, dependent, comparison));
-                key += `${change === undefined ? "" : numberOf(numbers, change.id)} `;
+                const { change, number } = changeUnder(condition, dependent, comparison, numbers);
+                changes[dependent.at] = change;
+                key += `${number} `;
             }
             keys.set(held, key);
             if (!lines.has(key)) lines.set(key, linesOf(tree, changes));
@@ -240,17 +247,19 @@ function changeUnder(
     condition: Condition,
     { sent, rules, known }: Dependent,
     { host, arrival: { before, after }, few }: HostComparison,
-): Change<Detail> | undefined {
+    numbers: Numbers,
+): NumberedChange {
     let key = "";
     for (const one of rules)
         key +=
             one.rule.rule.rewrite === undefined ? `${verdictOn(one, condition)},` : JSON.stringify(condition.request);
-    let change = known.get(key);
-    if (change === undefined && !known.has(key)) {
-        change = compare(before, after, { ...requestFor(host, sent), ...condition.request }, few);
-        known.set(key, change);
+    let found = known.get(key);
+    if (found === undefined) {
+        const change = compare(before, after, { ...requestFor(host, sent), ...condition.request }, few);
+        found = { change, number: change === undefined ? "" : String(numberOf(numbers, change.id)) };
+        known.set(key, found);
     }
-    return change;
+    return found;
 }
 
 function knownVerdicts(known: KnownVerdicts, { conditions }: CompiledRule, { name }: Dialect): Verdicts {

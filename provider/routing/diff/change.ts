@@ -46,7 +46,7 @@ export function compare(
         after: withPending(after, pendingTargets(newGateways, witness)),
         witness,
     };
-    return { id: [after.gateway ?? before.gateway, detail.before.id, detail.after.id].join("\n→"), detail };
+    return { id: `${after.gateway ?? before.gateway ?? ""}\n→${detail.before.id}\n→${detail.after.id}`, detail };
 }
 
 /**
@@ -80,7 +80,7 @@ function isSentAlike(
     });
 }
 
-const targetsText = ({ id }: Answered): string => id.split("\n", 1)[0] ?? "";
+const targetsText = ({ id }: Answered): string => (id.includes("\n") ? id.slice(0, id.indexOf("\n")) : id);
 
 function withPending(answered: Answered, pending: readonly Target[]): Answered {
     if (pending.length === 0) return answered;

@@ -34,12 +34,17 @@ export function knownConditions(
     { way, words }: Arrival,
 ): readonly Condition[] {
     const texts = new Set<string>();
-    for (const rule of rules) texts.add(rule.conditions);
+    // In one order, whatever the order of the paths: more hosts have the same.
+    const ordered = [...rules].sort(byConditions);
+    for (const rule of ordered) texts.add(rule.conditions);
     const key = [way.scheme, way.port, ...words, "", ...texts].join("\n");
     let found = known.get(key);
-    if (found === undefined) known.set(key, (found = conditionsOf(rules, { way, words })));
+    if (found === undefined) known.set(key, (found = conditionsOf(ordered, { way, words })));
     return found;
 }
+
+const byConditions = (a: CompiledRule, b: CompiledRule): number =>
+    a.conditions === b.conditions ? 0 : a.conditions < b.conditions ? -1 : 1;
 
 /** @param way scheme and port of all the requests, and the same in words */
 export function conditionsOf(

@@ -13,7 +13,7 @@ export interface LineUnder {
  * is dropped.
  */
 export function joinMethods(lines: readonly LineUnder[], conditions: readonly Condition[]): ClassLine[] {
-    const numbers: LineNumbers = { texts: new Map(), lines: new Map() };
+    const numbers: LineNumbers = { lines: new Map(), alike: new Map() };
     const found = new Map<string, LineUnder>();
     const usual = new Map<string, Set<string>>();
     for (const one of lines) {
@@ -34,7 +34,8 @@ export function joinMethods(lines: readonly LineUnder[], conditions: readonly Co
         );
     }
     const all = new Set(conditions.flatMap(({ methods = [] }) => methods));
-    return joinSchemes(found.values(), numbers).map(({ line, condition }) => ({
+    const anySchemes = conditions.some(({ scheme }) => scheme !== undefined);
+    return Array.from(anySchemes ? joinSchemes(found, numbers) : found.values(), ({ line, condition }) => ({
         ...line,
         condition: ofAllMethods(condition, all),
     }));
@@ -52,15 +53,15 @@ const ofAllMethods = (condition: Condition, all: ReadonlySet<string>): Condition
         ? condition
         : { ...condition, methods: undefined };
 
-function joinSchemes(lines: Iterable<LineUnder>, numbers: LineNumbers): LineUnder[] {
+function joinSchemes(lines: ReadonlyMap<string, LineUnder>, numbers: LineNumbers): Iterable<LineUnder> {
     const found = new Map<string, LineUnder>();
-    for (const one of lines) {
+    for (const one of lines.values()) {
         const { methods, words, byHeader } = one.condition;
         const key = [lineNumber(numbers, one.line), methods?.join(","), byHeader, words?.join(",")].join("\n");
         const known = found.get(key);
         found.set(key, known === undefined ? one : { ...known, condition: { ...known.condition, scheme: undefined } });
     }
-    return [...found.values()];
+    return found.values();
 }
 
 /** Numbers of texts, equal texts alike: comparing numbers is faster. */
@@ -72,16 +73,25 @@ export function numberOf(known: Numbers, text: string): number {
     return number;
 }
 
+/** Numbers of lines, equal lines alike. */
 interface LineNumbers {
-    texts: Numbers;
     lines: Map<Line<Detail>, number>;
+    /** Different lines with one path and change: their exceptions are compared, since making one text of them costs more. */
+    alike: Map<string, Line<Detail>[]>;
 }
 
-function lineNumber({ texts, lines }: LineNumbers, line: Line<Detail>): number {
+function lineNumber({ lines, alike }: LineNumbers, line: Line<Detail>): number {
     let number = lines.get(line);
-    if (number === undefined) {
-        const { path, change, except } = line;
-        lines.set(line, (number = numberOf(texts, `${path}\n${change.id}\n${except.join(",")}`)));
-    }
+    if (number !== undefined) return number;
+    const text = `${line.path}\n${line.change.id}`;
+    const others = alike.get(text);
+    const same = others?.find(({ except }) => isSameList(except, line.except));
+    number = (same === undefined ? undefined : lines.get(same)) ?? lines.size;
+    lines.set(line, number);
+    if (others === undefined) alike.set(text, [line]);
+    else if (same === undefined) others.push(line);
     return number;
 }
+
+const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
+    a.length === b.length && a.every((text, i) => text === b[i]);

@@ -74,7 +74,7 @@ function inside<T>(walk: Walk<T>, entered: Region, all: Change<T> | undefined, w
             if (child !== undefined && !(joined && child === below)) push(walk, child, rest, line);
         }
         if (!isOwn) return;
-        const text = joined ? elementsText(node.text) : pointText(node.text);
+        const text = joined ? elementsText(node) : pointText(node.text);
         line?.except.push(text);
         const own = point === undefined ? undefined : open(walk, text, point);
         if (!joined) return;

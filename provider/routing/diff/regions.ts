@@ -29,6 +29,8 @@ export interface Region {
     changedRest: Key | undefined;
     keptPoint: Key | undefined;
     keptRest: Key | undefined;
+    /** See {@link elementsText}. */
+    elements: string | undefined;
 }
 
 /** Rules of a host, of both versions, whose paths are told apart. */
@@ -146,6 +148,7 @@ const newRegion = (text: string): Region => ({
     changedRest: undefined,
     keptPoint: undefined,
     keptRest: undefined,
+    elements: undefined,
 });
 
 /** Index of the node's two sets in a list for the whole tree. */
@@ -172,6 +175,7 @@ export interface Member {
 }
 
 /** `/api/**`: the path and all below; `/api*`: all that starts so; `/api`: the path alone. */
-export const pointText = (text: string): string => text.replace(/\*$/, "%2A");
+export const pointText = (text: string): string => (text.endsWith("*") ? `${text.slice(0, -1)}%2A` : text);
 export const subtreeText = (text: string): string => (text === "/" ? "/**" : `${text}*`);
-export const elementsText = (text: string): string => `${text}/**`;
+/** One text for all lines that have it. */
+export const elementsText = (region: Region): string => (region.elements ??= `${region.text}/**`);
