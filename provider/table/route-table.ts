@@ -16,6 +16,7 @@ import { formerTables } from "./former-record";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlan } from "./route-plan";
 import { severities } from "./severity";
+import { withShortTraces } from "../short-traces";
 
 interface Result {
     urls: pulumi.Input<string[]>;
@@ -167,15 +168,9 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         for (const one of prepared) made.push(...(await one.register([...made])));
         const last: Made[] = [];
         for (const one of prepared.reverse()) last.push(...((await one.finish?.(made)) ?? []));
-        new RoutePlan(
-            order.record,
-            { tables: plan.tables, routes: plan.routes, severity },
-            {
-                parent: this,
-                ...recordAliases,
-                dependsOn: [...made, ...last],
-            },
-        );
+        const { tables, routes } = plan;
+        const options = { parent: this, ...recordAliases, dependsOn: [...made, ...last] };
+        withShortTraces(() => new RoutePlan(order.record, { tables, routes, severity }, options));
     }
 
     private async order(name: string, plan: TablePlan): Promise<Known> {
@@ -184,18 +179,17 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             Object.fromEntries(ordered.map((child) => [child.resource, value(child)]));
         const breakFirst = ordered.filter((child) => child.breakFirst).map(({ resource }) => resource);
         const word = randomBytes(8).toString("hex");
-        const { after, replaces, gains, record, run } = new RouteOrder(
-            name,
-            {
-                hosts: by(({ hosts }) => hosts ?? []) as Record<string, pulumi.Input<string>[]>,
-                gateways: by(({ gateway }) => gateway.name),
-                breakFirst,
-                ...(breakFirst.length > 0 && { live: held(plan, this, name) }),
-                record: name,
-                resources: identities(plan),
-                run: word,
-            },
-            { parent: this },
+        const args = {
+            hosts: by(({ hosts }) => hosts ?? []) as Record<string, pulumi.Input<string>[]>,
+            gateways: by(({ gateway }) => gateway.name),
+            breakFirst,
+            ...(breakFirst.length > 0 && { live: held(plan, this, name) }),
+            record: name,
+            resources: identities(plan),
+            run: word,
+        };
+        const { after, replaces, gains, record, run } = withShortTraces(
+            () => new RouteOrder(name, args, { parent: this }),
         );
         const kept = text(await open(record));
         const isNew = kept === undefined || text(await open(run)) === word;

@@ -19,6 +19,7 @@ import { type HTTPRouteParent, statusOfParents } from "./client/conditions";
 import { hasGatewayApi, look, missing } from "./client/wait";
 import type { HTTPRouteArgs } from "./fields/args";
 import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
+import { withShortTraces } from "../../short-traces";
 
 /** Seconds, as the Kubernetes provider waits. */
 const defaultTimeout = 600;
@@ -106,7 +107,7 @@ export class HTTPRoute extends pulumi.ComponentResource {
             (found) => sayAdoption(found, claimed.args, this),
             () => undefined,
         );
-        const made = new HTTPRouteResource(claimed.name, claimed.args, claimed.opts);
+        const made = withShortTraces(() => new HTTPRouteResource(claimed.name, claimed.args, claimed.opts));
         const registered = claimed.add(made);
         if (owned === undefined) owner.guard();
         const live = ready(this, made, args);

@@ -18,6 +18,7 @@ import { withoutNulls } from "../../inputs/nulls";
 import { serviceAnnotations } from "./controllers/cce-service";
 import { isOutput, known, mapValue, marked, settle } from "./check/inputs";
 import { accepted } from "./server-version";
+import { withShortTraces } from "../../short-traces";
 
 /** Getters: the SDK loads each class at its first use. */
 const classes = {
@@ -235,7 +236,7 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, late: La
         });
         looked.push(claimed.looked);
         // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word
-        const made = new classes[kind](claimed.name, claimed.args as never, claimed.opts);
+        const made = withShortTraces(() => new classes[kind](claimed.name, claimed.args as never, claimed.opts));
         examined.push(claimed.add(made));
         if (kind === "Service") service = made;
         return made;

@@ -23,6 +23,7 @@ import { addressesOf } from "./client/status";
 import { urlsOf } from "./client/urls";
 import { accepted } from "./server-version";
 import { look, NotReady, waitUntilReady } from "./client/wait";
+import { withShortTraces } from "../../short-traces";
 
 const classes = {
     get "networking.k8s.io/v1"() {
@@ -122,11 +123,10 @@ export class Ingress extends pulumi.ComponentResource {
             replaced: replaced ?? owned?.replaced,
             hasGap: owned?.hasGap ?? order?.gains.apply((gains) => gains?.includes(recordName) === true) ?? false,
         });
-        const made = new classes[version](
-            claimed.name,
-            // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word
-            claimed.args as never,
-            claimed.opts,
+        // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word
+        const object = claimed.args as never;
+        const made = withShortTraces(
+            () => new classes[version](claimed.name, object, claimed.opts),
         ) as k8s.networking.v1.Ingress;
         const registered = claimed.add(made);
         if (owned === undefined) owner.guard();
@@ -167,11 +167,8 @@ function orderOf(component: Ingress, name: string, resource: string, args: Ingre
     });
     const isFirst = args.order === "breakFirst";
     const live = isFirst ? { live: urnOf(component).then((urn) => ingressesOf(urn, name)) } : {};
-    return new RouteOrder(
-        name,
-        { hosts, gateways: { [resource]: name }, breakFirst: isFirst ? [resource] : [], record: resource, ...live },
-        { parent: component },
-    );
+    const order = { hosts, gateways: { [resource]: name }, breakFirst: isFirst ? [resource] : [], record: resource };
+    return withShortTraces(() => new RouteOrder(name, { ...order, ...live }, { parent: component }));
 }
 
 /**

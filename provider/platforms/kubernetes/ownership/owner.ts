@@ -17,6 +17,7 @@ import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
 import { isHeld, isOfThisStack } from "./state";
 import { type Adopt, isDoubtful, judge, type Verdict } from "./verdict";
+import { withShortTraces } from "../../../short-traces";
 
 /** An object that a component is going to declare. */
 export interface Wanted {
@@ -73,7 +74,7 @@ export class Owner {
         private readonly opts: pulumi.CustomResourceOptions = {},
     ) {
         refuseTwice(component, name);
-        this.nonce = new OwnerRecord(name, { parent: component, ...opts }).nonce;
+        this.nonce = withShortTraces(() => new OwnerRecord(name, { parent: component, ...opts })).nonce;
     }
 
     /**
@@ -179,16 +180,14 @@ export class Owner {
             objects: GuardedObject[];
             connections: ClusterOptions[];
         }>;
-        return new OwnerGuard(
-            this.name,
-            {
-                owner: this.nonce,
-                ...(pulumi.runtime.isDryRun() && { preview: true }),
-                objects: settled.apply((known) => known.objects),
-                connections: pulumi.secret(settled.apply((known) => known.connections)),
-            },
-            { parent: this.component, dependsOn: resources, ...this.opts },
-        );
+        const guarded = {
+            owner: this.nonce,
+            ...(pulumi.runtime.isDryRun() && { preview: true }),
+            objects: settled.apply((known) => known.objects),
+            connections: pulumi.secret(settled.apply((known) => known.connections)),
+        };
+        const options = { parent: this.component, dependsOn: resources, ...this.opts };
+        return withShortTraces(() => new OwnerGuard(this.name, guarded, options));
     }
 
     private async everything(): Promise<Registered[]> {

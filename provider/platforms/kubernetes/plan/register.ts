@@ -19,6 +19,7 @@ import { Owner, type Wanted } from "../ownership/owner";
 import { checkKubeconfig } from "./connection";
 import { apiVersions, type EndpointsPlan } from "./endpoints";
 import type { IngressPlan } from "./ingress";
+import { withShortTraces } from "../../../short-traces";
 
 export type KubernetesPlan = IngressPlan | HTTPRoutePlan | EndpointsPlan;
 /** An object that serves requests. */
@@ -78,7 +79,9 @@ async function register(
     });
     for (const plan of planned.filter((one) => one.kind === "Service")) {
         const options = { ...optionsOf(plan), dependsOn: plan.leadsOn ? [...before] : [] };
-        const made = new Endpoints(plan.resource, closed<EndpointsArgs>(plan.args), options, ownedOf(plan));
+        const made = withShortTraces(
+            () => new Endpoints(plan.resource, closed<EndpointsArgs>(plan.args), options, ownedOf(plan)),
+        );
         children.push(made.registered);
         services.set(plan.resource, made);
         if (plan.leadsOn) await isRegistered(made);
@@ -98,10 +101,11 @@ async function register(
             transformations: [objectAfter(used, replaced !== undefined)],
             dependsOn: [...before, ...used, ...earlier],
         };
-        const made =
+        const made = withShortTraces(() =>
             plan.kind === "Ingress"
                 ? new Ingress(plan.resource, closed<IngressArgs>(plan.args), options, ownedOf(plan))
-                : new HTTPRoute(plan.resource, closed<HTTPRouteArgs>(plan.args), options, ownedOf(plan));
+                : new HTTPRoute(plan.resource, closed<HTTPRouteArgs>(plan.args), options, ownedOf(plan)),
+        );
         children.push(made.registered);
         // In the plugin nobody else would notice that a Gateway does not accept it.
         if (plan.kind === "HTTPRoute" && !pulumi.runtime.isDryRun()) children.push(open(made.status));

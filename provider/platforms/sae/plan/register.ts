@@ -5,17 +5,21 @@ import type { IngressArgs } from "../fields/generated";
 import { IngressOfTable } from "../ingress";
 import { RuleCleanup, type RuleCleanupArgs } from "../rule-cleanup";
 import type { RuleSetPlan } from "./rule-set";
+import { withShortTraces } from "../../../short-traces";
 
 /** Registers the rule sets, and last the removal of rules that another gateway answers by then. */
 export function prepare(planned: readonly RuleSetPlan[], { component }: Run): Promise<Prepared> {
     const parent = { parent: component };
     const sets = new Map<RuleSetPlan, IngressOfTable>();
     const register = (): Promise<Made[]> => {
-        for (const plan of planned)
+        for (const plan of planned) {
+            const options = { ...parent, ...aliasesOf(plan) };
+            const args = closed<IngressArgs>(plan.args);
             sets.set(
                 plan,
-                new IngressOfTable(plan.resource, closed<IngressArgs>(plan.args), { ...parent, ...aliasesOf(plan) }),
+                withShortTraces(() => new IngressOfTable(plan.resource, args, options)),
             );
+        }
         return Promise.resolve([...sets.values()]);
     };
     const finish = async (made: readonly Made[]): Promise<Made[]> => {
@@ -24,7 +28,7 @@ export function prepare(planned: readonly RuleSetPlan[], { component }: Run): Pr
             const { rules, keepRulesFor, namespaceId } = plan.args;
             const given = closed<Omit<RuleCleanupArgs, "ingressId">>({ rules, keepRulesFor, namespaceId });
             const options = { ...parent, ...aliasesOf(plan), dependsOn: [...made] };
-            const cleanup = new RuleCleanup(plan.resource, { ...given, ingressId }, options);
+            const cleanup = withShortTraces(() => new RuleCleanup(plan.resource, { ...given, ingressId }, options));
             cleanups.push(cleanup);
             await isRegistered(cleanup);
         }
