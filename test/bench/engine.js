@@ -1,6 +1,9 @@
 // Whole-program figures on the real engine, API server and SAE emulator, side by side in one run:
 // the plugin's start to its port and memory at rest; `up`, `up` again and `preview` of the shop's table next to a plain
 // @pulumi/kubernetes program with the same Kubernetes objects. `npm run bench` starts the sandbox it needs.
+//
+// The floor is what a component with a plugin costs at least, whatever it does: the plain program with an empty component and
+// one resource without properties of a plugin that does nothing. What Crossroute does can only come on top of it.
 const { execFileSync, spawn } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
@@ -12,30 +15,46 @@ const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length 
 const span = (list, digits) =>
     `${median(list).toFixed(digits)} (${Math.min(...list).toFixed(digits)}–${Math.max(...list).toFixed(digits)})`;
 
-async function pluginStart(times = 9) {
-    const starts = [];
-    const memory = [];
+const floorPlugin = path.join(__dirname, "input/floor-plugin.js");
+const starts = {
+    crossroute: [path.join(root, "bin/pulumi-resource-crossroute"), "127.0.0.1:1"],
+    floor: [floorPlugin],
+    node: ["-e", "console.log(0); setTimeout(() => {}, 60_000)"],
+};
+
+/** In turns: milliseconds until the first line is printed, those of the processor until then, and MiB a moment later. */
+async function pluginStarts(times = 15) {
+    const found = { crossroute: [], floor: [], node: [] };
     for (let i = 0; i < times + 1; i++) {
-        const begun = process.hrtime.bigint();
-        const plugin = spawn(process.execPath, [path.join(root, "bin/pulumi-resource-crossroute"), "127.0.0.1:1"]);
-        await new Promise((resolve) => plugin.stdout.once("data", resolve));
-        const ms = Number(process.hrtime.bigint() - begun) / 1e6;
-        await new Promise((resolve) => setTimeout(resolve, 150));
-        const status = fs.existsSync(`/proc/${plugin.pid}/status`)
-            ? fs.readFileSync(`/proc/${plugin.pid}/status`, "utf8")
-            : "";
-        plugin.kill();
-        if (i === 0) continue; // warms the file cache
-        starts.push(ms);
-        memory.push(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? NaN) / 1024);
+        for (const [which, args] of Object.entries(starts)) {
+            const begun = process.hrtime.bigint();
+            const plugin = spawn(process.execPath, args);
+            await new Promise((resolve) => plugin.stdout.once("data", resolve));
+            const clock = Number(process.hrtime.bigint() - begun) / 1e6;
+            const processor = processorOf(plugin.pid);
+            await new Promise((resolve) => setTimeout(resolve, 150));
+            const status = `/proc/${plugin.pid}/status`;
+            const said = fs.existsSync(status) ? fs.readFileSync(status, "utf8") : "";
+            plugin.kill();
+            // The first warms the file cache.
+            if (i > 0)
+                found[which].push({ clock, processor, memory: Number(/VmRSS:\s+(\d+)/.exec(said)?.[1] ?? NaN) / 1024 });
+        }
     }
-    const bare = Array.from({ length: times }, () => {
-        const begun = process.hrtime.bigint();
-        execFileSync(process.execPath, ["-e", "0"]);
-        return Number(process.hrtime.bigint() - begun) / 1e6;
-    });
-    return { starts, memory, bare };
+    return found;
 }
+
+/** Milliseconds of the processor that all threads of a process have had; NaN where the system does not say. */
+function processorOf(pid) {
+    const threads = `/proc/${pid}/task`;
+    if (!fs.existsSync(threads)) return NaN;
+    const nanoseconds = fs
+        .readdirSync(threads)
+        .map((thread) => Number(fs.readFileSync(path.join(threads, thread, "schedstat"), "utf8").split(" ")[0]));
+    return nanoseconds.reduce((sum, one) => sum + one, 0) / 1e6;
+}
+
+const titles = { crossroute: "the plugin", floor: "the least plugin", node: "Node with an empty program" };
 
 const crossrouteProgram = (name) => `
 const crossroute = require("pulumi-crossroute");
@@ -66,7 +85,20 @@ for (const [name, ip, port] of [["shop-legacy", "10.0.3.7", 8080], ["shop-edge-t
 const path = (path, name, number) => ({ path, pathType: "Prefix", backend: { service: { name, port: { number } } } });
 new k8s.networking.v1.Ingress("shop-edge", { metadata: { name: "shop-edge", namespace, annotations }, spec: { ingressClassName: "example", rules: [{ host: "shop.example.com", http: { paths: [path("/", "web", 80), path("/api", "shop-edge-to-apps", 80), path("/legacy", "shop-legacy", 8080)] } }] } });`;
 
-function makeProgram(name, code) {
+const floorProgram = (name) => `${plainProgram(name)}
+const pulumi = require("@pulumi/pulumi");
+const component = new pulumi.ComponentResource("floor:index:Empty", "empty");
+new pulumi.CustomResource("floor:index:Nothing", "nothing", {}, { parent: component });`;
+
+/** A folder with the least plugin, as the engine looks for it. */
+function makeFloorPlugin() {
+    const dir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-plugin-"));
+    const text = `#!/usr/bin/env node\nrequire(${JSON.stringify(floorPlugin)});\n`;
+    fs.writeFileSync(path.join(dir, "pulumi-resource-floor"), text, { mode: 0o755 });
+    return dir;
+}
+
+function makeProgram(name, code, [plugin, pluginDir] = ["crossroute", path.join(root, "bin")]) {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-"));
     const modules = path.join(dir, "node_modules");
     fs.mkdirSync(modules);
@@ -75,7 +107,7 @@ function makeProgram(name, code) {
     fs.symlinkSync(root, path.join(modules, "pulumi-crossroute"));
     fs.writeFileSync(
         path.join(dir, "Pulumi.yaml"),
-        `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - name: crossroute\n      path: ${path.join(root, "bin")}\n`,
+        `name: ${name}\nruntime: nodejs\nplugins:\n  providers:\n    - name: ${plugin}\n      path: ${pluginDir}\n`,
     );
     fs.writeFileSync(path.join(dir, "index.js"), code);
     return dir;
@@ -99,20 +131,28 @@ function pulumi(dir, env, ...args) {
 async function main() {
     const { startSandbox, stopSandbox } = require(path.join(root, "dist/sandbox"));
     const sandboxDir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-sandbox-"));
-    const start = await pluginStart();
+    const start = await pluginStarts();
     console.log(
         `# The plugin and whole programs\n\nNode ${process.version}, ${os.cpus().length} cores; median (min–max)\n`,
     );
-    console.log(`| The plugin | |\n| --- | --- |`);
-    console.log(`| start to port | ${span(start.starts, 0)} ms |`);
-    console.log(`| Node itself, with an empty program | ${span(start.bare, 0)} ms |`);
-    console.log(`| memory at rest | ${span(start.memory, 0)} MiB |\n`);
+    const column = (which, what) => start[which].map((one) => one[what]);
+    const parts = (which, what) => (median(column(which, what)) / median(column("node", what))).toFixed(2);
+    console.log("| Start, until the first line | clock, ms | processor, ms | parts of Node | memory, MiB |");
+    console.log("| --- | --- | --- | --- | --- |");
+    for (const [which, title] of Object.entries(titles)) {
+        const [clock, processor, memory] = ["clock", "processor", "memory"].map((what) => span(column(which, what), 0));
+        const part = `${parts(which, "clock")} / ${parts(which, "processor")}`;
+        console.log(`| ${title} | ${clock} | ${processor} | ${part} | ${memory} |`);
+    }
+    console.log("");
     const { environment } = await startSandbox({
         dir: sandboxDir,
         onProgress: (line) => process.stderr.write(`${line}\n`),
     });
+    const pluginDir = makeFloorPlugin();
     const programs = {
         crossroute: makeProgram("bench-crossroute", crossrouteProgram("bench-crossroute")),
+        floor: makeProgram("bench-floor", floorProgram("bench-floor"), ["floor", pluginDir]),
         plain: makeProgram("bench-plain", plainProgram("bench-plain")),
     };
     const steps = {
@@ -121,7 +161,7 @@ async function main() {
         preview: ["preview", "--stack", "dev"],
         destroy: ["destroy", "--yes", "--skip-preview", "--stack", "dev"],
     };
-    const times = { crossroute: {}, plain: {} };
+    const times = { crossroute: {}, floor: {}, plain: {} };
     try {
         for (const dir of Object.values(programs)) pulumi(dir, environment, "stack", "init", "dev");
         for (let round = 0; round < rounds; round++) {
@@ -133,25 +173,26 @@ async function main() {
         console.log(
             `Seconds by the clock / of the processor, ${rounds} rounds; load ${os.loadavg()[0]?.toFixed(0)} at the end.\n`,
         );
-        console.log(`| | Crossroute: Kubernetes, SAE, plan | plain: Kubernetes only | ratio |`);
-        console.log("| --- | --- | --- | --- |");
+        const cell = (list) =>
+            ["clock", "processor"]
+                .map((what) =>
+                    span(
+                        list.map((one) => one[what]),
+                        2,
+                    ),
+                )
+                .join(" / ");
+        console.log("| | Crossroute: Kubernetes, SAE, plan | parts of plain | floor | parts of plain | plain |");
+        console.log("| --- | --- | --- | --- | --- | --- |");
         for (const step of Object.keys(steps)) {
-            const [ours, plain] = [times.crossroute[step], times.plain[step]];
-            const cell = (list) =>
-                ["clock", "processor"]
-                    .map((what) =>
-                        span(
-                            list.map((one) => one[what]),
-                            2,
-                        ),
-                    )
-                    .join(" / ");
-            const part = (what) =>
-                (median(ours.map((one) => one[what])) / median(plain.map((one) => one[what]))).toFixed(2);
-            console.log(`| ${step} | ${cell(ours)} | ${cell(plain)} | ${part("clock")} / ${part("processor")} |`);
+            const of = (which, what) => median(times[which][step].map((one) => one[what]));
+            const part = (which) =>
+                ["clock", "processor"].map((what) => (of(which, what) / of("plain", what)).toFixed(2)).join(" / ");
+            const [ours, floor, plain] = ["crossroute", "floor", "plain"].map((which) => cell(times[which][step]));
+            console.log(`| ${step} | ${ours} | ${part("crossroute")} | ${floor} | ${part("floor")} | ${plain} |`);
         }
     } finally {
-        for (const dir of Object.values(programs)) fs.rmSync(dir, { recursive: true, force: true });
+        for (const dir of [...Object.values(programs), pluginDir]) fs.rmSync(dir, { recursive: true, force: true });
         await stopSandbox({ dir: sandboxDir, remove: true });
     }
 }
