@@ -87,6 +87,8 @@ export interface Source {
     testFiles: string[];
     /** Listeners that patches add to a Gateway. */
     added: AddedListener[];
+    /** Patches as operations, by file; undefined where a file holds several. */
+    operations: Map<string, readonly unknown[] | undefined>;
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
     /**
@@ -109,6 +111,7 @@ export const emptySource = (): Source => ({
     kustomizations: [],
     testFiles: [],
     added: [],
+    operations: new Map(),
     findings: [],
     unreadable: [],
     versions: [],

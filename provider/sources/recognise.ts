@@ -1,7 +1,7 @@
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
 import { fileFinding } from "./form";
-import { kustomizationsIn } from "./kustomize/kustomization";
+import { kustomizationsIn, normal } from "./kustomize/kustomization";
 import { mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
 import { acceptedIn, isStatementTemplate, isTemplate, isYttTemplate, parseEach } from "./parse";
@@ -103,7 +103,10 @@ function recogniseOne(document: unknown, source: string, where: string, found: S
         if (isRuleSet(document, source, found, written)) return;
     }
     if (written?.found !== true) throw unknown(source, where, document);
-    if (Array.isArray(document)) found.added.push(...listenersAddedBy(document, source));
+    if (Array.isArray(document)) {
+        found.added.push(...listenersAddedBy(document, source));
+        found.operations.set(normal(source), found.operations.has(normal(source)) ? undefined : document);
+    }
     count(found, whatIsIt(document, source, written));
 }
 

@@ -3,15 +3,15 @@ import { posix } from "node:path";
 import { variablesIn } from "../../inputs/variables";
 import { fileList } from "../file-list";
 import { isObject, type Json, type Placed, type Source } from "../objects";
-import { parseEach } from "../parse";
-import { beside, newGraph, type Graph } from "./graph";
+import { newGraph, type Graph } from "./graph";
 import { placeInClusters } from "./clusters";
 import { filledIn } from "./substitute";
-import { buildOf, normal, type Kustomization } from "./kustomization";
+import { buildOf, normal } from "./kustomization";
+import { builtValue, changes, mayChangeHosts, patchesOf, type PatchFiles, patchFiles } from "./patches";
 
 /**
- * Leaves out patches, which are no objects, and files that the kustomization beside them does not list; marks the objects
- * that a kustomization changes, gives them the namespace that it sets, and tells the clusters that they are for.
+ * Leaves out patches, which are no objects, and files that the kustomization beside them does not list; applies patches where
+ * there is one way to build an object, marks the objects that a kustomization changes otherwise, gives them the namespace that it sets, and tells the clusters that they are for.
  */
 export function applyKustomizations(sources: readonly Source[]): void {
     const all = sources.flatMap(({ kustomizations }) => kustomizations);
@@ -23,11 +23,7 @@ export function applyKustomizations(sources: readonly Source[]): void {
     if (all.length === 0) return;
     const patches = new Set(all.flatMap((one) => patchesOf(one).flatMap(({ file }) => file ?? [])));
     for (const resource of all.flatMap((one) => graph.own(one))) patches.delete(resource);
-    const found = new Map<string, Placed[]>();
-    for (const placed of sources.flatMap(({ objects }) => objects.manifests)) {
-        const file = normal(placed.source);
-        found.set(file, [...(found.get(file) ?? []), placed]);
-    }
+    const found = patchFiles(sources);
     const unlisted = new Set<string>();
     for (const source of sources) {
         const { manifests } = source.objects;
@@ -63,14 +59,15 @@ function isBuilt(graph: Graph, file: string): boolean {
     return !graph.own(one).some(isThere);
 }
 
-function asBuilt(graph: Graph, placed: Placed, found: ReadonlyMap<string, readonly Placed[]>): Placed {
+function asBuilt(graph: Graph, placed: Placed, found: PatchFiles): Placed {
     const { written } = placed;
     if (written === undefined) return placed;
     const file = normal(placed.source);
     const over = graph.over(file);
     const by = over.find((one) => changes(one, placed, found));
     const listed = over.find((one) => graph.own(one).includes(file) && one.builds === undefined);
-    const value = filledIn(inNamespace(placed.value, graph.namespaces(file)), over);
+    const built = by === undefined ? undefined : builtValue(placed, graph.steps(file), found);
+    const value = filledIn(inNamespace(built ?? placed.value, graph.namespaces(file)), over);
     return {
         ...placed,
         value,
@@ -79,7 +76,7 @@ function asBuilt(graph: Graph, placed: Placed, found: ReadonlyMap<string, readon
             ...(variablesIn(namespaceIn(value)).length > 0 && namespaceIn(value) !== namespaceIn(placed.value)
                 ? { openNamespace: true }
                 : {}),
-            ...(by === undefined
+            ...(by === undefined || built !== undefined
                 ? {}
                 : {
                       changedBy: {
@@ -119,113 +116,4 @@ const SHOWN = 3;
 function listOfNames(names: readonly string[]): string {
     const more = names.length - SHOWN;
     return more <= 0 ? names.join(" or ") : `${names.slice(0, SHOWN).join(" or ")} or ${more} more`;
-}
-
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-
-/** A patch: its target, its file or its text. */
-interface Patch {
-    target?: Json;
-    file?: string;
-    text?: string;
-}
-
-const folderOf = ({ file, builds }: Kustomization): string => builds ?? posix.dirname(normal(file));
-
-function patchesOf(one: Kustomization): Patch[] {
-    const { patches, patchesStrategicMerge, patchesJson6902 } = one.value;
-    return [...listOf(patches), ...listOf(patchesStrategicMerge), ...listOf(patchesJson6902)].flatMap(
-        (given): Patch[] => {
-            if (typeof given === "string")
-                return /\n|: /.test(given) ? [{ text: given }] : [{ file: beside(folderOf(one), given) }];
-            if (!isObject(given)) return [];
-            const { target, path, patch } = given;
-            return [
-                {
-                    ...(isObject(target) ? { target } : {}),
-                    ...(typeof path === "string" ? { file: beside(folderOf(one), path) } : {}),
-                    ...(typeof patch === "string" ? { text: patch } : {}),
-                },
-            ];
-        },
-    );
-}
-
-/** Whether a kustomization gives an object another name or other fields; a namespace alone changes no route. */
-function changes(
-    one: Kustomization,
-    { value, source }: Placed,
-    found: ReadonlyMap<string, readonly Placed[]>,
-): boolean {
-    const { namePrefix, nameSuffix, replacements, transformers, vars } = one.value;
-    if (namePrefix || nameSuffix || listOf(transformers).length > 0) return true;
-    if (listOf(vars).length > 0 && /\$\(\w+\)/.test(JSON.stringify(value))) return true;
-    const isReplaced = listOf(replacements).some(
-        (given) =>
-            isObject(given) &&
-            // In a file of its own it may be anything.
-            (typeof given.path === "string" ||
-                listOf(given.targets).some((target) => isObject(target) && selects(target.select, value))),
-    );
-    if (isReplaced) return true;
-    return patchesOf(one).some(({ target, file, text }) => {
-        if (target !== undefined) return selects(target, value);
-        const objects =
-            text === undefined
-                ? (found.get(file ?? "") ?? []).map((placed) => placed.value)
-                : parseEach(text, source).flatMap((document) => ("value" in document ? [document.value] : []));
-        return objects.filter(isObject).some((patch) => selects({ kind: patch.kind, name: nameOf(patch) }, value));
-    });
-}
-
-/** Whether it may give an object other hosts; what nobody can see here may. */
-function mayChangeHosts(
-    one: Kustomization,
-    { value, source }: Placed,
-    found: ReadonlyMap<string, readonly Placed[]>,
-): boolean {
-    if (listOf(one.value.transformers).length > 0) return true;
-    const names = (part: unknown): boolean => /host|rules?(\/0)?["\s]*$/i.test(JSON.stringify(part) ?? "");
-    const isReplaced = listOf(one.value.replacements).some((given) => {
-        if (!isObject(given) || typeof given.path === "string") return true;
-        return listOf(given.targets).some(
-            (target) => isObject(target) && selects(target.select, value) && names(target.fieldPaths),
-        );
-    });
-    return (
-        isReplaced ||
-        patchesOf(one).some(({ target, file, text }) => {
-            const objects =
-                text === undefined
-                    ? found.get(file ?? "")?.map((placed) => placed.value)
-                    : parseEach(text, source).flatMap((document) => ("value" in document ? [document.value] : []));
-            if (target !== undefined && !selects(target, value)) return false;
-            // The text of a patch as operations is not kept.
-            if (objects === undefined) return target !== undefined;
-            return objects
-                .filter(
-                    (patch) =>
-                        target !== undefined ||
-                        (isObject(patch) && selects({ kind: patch.kind, name: nameOf(patch) }, value)),
-                )
-                .some(names);
-        })
-    );
-}
-
-const nameOf = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.name : undefined);
-
-/** Kind and name are expressions for the whole text; a part that is left out matches any. */
-function selects(target: unknown, value: Json): boolean {
-    if (!isObject(target)) return true;
-    return fits(target.kind, value.kind) && fits(target.name, nameOf(value));
-}
-
-function fits(pattern: unknown, text: unknown): boolean {
-    if (typeof pattern !== "string" || pattern === "") return true;
-    try {
-        return new RegExp(`^(?:${pattern})$`).test(String(text));
-    } catch {
-        return true;
-    }
 }

@@ -12,6 +12,10 @@ export interface Graph {
     beside(file: string): Kustomization | undefined;
     /** The namespaces that a file's objects come to, for each way in which they are built; undefined: their own. */
     namespaces(file: string): ReadonlySet<string | undefined>;
+    /**
+     * Those that change a file's objects, from inside to outside, if there is one way only in which they are built.
+     */
+    steps(file: string): readonly Kustomization[] | undefined;
     /** Another one builds it. */
     isIncluded(one: Kustomization): boolean;
 }
@@ -81,12 +85,33 @@ export function newGraph(all: readonly Kustomization[], files: readonly string[]
         const found = inner.flatMap((each) => namespacesBy(each, file, new Set([...seen, one])));
         return own(one).includes(file) || found.length === 0 ? [...found, undefined] : found;
     };
+    const steps = (file: string): Kustomization[] | undefined => {
+        const [root, ...others] = [...(over.get(file) ?? [])].filter((one) => !included.has(one));
+        if (root === undefined || others.length > 0) return undefined;
+        const found: Kustomization[] = [];
+        let ways = 0;
+        const visit = (one: Kustomization): void => {
+            ways += own(one).filter((name) => name === file).length;
+            for (const name of own(one)) {
+                const inner = inFolder.get(name);
+                if (inner !== undefined && collected.get(inner)?.has(file) === true) visit(inner);
+            }
+            // One that is elsewhere may do anything.
+            const parts = partsOf(one).map((name) => inFolder.get(name));
+            if (parts.includes(undefined)) ways = NaN;
+            for (const part of parts) if (part !== undefined && !found.includes(part)) visit(part);
+            found.push(one);
+        };
+        visit(root);
+        return ways === 1 ? found : undefined;
+    };
     const there = new Set(files.map(normal));
     return {
         own,
         has: (file) => there.has(file),
         over: (file) => [...(over.get(file) ?? [])],
         beside: (file) => inFolder.get(folderOf(file)),
+        steps,
         isIncluded: (one) => included.has(one),
         namespaces: (file) =>
             new Set(

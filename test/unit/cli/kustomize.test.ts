@@ -62,9 +62,9 @@ describe("a kustomization", () => {
         expect(await findings()).toEqual([]);
         const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
         const { outcome, candidates } = JSON.parse(out) as ExplanationJson;
-        expect([outcome, candidates]).toEqual(["undetermined", ["service:default/web:80", null]]);
+        expect([outcome, candidates]).toEqual(["matched", []]);
         const { err } = await crossroute("lint -f .", { cwd });
-        expect(err).toContain("1 object is changed by kustomizations (prod/kustomization.yaml)");
+        expect(err).toBe("note: passed over, for it is no route: 2 kustomizations, 1 patch\n");
     });
 
     it("gives names of their own to objects that its stored output repeats", async () => {
@@ -83,6 +83,7 @@ describe("a kustomization", () => {
             "prod/patch.yaml":
                 "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: { rules: [{ host: prod.test }] }\n",
             "prod/kustomization.yaml": kustomization("resources: [../base]\npatches: [{ path: patch.yaml }]"),
+            "dev/kustomization.yaml": kustomization("resources: [../base]"),
         });
         const outcome = async (): Promise<unknown> => {
             const { out } = await crossroute(["explain", "http://prod.test/", "-f", ".", "--json"], { cwd });
@@ -173,7 +174,7 @@ describe("a kustomization", () => {
         write({
             "ingress.yaml": ingress("SET-BY-KUSTOMIZE"),
             "part/kustomization.yaml":
-                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ target: { kind: Ingress }, patch: '[]' }]\n",
+                "apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\npatches: [{ target: { kind: Ingress }, patch: '[{ op: copy, from: /a, path: /b }]' }]\n",
             "kustomization.yaml": kustomization("resources: [ingress.yaml]\ncomponents: [part]"),
         });
         expect(await findings()).toEqual(["info CR304"]);
@@ -364,7 +365,7 @@ describe("what a kustomization builds", () => {
         `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: { name: app }\nspec: { path: ./app, ${more} }\n`;
     const argo = (more: string): string =>
         `apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: { name: app }\nspec: { source: { path: app, kustomize: { ${more} } } }\n`;
-    const patch = 'patches: [{ target: { kind: Ingress }, patch: "[]" }]';
+    const patch = 'patches: [{ target: { kind: Ingress }, patch: "[{ op: copy, from: /a, path: /b }]" }]';
 
     it.each([
         ["Flux", flux(patch), "flux build kustomization app"],
