@@ -51,11 +51,14 @@ export function fillerOf(text: string): string {
     return all.every((one) => one.startsWith("$(")) ? "kustomize" : "whoever fills in the template";
 }
 
-/** In lower case except for its variables, whose names are case-sensitive. */
+/** In lower case except for its variables, whose names are case-sensitive, and for words that stand for what is to be written. */
 export const lowerHost = (host: string): string =>
-    maybe.test(host)
-        ? host.replace(new RegExp(`(${variable.source})|.`, "gs"), (part, kept?: string) => kept ?? part.toLowerCase())
-        : host.toLowerCase();
+    /[A-Z]/.test(host)
+        ? host.replace(
+              new RegExp(`(${variable.source}|${word.source})|.`, "gs"),
+              (part, kept?: string) => kept ?? part.toLowerCase(),
+          )
+        : host;
 
 /**
  * Whether the host may become this name once its variables are filled in; a leading `*.` stands for one or more labels.

@@ -81,6 +81,7 @@ export function loadFrom(
         // Two versions in one set of sources say nothing about a class.
         ...(version === undefined || others.length > 0 ? {} : { version }),
         controllers: settings.controllers,
+        entryPoints: settings.entryPoints,
         whole,
         byService,
         // What the other side of a comparison does not know must not look like a change.

@@ -7,6 +7,7 @@ import type { Io } from "./io";
 import { isObject, type Json } from "./objects";
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
+import type { EntryPoint } from "../platforms/kubernetes/read/gateways";
 
 export type Level = Severity | "off";
 export const levels: readonly Level[] = ["error", "warning", "info", "off"];
@@ -27,11 +28,13 @@ export interface Settings {
     severities: Record<string, Level>;
     /** Controller of an IngressClass, or a dialect, by class. */
     controllers: Record<string, string>;
+    /** Scheme and port of Traefik's entry points, by name. */
+    entryPoints: Record<string, EntryPoint>;
     accept: Accepted[];
 }
 
 const FILE = "crossroute.yaml";
-const KEYS = ["severities", "controllers", "accept"];
+const KEYS = ["severities", "controllers", "entryPoints", "accept"];
 
 /**
  * `crossroute.yaml` of the folder, or the file that was named, plus options of the command line. Throws {@link
@@ -45,7 +48,7 @@ export function readSettings({ settings, controller = [] }: SourceOptions, io: I
     return { ...found, controllers: { ...found.controllers, ...parseControllers(controller) } };
 }
 
-const emptySettings = (): Settings => ({ severities: {}, controllers: {}, accept: [] });
+const emptySettings = (): Settings => ({ severities: {}, controllers: {}, entryPoints: {}, accept: [] });
 
 function readText(path: string, name: string): string {
     try {
@@ -82,9 +85,24 @@ export function parseSettings(text: string, name: string): Settings {
               : `must be one of ${levels.join(", ")}, not ${JSON.stringify(level)}`,
     ) as Record<string, Level>;
     const controllers = texts("controllers", () => undefined);
+    const listeners = texts("entryPoints", (_, text) =>
+        entryPoint.test(text)
+            ? undefined
+            : `must be http or https, with the port if it is known (https:8443), not ${JSON.stringify(text)}`,
+    );
     const accept = acceptances(value.accept ?? [], wrong);
     if (wrong.length > 0) throw new UsageError(`${name}: ${wrong.join("; ")}`);
-    return { severities: byCode(severities), controllers, accept };
+    const entryPoints = Object.fromEntries(
+        Object.entries(listeners).map(([name, text]) => [name, entryPointOf(text)] as const),
+    );
+    return { severities: byCode(severities), controllers, entryPoints, accept };
+}
+
+const entryPoint = /^(https?)(?::([1-9]\d{0,4}))?$/;
+
+function entryPointOf(text: string): EntryPoint {
+    const [, scheme = "http", port] = entryPoint.exec(text) ?? [];
+    return { scheme: scheme as EntryPoint["scheme"], ...(port === undefined ? {} : { port: Number(port) }) };
 }
 
 function acceptances(given: unknown, wrong: string[]): Accepted[] {

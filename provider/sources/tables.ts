@@ -46,6 +46,8 @@ export interface TableOptions {
     dialect?: string;
     /** Who serves a class: the controller of an IngressClass, or a dialect. */
     controllers?: Readonly<Record<string, string>>;
+    /** Entry points of Traefik, by name. */
+    entryPoints?: ReadOptions["entryPoints"];
     /** The sources are all there is. */
     whole?: boolean;
     /** Backends are called by their Services, even where these lead to known addresses. Default: false. */
@@ -202,7 +204,14 @@ function kubernetesTables(
     manifests: readonly Placed[],
     chosen: DialectName | undefined,
     controllers: Readonly<Record<string, string>>,
-    { complete = false, byService, version, snippets = false, beside }: TableOptions & Pick<ReadOptions, "beside">,
+    {
+        complete = false,
+        byService,
+        version,
+        snippets = false,
+        entryPoints = {},
+        beside,
+    }: TableOptions & Pick<ReadOptions, "beside">,
 ): Table[] {
     if (!manifests.some((m) => m.value.kind === "Ingress")) return [];
     const said: Record<string, DialectName> = {};
@@ -218,7 +227,15 @@ function kubernetesTables(
     );
     // The dialect also decides which annotations are read, and what a gateway is.
     const dialect = chosen === undefined || isSae(chosen) || isOfGateways(chosen) ? {} : { dialect: chosen };
-    const options = { resolveEndpoints: byService !== true, complete, version, snippets, dialects: said, ...dialect };
+    const options = {
+        resolveEndpoints: byService !== true,
+        complete,
+        version,
+        snippets,
+        entryPoints,
+        dialects: said,
+        ...dialect,
+    };
     return readTables([...own, ...classes], { ...options, ...(beside === undefined ? {} : { beside }) });
 }
 

@@ -238,9 +238,11 @@ async function read(
     const options = { ...given, file: [...(given.file ?? []), ...files] };
     const sources = await readSources(options, io);
     if (sources.length === 0) throw new UsageError("no source is given: name a file or folder with Ingresses");
+    const { controllers, entryPoints } = readSettings(options, io);
     const loaded = combine(sources, {
         dialect: options.dialect,
-        controllers: readSettings(options, io).controllers,
+        controllers,
+        entryPoints,
         byService: true,
         // People who leave a controller know what it serves; convert lists that.
         snippets: true,

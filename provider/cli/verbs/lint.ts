@@ -82,7 +82,7 @@ export function findingsOf(
     const all = [...findings, ...betweenClusters(withoutOpenHosts(withoutRefused(claims, refused)), places)];
     const today = new Date().toISOString().slice(0, 10);
     return grouped(settle(all, { severities: given, accept: settings.accept, today }))
-        .map((finding) => ({ ...finding, message: brief(finding.message) }))
+        .map((finding) => ({ ...finding, message: brief(finding) }))
         .sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
 }
 
@@ -91,14 +91,17 @@ const quiet: Readonly<Record<string, Level>> = { CR116: "off" };
 const LONGEST = 299;
 
 /**
- * Shortens a message: first the places of rules go, since the finding has a place and a request of its own, then the
- * last remark.
+ * Shortens a message: first the places of rules go, since the finding has a place and a request of its own, then its object,
+ * then the last remark.
  */
-function brief(message: string): string {
-    const shorter = [/ \(spec\.[^)]*\)/g, / \([^()]*\)(?=\.$)/].reduce(
-        (text, part) => (text.length <= LONGEST ? text : text.replace(part, "")),
-        message,
-    );
+function brief({ message, origin }: Diagnostic): string {
+    const own = origin === undefined ? "" : ` of ${origin.object}`;
+    const steps: ((text: string) => string)[] = [
+        (text) => text.replace(/ \(spec\.[^)]*\)/g, ""),
+        (text) => (own === "" ? text : text.replace(own, "")),
+        (text) => text.replace(/ \([^()]*\)(?=\.$)/, ""),
+    ];
+    const shorter = steps.reduce((text, step) => (text.length <= LONGEST ? text : step(text)), message);
     return shorten(shorter, LONGEST);
 }
 

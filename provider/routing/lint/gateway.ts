@@ -143,7 +143,7 @@ function tls(context: LintContext, gateway: HostIndex): void {
         const name = host === "" ? "A rule without host" : `Host ${rule.rule.host ?? ""}`;
         const forgotten = rules.find((one) => objects.has(one.rule.origin.object));
         if (forgotten === undefined) {
-            others.push({ name: host === "" ? "a rule without host" : host, rule });
+            others.push({ name: host === "" ? "a rule without host" : (rule.rule.host ?? host), rule });
             continue;
         }
         context.add({

@@ -1,4 +1,4 @@
-import { counted } from "../diagnostic";
+import { counted, several } from "../diagnostic";
 import { hostsOf, pathsOf, requestTo } from "../candidates";
 import type { GatewayAnswer } from "../ask";
 import type { CompiledRule } from "../compile";
@@ -66,7 +66,10 @@ function undetermined(
     );
     const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
     const ends = [...targets, ...(falls ? ["no rule at all"] : [])];
-    const list = `${ends.slice(0, 3).join(" or ")}${ends.length > 3 ? ` or ${ends.length - 3} others` : ""}`;
+    const listOf = (shown: number): string => {
+        const more = ends.length - shown;
+        return `${ends.slice(0, shown).join(" or ")}${more > 0 ? ` or ${several(String(more), "other")}` : ""}`;
+    };
     const them = others.map((rule) => describeRule(rule.rule));
     // The reference is silent, but a controller decides: some by the age of objects, some by the length of paths.
     const [one, two] = rules;
@@ -83,8 +86,8 @@ function undetermined(
           : chance === undefined && gateway.table.dialect.tiesByAge
             ? "only their age, which is not known, decides"
             : "nothing decides";
-    const said = (own: string, names: string): string =>
-        `${witness.host}${witness.path} goes to ${list}: ${decides} between ${own} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`;
+    const said = (own: string, names: string, shown = 3): string =>
+        `${witness.host}${witness.path} goes to ${listOf(Math.min(shown, ends.length))}: ${decides} between ${own} and ${names === "" ? "what comes when no rule fits" : names} (${why}).`;
     const whole = said(describeRule(last.rule), them.join(" and "));
     context.add({
         code: "CR105",
@@ -94,11 +97,19 @@ function undetermined(
         // One version of one controller will decide it, if nothing that is written does.
         ...(byDocument || isClassless ? { severity: "warning" as const } : {}),
         ...(isSilent ? (isSame ? silentOnSame : silentOnSlash) : {}),
-        ...(whole.replace(/ \(spec\.[^)]*\)/g, "").length < 300
+        ...(isShort(whole)
             ? { message: whole }
-            : counted((n) => said("this rule", nameList(them, n, 90)))),
+            : counted((n) => {
+                  const fewer = [90, 0].map((room, i) => said("this rule", nameList(them, n, room), 3 - 2 * i));
+                  // The finding itself has all of them.
+                  const none = `${witness.host}${witness.path} goes to any of ${n(ends.length)} places: ${decides} between this rule and ${several(n(them.length), "other")} (${why}).`;
+                  return [...fewer, none].find(isShort) ?? none;
+              })),
     });
 }
+
+/** The places of rules go first where a message is long. */
+const isShort = (text: string): boolean => text.replace(/ \(spec\.[^)]*\)/g, "").length < 300;
 
 const silentOnSlash = {
     severity: "warning",

@@ -178,7 +178,7 @@ describe("settings", () => {
         write("web.yaml", shared());
         write("crossroute.yaml", "severity: {}\nseverities: { CR1: off, CR104: loud }\naccept: [{ code: CR104 }]");
         expect(await refusal("lint -f web.yaml", { cwd: folder })).toBe(
-            'crossroute.yaml: there is no severity; there are severities, controllers, accept; severities.CR1 is no code or name such as CR104 or conflicting-objects; severities.CR104 must be one of error, warning, info, off, not "loud"; accept[0].reason is missing: say why it is accepted',
+            'crossroute.yaml: there is no severity; there are severities, controllers, entryPoints, accept; severities.CR1 is no code or name such as CR104 or conflicting-objects; severities.CR104 must be one of error, warning, info, off, not "loud"; accept[0].reason is missing: say why it is accepted',
         );
     });
 

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { ExplanationJson } from "../../../provider/report/json";
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import { createRouter, describeTarget, lint, trafficDiff } from "../../../provider/routing";
@@ -108,6 +112,52 @@ describe("entry points of Traefik", () => {
         expect(changes([at("websecure")], [])).toEqual(["lost over https"]);
         expect(changes([at("internal")], [at("vpn")])).toEqual(["arrives over http"]);
         expect(changes([at("websecure")], [at("websecure")])).toEqual([]);
+    });
+});
+
+describe("entry points of Traefik that the settings tell", () => {
+    let cwd = "";
+    beforeEach(() => (cwd = mkdtempSync(join(tmpdir(), "crossroute-entry-points-"))));
+    afterEach(() => rmSync(cwd, { recursive: true }));
+    const settings = (text: string): void => writeFileSync(join(cwd, "crossroute.yaml"), text);
+    async function asked(url: string, entrypoints = "websecure2"): Promise<string> {
+        writeFileSync(join(cwd, "web.json"), JSON.stringify(at(entrypoints)));
+        const { out, err, code } = await crossroute(`explain ${url} -f web.json --json`, { cwd });
+        return code === 2 ? err : (JSON.parse(out) as ExplanationJson).outcome;
+    }
+
+    it("take requests of their scheme, of which only the port is open", async () => {
+        expect(await asked("http://a.test/")).toBe("undetermined");
+        settings("entryPoints: { websecure2: https }");
+        expect(await asked("http://a.test/")).toBe("none");
+        expect(await asked("https://a.test/")).toBe("undetermined");
+        const { out } = await crossroute("explain https://a.test/ -f web.json", { cwd });
+        expect(out).toContain("on which port the entry point websecure2 listens");
+    });
+
+    it("answer for certain at a port that is known, and nowhere else", async () => {
+        settings('entryPoints: { websecure2: "https:8443" }');
+        expect(await asked("https://a.test:8443/")).toBe("matched");
+        expect(await asked("https://a.test/")).toBe("none");
+        expect(await asked("http://a.test:8443/")).toBe("none");
+    });
+
+    it("may have the name of a usual one", async () => {
+        settings('entryPoints: { web: "http:8080" }');
+        expect(await asked("http://a.test:8080/", "web")).toBe("matched");
+        expect(await asked("http://a.test/", "web")).toBe("none");
+    });
+
+    it.each([
+        [
+            "{ web2: ftp }",
+            'entryPoints.web2 must be http or https, with the port if it is known (https:8443), not "ftp"',
+        ],
+        ["{ web2: 8443 }", "entryPoints.web2 must be a text"],
+        ["[web2]", "entryPoints must be an object"],
+    ])("are refused where they are no scheme and port: %s", async (text, expected) => {
+        settings(`entryPoints: ${text}`);
+        expect(await asked("http://a.test/")).toContain(`crossroute.yaml: ${expected}`);
     });
 });
 

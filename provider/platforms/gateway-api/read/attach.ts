@@ -1,4 +1,5 @@
 import { lowerHost, variablesIn } from "../../../inputs/variables";
+import { some } from "./some";
 import type { HTTPRoute, ObjectMeta, ParentReference } from "../types";
 import { gatewayGroup } from "../types";
 import { hostnamesAt, intersect } from "./hostnames";
@@ -224,7 +225,7 @@ function attachTo<Route extends AnyRoute>(
         return [{ route, listener, hosts, ...(doubt === undefined ? {} : { doubt }) }];
     });
     if (attachments.length > 0) return { attachments };
-    const own = (route.value.spec?.hostnames ?? []).join(", ");
+    const own = some(route.value.spec?.hostnames ?? []);
     const theirs = some(open.map(({ listener }) => listener.listener.hostname ?? "*"));
     const [{ listener: only }, ...others] = open as [(typeof open)[0], ...typeof open];
     const who =
@@ -258,10 +259,6 @@ const isNear = (one: string, other: string): boolean =>
     `${other}/`.startsWith(`${one}/`) ||
     one === "" ||
     other === "";
-
-/** A long list with the number of the rest. */
-const some = (names: readonly string[]): string =>
-    names.length > 4 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 
 /** What the name of a listener tells about it. */
 interface Assumed {

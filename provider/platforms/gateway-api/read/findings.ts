@@ -92,7 +92,7 @@ export function gatewayFindings(
             `HTTPRoute ${keyOf(route.value)}`,
             route.source,
             path,
-            `HTTPRoute ${keyOf(route.value)} is not served for ${host}: the listeners that it attaches to${which} serve ${listeners} only.`,
+            `HTTPRoute ${keyOf(route.value)} is ${version === undefined ? "" : "perhaps "}not served for ${host}: the listeners that it attaches to${which} serve ${listeners} only.`,
             version === undefined || several.get(version)?.has(route.source ?? "") === true ? undefined : severalHelp,
             version === undefined ? undefined : "info",
         );

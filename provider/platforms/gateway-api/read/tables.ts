@@ -15,6 +15,7 @@ import type { Found, GatewayManifest, GatewayObjects } from "./objects";
 import { gatewayObjects, type Resolve } from "./objects";
 import type { ReadRules } from "./rules";
 import { rulesAt } from "./rules";
+import { some } from "./some";
 
 export interface GatewayTables {
     tables: Table[];
@@ -121,7 +122,7 @@ function outsideHosts(attachments: readonly Attachment[], unknown: string | unde
                 ({ listener }) => hostnamesAt(listener.listener.hostname, [host], unknown).length > 0,
             );
             if (served) return [];
-            const listeners = [...new Set(at.map(({ listener }) => listener.listener.hostname ?? "*"))].join(", ");
+            const listeners = some([...new Set(at.map(({ listener }) => listener.listener.hostname ?? "*"))]);
             const parents = [...new Set(at.map(({ listener }) => ownerName(listener)))];
             return [{ route, path: `spec.hostnames[${i}]`, host, listeners, parents }];
         }),

@@ -36,6 +36,15 @@ export interface Arriving {
     hasTls: boolean;
     /** The object of the class, if it is known. */
     ingressClass: Json | undefined;
+    /** What is known of entry points of Traefik that are not the usual ones, by name. */
+    entryPoints?: Readonly<Record<string, EntryPoint>>;
+}
+
+/** Where an entry point of Traefik listens. */
+export interface EntryPoint {
+    scheme: "http" | "https";
+    /** Default: nobody knows. */
+    port?: number;
 }
 
 const readers: Partial<Record<DialectName, (arriving: Arriving) => Arrival[]>> = {

@@ -9,7 +9,7 @@ import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
 import { rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
 import { arrange, type ObjectRules } from "./annotations";
-import { arrivalsOf, arrivingRules, type Arrival } from "./gateways";
+import { arrivalsOf, arrivingRules, type Arrival, type EntryPoint } from "./gateways";
 import { withCatchAll } from "./skipper";
 import {
     classOf,
@@ -36,6 +36,8 @@ export interface ReadOptions {
     resolveEndpoints?: boolean;
     /** The dialect of all classes, whatever else says one. */
     dialect?: DialectName;
+    /** Entry points of Traefik that are not the usual ones, by name. */
+    entryPoints?: Readonly<Record<string, EntryPoint>>;
     /** The version that runs, for a class whose controller is known and whose version is not. */
     version?: DialectName | undefined;
     /**
@@ -102,7 +104,8 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const key = `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`;
         const hasTls = (specOf(value).tls ?? []).length > 0;
         const ingressClass = classes.get(className);
-        for (const arrival of arrivalsOf({ className, dialect, key, annotations, hasTls, ingressClass })) {
+        const { entryPoints = {} } = options;
+        for (const arrival of arrivalsOf({ className, dialect, key, annotations, hasTls, ingressClass, entryPoints })) {
             const entry = entryOf(entries, arrival, server);
             entry.classes.add(className);
             entry.finish.set(object, finish);

@@ -1,7 +1,7 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Rule } from "../../../routing/model";
 import type { RuleContext } from "./annotations";
-import type { Arrival, Arriving } from "./gateways";
+import type { Arrival, Arriving, EntryPoint } from "./gateways";
 
 const matchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
 /** Other functions of Traefik's rules: their effect on a path is not read. */
@@ -50,14 +50,17 @@ export function isTlsRouter(annotations: Annotations): boolean {
  * Traefik's entry points are listeners with names, which its own configuration gives to ports. A name that tells no
  * scheme may be for another port or another load balancer.
  */
-export function traefikArrivals({ className, annotations }: Arriving): Arrival[] {
+export function traefikArrivals({ className, annotations, entryPoints = {} }: Arriving): Arrival[] {
     const text = annotations[`${router}entrypoints`] ?? "";
     const names = text === UNKNOWN_SENTINEL ? [] : text.split(",").map((name) => name.trim());
-    const [usual, others] = [(name: string) => name in schemes, (name: string) => name !== "" && !(name in schemes)];
+    const usual = (name: string): boolean => name in schemes && !Object.hasOwn(entryPoints, name);
+    const others = (name: string): boolean => name !== "" && !usual(name);
     const known = names.filter(usual);
     const own = [...new Set(names.filter(others))].map((name): Arrival => {
         const address = `${className} ${name}`;
-        return { gateway: address, listener: { address, doubt: doubtOf(name) } };
+        const given = Object.hasOwn(entryPoints, name) ? entryPoints[name] : undefined;
+        if (given?.port !== undefined) return { gateway: `${address}:${given.port}`, listener: { address, ...given } };
+        return { gateway: address, listener: { address, ...given, doubt: doubtOf(name, given) } };
     });
     if (known.length === 0 && own.length > 0) return own;
     const tls = isTlsRouter(annotations);
@@ -83,5 +86,5 @@ export function traefikArrivals({ className, annotations }: Arriving): Arrival[]
     ];
 }
 
-const doubtOf = (name: string): string =>
-    `where the entry point ${name} listens, and for which scheme, is said in Traefik's own configuration`;
+const doubtOf = (name: string, given: EntryPoint | undefined): string =>
+    `${given === undefined ? `where the entry point ${name} listens, and for which scheme,` : `on which port the entry point ${name} listens`} is said in Traefik's own configuration; entryPoints in crossroute.yaml tell it`;
