@@ -13,7 +13,7 @@ const fillers = ["x", "/x", "10.0.0.1", ""];
  */
 export function unlessSubstituted(manifest: Json, check: (value: Json) => readonly Diagnostic[]): Diagnostic[] {
     const findings = check(manifest);
-    const texts = new Map(findings.map((finding) => [finding, textAt(manifest, finding.where)]));
+    const texts = new Map(findings.map((finding) => [finding, refusedText(manifest, finding)]));
     const held = new Map([...texts].map(([finding, text]) => [finding, placeholdersIn(text)]));
     const some = findings.filter((finding) => held.get(finding)?.length !== 0);
     if (some.length === 0) return [...findings];
@@ -39,6 +39,15 @@ export function unlessSubstituted(manifest: Json, check: (value: Json) => readon
     return findings.flatMap((finding) => (finding === first ? info : open.has(finding) ? [] : finding));
 }
 
+/** The text that is refused: of labels and annotations one of the values, or one of the keys. */
+function refusedText(manifest: Json, { where, message }: Diagnostic): string {
+    const value = valueAt(manifest, where);
+    if (!isObject(value)) return typeof value === "string" ? value : "";
+    const quoted = (text: unknown): text is string =>
+        typeof text === "string" && message.includes(JSON.stringify(text));
+    return Object.entries(value).flat().find(quoted) ?? "";
+}
+
 const keyOf = ({ code, where }: Diagnostic): string => `${code} ${where}`;
 
 function filled(value: unknown, filler: string): unknown {
@@ -57,11 +66,16 @@ function listed(items: readonly string[], number: (n: number) => string): string
 
 /** The text at a property path like `spec.rules[0].host`; empty where there is none. */
 export function textAt(manifest: unknown, path: string): string {
+    const value = valueAt(manifest, path);
+    return typeof value === "string" ? value : "";
+}
+
+function valueAt(manifest: unknown, path: string): unknown {
     let value = manifest;
     for (const key of path.split(/[.[\]]+/).filter(Boolean)) {
         if (Array.isArray(value)) value = value[Number(key)];
         else if (isObject(value)) value = value[key];
-        else return "";
+        else return undefined;
     }
-    return typeof value === "string" ? value : "";
+    return value;
 }

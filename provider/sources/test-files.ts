@@ -1,6 +1,6 @@
 /**
  * What test tools expect or are fed with: it looks like manifests and is never applied as such. Chainsaw and kuttl compare objects
- * with it or fills it in, and Kyverno runs policies over it.
+ * with it or fills it in, and Kyverno and Gatekeeper run policies over it.
  */
 import { posix } from "node:path";
 import { normal } from "./kustomize/kustomization";
@@ -14,7 +14,16 @@ export function testFilesIn(value: Json, file: string): string[] {
         );
     const version = String(value.apiVersion ?? "");
     if (version.startsWith("cli.kyverno.io/")) return beside(Array.isArray(value.resources) ? value.resources : []);
+    if (version.startsWith("test.gatekeeper.sh/")) return beside(casesIn(value));
     return version.startsWith("chainsaw.kyverno.io/") ? beside(expectedIn(value.spec)) : [];
+}
+
+/** The objects of each case of a suite of Gatekeeper, and what is taken to be there. */
+function casesIn({ tests }: Json): unknown[] {
+    const listOf = (given: unknown): Json[] => (Array.isArray(given) ? given.filter(isObject) : []);
+    return listOf(tests)
+        .flatMap(({ cases }) => listOf(cases))
+        .flatMap(({ object, inventory }) => [object, ...(Array.isArray(inventory) ? inventory : [])]);
 }
 
 /** The files of `assert` and `error` steps, wherever they are. */

@@ -87,3 +87,19 @@ describe("a wrong host", () => {
         expect(all[0]?.message).toContain("spec.tls[0].hosts[0] has the same value");
     });
 });
+
+describe("a label that is still to be filled in", () => {
+    const labelled = (value: string): string =>
+        JSON.stringify({ ...ingress("web", "a.test"), metadata: { name: "web", labels: { app: value, of: "shop" } } });
+
+    it("is read as it is written, and a wrong one beside it is an error", async () => {
+        expect(await found(labelled("$SERVICE_NAME"))).toEqual([
+            expect.objectContaining({
+                severity: "info",
+                message:
+                    "metadata.labels is read as it is written, with $SERVICE_NAME: what is put there, by whoever fills in the template, is not looked at.",
+            }),
+        ]);
+        expect(await found(labelled("not right"))).toEqual([expect.objectContaining({ severity: "error" })]);
+    });
+});

@@ -23,6 +23,15 @@ describe("a file that a test tool only compares with or looks at", () => {
             "an expression of Chainsaw",
             { "state.yaml": route('"(length(rules))": 2, rules: [{ backendRefs: [{ name: web }] }]') },
         ],
+        [
+            "an object of a suite of Gatekeeper, and what its inventory holds",
+            {
+                "fixtures/object.yaml": wrong,
+                "fixtures/there.yaml": wrong,
+                "suite.yaml":
+                    "apiVersion: test.gatekeeper.sh/v1alpha1\nkind: Suite\nmetadata: { name: s }\ntests: [{ name: t, cases: [{ name: c, object: fixtures/object.yaml, inventory: [fixtures/there.yaml] }] }]\n",
+            },
+        ],
         ["an expression with a binding", { "state.yaml": route('"~.(rules)": { backendRefs: [{ name: web }] }') }],
         [
             "a file that Chainsaw asserts",
