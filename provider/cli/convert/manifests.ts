@@ -1,6 +1,8 @@
 /** What the manifests hold besides the rules of their Ingresses. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
+import { readConditions, type ReadConditions } from "../../platforms/gateway-api/convert/unread-conditions";
+import type { Rule } from "../../routing";
 import { isObject, type Json } from "../../sources/objects";
 
 /** Ingresses of which nothing is converted, left out or reported as unused, such as a canary without a primary. */
@@ -67,6 +69,18 @@ export function portNamesOf(
         );
     }
     return (namespace, name) => found.get(`${namespace}/${name}`);
+}
+
+/** Conditions that annotations of an Ingress add to its rules, see {@link readConditions}. */
+export function conditionsOf(manifests: readonly Json[]): (rule: Rule) => ReadConditions | undefined {
+    const found = new Map<string, ReadConditions>();
+    for (const { kind, metadata } of manifests) {
+        if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations)) continue;
+        const read = readConditions(metadata.annotations);
+        const object = `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`;
+        if (read.names.length > 0) found.set(object, read);
+    }
+    return ({ origin }) => found.get(origin.object);
 }
 
 export function annotationsOf(manifests: readonly Json[]): (object: string) => readonly string[] {

@@ -9,6 +9,7 @@ import {
     type Table,
     type TrafficChange,
 } from "../../routing";
+import type { Rule } from "../../routing/model";
 import { compileTable } from "../../routing/compile";
 import { everyRequest } from "../../routing/exhaustive";
 import { betweenRoutes, type Pair } from "./between-routes";
@@ -18,7 +19,7 @@ import { gatewaysFor, newSnapshot } from "../../routing/snapshot";
 import { printable } from "../../report/escape";
 import { meetingClasses, type Meeting } from "./meets";
 import { isPreflightDoubt, reasonOf, type Reason } from "./reasons";
-import { isAlike, isNothing, isUndetermined, kindOf, outcomeOf, type Outcome, type Sides } from "./sides";
+import { isAlike, isNothing, isUndetermined, kindOf, outcomeOf, rulesFor, type Outcome, type Sides } from "./sides";
 import { spellings, type Spelling } from "./spellings";
 
 /** How serious a difference is. */
@@ -40,6 +41,9 @@ export interface Difference extends Reason {
     change: TrafficChange;
 }
 
+/** Whether a rule is not written, or without its backend. */
+export type NotWritten = (origin: Origin) => "left out" | "closed" | undefined;
+
 export interface Proof {
     /** Sets of requests that the rules of both sides can tell apart, and how many are answered alike. */
     checked: number;
@@ -57,12 +61,12 @@ export interface Proof {
 
 /**
  * Compares what the Ingresses answer with what the routes will answer.
- * @param isLeftOut whether a rule could not be converted; that is reported separately
+ * @param notWritten whether a rule could not be converted, or answers with an error; that is reported separately
  */
 export function prove(
     before: readonly Table[],
     after: readonly Table[],
-    isLeftOut: (origin: Origin) => boolean = () => false,
+    notWritten: NotWritten = () => undefined,
 ): Proof {
     let router: ReturnType<typeof createRouter> | undefined;
     const sides: Sides = {
@@ -75,7 +79,7 @@ export function prove(
     // Routes are converted for another address, so a host that arrives elsewhere is no difference.
     const found = trafficDiff(before, after)
         .filter(({ kind }) => kind !== "arrives")
-        .map((change) => withReason(change, sides, isLeftOut));
+        .map((change) => withReason(change, sides, notWritten));
     // Of two rules in two routes each path is said once.
     const across = betweenRoutes(after);
     const asked = new Set(across.map(({ request }) => settingText(request)));
@@ -186,7 +190,7 @@ export interface Pairing {
  * Compares each class with the routes made from its Ingresses. The routes are meant for another address, so they are
  * treated as if they were at the address of the class.
  */
-export function proveEach(pairings: readonly Pairing[], isLeftOut?: (origin: Origin) => boolean): Proof {
+export function proveEach(pairings: readonly Pairing[], notWritten?: NotWritten): Proof {
     const proofs = pairings.map(({ before: table, after, sourceOf }) => {
         // A Gateway without a listener for a scheme gets none of its requests.
         const schemes = new Set((after.listeners ?? []).map(({ scheme }) => scheme));
@@ -201,7 +205,7 @@ export function proveEach(pairings: readonly Pairing[], isLeftOut?: (origin: Ori
             gateway: table.gateway,
             ...(table.listeners === undefined ? {} : { listeners: table.listeners }),
         };
-        return prove([table], [{ ...rest, ...place, rules }], isLeftOut);
+        return prove([table], [{ ...rest, ...place, rules }], notWritten);
     });
     const sum = (of: (proof: Proof) => number): number => proofs.reduce((total, proof) => total + of(proof), 0);
     const spellings = proofs.flatMap((proof) => proof.spellings);
@@ -229,14 +233,26 @@ function weightOf({
     return "moved";
 }
 
-function withReason(change: TrafficChange, sides: Sides, isLeftOut: (origin: Origin) => boolean): Difference {
+function withReason(change: TrafficChange, sides: Sides, notWritten: NotWritten): Difference {
+    const rules = rulesFor(sides, change.witness);
+    const said = rules.map(({ origin }) => notWritten(origin)).find((one) => one !== undefined);
+    const weight = openedOr(weightOf(change), change, rules);
+    // What closes it is said already, and says more than that the rest of its answer is not known.
+    if (said === "closed" && isNothing(change.after)) return { weight, change, why: "its rule is closed, see above" };
     const reason = reasonOf(change, sides);
     // As where nginx is known to answer them.
     if (isPreflightDoubt(change)) return { weight: "gained", change, ...reason };
-    if (reason.why !== undefined) return { weight: weightOf(change), change, ...reason };
-    const { origin } = sides.explain(change.witness);
-    const left = origin !== undefined && isLeftOut(origin) ? { why: "its rule is left out, see above" } : {};
-    return { weight: weightOf(change), change, ...left };
+    if (reason.why !== undefined) return { weight, change, ...reason };
+    return { weight, change, ...(said === undefined ? {} : { why: `its rule is ${said}, see above` }) };
+}
+
+/** What kept requests from a backend does not any more, where the same backend may have answered. */
+function openedOr(weight: Weight, { before, after }: TrafficChange, rules: readonly Rule[]): Weight {
+    if (weight !== "moved" || kindOf(after) === "several") return weight;
+    const was = [before].flat().map((target) => JSON.stringify(target));
+    return rules.some(({ treatment }) => treatment !== undefined) && was.includes(JSON.stringify(after))
+        ? "opened"
+        : weight;
 }
 
 /** The long s and the sign of Kelvin, which Go's expressions match with `s` and `k` when case does not count. */

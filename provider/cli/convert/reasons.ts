@@ -52,7 +52,7 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
             .map((one) => /takes it only perhaps: (.*)\.$/s.exec(one)?.[1])
             .find((one) => one !== undefined);
         return {
-            why: `which cannot be told: ${doubt ?? why.at(-1)?.replace(/\.$/, "") ?? ""}`,
+            why: `which cannot be told: ${doubt ?? reasonIn(why)}`,
             cure: "ask the Ingresses for it, and accept it where the routes answer the same",
         };
     }
@@ -76,6 +76,12 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
                     : "write a rule of its own for the longer path, or accept it where nobody asks for it",
         };
     return {};
+}
+
+/** The sentence that says why an answer is not determined, without what the difference says itself. */
+function reasonIn(why: readonly string[]): string {
+    const text = why.find((one) => one.includes("not determined")) ?? why.at(-1) ?? "";
+    return text.replace(/^What becomes of it is not determined: /, "").replace(/\.$/, "");
 }
 
 /** Before, a preflight may have been answered by the load balancer or by the backend that answers it after. */

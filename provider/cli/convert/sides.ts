@@ -2,7 +2,9 @@
 import type { Explanation, Request, Table, TrafficChange } from "../../routing";
 import { answer, type Answered } from "../../routing/diff/answers";
 import { compare } from "../../routing/diff/change";
-import type { Target } from "../../routing/model";
+import { askGateway } from "../../routing/ask";
+import { probe } from "../../routing/dialect";
+import type { Rule, Target } from "../../routing/model";
 import { gatewaysFor, type Snapshot } from "../../routing/snapshot";
 
 export const outcomeOf = ({ targets }: Answered): Outcome => (targets.length === 1 ? (targets[0] ?? null) : targets);
@@ -26,6 +28,12 @@ export function isAlike({ old, now }: Sides, request: Request): boolean {
     const [a, b] = [kinds(before), kinds(after)];
     return (isError(a) && isError(b)) || (a === "redirect" && b === "redirect");
 }
+
+/** The rules of the Ingresses that decide, or may decide, what answers a request. */
+export const rulesFor = ({ old }: Sides, request: Request): Rule[] =>
+    gatewaysFor(old, request).flatMap((gateway) =>
+        askGateway(gateway, probe(gateway.table.dialect, request)).outcome.matches.map(({ rule: { rule } }) => rule),
+    );
 
 /** What is said not to differ, because nobody knows what the Ingresses answer. */
 export const isUndetermined = ({ old }: Sides, request: Request): boolean =>

@@ -53,14 +53,31 @@ export function writtenText(written: readonly Written[], tables: readonly Table[
 const requestsOf = (rule: Rule): string =>
     `${describeRule(rule)}${rule.sources === undefined ? "" : ` from ${rule.sources.join(" or ")}`}`;
 
-export function unconvertedText({ unconverted, unused }: Conversion, accept: readonly string[]): string[] {
-    // A redirect to https and its target are two rules for one path.
-    const said = new Map(unconverted.map((one) => [`${requestsOf(one.rule)}\n${one.why}`, one]));
-    const lines = [...said.values()].flatMap(({ rule, why, cure, witness }) => [
-        `left out  ${requestsOf(rule)}: ${why}`,
-        ...(witness === undefined ? [] : [`          request: ${requestText(witness)}`]),
-        `          cure: ${cure}`,
-    ]);
+export function unconvertedText(
+    { unconverted, unused }: Conversion,
+    accept: readonly string[],
+    policies: readonly Policy[],
+): string[] {
+    const isSaid = (rule: Rule, why: string): boolean =>
+        policies.some(
+            ({ object, annotation, guards }) => guards && object === rule.origin.object && why.includes(annotation),
+        );
+    // A redirect to https and its target are two rules for one path. What an annotation closes is said with it.
+    const said = new Map(
+        unconverted
+            .filter(({ rule, why, closed }) => closed !== true || !isSaid(rule, why))
+            .map((one) => [one.closed === true ? one.why : `${requestsOf(one.rule)}\n${one.why}`, one]),
+    );
+    const lines = [...said.values()].flatMap(({ rule, why, cure, witness, closed }) => {
+        const all = unconverted.filter((one) => one.closed === true && one.why === why && !isSaid(one.rule, why));
+        const more = closed === true && all.length > 1 ? ` and ${count(all.length - 1, "more rule")}` : "";
+        const head = closed === true ? "closed    " : "left out  ";
+        return [
+            `${head}${requestsOf(rule)}${more}: ${why}${closed === true ? (more === "" ? ": it answers 500" : ": they answer 500") : ""}`,
+            ...(witness === undefined ? [] : [`          request: ${requestText(witness)}`]),
+            `          cure: ${cure}`,
+        ];
+    });
     const never = unused.map((one) => `not used  ${unusedText(one)}`);
     const open = accept.includes("open")
         ? [
@@ -80,19 +97,33 @@ export const findingsText = (findings: readonly Diagnostic[]): string[] =>
         .filter(({ severity }) => severity !== "info")
         .flatMap(({ code, message, help }) => [`refused   ${message} [${code}]`, `          cure: ${help}`]);
 
-/** Each annotation once, with the objects that have it. */
+/** Each annotation once, with the objects that have it; what keeps requests out of the same objects in one line. */
 export function policiesText(policies: readonly Policy[], accept: readonly string[]): string[] {
     const isOpen = accept.includes("open");
-    const found = new Map<string, Policy[]>();
-    for (const one of policies) found.set(one.annotation, [...(found.get(one.annotation) ?? []), one]);
-    return [...found.values()].flatMap(([first, ...others]) =>
-        first === undefined
-            ? []
-            : [
-                  `${first.guards ? (isOpen ? "open      " : "closed    ") : "policy    "}${andOthers(first.object, others)}: ${first.annotation} is ${first.mayRoute ? "not read" : "no routing"} and is not converted${first.guards && !isOpen ? ": its routes answer 500 where it keeps requests out" : ""}`,
-                  `          cure: ${first.cure}${first.guards && !isOpen ? ", and say so with --accept open" : ""}`,
-              ],
-    );
+    const byName = new Map<string, Policy[]>();
+    for (const one of policies) {
+        const key = `${one.annotation}\n${one.guards}`;
+        byName.set(key, [...(byName.get(key) ?? []), one]);
+    }
+    const found = new Map<string, { names: string[]; objects: string[]; first: Policy }>();
+    for (const all of byName.values()) {
+        const [first] = all;
+        if (first === undefined) continue;
+        const objects = all.map(({ object }) => object);
+        const { annotation, guards, mayRoute, cure } = first;
+        const key = guards ? [mayRoute, cure, ...objects].join("\n") : annotation;
+        const known = found.get(key) ?? { names: [], objects, first };
+        found.set(key, { ...known, names: [...known.names, annotation] });
+    }
+    return [...found.values()].flatMap(({ names, objects, first: { object, guards, mayRoute, cure } }) => {
+        const [is, word] = names.length === 1 ? ["is", "is"] : ["are", "are"];
+        const head = guards ? (isOpen ? "open      " : "closed    ") : "policy    ";
+        const end = guards && !isOpen ? ": its routes answer 500 where it keeps requests out" : "";
+        return [
+            `${head}${andOthers(object, objects.slice(1))}: ${names.join(" and ")} ${is} ${mayRoute ? "not read" : "no routing"} and ${word} not converted${end}`,
+            `          cure: ${cure}${guards && !isOpen ? ", and say so with --accept open" : ""}`,
+        ];
+    });
 }
 
 /** Backends that would answer none of their requests. */
@@ -207,7 +238,9 @@ export function proofText(proof: Proof | undefined, accept: readonly string[]): 
         .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
     const details = proof.differences.filter(({ weight }) => weight === "detail");
     return [
-        `${count(proof.checked, "set")} of requests checked, ${proof.alike} answered alike${proof.undetermined === 0 ? "" : `, ${proof.undetermined} undetermined now`}`,
+        proof.checked === 0
+            ? "nothing is compared, since no route is written"
+            : `${count(proof.checked, "set")} of requests checked, ${proof.alike} answered alike${proof.undetermined === 0 ? "" : `, ${proof.undetermined} undetermined now`}`,
         ...sorted.flatMap((one) => [
             `${headOf(one, accept)}${differenceText(one)}`,
             `          request: ${requestText(one.change.witness)}`,
@@ -254,8 +287,9 @@ export function asJson(
         written: written.map(({ file }) => file),
         routes: made.routes.map(({ route }) => route),
         middlewares: allMiddlewares(made.routes),
-        unconverted: made.unconverted.map(({ rule, why, cure, witness }) => ({
+        unconverted: made.unconverted.map(({ rule, why, cure, witness, closed }) => ({
             rule: describeRule(rule),
+            closed: closed === true,
             why,
             cure,
             witness: witness === undefined ? null : requestText(witness),

@@ -5,6 +5,7 @@ import { guardsOf as guardedBy, type Guards } from "../../platforms/gateway-api/
 import { gatewayName } from "../../platforms/gateway-api/convert/parents";
 import { partsOf } from "../../platforms/gateway-api/convert/parts";
 import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
+import { withoutOpenLists } from "../../platforms/gateway-api/convert/open-lists";
 import { withPortNumbers } from "../../platforms/gateway-api/convert/port-numbers";
 import { otherProtocols } from "../../platforms/gateway-api/convert/protocols";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
@@ -23,7 +24,15 @@ import { combine, objectsAfter, readSources } from "../../sources/load";
 import { isObject, type Json, type Placed } from "../../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { readSettings } from "../../sources/settings";
-import { annotationsOf, canariesOf, changedRoutes, idleIngresses, portNamesOf, portsOf } from "../convert/manifests";
+import {
+    annotationsOf,
+    canariesOf,
+    changedRoutes,
+    conditionsOf,
+    idleIngresses,
+    portNamesOf,
+    portsOf,
+} from "../convert/manifests";
 import { meetingRoutes } from "../convert/meets";
 import { proveEach } from "../convert/prove";
 import {
@@ -83,7 +92,7 @@ export const verb: Verb<Options> = {
         warn(notes, io);
         refuseOpen(manifests);
         const portOf = portsOf(manifests);
-        const tables = given.map((table) => withPortNumbers(withSharesAsWeights(table), portOf));
+        const tables = given.map((table) => withPortNumbers(withSharesAsWeights(withoutOpenLists(table)), portOf));
         const there = findGateway(manifests, namespace, name);
         const gateway = gatewayName(there, namespace, name, manifests);
         const guardsOf = guardedBy(manifests, tables);
@@ -96,6 +105,7 @@ export const verb: Verb<Options> = {
         const made = convertParts(parts, gateway, {
             guardsOf,
             wasApart,
+            conditionsOf: conditionsOf(manifests),
             anyCase: options.matchCaseInsensitive === true,
             dialect: gatewayDialect(manifests, there),
             openSources: isOpen,
@@ -121,7 +131,12 @@ export const verb: Verb<Options> = {
             );
         const surroundings = manifests.filter(({ kind }) => !notBeside.has(String(kind)));
         const { table: after, tableAt, findings } = readConverted(made.routes, gateway, surroundings);
-        const left = new Set(made.unconverted.map(({ rule: { origin } }) => placeOf(origin)));
+        const left = new Map(
+            made.unconverted.map(({ rule: { origin }, closed }) => [
+                placeOf(origin),
+                closed === true ? ("closed" as const) : ("left out" as const),
+            ]),
+        );
         const proof = options.prove
             ? proveEach(
                   parts.map(({ table, at }) => {
@@ -137,7 +152,7 @@ export const verb: Verb<Options> = {
                           sourceOf: (route: string) => sources.get(route),
                       };
                   }),
-                  (origin) => left.has(placeOf(origin)),
+                  (origin) => left.get(placeOf(origin)),
               )
             : undefined;
         proof?.meets.push(
@@ -147,7 +162,14 @@ export const verb: Verb<Options> = {
                 gateway,
             ),
         );
-        const policies = policiesOf(manifests);
+        // What an Ingress without routes has besides is for the run that writes them.
+        const isWritten = new Set(
+            made.routes
+                .flatMap((one) => [one.object, ...one.ruleComments.flat()])
+                .join("\n")
+                .match(/\bIngress [^\s,]+/g),
+        );
+        const policies = policiesOf(manifests).filter(({ object }) => !named.has(object) || isWritten.has(object));
         const certificates = certificatesOf(manifests, there);
         const protocols = otherProtocols(manifests);
         if (there === undefined) warn([assumedText(gateway)], io);
@@ -158,7 +180,7 @@ export const verb: Verb<Options> = {
         const failing = (proof?.differences ?? []).filter((one) => isFailing(one, accept));
         const opened =
             policies.some(({ guards }) => guards) ||
-            made.unconverted.some(({ rule }) => keepsOut(rule) || guardsOf(rule).length > 0);
+            made.unconverted.some(({ rule, closed }) => closed === true || keepsOut(rule) || guardsOf(rule).length > 0);
         const unguarded = opened && !isOpen;
         const broken = protocols.length > 0 && !accept.includes("lost");
         const closed = elsewhere.length > 0 && !isOpen && !accept.includes("lost");
@@ -180,7 +202,7 @@ export const verb: Verb<Options> = {
             const text = [
                 ...writtenText(written, tables),
                 ...findingsText(findings),
-                ...unconvertedText(made, accept),
+                ...unconvertedText(made, accept, policies),
                 ...idle.map(
                     (object) => `not used  ${object}: no request goes anywhere by it alone, so no route has it`,
                 ),

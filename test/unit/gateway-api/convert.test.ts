@@ -494,10 +494,10 @@ describe("convert", () => {
         }
     });
 
-    it("says for which clients a rule is left out", async () => {
+    it("says for which clients a rule is closed", async () => {
         const annotations = { [nginx("whitelist-source-range")]: "10.0.0.0/8" };
         const { out } = await converted([ingress("web", "shop.example.com", ["/ Prefix web"], { annotations })]);
-        expect(out).toMatch(/^left out {2}Prefix shop\.example\.com\/ of Ingress shop\/web .* from 10\.0\.0\.0\/8: /m);
+        expect(out).toMatch(/^closed {4}Prefix shop\.example\.com\/ of Ingress shop\/web .* from 10\.0\.0\.0\/8: /m);
     });
 
     it("tells a Service that is not in the sources from one without the port", async () => {

@@ -8,7 +8,11 @@ const makers: readonly (readonly [when: (rule: Rule) => boolean, names: RegExp])
     [({ rewrite }) => rewrite !== undefined, /rewrite/],
     [({ match }) => match === "Regex", /use-regex|rewrite-target|pathmatcher|url-match-mode|path-mode/],
     [({ target }) => target.kind === "split", /canary|weight|actions\./],
-    [({ headers, cookies }) => headers !== undefined || cookies !== undefined, /canary|conditions\.|headers\./],
+    [
+        ({ headers, cookies }) => headers !== undefined || cookies !== undefined,
+        /canary|conditions\.|headers\.|http-header-match/,
+    ],
+    [({ methods }) => methods !== undefined, /konghq\.com\/methods|conditions\./],
     [({ sources }) => sources !== undefined, /whitelist|allowlist|denylist/],
     [({ implied }) => implied === true, /server-alias|www|app-root|redirect/],
 ];

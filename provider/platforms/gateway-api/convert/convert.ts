@@ -14,6 +14,7 @@ import { convertRules } from "./rules";
 import { atListener, withoutListeners, type GatewayName, type Section } from "./parents";
 import type { ConvertedRoute } from "./routes";
 import { allMiddlewares, routesOf } from "./routes";
+import { withReadConditions } from "./unread-conditions";
 
 export interface Conversion {
     routes: ConvertedRoute[];
@@ -32,7 +33,10 @@ export const convert = (tables: readonly Table[], gateway: GatewayName, options:
 
 /** Converts each part onto its listeners of one Gateway. */
 export function convertParts(parts: readonly Part[], gateway: GatewayName, options: ConvertOptions): Conversion {
-    const made = parts.map(({ table, at }) => ({ at, ...convertRules(compileTable(withDefaults(table)), options) }));
+    const made = parts.map(({ table, at }) => {
+        const given = options.conditionsOf === undefined ? table : withReadConditions(table, options.conditionsOf);
+        return { at, ...convertRules(compileTable(withDefaults(given)), options) };
+    });
     const fits = (at: Section | undefined, scheme: Scheme | undefined): boolean =>
         at === undefined || scheme === undefined || gateway[scheme].includes(at);
     const used = new Set<string>();

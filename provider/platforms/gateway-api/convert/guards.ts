@@ -56,7 +56,7 @@ function ofControllers(manifests: readonly Json[]): [name: string, takes: (table
     return manifests.flatMap(({ kind, metadata, data, spec }): ReturnType<typeof ofControllers> => {
         if (kind === "ConfigMap" && isOfNginx(metadata))
             return Object.entries((data ?? {}) as Json)
-                .filter(([key, value]) => nginxSettings.test(key) && isGuard(key, String(value)))
+                .filter(([key]) => nginxSettings.test(key) && isGuard(key, key, (data ?? {}) as Json))
                 .map(([key]) => [
                     `${key} of ConfigMap ${nameOf(metadata)}`,
                     ({ dialect }) => dialect === "ingress-nginx",

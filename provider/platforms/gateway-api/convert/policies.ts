@@ -2,8 +2,10 @@
  * Annotations of Ingresses that do not route: their effect is not converted, and must not be lost without a message.
  */
 
+import { isReadPredicate } from "../../kubernetes/read/skipper";
 import type { Gateway } from "../types";
-import { guardName, isGuard } from "./guard-names";
+import { readConditions } from "./unread-conditions";
+import { guardName, isGuard, isTurnedOff } from "./guard-names";
 
 type Json = Record<string, unknown>;
 
@@ -35,6 +37,9 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
         /^(conditions\..*|actions\..*|order|ssl-redirect|scheme|listen-ports|load-balancer-.*)$/,
     ],
 ];
+
+/** Predicates are conditions of rules as far as they are read. */
+const isReadRouting = (own: string, value: string): boolean => own === "skipper-predicate" && isReadPredicate(value);
 
 /** The protocol of backends has a finding of its own. */
 const isProtocol = /(^|\/)(ssl-passthrough|[a-z-]*backend-protocol)$/;
@@ -100,11 +105,14 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
     return manifests.flatMap(({ kind, metadata }): Policy[] => {
         if (kind !== "Ingress") return [];
         const { name, namespace = "default", annotations } = (metadata ?? {}) as Json;
-        return Object.entries((annotations ?? {}) as Json).flatMap(([annotation, value]): Policy[] => {
+        const all = (annotations ?? {}) as Json;
+        const read = readConditions(all);
+        return Object.keys(all).flatMap((annotation): Policy[] => {
             const found = routing.find(([prefix]) => annotation.startsWith(prefix));
             const own = annotation.slice(found?.[0].length ?? 0);
             if (found?.[1].test(own) === true || noControllers.test(annotation)) return [];
-            if (isProtocol.test(own)) return [];
+            if (isProtocol.test(own) || isTurnedOff(annotation, own, all)) return [];
+            if (read.names.includes(annotation) || isReadRouting(own, String(all[annotation]))) return [];
             const cure =
                 elsewhere.find(([names]) => names.test(annotation))?.[1] ??
                 cures.find(([names]) => names.test(own))?.[1] ??
@@ -115,7 +123,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                 {
                     object: `Ingress ${String(namespace)}/${String(name)}`,
                     annotation,
-                    guards: isGuard(own, String(value)),
+                    guards: isGuard(annotation, own, all),
                     mayRoute:
                         /snippet$/.test(own) ||
                         (found === undefined ? ofController.test(annotation) : !isKnown(annotation, own)),

@@ -71,7 +71,12 @@ function repeatedAt(
         key: `${match.path?.type} ${path.value}`,
         rule: { matches: [{ path: match.path ?? {} }], ...rest },
         object: answer?.object ?? rules[0]?.object ?? wider.object,
-        comments: [said, ...(answer === undefined ? ["answered with 500, for 404 there is no word"] : [])],
+        comments: [
+            said,
+            ...(answer === undefined ? ["answered with 500, for 404 there is no word"] : []),
+            ...(answer?.guards ?? []),
+        ],
+        ...(answer?.guards === undefined ? {} : { guards: answer.guards }),
         scheme,
         whole: false,
     };

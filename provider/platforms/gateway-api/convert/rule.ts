@@ -14,6 +14,7 @@ import { closedAnswer, isRefusal, keepsOut, noAddresses, openNotes, ownGuard } f
 import type { Guards } from "./guards";
 import { hostOf, pathOf, type Reason } from "./host-and-path";
 import { redirectFilter } from "./redirect";
+import type { ReadConditions } from "./unread-conditions";
 
 export type Scheme = "http" | "https";
 export const schemesOf = (scheme: Scheme | undefined): Scheme[] =>
@@ -40,6 +41,8 @@ export interface ConvertedRule {
     except?: string;
     /** It is a default backend, which answers what no other rule matches. */
     fallback?: true;
+    /** The comments of it that say whom it keeps out, or no longer does. */
+    guards?: readonly string[];
     /** What its filter of Traefik's own stands for. */
     middleware?: PathReplacement;
     /** Rules that match a part of its requests and go before it. */
@@ -59,6 +62,8 @@ export interface ConvertOptions {
     guardsOf?: Guards;
     /** Why not everybody reached a rule that is written for everybody. Default: everybody did. */
     wasApart?(rule: Rule): string | undefined;
+    /** Conditions of a rule that the routes have, and its table has not. Default: none. */
+    conditionsOf?(rule: Rule): ReadConditions | undefined;
     /** The number of a Service's port, where it is known. */
     portOf(namespace: string, service: string, port: number | string): number | undefined;
     /** Names of the ports of a Service; undefined: it is not in the sources. Default: none is. */
@@ -87,8 +92,11 @@ export function convertRule(
             why: `the Gateway API has no hostname for ${rule.host ?? ""}`,
             cure: "name the hosts that it takes one by one in the Ingress, or leave it out with --accept lost",
         };
-    const shut = options.openSources ? undefined : (earlier ?? ownGuard(rule, options));
-    if (rule.sources !== undefined && !options.openSources && !keepsOut(rule)) return noAddresses(rule.sources);
+    const isForSome = rule.sources !== undefined && !options.openSources && !keepsOut(rule);
+    // What all others get at the same path is a rule of its own.
+    if (isForSome && earlier === undefined && hasRuleForOthers(table, compiled)) return noAddresses(rule.sources ?? []);
+    const forSome = isForSome ? noAddresses(rule.sources ?? []) : undefined;
+    const shut = options.openSources ? undefined : (earlier ?? forSome ?? ownGuard(rule, options));
     // The policy then says which clients are kept out.
     if (options.openSources && (keepsOut(rule) || isRefusal(rule))) return "nothing";
     // The policy says what answers them then.
@@ -108,10 +116,12 @@ export function convertRule(
     const path = last?.match ?? form.match;
     const whole = path.type === "PathPrefix" && path.value === "/" && conditions.length === 1 && isPlain(conditions[0]);
     // A rule that keeps out does so for all the spellings that its Ingress takes.
-    const paths = shut === undefined || exact !== undefined ? [path] : bothCases(table, compiled, path);
+    const paths = shut === undefined || exact !== undefined ? [path] : allSpellings(table, compiled, path, options);
     const matches = paths.flatMap((one) =>
         conditions.map((condition): HTTPRouteMatch => ({ path: one, ...condition })),
     );
+    const opened = options.openSources ? openNotes(rule, options, earlier) : [];
+    const guards = [...(shut === undefined ? [] : answer.notes), ...opened];
     const made: ConvertedRule = {
         host,
         key: `${path.type} ${path.value}`,
@@ -121,7 +131,7 @@ export function convertRule(
             originComment(rule, options.annotationsOf, options.canariesOf ?? (() => [])),
             ...(exact === undefined ? [] : [`${exact} itself, which a path with a final slash does not take`]),
             ...answer.notes,
-            ...(options.openSources ? openNotes(rule, options, earlier) : []),
+            ...opened,
         ],
         scheme: rule.scheme,
         whole,
@@ -129,6 +139,7 @@ export function convertRule(
         ...(rule.order === lastOrder ? { fallback: true } : {}),
         ...(last === undefined ? {} : replacedBy(last.rewrite)),
         ...(shut === undefined ? {} : { closed: shut }),
+        ...(guards.length === 0 ? {} : { guards }),
     };
     const before = (parts ?? []).slice(0, -1).flatMap(({ match, rewrite }): ConvertedRule[] => {
         const own = answerOf(rule, form, options, rewrite);
@@ -146,13 +157,42 @@ export function convertRule(
     return before.length === 0 ? made : { ...made, before };
 }
 
-/** The path, and the expression for its other spellings where the Ingress takes them. */
-function bothCases({ table }: CompiledTable, compiled: CompiledRule, path: HTTPPathMatch): HTTPPathMatch[] {
+/** Whether another rule says what clients of other addresses get at its path. */
+function hasRuleForOthers({ rules }: CompiledTable, { rule, place }: CompiledRule): boolean {
+    const text = ({ host = "", match, path = "", scheme }: Rule): string => [host, match, path, scheme].join("\n");
+    return rules.some(
+        (other) =>
+            other.rule !== rule &&
+            other.live &&
+            other.place >= place &&
+            other.rule.sources === undefined &&
+            other.rule.target.kind !== "fixed" &&
+            other.rule.target.kind !== "redirect" &&
+            text(other.rule) === text(rule),
+    );
+}
+
+/** The path, and the expression for its other spellings where the Ingress takes them: both cases, or more characters. */
+function allSpellings(
+    { table }: CompiledTable,
+    compiled: CompiledRule,
+    path: HTTPPathMatch,
+    options: ConvertOptions,
+): HTTPPathMatch[] {
+    if (compiled.path.kind === "characters") {
+        const { value = "/" } = path;
+        if (path.type !== "PathPrefix" || value === "/") return [path];
+        return [path, { type: "RegularExpression", value: characters(value, options.dialect) }];
+    }
     if (table.dialect !== "ingress-nginx" || compiled.path.kind !== "language") return [path];
     const { rewrite: _, ...rule } = compiled.rule;
     const form = pathOf({ ...compiled, rule }, table.dialect, true);
     return "why" in form || JSON.stringify(form.match) === JSON.stringify(path) ? [path] : [path, form.match];
 }
+
+/** Everything that begins with a text. Traefik does not anchor expressions, and goes by their length. */
+export const characters = (value: string, dialect: DialectName | undefined): string =>
+    `^${value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}${dialect === "traefik-gateway" ? "" : ".*"}`;
 
 type Replaced = Rewritten["rewrite"];
 const replacedBy = (rewrite: Replaced): Pick<ConvertedRule, "middleware"> =>

@@ -7,7 +7,7 @@ import { pathMatches } from "../../../routing/pattern";
 import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
 import { refusalOf } from "./accepted";
-import { keepsOut, newShut } from "./closed";
+import { keepsOut, newShut, type Shut } from "./closed";
 import { withClosedHosts } from "./closed-hosts";
 import { newCoverage, type Coverage } from "./covered";
 import { hostOf, pathOf } from "./host-and-path";
@@ -20,6 +20,7 @@ import {
     type ConvertOptions,
     type Scheme,
 } from "./rule";
+import { besideCharacters } from "./beside-characters";
 import { lengthened } from "./expression-priority";
 import { withRepeated } from "./repeated";
 import { newMatches } from "./duplicate-matches";
@@ -30,6 +31,8 @@ export interface Unconverted {
     why: string;
     cure: string;
     witness?: Request;
+    /** It is written, and answers with an error. */
+    closed?: true;
 }
 
 /** A rule that its controller never uses. */
@@ -77,7 +80,7 @@ export function convertRules(
                       isWrittenOtherwise(table, compiled, made, options),
                   );
         if (made !== "nothing" && !("why" in made) && made.closed !== undefined)
-            unconverted.push(withWitness({ rule, ...made.closed }, table, compiled, names));
+            unconverted.push(withWitness({ rule, ...made.closed, closed: true }, table, compiled, names));
         if (free === "nothing") continue;
         if ("why" in free) unconverted.push(withWitness({ rule, ...free }, table, compiled, names));
         else
@@ -86,7 +89,7 @@ export function convertRules(
                 free,
             );
     }
-    const beside = converted.flatMap((prefix) => exactly(table, sorted, prefix, options));
+    const beside = converted.flatMap((prefix) => exactly(table, sorted, prefix, options, shut));
     converted.push(...beside.flatMap((one) => freeOf(taken(one))));
     return { converted: inOrder(converted, fallbacks, table, options), unconverted, unused };
 }
@@ -121,7 +124,7 @@ function inOrder(
     { dialect }: ConvertOptions,
 ): ConvertedRule[] {
     const isTraefik = dialect === "traefik-gateway";
-    const own = isTraefik ? lengthened(converted) : [...converted];
+    const own = isTraefik ? lengthened(besideCharacters(converted)) : [...converted];
     // A wider host may go on to answer what the host itself does not.
     if (fallThrough === "yes") return own;
     return withClosedHosts(isTraefik && fallThrough === "no" ? withRepeated(own) : own, fallbacks);
@@ -133,6 +136,7 @@ function exactly(
     sorted: readonly CompiledRule[],
     { host, except: path, rule: { matches: _, ...prefix } }: ConvertedRule,
     options: ConvertOptions,
+    shut: Shut,
 ): ConvertedRule[] {
     if (path === undefined) return [];
     const open = new Set<Scheme>(["http", "https"]);
@@ -144,7 +148,8 @@ function exactly(
         const rewritten = table.dialect.rewritten?.(rule, compiled.path, path);
         const { rewrite: _, ...plain } = rule;
         const own = { ...compiled, rule: rewritten === undefined ? plain : { ...plain, rewrite: rewritten } };
-        const made = takes === YES ? convertRule(table, own, options, { exact: path }) : "nothing";
+        const made =
+            takes === YES ? convertRule(table, own, options, { exact: path, shut: shut.at(compiled) }) : "nothing";
         // Where a rule of higher precedence cannot be converted, later rules would be wrong.
         if (made === "nothing" || "why" in made) return [];
         const schemes = schemesOf(rule.scheme).filter((scheme) => open.has(scheme));

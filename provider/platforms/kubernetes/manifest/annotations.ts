@@ -159,7 +159,7 @@ export function withDoubts(
     const names = Object.keys(annotations);
     // ingress.kubernetes.io/ is of no product here: former releases and other controllers read it.
     const own = (name: string): boolean => !server.known || readers[server.dialect] === productOf(name);
-    const answer = names.find((name) => own(name) && decides(name) === "answer");
+    const answer = names.find((name) => own(name) && decides(name) === "answer" && !isOff(annotations[name]));
     const or = [notRead(`what ${answer ?? ""} makes of it`)];
     if (rule.undetermined !== undefined)
         return answer === undefined || rule.undetermined.or !== undefined
@@ -187,6 +187,10 @@ export function withDoubts(
         },
     };
 }
+
+/** A value that turns an annotation off: an empty list, no redirect. */
+const isOff = (value: unknown): boolean =>
+    /^\s*(false|off|none|no|disabled?|\[\]|\{\})?\s*$/i.test(String(value ?? ""));
 
 /** Controllers that serve a host with TLS over http as well, unless an annotation says otherwise. */
 const servesBoth: ReadonlySet<string> = new Set(["Kong", "Istio", "Contour", "APISIX"]);

@@ -17,6 +17,11 @@ export function readSkipper(rule: Rule, { annotations, external = false }: RuleC
 
 const argument = /^"((?:[^"\\]|\\.)*)"$|^\/(.*)\/$|^([\d.]+)$/s;
 
+/** Whether a text of predicates is read whole. */
+export const isReadPredicate = (text: string): boolean =>
+    withPredicates({ match: "Prefix", target: { kind: "fixed", status: 200 }, origin: { object: "" } }, text)
+        .undetermined === undefined;
+
 /** `Header("X-Beta", "1") && Method("GET")`. */
 function withPredicates(rule: Rule, text: string | undefined): Rule {
     if (text === undefined || text.trim() === "") return rule;
@@ -46,6 +51,9 @@ const add = (rule: Rule, key: "headers" | "cookies" | "queries", one: HeaderCond
     ...rule,
     [key]: [...(rule[key] ?? []), one],
 });
+function withSources(rule: Rule, sources: readonly string[]): Rule | undefined {
+    return rule.sources === undefined ? { ...rule, sources } : undefined;
+}
 const predicates: Readonly<Record<string, (rule: Rule, args: readonly string[]) => Rule | undefined>> = {
     True: (rule) => rule,
     Header: (rule, [name = "", value = ""]) => add(rule, "headers", { name, values: [value], exactly: true }),
@@ -54,7 +62,10 @@ const predicates: Readonly<Record<string, (rule: Rule, args: readonly string[]) 
     QueryParam: (rule, [name = "", value]) => add(rule, "queries", { name, values: [value ?? ""], regex: true }),
     Method: (rule, [name = ""]) => ({ ...rule, methods: [name.toUpperCase()] }),
     Methods: (rule, names) => ({ ...rule, methods: names.map((name) => name.toUpperCase()) }),
-    Source: (rule, blocks) => ({ ...rule, sources: blocks }),
+    // They differ in what they take from X-Forwarded-For. Of two, both must hold, which is not read.
+    Source: withSources,
+    SourceFromLast: withSources,
+    ClientIP: withSources,
 };
 
 /**
