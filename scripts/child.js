@@ -13,26 +13,35 @@ const ENDS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
  * Runs a command to its end. A signal that ends this process is handed on once, to all of the command's group, and this
  * process waits until they have tidied up, so that the next try does not meet them at work. The group is the command's own:
  * Ctrl-C and npm both tell this process, and a second signal would cut the tidying short.
+ * @param {import("node:child_process").SpawnOptions & { killAfterMs?: number }} [options] those of `spawn`, and after how
+ * long (ms) it is killed where it still tidies up
  * @param {(chunk: Buffer) => void} [onOutput] called with what it prints, where that is piped
  * @returns {Promise<{ code: number, ended: boolean, reason?: string }>} the exit code, that of the signal where one has
  * ended this process; and why the command has none
  */
 function runChild(command, args, options = {}, onOutput = () => {}) {
+    const { killAfterMs } = options;
     const child = spawn(command, args, { ...options, detached: true });
     for (const stream of [child.stdout, child.stderr]) if (stream) stream.on("data", onOutput);
     let ended = 0;
-    const handOn = (signal) => {
-        if (ended !== 0) return;
-        ended = ENDS[signal];
+    let killing;
+    const send = (signal) => {
         try {
             if (child.pid) process.kill(-child.pid, signal);
         } catch {
             // It has just ended.
         }
     };
+    const handOn = (signal) => {
+        if (ended !== 0) return;
+        ended = ENDS[signal];
+        send(signal);
+        if (killAfterMs !== undefined) killing = setTimeout(() => send("SIGKILL"), killAfterMs);
+    };
     for (const signal of Object.keys(ENDS)) process.on(signal, handOn);
     return new Promise((resolve) => {
         const settle = (code, reason) => {
+            clearTimeout(killing);
             for (const signal of Object.keys(ENDS)) process.off(signal, handOn);
             if (ended !== 0) resolve({ code: ended, ended: true });
             else resolve({ code, ended: false, ...(reason && { reason }) });

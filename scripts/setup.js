@@ -22,9 +22,13 @@ function fail(problem, cure) {
     process.exit(1);
 }
 
+/** How long (ms) npm may tidy up when it is interrupted. */
+const NPM_TIDIES_MS = 2000;
+
 /** Runs a command in the clone without a terminal for questions; ends this process when it fails or is to end. */
-async function mustRun(command, args, cure) {
-    const options = { cwd: root, stdio: ["ignore", "inherit", "inherit"] };
+async function mustRun(command, args, cure, more = {}) {
+    /** @type {Parameters<typeof runChild>[2]} */
+    const options = { cwd: root, stdio: ["ignore", "inherit", "inherit"], ...more };
     const { code, ended, reason } = await runChild(command, args, options);
     // npm ends with 1 then, as it does for a registry that is out of reach.
     if (ended) process.exit(code);
@@ -68,6 +72,8 @@ async function install() {
     // Another process may have done it meanwhile.
     if (dependenciesFit()) return;
     say("Installing dependencies (npm ci, about a minute)");
+    // The record goes first: what it names may be half gone when this is interrupted.
+    fs.rmSync(path.join(root, "node_modules", ".package-lock.json"), { force: true });
     await mustRun(
         "npm",
         // With NODE_ENV=production npm leaves out what builds and tests.
@@ -81,6 +87,8 @@ async function install() {
             "--loglevel=error",
         ],
         "See npm's message; is the registry in reach?",
+        // It deletes what it has unpacked, for a minute and more; the next one does that anyway.
+        { killAfterMs: NPM_TIDIES_MS },
     );
 }
 

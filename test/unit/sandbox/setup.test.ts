@@ -15,8 +15,9 @@ function runInSetup(
     script: string,
     signal?: NodeJS.Signals,
     whom: "group" | "alone" | "twice" = "group",
+    more = "{}",
 ): Promise<{ code: number | null; said: string; printed?: string }> {
-    const program = `require(${setup}).mustRun("sh", ["-c", ${JSON.stringify(script)}], "Look at the registry.")`;
+    const program = `require(${setup}).mustRun("sh", ["-c", ${JSON.stringify(script)}], "Look at the registry.", ${more})`;
     const child = spawn(process.execPath, ["-e", program], { detached: true, stdio: ["ignore", "pipe", "pipe"] });
     let [said, printed] = ["", ""];
     child.stderr.on("data", (data: Buffer) => (said += data.toString()));
@@ -50,6 +51,14 @@ describe("a command that installs or builds", () => {
     test("is told only once, however often this process is: from the terminal and from npm", async () => {
         const script = `exec 2>/dev/null; trap 'echo told; sleep 0.5; exit 1' INT; echo here; while :; do sleep 0.1; done`;
         expect(await runInSetup(script, "SIGINT", "twice")).toMatchObject({ code: 130, printed: "here\ntold\n" });
+    });
+
+    test("is killed where it tidies up for longer than that is worth", async () => {
+        const script = `exec 2>/dev/null; trap 'sleep 600; exit 1' TERM; echo here; while :; do sleep 0.1; done`;
+        expect(await runInSetup(script, "SIGTERM", "alone", "{ killAfterMs: 200 }")).toMatchObject({
+            code: 143,
+            said: "",
+        });
     });
 
     test("is called failed, with the cure, where it fails", async () => {
