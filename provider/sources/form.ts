@@ -47,7 +47,7 @@ export function formFindings(placed: Placed): Diagnostic[] {
 
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
     const { shape, errors } = validateManifest(kind, placed.value);
-    if (shape.length > 0) return shape.map((problem) => shapeFinding(placed, problem));
+    if (shape.length > 0) return shape.flatMap(eachText).map((problem) => shapeFinding(placed, problem));
     const texts = new Map(errors.map((error) => [fieldErrorText(error), error.path]));
     return [...texts].map(([text, path]) => serverFinding(codeOfPath(path), placed, path, withoutExample(text)));
 }
@@ -60,13 +60,27 @@ function shapeFinding(placed: Placed, { kind, path, expected, value: found }: Sh
     return serverFinding("CR301", placed, path, `${path}: ${what}`);
 }
 
+/** Of an object of texts, what is none: `metadata.annotations["nginx.ingress.kubernetes.io/limit-rps"]`. */
+function eachText(problem: ShapeProblem): ShapeProblem[] {
+    const { path, value, expected } = problem;
+    if (expected !== "an object of texts" || !isObject(value)) return [problem];
+    return Object.entries(value)
+        .filter(([, one]) => typeof one !== "string" && one !== null)
+        .map(([key, one]) => ({
+            kind: "type",
+            path: `${path}[${JSON.stringify(key)}]`,
+            value: one,
+            expected: "a text",
+        }));
+}
+
 function refused(placed: Placed): Diagnostic[] {
     const { value } = placed;
     const shape = shapeProblems(value, shapeOfIngress(value)).filter(
         // CCE's API has a field beside the path that Kubernetes does not have.
         ({ path, kind }) => !path.startsWith("status") && !(kind === "unknown" && path.endsWith(".property")),
     );
-    if (shape.length > 0) return shape.map((problem) => shapeFinding(placed, problem));
+    if (shape.length > 0) return shape.flatMap(eachText).map((problem) => shapeFinding(placed, problem));
     const isOld = isOldVersion(value);
     const manifest = isOld ? { ...value, spec: toNewSpec(value.spec ?? {}) } : value;
     const errors = validateIngress(manifest);

@@ -53,6 +53,18 @@ describe("a message", () => {
         expect(said).toMatch(/no host of a-x+\.y\.test and 4 more is within a-x+\.x\.test and 4 more, which/);
     });
 
+    it("of annotations that are no texts names each of them", async () => {
+        const annotations = {
+            "nginx.ingress.kubernetes.io/limit-rps": 10,
+            "nginx.ingress.kubernetes.io/x": "y",
+            debug: true,
+        };
+        expect(await messages("CR301", [ingress("web", "a.test", { annotations })])).toEqual([
+            'error: The API server refuses it: metadata.annotations["nginx.ingress.kubernetes.io/limit-rps"]: must be a text, not 10',
+            'error: The API server refuses it: metadata.annotations["debug"]: must be a text, not true',
+        ]);
+    });
+
     it("of a backend that is not there leaves out its own object where it is too long", async () => {
         const service = (name: string): object => ({
             apiVersion: "v1",
