@@ -46,6 +46,14 @@ function named(annotations: Annotations): EntryPoints | undefined {
             ...numbers(plain ?? "80").map((port) => ({ scheme: "http" as const, port })),
             ...numbers(secure ?? "443").map((port) => ({ scheme: "https" as const, port })),
         ]);
+    for (const [name, text] of Object.entries(annotations)) {
+        // OCI's native controller, and Cilium on the ports of its nodes.
+        const [, kind] = /\/(http|https|host)-listener-port$/.exec(name) ?? [];
+        const port = Number(text);
+        if (kind === undefined || !Number.isInteger(port) || port < 1) continue;
+        if (kind === "host") return { usual: [], others: [{ port }] };
+        return split([{ scheme: kind === "https" ? "https" : "http", port }]);
+    }
     // Of Traefik 1, which reads them with both prefixes.
     const old =
         annotations["traefik.ingress.kubernetes.io/frontend-entry-points"] ??

@@ -3,7 +3,7 @@ import { isReadPredicate } from "../../kubernetes/read/skipper";
 
 /** Words in the names of such annotations. */
 export const guardName =
-    /snippet|auth|modsecurity|limit|whitelist|allow|deny|block|waf|protect|plugin|middlewares|jwt|oidc|acl|cidr|source-range|security-group|tls\.options|mtls|sslcert|firewall|polic(y|ies)|client-(ca|cert)|ssl-(client|profile)|csrf|(^|[-./])iap\b|skipper-(filter|routes|predicate)|^konghq\.com\/(methods|headers\.|snis|protocols|override)|route-acl|http-header-match|kubernetes\.io\/config-|haproxy-ingress\.github\.io\/config-/;
+    /snippet|auth|modsecurity|limit|whitelist|allow|deny|black-?list|block|waf|protect|plugin|middlewares|jwt|oidc|(?<!or)acl|cidr|source-range|security-group|tls\.options|mtls|sslcert|firewall|polic(y|ies)|client-(ca|cert)|ssl-(client|profile)|csrf|(^|[-./])iap\b|skipper-(filter|routes|predicate)|^konghq\.com\/(methods|headers\.|snis|protocols|override)|route-acl|http-(header|method)-match|higress\.io\/(match-method|(exact|prefix|regex)-match-)|ngrok\.com\/modules|kubernetes\.io\/config-|haproxy-ingress\.github\.io\/config-/;
 
 /** Contain such a word, and keep nobody out. */
 const harmless =

@@ -31,6 +31,9 @@ export function guardsOf(manifests: readonly Json[], tables: readonly Table[]): 
                 if (reach === "table" || hosts.has(hostOf(rule))) add(placeOf(rule), annotation);
         }
     }
+    for (const { dialect, rules } of tables)
+        for (const { object, annotation } of dialect === "ingress-nginx" ? [] : addressLists(manifests))
+            if (rules.some(({ origin }) => origin.object === object)) add(object, annotation);
     for (const [name, takes] of ofControllers(manifests))
         for (const table of tables) if (takes(table)) for (const rule of table.rules) add(placeOf(rule), name);
     const services = guardedServices(manifests);
@@ -42,6 +45,20 @@ export function guardsOf(manifests: readonly Json[], tables: readonly Table[]): 
         );
         return [...new Set([...(own.get(origin.object) ?? []), ...(own.get(placeOf(rule)) ?? []), ...behind])];
     };
+}
+
+/** Lists of addresses for ingress-nginx, which other controllers read, too, such as Higress: only its own dialect has them. */
+function addressLists(manifests: readonly Json[]): { object: string; annotation: string }[] {
+    return manifests.flatMap(({ kind, metadata }) => {
+        const annotations = ((metadata ?? {}) as Json)["annotations"];
+        const all = (kind === "Ingress" ? (annotations ?? {}) : {}) as Json;
+        return Object.keys(all)
+            .filter((name) =>
+                /^nginx\.ingress\.kubernetes\.io\/(whitelist|allowlist|denylist)-source-range$/.test(name),
+            )
+            .filter((name) => isGuard(name, name, all))
+            .map((annotation) => ({ object: `Ingress ${nameOf(metadata)}`, annotation }));
+    });
 }
 
 const hostOf = ({ host = "" }: Rule): string => host.toLowerCase();

@@ -33,6 +33,7 @@ function privateAnnotation(name: string, value: string): string | undefined {
             : undefined;
     }
     if (name === "kubernetes.io/elb.ip") return privateAddress.test(value.trim()) ? `${name}: ${value}` : undefined;
+    if (name === "ingress.bluemix.net/ALB-ID") return /^private/.test(value) ? `${name}: ${value}` : undefined;
     // Tencent Cloud makes a load balancer of a subnet.
     if (name === "kubernetes.io/ingress.subnetId") return value.trim() === "" ? undefined : name;
     if (!ofControllers.test(name) && !ofClouds.test(name)) return undefined;
@@ -94,13 +95,15 @@ export function privateNetworks(
         const parameters = parametersOf(manifests, ingressClass);
         const said = parameters.object === undefined ? undefined : privateParameters(parameters.object);
         if (said !== undefined) return said;
-        if (dialect !== "aws-alb") return undefined;
+        if (dialect !== "aws-alb" && dialect !== "alb") return undefined;
         // Source: the annotations page of the AWS Load Balancer Controller: internal is the default.
         const scheme =
             annotationsOf(ingress)["alb.ingress.kubernetes.io/scheme"] ?? schemes.get(groupOf(ingress) ?? "");
         const ofClass = isObject(parameters.object?.["spec"]) ? parameters.object["spec"].scheme : undefined;
         if ((scheme ?? ofClass) !== undefined)
             return isPrivateValue(scheme ?? "") ? "the scheme of its group" : undefined;
+        if (dialect === "alb")
+            return "no alb.ingress.kubernetes.io/scheme, and without its IngressClass it may be of AWS, which makes an internal load balancer then";
         return `no alb.ingress.kubernetes.io/scheme, for which AWS makes an internal load balancer${parameters.named && parameters.object === undefined ? ", unless its IngressClassParams say otherwise" : ""}`;
     };
 }
