@@ -3,7 +3,9 @@
 // @pulumi/kubernetes program with the same Kubernetes objects. `npm run bench` starts the sandbox it needs.
 //
 // The floor is what a component with a plugin costs at least, whatever it does: the plain program with an empty component and
-// one resource without properties of a plugin that does nothing. What Crossroute does can only come on top of it.
+// one resource without properties of a plugin that does nothing. What Crossroute does can only come on top of it. Between
+// them, as many components and resources of that plugin as the shop's table has beside the plain program's objects: what
+// the engine and the SDK need for them, without any work of ours.
 const { execFileSync, spawn } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
@@ -85,10 +87,12 @@ for (const [name, ip, port] of [["shop-legacy", "10.0.3.7", 8080], ["shop-edge-t
 const path = (path, name, number) => ({ path, pathType: "Prefix", backend: { service: { name, port: { number } } } });
 new k8s.networking.v1.Ingress("shop-edge", { metadata: { name: "shop-edge", namespace, annotations }, spec: { ingressClassName: "example", rules: [{ host: "shop.example.com", http: { paths: [path("/", "web", 80), path("/api", "shop-edge-to-apps", 80), path("/legacy", "shop-legacy", 8080)] } }] } });`;
 
-const floorProgram = (name) => `${plainProgram(name)}
+/** Beside the plain program's objects, components without content and resources of the least plugin. */
+const floorProgram = (name, components, resources) => `${plainProgram(name)}
 const pulumi = require("@pulumi/pulumi");
-const component = new pulumi.ComponentResource("floor:index:Empty", "empty");
-new pulumi.CustomResource("floor:index:Nothing", "nothing", {}, { parent: component });`;
+const components = Array.from({ length: ${components} }, (_, i) => new pulumi.ComponentResource("floor:index:Empty", "empty" + i));
+for (let i = 0; i < ${resources}; i++)
+    new pulumi.CustomResource("floor:index:Nothing", "nothing" + i, {}, { parent: components[i % components.length] });`;
 
 /** A folder with the least plugin, as the engine looks for it. */
 function makeFloorPlugin() {
@@ -152,7 +156,9 @@ async function main() {
     const pluginDir = makeFloorPlugin();
     const programs = {
         crossroute: makeProgram("bench-crossroute", crossrouteProgram("bench-crossroute")),
-        floor: makeProgram("bench-floor", floorProgram("bench-floor"), ["floor", pluginDir]),
+        // A table, its Ingress and its two Endpoints; order, plan, owner record and guard, rule set and clean-up.
+        alike: makeProgram("bench-alike", floorProgram("bench-alike", 4, 6), ["floor", pluginDir]),
+        floor: makeProgram("bench-floor", floorProgram("bench-floor", 1, 1), ["floor", pluginDir]),
         plain: makeProgram("bench-plain", plainProgram("bench-plain")),
     };
     const steps = {
@@ -161,7 +167,7 @@ async function main() {
         preview: ["preview", "--stack", "dev"],
         destroy: ["destroy", "--yes", "--skip-preview", "--stack", "dev"],
     };
-    const times = { crossroute: {}, floor: {}, plain: {} };
+    const times = { crossroute: {}, alike: {}, floor: {}, plain: {} };
     try {
         for (const dir of Object.values(programs)) pulumi(dir, environment, "stack", "init", "dev");
         for (let round = 0; round < rounds; round++) {
@@ -171,25 +177,16 @@ async function main() {
             }
         }
         console.log(
-            `Seconds by the clock / of the processor, ${rounds} rounds; load ${os.loadavg()[0]?.toFixed(0)} at the end.\n`,
+            `Seconds by the clock / of the processor, and as parts of the plain program's; ${rounds} rounds; load ${os.loadavg()[0]?.toFixed(0)} at the end.\n`,
         );
-        const cell = (list) =>
-            ["clock", "processor"]
-                .map((what) =>
-                    span(
-                        list.map((one) => one[what]),
-                        2,
-                    ),
-                )
-                .join(" / ");
-        console.log("| | Crossroute: Kubernetes, SAE, plan | parts of plain | floor | parts of plain | plain |");
-        console.log("| --- | --- | --- | --- | --- | --- |");
+        console.log("| | Crossroute: Kubernetes, SAE, plan | as many resources that do nothing | floor | plain |");
+        console.log("| --- | --- | --- | --- | --- |");
         for (const step of Object.keys(steps)) {
-            const of = (which, what) => median(times[which][step].map((one) => one[what]));
-            const part = (which) =>
-                ["clock", "processor"].map((what) => (of(which, what) / of("plain", what)).toFixed(2)).join(" / ");
-            const [ours, floor, plain] = ["crossroute", "floor", "plain"].map((which) => cell(times[which][step]));
-            console.log(`| ${step} | ${ours} | ${part("crossroute")} | ${floor} | ${part("floor")} | ${plain} |`);
+            const of = (which, what) => times[which][step].map((one) => one[what]);
+            const part = (which, what) => (median(of(which, what)) / median(of("plain", what))).toFixed(2);
+            const cell = (which) =>
+                ["clock", "processor"].map((what) => `${span(of(which, what), 2)} = ${part(which, what)}`).join(" / ");
+            console.log(`| ${[step, ...Object.keys(programs).map(cell)].join(" | ")} |`);
         }
     } finally {
         for (const dir of [...Object.values(programs), pluginDir]) fs.rmSync(dir, { recursive: true, force: true });
