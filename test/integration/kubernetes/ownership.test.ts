@@ -73,4 +73,22 @@ describe("what is not the program's own", () => {
         };
         await refused({ ingresses: twice }, /declared twice, by kubernetes\.Ingress a and by kubernetes\.Ingress b/);
     });
+
+    it("is a plain Ingress that takes the place of a component: it stays when the component goes", async () => {
+        await up({ ingresses: { left: ingress("left.example.com") } });
+        const annotations = { "pulumi.com/skipAwait": "true", "pulumi.com/patchForce": "true" };
+        const plain = foreign("left", "plain.example.com", annotations);
+        write({ plain });
+        const run = await stacks.program.up();
+        expect(run.code).not.toBe(0);
+        expect(run.text).toMatch(
+            /left is no longer this program's: another resource of a Pulumi program \(field manager pulumi-kubernetes-\w+\) declares it now/,
+        );
+        expect(await host("left")).toBe("plain.example.com");
+        const [, urn = ""] = /pulumi state delete '(urn:[^']+)' --target-dependents/.exec(run.text) ?? [];
+        const args = ["state", "delete", urn, "--target-dependents", "--yes", "--stack", "dev"];
+        expect((await stacks.program.pulumi(args)).code).toBe(0);
+        await up({ plain });
+        expect(await host("left")).toBe("plain.example.com");
+    });
 });

@@ -9,7 +9,7 @@ import { send } from "../client/rest";
 import { helpFor, objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
 import { releaseCure } from "./release-cure";
-import { isGenuine, type LiveObject, managersOf, ownerOf, pathOf } from "./live";
+import { isGenuine, laterProgram, type LiveObject, managersOf, ownerAnnotation, ownerOf, pathOf } from "./live";
 import { isOfThisProgram } from "./record-resource";
 
 /**
@@ -90,12 +90,12 @@ async function look(object: GuardedObject, cluster: GuardedCluster, owner: strin
     const leave = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
     try {
         const live = await objectAt<LiveObject>(cluster, object);
-        if (live === undefined || isOurs(live, object, owner))
+        const why = live && anothers(live, object, owner);
+        if (why === undefined)
             return (
                 (isPreview && live && (await wouldRefuse(object, cluster, live))) || { is: "ours or gone", text: "" }
             );
-        const managers = managersOf(live).join(", ") || "somebody";
-        return { is: "another's", text: `${title} is no longer this program's: ${managers} made it anew — ${leave}` };
+        return { is: "another's", text: `${title} is no longer this program's: ${why} — ${leave}` };
     } catch (error) {
         if (!(error instanceof ClusterError)) throw error;
         const unknown = `whether ${title} is still this program's could not be checked: ${error.message} — `;
@@ -126,15 +126,26 @@ async function wouldRefuse(
 }
 
 /**
- * An object that another component of this program has taken over is not deleted: the engine knows it under its new
- * name.
+ * Why the object may not be deleted; undefined when it is this program's. One that another component of this program has
+ * taken over is not deleted: the engine knows it under its new name.
  */
-function isOurs(live: LiveObject, object: GuardedObject, owner: string): boolean {
+function anothers(live: LiveObject, object: GuardedObject, owner: string): string | undefined {
     const marked = ownerOf(live);
     const isSame = live.metadata.uid === object.uid;
-    if (marked === undefined) return isSame;
-    if (marked === owner) return isSame || isGenuine(live, owner, object);
-    return isOfThisProgram(marked);
+    const also = laterProgram(live);
+    if (also !== undefined)
+        return `another resource of a Pulumi program (field manager ${also}) declares it now, and would lose it`;
+    if (marked === undefined && isSame) return undefined;
+    if (marked === owner && (isSame || isGenuine(live, owner, object))) return undefined;
+    if (marked !== undefined && marked !== owner) {
+        if (isOfThisProgram(marked)) return undefined;
+        if (isSame)
+            return (
+                `it carries the mark of another owner record (${ownerAnnotation}: ${marked}). If that is of this stack, ` +
+                "because a run ended half-way, let pulumi up end it first. If it is not"
+            );
+    }
+    return `${managersOf(live).join(", ") || "somebody"} made it anew`;
 }
 
 function objectsIn(inputs: Inputs | undefined): GuardedObject[] {

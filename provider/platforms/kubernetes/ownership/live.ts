@@ -78,6 +78,24 @@ export const managersOf = ({ metadata }: LiveObject): string[] => named(metadata
 export const programOf = (live: LiveObject): string | undefined =>
     named(own(live)).find((manager) => isProgram(live, manager));
 
+/**
+ * The Pulumi program that declared the object after the one that marked it, if there is one: the engine made a plain
+ * resource of its name, in this program or in another. Patches of labels and annotations do not count.
+ */
+export function laterProgram(live: LiveObject): string | undefined {
+    const programs = own(live).filter(({ manager = "" }) => isProgram(live, manager));
+    const marks = programs.filter(({ fieldsV1 }) => `f:${ownerAnnotation}` in fieldsOf(fieldsV1, "annotations"));
+    if (marks.length === 0) return undefined;
+    const marked = Math.max(...marks.map(({ time = "" }) => Date.parse(time)));
+    return programs.find(
+        (one) =>
+            !marks.includes(one) &&
+            Object.keys(one.fieldsV1 ?? {}).some((field) => !["f:metadata", "f:status"].includes(field)) &&
+            // One that changed nothing by it has no time.
+            (one.time === undefined || Date.parse(one.time) > marked),
+    )?.manager;
+}
+
 const named = (fields: readonly ManagedFields[]): string[] => [
     ...new Set(
         fields
