@@ -19,17 +19,20 @@ export class Declared {
         return this.tables.has(table);
     }
 
-    /** Whether another table has its state under that name. */
-    isTaken(record: string, owner: object): boolean {
-        const first = this.records.get(record);
+    /**
+     * Whether another table has its state under that name. `below` is what the URNs of its children begin with: in another
+     * component a table of the same name is another one.
+     */
+    isTaken(record: string, owner: object, below: string): boolean {
+        const first = this.records.get(below + record);
         return first !== undefined && first.owner !== owner;
     }
 
     /** A table has its state under that name from now on, unless another already has. */
-    takeRecord(owner: object, title: string, record: string): Diagnostic[] {
-        const first = this.records.get(record);
+    takeRecord(owner: object, title: string, record: string, below: string): Diagnostic[] {
+        const first = this.records.get(below + record);
         if (first !== undefined && first.owner !== owner) return [oneState(record, title, first.title)];
-        this.records.set(record, { owner, title });
+        this.records.set(below + record, { owner, title });
         return [];
     }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { isScalar, isList, isObject, open, text, type Opened, type OpenedObject } from "../inputs/opened";
+import { childrenOf } from "../inputs/urn";
 import { aliasesOf } from "../platforms/aliases";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import { RouteOrder } from "../platforms/kubernetes/route-order";
@@ -151,9 +152,10 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     ): Promise<void> {
         const title = `RouteTable ${name}`;
         const { former, ...order } = await this.order(name, plan);
+        const below = childrenOf(text(await open(this.urn)) ?? "");
         refuse(
             title,
-            [order.record, ...former].flatMap((record) => this.declared().takeRecord(this, title, record)),
+            [order.record, ...former].flatMap((record) => this.declared().takeRecord(this, title, record, below)),
         );
         const recordAliases = aliasesOf({ resource: order.record, former });
         const run: Run = { component: this, providerOf, ...order, recordAliases, fail: (error) => this.fail(error) };
@@ -209,9 +211,11 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
      */
     private async formerRecord(resources: readonly string[]): Promise<string[]> {
         const declared = this.declared();
-        const all = await formerTables(text(await open(this.urn)) ?? "", resources);
+        const urn = text(await open(this.urn)) ?? "";
+        const all = await formerTables(urn, resources);
         const [gone] = all.filter(
-            ({ record, table }) => !declared.isTaken(record, this) && !(table !== undefined && declared.has(table)),
+            ({ record, table }) =>
+                !declared.isTaken(record, this, childrenOf(urn)) && !(table !== undefined && declared.has(table)),
         );
         return gone === undefined ? [] : [gone.record];
     }

@@ -21,6 +21,18 @@ describe("what the tables of one run of a program claim", () => {
         expect(run.take(table, "RouteTable own", [claim("Ingress a/b", "x")])).toEqual([]);
     });
 
+    test("is a state of its own for a table of the same name in another component, and one for two at one place", () => {
+        const run = new Declared();
+        const [first, second, third] = [{}, {}, {}];
+        expect(run.takeRecord(first, "RouteTable routes", "routes", "urn:pulumi:dev::p::my:index:A$")).toEqual([]);
+        expect(run.takeRecord(second, "RouteTable routes", "routes", "urn:pulumi:dev::p::my:index:B$")).toEqual([]);
+        expect(run.isTaken("routes", first, "urn:pulumi:dev::p::my:index:A$")).toBe(false);
+        expect(run.isTaken("routes", second, "urn:pulumi:dev::p::my:index:A$")).toBe(true);
+        expect(run.takeRecord(third, "RouteTable other", "routes", "urn:pulumi:dev::p::my:index:A$")).toEqual([
+            expect.objectContaining({ code: "CR213" }),
+        ]);
+    });
+
     test("is known by the run's connection or address, and not at all where resources are mocked", () => {
         const connection = {};
         expect(declaredIn(connection)).toBe(declaredIn(connection));

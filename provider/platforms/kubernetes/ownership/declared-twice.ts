@@ -9,10 +9,20 @@ import { keyOf, type Place, titleOf } from "./place";
 /** Two components of one type that own the same: the engine would complain only about their records. */
 export function refuseTwice(component: pulumi.Resource, name: string): void {
     const title = componentName(component);
-    const other = isMocked() ? undefined : declare(`${title.split(" ")[0]} ${name}`, component, title);
+    const other = isMocked() ? undefined : declare(`${typesOf(component)} ${name}`, component, title);
     if (other === undefined) return;
     const message = `the object ${name.replace(/^\//, "")} is declared twice, by ${other} and by ${title}.`;
     throw new InvalidArguments(title, [finding("CR320", "name", message)], "cannot be declared");
+}
+
+/** Its type and those of its parents: below other parents a component of the same name is another one. */
+function typesOf(resource: pulumi.Resource | undefined): string {
+    if (resource === undefined) return "";
+    const { __pulumiType: type = "", __parentResource: parent } = resource as {
+        __pulumiType?: string;
+        __parentResource?: pulumi.Resource;
+    };
+    return `${typesOf(parent)}$${type}`;
 }
 
 /** The finding when somebody else of the program declares the object. */
