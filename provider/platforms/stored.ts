@@ -20,6 +20,8 @@ export interface Stored {
         resources?: string[];
         nonce?: string;
         record?: string;
+        /** Of a guard: where the object of each resource is. */
+        objects?: { urn?: string; server?: string }[];
     };
 }
 

@@ -146,6 +146,18 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Give all of them the same certificate and settings, or another port.",
     },
+    CR326: {
+        name: "transformed-name",
+        title: "Object that a transformation gives another name",
+        severity: "error",
+        help: "Give the component this name and namespace, and leave them as they are in the transformation.",
+    },
+    CR327: {
+        name: "deleted-before-made",
+        title: "Object that would be deleted before its successor is made",
+        severity: "error",
+        help: "Give name and namespace as plain text, or the component another name: then the new object is made before the old one goes.",
+    },
     CR330: {
         name: "invalid-http-route-rule",
         title: "Invalid part of a rule of an HTTPRoute",

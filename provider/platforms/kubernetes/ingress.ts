@@ -121,6 +121,7 @@ export class Ingress extends pulumi.ComponentResource {
             plainName,
             given: objectName,
             replaced: replaced ?? owned?.replaced,
+            breaks: args.order === "breakFirst" || owned?.breaks === true,
             hasGap: owned?.hasGap ?? order?.gains.apply((gains) => gains?.includes(recordName) === true) ?? false,
         });
         // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word

@@ -6,12 +6,15 @@ import { isOutput } from "../check/inputs";
 import { isMocked } from "./declared";
 import { isKnown, previewed, refuseLost } from "./take-over";
 import { keepForeign } from "./keep-foreign";
+import { type Before, before, refuseMoved } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
 import type { Examined, Owner, Wanted } from "./owner";
 import { read, titleOf, urnOf } from "./place";
+import { nameOfUrn } from "../../../inputs/urn";
 import { valueOf } from "../../../inputs/outputs";
 import { heldAs } from "./state";
+import { finalMetadata, refuseRegistered, refuseTransformed } from "./transformed";
 import type { Adopt } from "./verdict";
 
 /**
@@ -33,6 +36,8 @@ export interface Owned {
     former?: readonly string[];
     /** Logical name of the resource whose object goes before this one is created. */
     replaced?: string | undefined;
+    /** The program says that the old object goes before the new one is made. */
+    breaks?: boolean;
     /**
      * The object gets something that another one has until the update: a server that is asked in a preview would
      * compare the two.
@@ -81,9 +86,9 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     // A transform has the last word on the name.
     const plainName = metadata.name === claim.given ? claim.plainName : metadata.name;
     const name = logicalName({ ...metadata, name: plainName ?? "" }, provider) ?? claim.former[0] ?? "";
-    const known = [...claim.former, `/${String(plainName)}`].filter(
-        (other, i, all) => other !== name && all.indexOf(other) === i,
-    );
+    const known = claim.former.filter((other, i, all) => other !== name && all.indexOf(other) === i);
+    // Without a namespace it was called so. Another component may be: the state tells whether that was this object.
+    const names = [...new Set([name, ...known, `/${String(plainName)}`])];
     const wanted: Wanted = {
         apiVersion,
         kind: child.kind,
@@ -94,17 +99,22 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         where: claim.where,
         whereAdopt: claim.whereAdopt,
         imported: child.opts.import !== undefined,
-        names: [name, ...known],
+        names,
     };
-    const names = [name, ...known];
+    const final = finalMetadata(component, child, name);
     const looked = owner.examine(wanted, component).then(async (found) => {
-        await owner.refuseReplaced(found, await nameIn(claim.replaced), component);
+        refuseTransformed(found.place, await final.metadata);
+        const replaced = await nameIn(claim.replaced);
+        await owner.refuseReplaced(found, replaced, component);
         await refuseForeign(owner, found, child, component, names, claim.whereAdopt);
-        return found;
+        const held = await before(found, child, await urnOf(component), names);
+        const given = { hasNamespace: metadata.namespace !== undefined, hasProvider: provider !== undefined };
+        if (claim.breaks !== true && replaced === undefined) refuseMoved(found, held, name, given);
+        return { ...found, before: held };
     });
     const examined = looked.then(async (found) => {
         await claim.siblings;
-        return takeOver(found, child, component, names);
+        return takeOver(found, child, component, [name, ...known]);
     });
     // Only callers that wait for it need its rejection.
     examined.catch(() => undefined);
@@ -134,12 +144,26 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
             ...(claim.replaced === undefined
                 ? []
                 : [pulumi.output(claim.replaced).apply((old) => ({ name: old ?? name }))]),
-            ...known.map((other) => ({ name: other })),
+            ...known.map((other) =>
+                pulumi.output(
+                    looked.then(
+                        // What is elsewhere goes when this one is made.
+                        ({ before: { elsewhere } }) => ({
+                            name: elsewhere.some(({ urn }) => nameOfUrn(urn) === other) ? name : other,
+                        }),
+                        () => ({ name: other }),
+                    ),
+                ),
+            ),
             former,
         ],
     };
     const add = (resource: pulumi.CustomResource): Promise<unknown> => {
-        const registered = examined.then((found) => previewed(found, resource, child, claim.whereAdopt));
+        final.constructed();
+        const registered = examined.then(async (found) => {
+            await refuseRegistered(found.place, resource);
+            return previewed(found, resource, child, claim.whereAdopt);
+        });
         registered.catch(() => undefined);
         void registered.then(
             (found) => sayGone(found, resource, component),
@@ -170,7 +194,7 @@ async function refuseForeign(
 
 /** Reports what is taken over, keeps what others wrote beside it. */
 async function takeOver(
-    found: Examined,
+    found: Examined & { before: Before },
     child: Child,
     component: pulumi.Resource,
     names: readonly string[],
@@ -193,12 +217,13 @@ async function nameIn(name: Claim["replaced"]): Promise<string | undefined> {
     return typeof value === "string" ? value : undefined;
 }
 
-/** If the object says that its resource had another name, the state tells which. */
+/** If its resource had another name, the state tells which. */
 async function formerOf(
-    { verdict, live, place, mark }: Examined,
+    { verdict, live, place, mark, before: { here } }: Examined & { before: Before },
     component: pulumi.Resource,
     names: readonly string[],
 ): Promise<string | undefined> {
+    if (here !== undefined) return names.includes(nameOfUrn(here)) ? undefined : here;
     if (verdict?.is !== "ours" || place === undefined || live?.metadata.annotations?.[ownerAnnotation] === mark)
         return undefined;
     return heldAs({ ...place, uid: live?.metadata.uid }, await urnOf(component), names);

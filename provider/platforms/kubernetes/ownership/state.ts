@@ -23,6 +23,25 @@ export async function holdersOf({ kind, namespace, name }: Identity): Promise<Ho
     );
 }
 
+/** A resource of this stack, and where its object is. */
+export interface Held extends Identity {
+    urn: string;
+    /** Address of the API server; undefined where no guard has noted it. */
+    server: string | undefined;
+}
+
+/** What the stack has of that kind below components of this type. */
+export async function heldBelow(kind: string, component: string): Promise<Held[]> {
+    const all = Object.entries((await stored()) ?? {});
+    const guarded = new Map(all.flatMap(([, { outputs }]) => (outputs?.objects ?? []).map((one) => [one.urn, one])));
+    return all
+        .filter(([urn, { type = "" }]) => type.endsWith(`:${kind}`) && isBelow(urn, component))
+        .map(([urn, { outputs }]) => {
+            const { name = "", namespace = "" } = outputs?.metadata ?? {};
+            return { urn, kind, name, namespace, server: guarded.get(urn)?.server };
+        });
+}
+
 /**
  * The Ingresses that a component has in the state, and their hosts. Its order (the `RouteOrder` of that name) may know
  * more: it is written first, and later steps may have failed.

@@ -104,7 +104,7 @@ const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
         "CR319",
         question.where,
         `${titleOf(question)} exists and belongs to another owner record of Crossroute (${ownerAnnotation}: ${marked}).`,
-        'Give another name. If the component was renamed or moved, give it its former name: aliases: [{ name: "…" }]. ' +
+        'Give another name. If the component was renamed, give it its former name: aliases: [{ name: "…" }]; if it has another parent now, aliases: [{ parent: … }], or [{ noParent: true }] where it had none. ' +
             `To take it over write ${question.whereAdopt}: ${JSON.stringify(marked)}.`,
     );
 

@@ -75,6 +75,7 @@ async function register(
         ...placesOf(plan),
         former: plan.former,
         replaced: run.replaces[plan.resource],
+        breaks: plan.kind === "Ingress" && plan.breakFirst === true,
         hasGap: run.gains.includes(plan.resource),
     });
     for (const plan of planned.filter((one) => one.kind === "Service")) {
