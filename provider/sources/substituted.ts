@@ -42,7 +42,7 @@ export function unlessSubstituted(manifest: Json, check: (value: Json) => readon
 /** The text that is refused: of labels and annotations one of the values, or one of the keys. */
 function refusedText(manifest: Json, { where, message }: Diagnostic): string {
     const value = valueAt(manifest, where);
-    if (!isObject(value)) return typeof value === "string" ? value : "";
+    if (!isObject(value) || !/\.(labels|annotations)$/.test(where)) return typeof value === "string" ? value : "";
     const quoted = (text: unknown): text is string =>
         typeof text === "string" && message.includes(JSON.stringify(text));
     return Object.entries(value).flat().find(quoted) ?? "";

@@ -441,7 +441,7 @@ describe("a Gateway in a document that cannot be read", () => {
     it("is not said to be missing, or to lack a listener", async () => {
         const gateway = (host: string): string =>
             `apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata:\n  name: gw\n  namespace: shop\nspec: { gatewayClassName: c, listeners: [{ name: http, port: 80, protocol: HTTP, hostname: ${host} }] }\n`;
-        const route = `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { parentRefs: [{ name: gw }], hostnames: [a.test], rules: [{}] }\n`;
+        const route = `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { parentRefs: [{ name: gw }], hostnames: [a.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }\n`;
         write({ "a.yaml": `${gateway("a.test")}kind: Gateway\n---\n${route}` });
         expect((await findings("-f .", { cwd: folder })).map(({ code }) => code)).toEqual(["CR605"]);
         write({ "b.yaml": gateway("b.test") });
