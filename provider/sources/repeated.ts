@@ -34,18 +34,30 @@ export function repeated(
     const copies = new Map<string, Placed[]>();
     const texts = new Map<Placed, string>();
     const split = new Map<Placed, string>();
+    /** How many objects of this content there are so far. */
+    const note = (placed: Placed, key: string): number => {
+        const text = `${key}\n${textOf(placed.value)}`;
+        const same = [...(copies.get(text) ?? []), placed];
+        copies.set(text, same);
+        texts.set(placed, text);
+        return same.length;
+    };
     const kept = all.filter((placed) => {
         if (placed.written === undefined) return true;
         const { name, namespace = "default" } = isObject(placed.value.metadata) ? placed.value.metadata : {};
         // Without a name it cannot be the same object as another.
         if (typeof name !== "string" || name === "") return true;
         const key = `${storedGroup(placed.value)} ${String(placed.value.kind)} ${String(namespace)}/${name}`;
-        const text = `${key}\n${textOf(placed.value)}`;
-        const known = copies.get(text) ?? [];
-        copies.set(text, [...known, placed]);
-        texts.set(placed, text);
-        if (known.length > 0) return false;
-        seen.set(key, [...(seen.get(key) ?? []), placed]);
+        const others = seen.get(key);
+        if (others === undefined) {
+            seen.set(key, [placed]);
+            return true;
+        }
+        // Most objects are there once, and nobody asks for their texts.
+        const [first] = others;
+        if (first !== undefined && !texts.has(first)) note(first, key);
+        if (note(placed, key) > 1) return false;
+        seen.set(key, [...others, placed]);
         return true;
     });
     joinUnnamed(seen);
