@@ -21,8 +21,6 @@ const ENDS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
  */
 function runChild(command, args, options = {}, onOutput = () => {}) {
     const { killAfterMs } = options;
-    const child = spawn(command, args, { ...options, detached: true });
-    for (const stream of [child.stdout, child.stderr]) if (stream) stream.on("data", onOutput);
     let ended = 0;
     let killing;
     const send = (signal) => {
@@ -38,7 +36,10 @@ function runChild(command, args, options = {}, onOutput = () => {}) {
         send(signal);
         if (killAfterMs !== undefined) killing = setTimeout(() => send("SIGKILL"), killAfterMs);
     };
+    // Before the command is there: a signal between the two would end this process alone.
     for (const signal of Object.keys(ENDS)) process.on(signal, handOn);
+    const child = spawn(command, args, { ...options, detached: true });
+    for (const stream of [child.stdout, child.stderr]) if (stream) stream.on("data", onOutput);
     return new Promise((resolve) => {
         const settle = (code, reason) => {
             clearTimeout(killing);
