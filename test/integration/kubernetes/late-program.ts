@@ -23,6 +23,7 @@ export interface Case {
 const late = (value: unknown): unknown => ({ $late: value });
 const ports = [{ name: "a", port: 80 }];
 const ips = (...all: unknown[]): object[] => all.map((ip) => ({ ip }));
+const hundred = Array.from({ length: 100 }, (_, i) => `10.0.1.${i + 1}`);
 const more = [
     { name: "a", port: 80 },
     { name: "b", port: 81 },
@@ -50,6 +51,14 @@ const endpoints: Record<string, Omit<Case, "type">> = {
     "an address of two families": {
         before: { addresses: ["10.0.0.1", "2001:db8::1"], port: 80, service: false },
         after: { addresses: ["2001:db8::1", late("10.0.0.2")], port: 80, service: false },
+    },
+    "an address beside a new family": {
+        before: { addresses: ["10.0.0.1"], port: 80, service: false },
+        after: { addresses: ["10.0.0.1", "2001:db8::1", late("10.0.0.2")], port: 80, service: false },
+    },
+    "an address beside a hundred": {
+        before: { addresses: ["10.0.0.1"], port: 80 },
+        after: { addresses: [...hundred, "10.0.0.1", late("10.0.0.2")], port: 80 },
     },
     "all ports": { before: { addresses: ["10.0.0.1"], ports }, after: { addresses: ["10.0.0.1"], ports: late(more) } },
     "one port": {
@@ -239,6 +248,8 @@ const inSlices: Readonly<Record<string, Omit<Case, "type">>> = Object.fromEntrie
         "one address",
         "an IPv6 address",
         "an address of two families",
+        "an address beside a new family",
+        "an address beside a hundred",
         "all ports",
         "one port",
         "all subsets",

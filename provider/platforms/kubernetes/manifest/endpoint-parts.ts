@@ -1,5 +1,5 @@
 /** What Endpoints, EndpointSlices and their Service have in common. */
-import { ipFamily } from "../../../inputs/address";
+import { type Family, ipFamily } from "../../../inputs/address";
 import { isGiven, UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointSubsetArgs } from "../fields/args";
 import type { PathMap } from "../fields/paths";
@@ -44,4 +44,4 @@ export const portsOf = (list: unknown): unknown =>
         : list;
 
 /** An address that is not known yet is taken for IPv4. */
-export const familyOf = (ip: unknown): "IPv4" | "IPv6" => (typeof ip === "string" ? (ipFamily(ip) ?? "IPv4") : "IPv4");
+export const familyOf = (ip: unknown): Family => (typeof ip === "string" ? (ipFamily(ip) ?? "IPv4") : "IPv4");

@@ -1,3 +1,4 @@
+import type { Family } from "../../../inputs/address";
 import type { EndpointAddressArgs } from "../fields/args";
 import type { PathMap } from "../fields/paths";
 import { addressList, familyOf, metadataPaths, type Planned, portList, portsOf } from "./endpoint-parts";
@@ -26,7 +27,7 @@ export function slicesOf(subsets: Subset[]): [Planned, PathMap][] {
         ];
         return (["IPv4", "IPv6"] as const).flatMap((family) => {
             const members = all.filter((item) => item.family === family);
-            const group = `${i === 0 ? "" : `-s${i + 1}`}-${family.toLowerCase()}`;
+            const names = sliceNames(i, family, members.length);
             return chunks(members).map((chunk, n): [Planned, PathMap] => {
                 const map: PathMap = metadataPaths();
                 chunk.forEach((item, j) =>
@@ -37,14 +38,26 @@ export function slicesOf(subsets: Subset[]): [Planned, PathMap][] {
                 portList(subset.ports).forEach((_, k) => map.set(`ports[${k}]`, at.port(k)));
                 if (at.port(0) === "") map.set("ports[0].port", "port");
                 const body = { addressType: family, endpoints: chunk.map((item) => item.value), ports };
-                const labels = { "endpointslice.kubernetes.io/managed-by": managedBy };
-                return [{ kind: "EndpointSlice", suffix: n === 0 ? group : `${group}-${n + 1}`, labels, body }, map];
+                return [newSlice(names[n] ?? "", body), map];
             });
         });
     });
 }
 
-function endpoint({ ip, ...rest }: EndpointAddressArgs, ready: boolean): { family: "IPv4" | "IPv6"; value: object } {
+/** Suffixes of the names of the slices that hold so many addresses of a subset. */
+export function sliceNames(subset: number, family: Family, addresses: number): string[] {
+    const group = `${subset === 0 ? "" : `-s${subset + 1}`}-${family.toLowerCase()}`;
+    return Array.from({ length: Math.ceil(addresses / sliceSize) }, (_, n) => (n === 0 ? group : `${group}-${n + 1}`));
+}
+
+export const newSlice = (suffix: string, body: Planned["body"]): Planned => ({
+    kind: "EndpointSlice",
+    suffix,
+    labels: { "endpointslice.kubernetes.io/managed-by": managedBy },
+    body,
+});
+
+function endpoint({ ip, ...rest }: EndpointAddressArgs, ready: boolean): { family: Family; value: object } {
     return { family: familyOf(ip), value: { addresses: [ip], conditions: { ready }, ...rest } };
 }
 

@@ -4,7 +4,8 @@ import type { EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
 import { type Family, ipFamily } from "../../../inputs/address";
 import { addressList, type Planned } from "./endpoint-parts";
 import { familiesFor, planEndpoints, subsetsOf } from "./endpoints";
-import { placesOf, portsKey, type Subset } from "./pack-subsets";
+import { openSlices } from "./late-slices";
+import { isLate, placesOf, portsKey, type Subset } from "./pack-subsets";
 
 /** What the stack has of a component. An unknown value is most likely one of the same sort as before. */
 export interface Former {
@@ -27,7 +28,7 @@ export function planLate(args: EndpointsArgs, former: Former): Planned[] {
         .map((one) => ({ ...one, body: { subsets: openSubsets(args, one.body.subsets as Body[], subsets) } }));
     const slices = objects.filter(({ kind }) => kind === "EndpointSlice");
     const hasSlices = args.kind === "EndpointSlice" || args.kind === "both";
-    return [...service, ...kept, ...(hasSlices ? openSlices(args, slices, subsets, former.slices) : [])];
+    return [...service, ...kept, ...(hasSlices ? openSlices(args.subsets, slices, subsets, former.slices) : [])];
 }
 
 /** Whether the addresses may turn out to be one DNS name, which makes other objects. */
@@ -45,12 +46,6 @@ const hasLateAddress = (args: EndpointsArgs): boolean =>
     (args.subsets as unknown) === UNKNOWN_INPUT || subsetsOf(args).some(({ subset }) => isLate(subset));
 
 type Body = Record<string, unknown>;
-const isUnknown = (value: unknown): boolean => value === UNKNOWN_INPUT;
-const isLate = ({ addresses, notReadyAddresses }: EndpointSubsetArgs): boolean =>
-    [addresses, notReadyAddresses].some(
-        (list) => isUnknown(list) || (list !== undefined && placesOf(list, String) === undefined),
-    );
-
 /** Families of the addresses that are known. */
 const knownFamilies = ({ addresses, notReadyAddresses }: EndpointSubsetArgs): Family[] =>
     [...addressList(addresses), ...addressList(notReadyAddresses)].flatMap(({ ip }) =>
@@ -88,52 +83,6 @@ function openSubsets(args: EndpointsArgs, stored: readonly Body[], subsets: read
 /** A list with an address that is not known yet, which may come anywhere in it. */
 const openList = (key: string, { [key]: list }: Body): Body =>
     Array.isArray(list) && list.length > 1 && placesOf(list, String) === undefined ? { [key]: UNKNOWN_INPUT } : {};
-
-const groupOf = (suffix: string): number => Number(/^-s(\d+)-ipv[46]/.exec(suffix)?.[1] ?? 1) - 1;
-export const familyOf = (suffix: string): Family => (suffix.includes("-ipv6") ? "IPv6" : "IPv4");
-
-/**
- * How many slices there will be, and of which family, depends on the addresses: those that the stack has stay, with
- * contents that are open.
- */
-function openSlices(
-    args: EndpointsArgs,
-    planned: readonly Planned[],
-    subsets: readonly Subset[],
-    former: readonly string[],
-): Planned[] {
-    const isOpen = (group: number): boolean => {
-        if ((args.subsets as unknown) === UNKNOWN_INPUT) return true;
-        const one = subsets[group];
-        return one !== undefined && isLate(one.subset);
-    };
-    const certain = planned.filter(({ suffix }) => !isOpen(groupOf(suffix)));
-    const groups = (args.subsets as unknown) === UNKNOWN_INPUT ? [0] : [...subsets.keys()].filter(isOpen);
-    const labels = { "endpointslice.kubernetes.io/managed-by": "crossroute" };
-    const made = groups.flatMap((group) => {
-        const known = planned.filter(({ suffix }) => groupOf(suffix) === group).map(({ suffix }) => suffix);
-        const had = former.filter((suffix) =>
-            (args.subsets as unknown) === UNKNOWN_INPUT ? true : groupOf(suffix) === group,
-        );
-        const usual = `${group === 0 ? "" : `-s${group + 1}`}-ipv4`;
-        // A late address counts as IPv4 in the plan; where the stack has another family, that one is as likely.
-        const suffixes = new Set(had.length > 0 ? had : known.length > 0 ? known : [usual]);
-        const { ports } = subsets[group]?.subset ?? {};
-        const found = planned.find(({ suffix }) => groupOf(suffix) === group)?.body.ports;
-        const isWhole = (args.subsets as unknown) === UNKNOWN_INPUT || isUnknown(ports);
-        return [...suffixes].map((suffix): Planned => ({
-            kind: "EndpointSlice",
-            suffix,
-            labels,
-            body: {
-                addressType: familyOf(suffix),
-                endpoints: UNKNOWN_INPUT,
-                ports: isWhole ? UNKNOWN_INPUT : (found ?? UNKNOWN_INPUT),
-            },
-        }));
-    });
-    return [...certain, ...made];
-}
 
 /** Whether a preview cannot know all of it. */
 export const isAnyLate = ({ addresses, port, ports, subsets }: EndpointsArgs): boolean =>

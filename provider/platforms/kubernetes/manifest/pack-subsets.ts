@@ -70,6 +70,10 @@ export function placesOf(list: unknown, at: (j: number) => string): Place[] | un
         : undefined;
 }
 
+/** Whether an address, or a list of them, is not known yet. */
+export const isLate = ({ addresses, notReadyAddresses }: EndpointSubsetArgs): boolean =>
+    [addresses, notReadyAddresses].some((list) => placesOf(list, String) === undefined);
+
 const ipOf = ({ address }: Place): string => address.ip as string;
 const holds = (places: readonly Place[], place: Place): boolean => places.some((other) => ipOf(other) === ipOf(place));
 

@@ -3,7 +3,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../../../inputs/outputs";
 import { stored } from "../../stored";
 import { ipFamily } from "../../../inputs/address";
-import { familyOf, type Former } from "../manifest/late-endpoints";
+import type { Former } from "../manifest/late-endpoints";
+import { familyIn } from "../manifest/late-slices";
 import { isBelow } from "./state";
 import { urnOf } from "./place";
 
@@ -36,7 +37,7 @@ export async function formerOf(
         );
     return {
         isName: services.some(({ spec }) => spec?.type === "ExternalName"),
-        families: [...suffixes.map(familyOf), ...ips.map(({ ip }) => ipFamily(ip ?? "") ?? "IPv4")],
+        families: [...suffixes.map(familyIn), ...ips.map(({ ip }) => ipFamily(ip ?? "") ?? "IPv4")],
         slices: suffixes,
     };
 }
