@@ -15,20 +15,40 @@ export const applyAlways = <U>(output: pulumi.Output<unknown>, run: (value: unkn
     (output as unknown as WithUnknowns).apply(run, true);
 
 /** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
-const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
+export const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
 
 /**
  * Outputs as the SDK recognises them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance.
  */
-const isOutput = (value: unknown): value is pulumi.Output<unknown> =>
+const isMarked = (value: unknown): value is pulumi.Output<unknown> =>
     (value as { __pulumiOutput?: unknown } | null | undefined)?.__pulumiOutput === true;
+
+/** Whether the value comes later: an Output or a promise. */
+export const isOutput = (value: unknown): value is pulumi.Output<unknown> | Promise<unknown> =>
+    isMarked(value) || value instanceof Promise;
+
+/** The value, or `otherwise` where there is none: now, or as soon as it is known. */
+export const orElse = (value: unknown, otherwise: unknown): unknown =>
+    !isOutput(value)
+        ? (value ?? otherwise)
+        : sdk()
+              .all([value, otherwise])
+              .apply(([given, other]) => given ?? other);
+
+/** One object of several, of which the last that has a field counts. An Output in them may turn out to have no value. */
+export function merged(...parts: readonly (object | undefined)[]): Record<string, unknown> {
+    const out: Record<string, unknown> = {};
+    for (const [key, value] of parts.flatMap((part) => Object.entries(part ?? {})))
+        if (value !== undefined && value !== null) out[key] = orElse(value, out[key]);
+    return out;
+}
 
 /**
  * The value, or `UNKNOWN_INPUT` in a preview that does not know it. Anything but an Output is returned as it is:
  * Outputs inside it are left to the caller.
  */
 export const valueOf = (value: unknown): Promise<unknown> =>
-    isOutput(value)
+    isMarked(value)
         ? new Promise((resolve) =>
               applyAlways(value, (inner) => resolve(sdk().isUnknown(inner) ? UNKNOWN_INPUT : inner)),
           )

@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { guarded, known } from "../kubernetes/check/inputs";
 import { withoutNulls } from "../../inputs/nulls";
-import { applyAlways } from "../../inputs/outputs";
+import { applyAlways, isOutput, merged, orElse } from "../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import { settingsOf } from "../kubernetes/client/connection";
 import { InvalidArguments, refuse, warn } from "../kubernetes/client/failure";
@@ -73,9 +73,8 @@ export class HTTPRoute extends pulumi.ComponentResource {
         warnWithoutKind(this).catch(() => undefined);
 
         const { transform, adopt, ...values } = args;
-        const objectName = guarded(values, args.name ?? name, (seen) =>
-            refuse(`HTTPRoute ${name}`, checkHTTPRoute(seen)),
-        );
+        const plainName = orElse(args.name, name) as pulumi.Input<string>;
+        const objectName = guarded(values, plainName, (seen) => refuse(`HTTPRoute ${name}`, checkHTTPRoute(seen)));
         const initial = {
             kind: "HTTPRoute" as const,
             args: {
@@ -90,7 +89,6 @@ export class HTTPRoute extends pulumi.ComponentResource {
             opts: { parent: this },
         };
         const child = transform?.(initial) ?? initial;
-        const plainName = args.name ?? name;
         const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
         const owner = owned?.owner ?? new Owner(this, recordName);
         const former = [...new Set([name, ...(owned?.former ?? [])])];
@@ -133,8 +131,8 @@ export class HTTPRoute extends pulumi.ComponentResource {
 /** The component waits for what the user asked. The program's value of a field wins, whoever else has written it. */
 function annotationsOf(own: HTTPRouteArgs["annotations"]): pulumi.Input<Record<string, pulumi.Input<string>>> {
     const first = { "pulumi.com/skipAwait": "true", ...repaired };
-    if (!(pulumi.Output.isInstance(own) || own instanceof Promise)) return { ...first, ...own };
-    return pulumi.output(own).apply((given) => ({ ...first, ...given }));
+    if (!isOutput(own)) return merged(first, own) as Record<string, pulumi.Input<string>>;
+    return pulumi.output(own).apply((given) => merged(first, given) as Record<string, string>);
 }
 
 /** The object, once it is as ready as the user asked. */

@@ -16,7 +16,8 @@ import { formerOf } from "./ownership/former-endpoints";
 import { refuse, warn } from "./client/failure";
 import { withoutNulls } from "../../inputs/nulls";
 import { serviceAnnotations } from "./controllers/cce-service";
-import { isOutput, known, mapValue, marked, settle } from "./check/inputs";
+import { known, mapValue, marked, settle } from "./check/inputs";
+import { isOutput, merged, orElse } from "../../inputs/outputs";
 import { accepted } from "./server-version";
 import { withShortTraces } from "../../short-traces";
 
@@ -283,20 +284,22 @@ function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?:
     const service = typeof args.service === "object" ? args.service : {};
     const own = service.cce === undefined ? {} : serviceAnnotations(service.cce as Record<string, unknown>, mapValue);
     const annotations = service.annotations;
-    if (Object.keys(own).length === 0) return { labels: service.labels ?? args.labels, annotations };
-    const merged = pulumi.output(annotations ?? {}).apply((given) => ({ ...own, ...given }));
-    return { labels: service.labels ?? args.labels, annotations: merged as Strings };
+    const labels = orElse(service.labels, args.labels) as Strings;
+    if (Object.keys(own).length === 0) return { labels, annotations };
+    return { labels, annotations: joined([own, annotations]) as Strings };
 }
 
 /** `{ [key]: … }` with both, the second wins; nothing when both are absent. */
 function merge(key: string, first: Strings, second: Strings): Record<string, unknown> {
     const parts = [first, second].filter((part) => part !== undefined);
-    if (parts.every((part) => !isOutput(part) && Object.keys(part).length === 0)) return {};
-    if (parts.some(isOutput)) {
-        return { [key]: pulumi.all(parts).apply((all) => Object.assign({}, ...all) as Record<string, string>) };
-    }
-    return { [key]: Object.assign({}, ...parts) as object };
+    return parts.every((part) => !isOutput(part) && Object.keys(part).length === 0) ? {} : { [key]: joined(parts) };
 }
+
+/** As far as they are objects already, their values may still be Outputs. */
+const joined = (parts: unknown[]): unknown =>
+    parts.some(isOutput)
+        ? pulumi.output(parts).apply((all) => merged(...(all as object[])))
+        : merged(...(parts as object[]));
 
 function portsOf(args: EndpointsArgs): pulumi.Output<ServicePort[]> {
     const { port, ports, subsets } = args;

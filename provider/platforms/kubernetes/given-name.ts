@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { valueOf } from "../../inputs/outputs";
+import { orElse, valueOf } from "../../inputs/outputs";
 import { digest } from "../names";
 import type { EndpointsArgs, IngressArgs } from "./fields/args";
 
@@ -14,9 +14,9 @@ export function givenName(
     { name, generateName }: Named,
     parent: pulumi.Resource | undefined,
 ): pulumi.Input<string> {
-    if (name !== undefined || generateName === undefined) return name ?? component;
-    const end = digest(pulumi.getProject(), pulumi.getStack(), ...typesOf(parent), component);
-    return `${generateName}${end}`;
+    if (typeof name === "string") return name;
+    const end = (): string => digest(pulumi.getProject(), pulumi.getStack(), ...typesOf(parent), component);
+    return orElse(name, generateName === undefined ? component : `${generateName}${end()}`) as pulumi.Input<string>;
 }
 
 /** Types of parents that are known by their URN only, as those of a program in another language are. */

@@ -8,7 +8,8 @@ import { toOldSpec } from "./manifest/convert";
 import { InvalidArguments, refuse, warn } from "./client/failure";
 import { buildIngress, isLaidOut } from "./manifest/ingress";
 import { buildLate } from "./manifest/late-ingress";
-import { holdsUnknown, UNKNOWN_INPUT } from "../../inputs/unknown";
+import { merged } from "../../inputs/outputs";
+import { holdsUnknown, isGiven, UNKNOWN_INPUT } from "../../inputs/unknown";
 import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import { withoutNulls } from "../../inputs/nulls";
@@ -163,7 +164,7 @@ const urnOf = ({ urn }: pulumi.Resource): Promise<string> => new Promise((resolv
 function orderOf(component: Ingress, name: string, resource: string, args: IngressArgs): RouteOrder {
     const { routes, rules } = args;
     const hosts = pulumi.output({ routes, rules }).apply((all) => {
-        const list = [...(all.routes ?? []), ...(all.rules ?? [])].map(({ host }) => host || "*");
+        const list = [...(all.routes ?? []), ...(all.rules ?? [])].filter(isGiven).map(({ host }) => host || "*");
         return { [resource]: [...new Set(list)] };
     });
     const isFirst = args.order === "breakFirst";
@@ -205,11 +206,11 @@ function annotationsOf(
     if (
         [made, own].every((part) => part === undefined || !(pulumi.Output.isInstance(part) || part instanceof Promise))
     ) {
-        return { ...first, ...(made as object), ...(own as object | undefined) };
+        return merged(first, made as object, own as object | undefined) as Record<string, pulumi.Input<string>>;
     }
     return settle([made, own], (settled) => {
         const parts = known(settled) as unknown[];
-        return late(parts.includes(UNKNOWN_INPUT) ? UNKNOWN_INPUT : Object.assign({}, first, ...parts));
+        return late(parts.includes(UNKNOWN_INPUT) ? UNKNOWN_INPUT : merged(first, ...(parts as object[])));
     }) as pulumi.Output<Record<string, string>>;
 }
 

@@ -1,4 +1,5 @@
 /** Arguments of Endpoints that contradict each other, where the API server does not look. */
+import { isGiven } from "../../../inputs/unknown";
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
@@ -36,7 +37,7 @@ function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
         const lists = { addresses: ready, notReadyAddresses: unready };
         const versions = Object.entries(lists).flatMap(([list, all]) =>
             all
-                .filter(([, item]) => versionOf(item) !== undefined)
+                .filter(([, item]) => isGiven(versionOf(item)))
                 .map(([j]) =>
                     finding(
                         "CR311",
@@ -51,7 +52,7 @@ function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
 }
 
 const versionOf = (address: object): unknown =>
-    (address as { targetRef?: { resourceVersion?: unknown } }).targetRef?.resourceVersion ?? undefined;
+    (address as { targetRef?: { resourceVersion?: unknown } }).targetRef?.resourceVersion;
 
 /** A port of the Service is joined to all ports of its name, and all of them have to agree. */
 function portFindings({ subsets, service }: EndpointsArgs): Diagnostic[] {

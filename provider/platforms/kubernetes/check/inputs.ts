@@ -1,17 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { applyAlways } from "../../../inputs/outputs";
+import { applyAlways, isOutput, sdk } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-
-/** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
-const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;
 
 /** Marks as the SDK recognises them, whichever copy of it made them. Source: @pulumi/pulumi `utils.ts`, isInstance. */
 const isMarked = (value: unknown, mark: "__pulumiOutput" | "__pulumiUnknown"): boolean =>
     value !== null && value !== undefined && (value as Record<string, unknown>)[mark] === true;
-const isPromise = (value: unknown): boolean => value instanceof Promise;
-export const isOutput = (value: unknown): value is pulumi.Output<unknown> | Promise<unknown> =>
-    isMarked(value, "__pulumiOutput") || isPromise(value);
-
 /** The same value with everything that only the engine knows replaced by `UNKNOWN_INPUT`. */
 export function known(value: unknown): unknown {
     if (isOutput(value) || isMarked(value, "__pulumiUnknown")) return UNKNOWN_INPUT;

@@ -1,6 +1,6 @@
 /** Checks how an Ingress asks the load balancer of Huawei CCE to compare its paths. */
 import { finding } from "../../../diagnostics/catalogue";
-import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { matchModeProperty, matchModes } from "../controllers/cce";
 import type { IngressArgs } from "../fields/args";
@@ -41,9 +41,14 @@ function propertyFindings(args: IngressArgs, isElsewhere: boolean): Diagnostic[]
             return Object.entries(property).flatMap(([key, value]) => {
                 if (key !== matchModeProperty)
                     return wrong(`${at}.${key}`, "CCE has no such property.", `Give ${matchModeProperty}.`);
-                if (value !== UNKNOWN_INPUT && !matchModes.some((mode) => mode === value))
+                if (isGiven(value) && !matchModes.some((mode) => mode === value))
                     return wrong(`${at}.${key}`, `${show(value)} is no match mode.`, `Give ${matchModes.join(", ")}.`);
-                if (pathType === undefined || pathType === UNKNOWN_INPUT || pathType === "ImplementationSpecific")
+                if (
+                    isAbsent(value) ||
+                    pathType === undefined ||
+                    pathType === UNKNOWN_INPUT ||
+                    pathType === "ImplementationSpecific"
+                )
                     return [];
                 return wrong(at, `It does not count beside pathType ${show(pathType)}.`, "Use ImplementationSpecific.");
             });

@@ -64,7 +64,7 @@ function toOldBackend({ service, ...rest }: Json, mapValue: MapValue): Json {
     const servicePort =
         port === UNKNOWN_INPUT
             ? UNKNOWN_INPUT
-            : mapValue(port, (known) => (known as Json).name || (known as Json).number);
+            : mapValue(port, (known) => (known as Json | undefined)?.name || (known as Json | undefined)?.number);
     return { ...rest, serviceName: name, servicePort };
 }
 

@@ -1,5 +1,6 @@
 /** What Endpoints, EndpointSlices and their Service have in common. */
 import { type Family, ipFamily } from "../../../inputs/address";
+import { orElse } from "../../../inputs/outputs";
 import { isGiven, UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointSubsetArgs } from "../fields/args";
 import type { PathMap } from "../fields/paths";
@@ -32,8 +33,8 @@ export const addressList = orEmpty<EndpointAddressArgs>({ ip: UNKNOWN_INPUT });
 export const portList = orEmpty<EndpointPortArgs>({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT });
 
 /** `servicePort` is Crossroute's own; the rest is the API's. */
-export const portOf = ({ servicePort: _, ...port }: EndpointPortArgs): Record<string, unknown> => ({
-    protocol: "TCP",
+export const portOf = ({ servicePort: _, protocol, ...port }: EndpointPortArgs): Record<string, unknown> => ({
+    protocol: orElse(protocol, "TCP"),
     ...port,
 });
 

@@ -1,5 +1,5 @@
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
-import { isOutput } from "../check/inputs";
+import { isOutput, orElse } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 import { addressList, familyOf, metadataPaths, type Planned, portList, portsOf, subsetList } from "./endpoint-parts";
@@ -23,6 +23,8 @@ export function isLaidOut(args: EndpointsArgs): boolean {
     return (
         list(args.addresses, address) &&
         list(args.ports, object) &&
+        // It may turn out to be none, and then there are no ports.
+        !isOutput(args.port) &&
         list(args.subsets, (subset) => {
             const { addresses, notReadyAddresses, ports } = subset as EndpointSubsetArgs;
             // Subsets share a port of one name.
@@ -146,7 +148,7 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
                 ports.push(UNKNOWN_INPUT);
                 continue;
             }
-            const { name, servicePort, appProtocol, protocol = "TCP" } = port;
+            const { name, servicePort, appProtocol, protocol } = port;
             const key = name ?? "";
             if (before.has(key)) continue;
             seen.add(key);
@@ -156,8 +158,8 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
             map.set(`${here}.targetPort`, user === "" ? "port!" : `${user}.port!`);
             ports.push({
                 ...(name === undefined ? {} : { name }),
-                port: servicePort ?? port.port,
-                protocol,
+                port: orElse(servicePort, port.port),
+                protocol: orElse(protocol, "TCP"),
                 ...(appProtocol === undefined ? {} : { appProtocol }),
                 targetPort: port.port,
             });
@@ -177,7 +179,7 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
     const body =
         externalName === undefined
             ? {
-                  type: service.type ?? "ClusterIP",
+                  type: orElse(service.type, "ClusterIP"),
                   ...(service.clusterIP === undefined ? {} : { clusterIP: service.clusterIP }),
                   ...familiesFor(families),
                   ...listed,

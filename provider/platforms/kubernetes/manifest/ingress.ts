@@ -14,7 +14,8 @@ import { controllerOptions } from "../controllers";
 import { cceTypes } from "../controllers/cce-fields";
 import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
 import { annotationsOf, type ControllerOptions } from "../controllers/options";
-import { isOutput, mapValue } from "../check/inputs";
+import { mapValue, settle } from "../check/inputs";
+import { isOutput } from "../../../inputs/outputs";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 
@@ -48,18 +49,26 @@ export function isLaidOut(args: IngressArgs): boolean {
     const backend = (value: unknown): boolean =>
         object(value) && [value.service, value.resource].every((part) => part === undefined || object(part));
     // A path may have CCE's match mode, which becomes an annotation of the whole.
+    const known = (value: unknown): boolean => !isOutput(value) && Object.values(value ?? {}).every(isNow);
     const paths = (http: unknown): boolean =>
-        http === undefined || (object(http) && list(http.paths, (path) => object(path) && !isOutput(path.property)));
+        http === undefined || (object(http) && list(http.paths, (path) => object(path) && known(path.property)));
+    // What decides about other parts of the object, too, and may turn out to be none.
+    const deciding = ({ tls, match, matchMode }: Record<string, unknown>): boolean =>
+        [tls, match, matchMode].every(isNow);
     return (
-        list(args.routes, (route) => object(route) && backend(route.backend) && !isOutput(route.tls)) &&
+        list(args.routes, (route) => object(route) && backend(route.backend) && deciding(route)) &&
         list(args.rules, (rule) => object(rule) && paths(rule.http)) &&
         list(args.tls, object) &&
         (args.defaultBackend === undefined || backend(args.defaultBackend)) &&
         // They may hold the class, which CCE's options give otherwise.
-        (args.cce === undefined || !isOutput(args.annotations)) &&
+        (args.cce === undefined || [args.ingressClassName, args.annotations, classIn(args.annotations)].every(isNow)) &&
         controllerOptions.every(({ key }) => areOptionsLaidOut(args[key]))
     );
 }
+
+const isNow = (value: unknown): boolean => !isOutput(value);
+const classIn = (annotations: unknown): unknown =>
+    (annotations as Record<string, unknown> | undefined)?.[classAnnotation];
 
 /** The options and the objects in them are known; texts and numbers may still be unknown. */
 const areOptionsLaidOut = (options: unknown): boolean =>
@@ -115,7 +124,7 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
     const rules: unknown[] = rulesOfRoutes(args, paths);
     const modes = matchModesOf(args);
     if (modes.length > 0 && !isOld(args))
-        annotations[matchModeAnnotation] = modes.some(holdsUnknown) ? UNKNOWN_INPUT : mapValue(modes, JSON.stringify);
+        annotations[matchModeAnnotation] = modes.some(holdsUnknown) ? UNKNOWN_INPUT : mapValue(modes, modesText);
     for (const [i, rule] of elements<IngressRuleArgs>(args.rules)) {
         paths.set(`spec.rules[${rules.length}]`, `rules[${i}]`);
         rules.push(isOld(args) ? rule : withoutProperties(rule));
@@ -135,10 +144,7 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
 /** CCE's options are for its class, unless an annotation names one. */
 function classOfOptions({ cce, annotations }: IngressArgs): unknown {
     if (cce === undefined) return undefined;
-    const named =
-        (annotations as unknown) === UNKNOWN_INPUT
-            ? UNKNOWN_INPUT
-            : (annotations as Record<string, unknown> | undefined)?.[classAnnotation];
+    const named = (annotations as unknown) === UNKNOWN_INPUT ? UNKNOWN_INPUT : classIn(annotations);
     if (isGiven(named)) return undefined;
     return named === UNKNOWN_INPUT || (cce as unknown) === UNKNOWN_INPUT ? UNKNOWN_INPUT : "cce";
 }
@@ -156,7 +162,9 @@ function optionsOf(controller: ControllerOptions, args: IngressArgs): Record<str
 const matchModesOf = (args: IngressArgs): object[] =>
     [...elements<IngressRouteArgs>(args.routes).map(([, route]) => route), ...pathsOfRules(args)]
         .filter(({ matchMode }) => matchMode !== undefined)
-        .map(({ host, path, matchMode }) => ({ host: host ?? "", path, matchmode: matchMode }));
+        .map(({ host, path, matchMode }) => ({ host, path, matchmode: matchMode }));
+const modesText = (modes: unknown): string =>
+    JSON.stringify((modes as { host?: unknown }[]).map(({ host, ...rest }) => ({ host: host ?? "", ...rest })));
 
 /** Host, path and mode of each path in the full form. */
 const pathsOfRules = (args: IngressArgs): { host?: unknown; path?: unknown; matchMode?: unknown }[] =>
@@ -246,10 +254,14 @@ const serviceOf = ({ name, port }: ServiceBackendArgs): object => ({
 function portOf(port: unknown): unknown {
     if (port === UNKNOWN_INPUT) return UNKNOWN_INPUT;
     return mapValue(port, (value) => {
-        if (typeof value === "object") return value;
+        if (typeof value === "object" || value === undefined) return value;
         return typeof value === "number" ? { number: value } : { name: value };
     });
 }
+
+/** A host that comes later may turn out to be none. */
+const givenIn = (hosts: readonly unknown[]): unknown =>
+    hosts.some(isOutput) ? settle(hosts, (settled) => (settled as unknown[]).filter(isGiven)) : hosts;
 
 /** One entry per Secret, in the order in which the Secrets appear. */
 function tlsOfRoutes(routes: unknown, paths: PathMap): NonNullable<IngressSpec["tls"]> {
@@ -268,5 +280,7 @@ function tlsOfRoutes(routes: unknown, paths: PathMap): NonNullable<IngressSpec["
             entry.hosts.push(route.host);
         }
     }
-    return [...entries.values()] as NonNullable<IngressSpec["tls"]>;
+    return [...entries.values()].map((entry) => ({ ...entry, hosts: givenIn(entry.hosts) })) as NonNullable<
+        IngressSpec["tls"]
+    >;
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../fields/args";
 import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
-import { isOutput } from "../check/inputs";
+import { isOutput } from "../../../inputs/outputs";
 import { isMocked } from "./declared";
 import { isKnown, previewed, refuseLost } from "./take-over";
 import { keepForeign } from "./keep-foreign";
