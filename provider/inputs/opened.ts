@@ -144,7 +144,9 @@ export const closed = <T>(opened: OpenedFields<T>): T => close(opened as OpenedO
 /** What a check may look at and a message may show: no secret, nothing that is not known yet. */
 export function seen(opened: Opened | undefined): unknown {
     if (opened === undefined) return undefined;
-    if (isScalar(opened)) return opened.known && !opened.secret ? opened.value : UNKNOWN_INPUT;
+    // That there is nothing is no secret.
+    if (isScalar(opened))
+        return opened.known && (!opened.secret || opened.value === null) ? opened.value : UNKNOWN_INPUT;
     if (isList(opened)) return opened.map(seen);
     return Object.fromEntries(Object.entries(opened).map(([key, item]) => [key, seen(item)]));
 }

@@ -11,7 +11,7 @@ import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/me
 import type { Planned } from "./manifest/endpoint-parts";
 import { isLaidOut, planEndpoints } from "./manifest/endpoints";
 import { type Former, isAnyLate, planLate } from "./manifest/late-endpoints";
-import { holdsUnknown } from "../../inputs/unknown";
+import { holdsUnknown, isGiven } from "../../inputs/unknown";
 import { formerOf } from "./ownership/former-endpoints";
 import { refuse, warn } from "./client/failure";
 import { withoutNulls } from "../../inputs/nulls";
@@ -304,7 +304,7 @@ const joined = (parts: unknown[]): unknown =>
 function portsOf(args: EndpointsArgs): pulumi.Output<ServicePort[]> {
     const { port, ports, subsets } = args;
     return pulumi.output({ port, ports, subsets }).apply((settled) => {
-        const all = settled.subsets?.flatMap((subset) => subset.ports ?? []) ?? settled.ports ?? [];
+        const all = (settled.subsets?.flatMap((subset) => subset?.ports ?? []) ?? settled.ports ?? []).filter(isGiven);
         const list = all.length === 0 && settled.port !== undefined ? [{ port: settled.port }] : all;
         return uniquePorts(list as (EndpointPortArgs & { name?: string; port: number; servicePort?: number })[]);
     });

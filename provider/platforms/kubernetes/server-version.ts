@@ -1,5 +1,5 @@
 /** What the cluster's own version of Kubernetes refuses; it is asked only where versions differ. */
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import type { Diagnostic } from "../../routing/diagnostic";
 import { guarded, known } from "./check/inputs";
@@ -21,7 +21,7 @@ export function accepted<T>(
     check: Check,
 ): pulumi.Input<T> {
     const isSettled = isSameEverywhere(known(args));
-    return guarded(isSettled ? args : pulumi.output(args), value, (values) => judge(component, title, values, check));
+    return guarded(args, value, (values) => judge(component, title, values, check), !isSettled);
 }
 
 type Check = (values: unknown) => Diagnostic[];

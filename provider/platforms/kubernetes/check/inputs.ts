@@ -42,11 +42,26 @@ export function marked(value: unknown): unknown {
 export const settle = (values: unknown, make: (settled: unknown) => unknown): pulumi.Output<unknown> =>
     applyAlways(sdk().output(values), make);
 
-/** The value as far as it is known: secrets and, in a preview, unknown values are `UNKNOWN_INPUT`. */
+/**
+ * What a check may see of a secret: how its lists and what is in them are built, with nothing of what they say. Other objects may
+ * be maps, whose keys say something.
+ */
+function hidden(value: unknown, isElement = false): unknown {
+    if (value === undefined || value === null) return value;
+    if (Array.isArray(value)) return value.map((item) => hidden(item, true));
+    if (typeof value !== "object" || isMarked(value, "__pulumiUnknown")) return UNKNOWN_INPUT;
+    if (!isElement && !holdsList(value)) return UNKNOWN_INPUT;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, hidden(item)]));
+}
+
+const holdsList = (value: unknown): boolean =>
+    Array.isArray(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsList));
+
+/** The value as far as it is known: what secrets say and, in a preview, unknown values are `UNKNOWN_INPUT`. */
 async function settled(value: unknown): Promise<unknown> {
     if (isMarked(value, "__pulumiOutput")) {
-        if (await sdk().isSecret(value as pulumi.Output<unknown>)) return UNKNOWN_INPUT;
-        return new Promise((resolve) => applyAlways(value as pulumi.Output<unknown>, (inner) => resolve(known(inner))));
+        const see = (await sdk().isSecret(value as pulumi.Output<unknown>)) ? hidden : known;
+        return new Promise((resolve) => applyAlways(value as pulumi.Output<unknown>, (inner) => resolve(see(inner))));
     }
     if (value instanceof Promise) return settled(await value);
     if (Array.isArray(value)) return Promise.all(value.map(settled));
@@ -56,15 +71,17 @@ async function settled(value: unknown): Promise<unknown> {
 }
 
 /**
- * `value`, if `check` does not throw on the known part of `args`. The check does not make the value unknown. Secrets
- * are not checked, because a complaint would show them.
+ * `value`, if `check` does not throw on the known part of `args`. The check does not make the value unknown. What
+ * secrets say is not checked, because a complaint would show it.
+ * @param always also when all of `args` is known
  */
 export function guarded<T>(
     args: unknown,
     value: pulumi.Input<T>,
     check: (settled: unknown) => void | Promise<void>,
+    always = false,
 ): pulumi.Input<T> {
-    if (isPlain(args)) return value;
+    if (!always && isPlain(args)) return value;
     const checked = settled(args).then(async (known) => {
         await check(known);
         return true;
