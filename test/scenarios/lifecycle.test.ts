@@ -348,7 +348,7 @@ describe("the components on a real engine and cluster", () => {
         expect(events.map((line) => (JSON.parse(line) as { type: string }).type)).toEqual(["DELETED"]);
     });
 
-    it("destroys what is left when something was deleted by another hand", async () => {
+    it("destroys what is left when something was deleted by somebody else", async () => {
         await server.send("DELETE", `${ingresses}/web`);
         await server.send("DELETE", `${core}/endpoints/legacy`);
         await server.send("DELETE", `${core}/services/legacy`);

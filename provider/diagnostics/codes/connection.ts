@@ -14,4 +14,10 @@ export const connectionCodes = {
         severity: "error",
         help: "see docs/reference/sae-provider.md",
     },
+    CR503: {
+        name: "sae-request-failed",
+        title: "Request to SAE that failed",
+        severity: "error",
+        help: "see the message of SAE",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -158,6 +158,12 @@ export const kubernetesCodes = {
         severity: "error",
         help: "Give name and namespace as plain text, or the component another name: then the new object is made before the old one goes.",
     },
+    CR328: {
+        name: "object-not-found",
+        title: "Object that is not in the cluster",
+        severity: "error",
+        help: "List what there is.",
+    },
     CR330: {
         name: "invalid-http-route-rule",
         title: "Invalid part of a rule of an HTTPRoute",

@@ -1,6 +1,6 @@
 import type { CatalogueEntry } from "../../routing/lint/catalogue";
 
-/** CR4xx: arguments of the SAE resources. (There is no CR404: it would look like a server's answer.) */
+/** CR4xx: arguments of the SAE resources; from CR420 on, their operations. (There is no CR404: it would look like a server's answer.) */
 export const saeCodes = {
     CR401: {
         name: "unknown-sae-argument",
@@ -67,5 +67,107 @@ export const saeCodes = {
         title: "Value that one page of SAE's documentation excludes, and its API reference does not",
         severity: "warning",
         help: "SAE may refuse it",
+    },
+    CR420: {
+        name: "rule-set-not-found",
+        title: "Rule set that does not exist",
+        severity: "error",
+        help: "check the id, the region and the account; pulumi refresh takes what is gone out of the state",
+    },
+    CR421: {
+        name: "invalid-sae-id",
+        title: "Text that is not the id of a rule set or a rule",
+        severity: "error",
+        help: "give the number of a rule set, namespace/loadBalancer/port, or ingressId:domain:path of a rule",
+    },
+    CR422: {
+        name: "listener-in-use",
+        title: "Listener that has another rule set",
+        severity: "error",
+        help: "choose another listenerPort, or take the rule set over with adopt",
+    },
+    CR423: {
+        name: "rule-already-exists",
+        title: "Rule that exists and that this resource did not make",
+        severity: "error",
+        help: "change domain or path, or take it over with adopt",
+    },
+    CR424: {
+        name: "delete-before-replace",
+        title: "Replacement that stands where the old one still is",
+        severity: "error",
+        help: "set deleteBeforeReplace: true",
+    },
+    CR425: {
+        name: "owned-by-another",
+        title: "Rule or rule set that another resource has",
+        severity: "error",
+        help: "let it go in one of the two first",
+    },
+    CR426: {
+        name: "adoption-refused",
+        title: "Adoption that is refused",
+        severity: "error",
+        help: "declare what is there, or name in adopt the resource that had it",
+    },
+    CR427: {
+        name: "ambiguous-adoption",
+        title: "Several things of which one could be meant",
+        severity: "error",
+        help: "adopt the right one by its id with pulumi import",
+    },
+    CR428: {
+        name: "undeclared-rules",
+        title: "Rules that are not declared here and would be lost",
+        severity: "error",
+        help: "declare them, or set ignoreForeignRules: true",
+    },
+    CR429: {
+        name: "changed-outside",
+        title: "Rule that was changed outside this program",
+        severity: "error",
+        help: "take it over as it is with adopt: true, or put it back by hand",
+    },
+    CR430: {
+        name: "interrupted-creation",
+        title: "Something that an interrupted run made",
+        severity: "error",
+        help: "adopt it, or delete it by hand",
+    },
+    CR431: {
+        name: "unreadable-record",
+        title: "Note of this machine that cannot be read",
+        severity: "error",
+        help: "correct the file, or remove it",
+    },
+    CR432: {
+        name: "result-not-seen",
+        title: "Change of which SAE does not show the result",
+        severity: "error",
+        help: "run the same command again",
+    },
+    CR433: {
+        name: "constant-changes",
+        title: "Rule set that others change all the time",
+        severity: "error",
+        help: "try again later",
+    },
+    CR434: {
+        name: "unsupported-gateway",
+        title: "Rule set on a gateway that the SAE ingress API does not manage",
+        severity: "error",
+        help: "leave it out",
+    },
+    CR435: {
+        name: "not-updated-since-import",
+        title: "Rule set that was imported and not updated since",
+        severity: "error",
+        help: "declare it with its rules and run pulumi up, or take it out of the state",
+    },
+    CR436: {
+        name: "declared-twice",
+        title: "Rule or rule set that two resources declare",
+        severity: "error",
+        help: "declare it once",
     },
 } as const satisfies Record<string, CatalogueEntry>;

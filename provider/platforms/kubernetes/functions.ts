@@ -1,9 +1,10 @@
 /** The package's functions on a cluster: what `client/client.ts` offers to programs. The SDK is not loaded. */
 import { finding } from "../../diagnostics/catalogue";
 import { failuresOf } from "../../diagnostics/render";
-import { ProviderError } from "../../engine/errors";
+import { failure } from "../failure";
 import type { CheckFailure, ProviderFunction } from "../../engine/resource";
 import type { Inputs, Value } from "../../engine/values";
+import { helpFor } from "./ownership/existence-unknown";
 import { ClusterError } from "./client/cluster-error";
 import { type ClusterList, type Kind, kinds, type Query } from "./client/objects";
 import { endpointsBehind, getObject, listObjects } from "./client/operations";
@@ -31,9 +32,11 @@ const run: Record<Name, (target: Target, given: Given) => Promise<Inputs>> = {
         const [name = "", namespace] = [text(given, "name"), text(given, "namespace")];
         const found = await getObject(target, { kind: kinds.ingress, name, namespace });
         if (found === undefined)
-            throw new ProviderError(
+            throw failure(
                 "NOT_FOUND",
-                `there is no Ingress ${namespace === undefined ? "" : `${namespace}/`}${name}; list what there is with crossroute.kubernetes.listIngresses`,
+                "CR328",
+                `there is no Ingress ${namespace === undefined ? "" : `${namespace}/`}${name}`,
+                "list what there is with crossroute.kubernetes.listIngresses",
             );
         return {
             ingress: found as Value,
@@ -64,7 +67,7 @@ const functionOf = (name: Name): ProviderFunction => ({
             );
             return { outputs: await run[name](targetOf(options), args) };
         } catch (error) {
-            if (error instanceof ClusterError) throw new ProviderError("UNAVAILABLE", error.message);
+            if (error instanceof ClusterError) throw failure("UNAVAILABLE", "CR322", error.message, helpFor(error));
             throw error;
         }
     },

@@ -1,4 +1,4 @@
-import { ProviderError } from "../../engine/errors";
+import { failure } from "../failure";
 import type { ProviderFunction } from "../../engine/resource";
 import { currentScope } from "../../engine/scope";
 import type { Inputs } from "../../engine/values";
@@ -38,7 +38,7 @@ export const getIngress: ProviderFunction<Settings> = {
             id === undefined
                 ? `no rule set on port ${listenerPort} of ${loadBalancerId} in ${namespaceId}`
                 : `no rule set ${id}`;
-        throw new ProviderError("NOT_FOUND", `there is ${what}; list what there is with crossroute.sae.listIngresses`);
+        throw failure("NOT_FOUND", "CR420", `there is ${what}`, "list what there is with crossroute.sae.listIngresses");
     },
 };
 

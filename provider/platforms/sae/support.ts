@@ -1,5 +1,6 @@
 import type { Context } from "../../engine/resource";
 import { ProviderError } from "../../engine/errors";
+import { failure } from "../failure";
 import { clientFor, type SaeClient } from "./client/client";
 import { regionOfNamespace, type Settings } from "./client/config";
 import { CallError } from "./client/transport/transport";
@@ -32,7 +33,12 @@ export async function describe(client: SaeClient, id: string, settle: number, si
 }
 
 export const gone = (id: string): ProviderError =>
-    new ProviderError("NOT_FOUND", `rule set ${id} no longer exists; run pulumi refresh, and pulumi up makes it again`);
+    failure(
+        "NOT_FOUND",
+        "CR420",
+        `rule set ${id} no longer exists`,
+        "run pulumi refresh, and pulumi up makes it again",
+    );
 
 /** Looks once more for something missing: a stale reader may not show it yet. */
 export async function later<T>(ctx: SaeContext, look: () => Promise<T>): Promise<T> {

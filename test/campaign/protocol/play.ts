@@ -305,7 +305,7 @@ class Game {
             .find((failure) => failure !== null);
         const [, urn, type, id] = imported ?? [];
         const number = Number(id?.split(":")[0]);
-        // What another hand changed is adopted anew, where nobody else has it.
+        // What somebody else changed is adopted anew, where nobody else has it.
         const isLetGo = type === RULE && urn !== undefined && team.lastError.includes(`pulumi state delete ${urn} `);
         const kept = team.stack.entries.filter((entry) => !(isLetGo && entry.urn === urn));
         const others = [this.simulation.teams.A, this.simulation.teams.B].filter((other) => other !== team);

@@ -192,7 +192,7 @@ export class Simulation {
     noteDoubted({ side, lastSaid }: Team): void {
         const said = lastSaid
             .split("\n")
-            .filter((line) => /another hand changed .*(pulumi import|adopt: true)/.test(line));
+            .filter((line) => /somebody else changed .*(pulumi import|adopt: true)/.test(line));
         const isTold = (id: number, { domain, path }: { domain: string; path: string }): boolean =>
             said.some(
                 (line) =>

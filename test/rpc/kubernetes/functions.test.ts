@@ -126,7 +126,7 @@ describe("the functions of the package on a cluster", () => {
     it("fail with the cure where there is nothing, or where the server refuses", async () => {
         const said = async (args: object): Promise<string> => JSON.stringify(await call("getIngress", args));
         expect(await said({ name: "none", namespace: "shop" })).toMatch(
-            /there is no Ingress shop\/none; list what there is with crossroute\.kubernetes\.listIngresses/,
+            /there is no Ingress shop\/none — list what there is with crossroute\.kubernetes\.listIngresses/,
         );
         expect(await said({ name: "web", namespace: "secret" })).toMatch(
             /the cluster \(the kubeconfig given\) answered 403 ingresses is forbidden/,

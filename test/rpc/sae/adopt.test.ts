@@ -87,7 +87,7 @@ describe("a rule set that stands on the listener", () => {
         await foreign(clb({ rules: [shop(), docs] }));
         const program = adopting(clb({ rules: [shop()] }));
         const said =
-            /rules that are not declared and that its adoption would remove: docs\.example\.com\/; declare them in rules, or set ignoreForeignRules: true/;
+            /rules that are not declared and that its adoption would remove: docs\.example\.com\/ — declare them in rules, or set ignoreForeignRules: true/;
         await expect(run("edge").preview(program)).rejects.toThrow(said);
         await expect(run("edge").up(program)).rejects.toThrow(said);
         expect(live()).toHaveLength(2);
@@ -105,7 +105,7 @@ describe("a rule set that stands on the listener", () => {
         const other = run("other", undefined, undefined, "other");
         await other.up(clb());
         const urn = urnOf("crossroute:sae:Ingress", "other", "other");
-        const said = `as far as is known on this machine it is that of crossroute.sae.Ingress other of stack other; to take it over let it go there: pulumi state delete ${urn} --stack other, and write adopt: "${urn}"`;
+        const said = `as far as is known on this machine it is that of crossroute.sae.Ingress other of stack other — to take it over let it go there: pulumi state delete ${urn} --stack other, and write adopt: "${urn}"`;
         await expect(run("edge").preview(adopting(clb()))).rejects.toThrow(said);
         await expect(run("edge").up(adopting(clb()))).rejects.toThrow(said);
         // Also when the engine has named it since.
@@ -123,7 +123,7 @@ describe("a rule set that stands on the listener", () => {
         const two = new Engine(settings, "two");
         await one.preview(adopting(clb()));
         await expect(two.preview(adopting(clb()))).rejects.toThrow(
-            "it is that of crossroute.sae.Ingress one of stack dev, which this program declares; declare it once",
+            "it is that of crossroute.sae.Ingress one of stack dev, which this program declares — declare it once",
         );
         await one.up(adopting(clb()));
         expect(one.state!.id).toBe(id);
@@ -377,7 +377,7 @@ describe("a sae.Rule", () => {
         expect(live()).toEqual([]);
     });
 
-    test("that another hand changed after the preview is not adopted by its update", async () => {
+    test("that somebody else changed after the preview is not adopted by its update", async () => {
         const ingressId = await edge();
         const one = run("one", ruleToken);
         await one.up(adopting({ ...shop(), ingressId }));

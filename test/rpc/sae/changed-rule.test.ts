@@ -54,7 +54,7 @@ describe("a rule that a hand removed and another stack made again in its place",
             const next = run("one", ruleToken, one);
             await next.refresh();
             await next.refresh();
-            await expect(next.up(inputs(edge))).rejects.toThrow("another hand changed");
+            await expect(next.up(inputs(edge))).rejects.toThrow("somebody else changed");
             expect(live()).toEqual(teams);
         });
 
@@ -168,7 +168,7 @@ test("what an update did, of which the engine noted nothing, is known by its rec
     const forgotten = (): Engine => Object.assign(run("one", ruleToken), { state: before });
     const home = process.env["PULUMI_HOME"];
     process.env["PULUMI_HOME"] = temporaryFolder();
-    await expect(forgotten().up({ ...inputs, appId: "5d1c0a2e" })).rejects.toThrow("another hand changed");
+    await expect(forgotten().up({ ...inputs, appId: "5d1c0a2e" })).rejects.toThrow("somebody else changed");
     process.env["PULUMI_HOME"] = home;
     await forgotten().up({ ...inputs, appId: "8c573618" });
     expect(live()).toEqual(["shop.example.com/ 8c573618"]);

@@ -43,7 +43,7 @@ describe("a rule that an owner of another stack lists", () => {
     test.each(["as it is", "changed"])("is not adopted %s by a sae.Rule", async (how) => {
         const { program } = await edgeWith(shop, docs);
         const wanted = { ...program, ...(how === "changed" && { appId: second }) };
-        const said = `as far as is known on this machine it is among the rules of crossroute.sae.Ingress edge of stack dev; to take it over write adopt: "${edgeUrn}", and then take it out of rules there`;
+        const said = `as far as is known on this machine it is among the rules of crossroute.sae.Ingress edge of stack dev — to take it over write adopt: "${edgeUrn}", and then take it out of rules there`;
         await expect(team().preview(wanted)).rejects.toThrow(said);
         await expect(team().up(wanted)).rejects.toThrow(said);
         expect(live()).toEqual([`shop/ ${first}`, `docs/ ${first}`]);
@@ -143,7 +143,7 @@ describe("a rule set that is in two states", () => {
         await new Run(emulator).resource("edge").up({ ...clb(), adopt: otherUrn });
         const third = (): Engine => new Run(emulator).resource("third", undefined, undefined, "third");
         await expect(third().preview({ ...clb(), adopt: otherUrn })).rejects.toThrow(
-            `adopt names ${otherUrn}, and as far as is known on this machine it is that of crossroute.sae.Ingress edge of stack dev; to take it over let it go there: pulumi state delete ${edgeUrn} --stack dev, and write adopt: "${edgeUrn}"`,
+            `adopt names ${otherUrn}, and as far as is known on this machine it is that of crossroute.sae.Ingress edge of stack dev — to take it over let it go there: pulumi state delete ${edgeUrn} --stack dev, and write adopt: "${edgeUrn}"`,
         );
         await third().preview({ ...clb(), adopt: edgeUrn });
     });
@@ -378,7 +378,7 @@ describe("an adopt that names a URN", () => {
         await expect(
             new Run(emulator).resource("docs", ruleToken).preview({ ...program, adopt: wrong }),
         ).rejects.toThrow(
-            `adopt names ${wrong}, and as far as is known on this machine it is that of crossroute.sae.Rule docs of stack team; to take it over let it go there: pulumi state delete ${teamUrn} --stack team, and write adopt: "${teamUrn}"`,
+            `adopt names ${wrong}, and as far as is known on this machine it is that of crossroute.sae.Rule docs of stack team — to take it over let it go there: pulumi state delete ${teamUrn} --stack team, and write adopt: "${teamUrn}"`,
         );
     });
 

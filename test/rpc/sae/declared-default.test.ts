@@ -4,7 +4,7 @@ import { clb, Engine, settingsFor, useEmulator } from "./workshop";
 let emulator: Emulator;
 useEmulator((started) => (emulator = started));
 
-test("a default that is declared for the first time is set where another hand had set something else", async () => {
+test("a default that is declared for the first time is set where somebody else had set something else", async () => {
     const edge = new Engine(settingsFor(emulator), "edge");
     await edge.up(clb({ rules: [] }));
     emulator.store.put({ ...emulator.store.all()[0]!, requestTimeout: 6 });

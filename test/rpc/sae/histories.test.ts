@@ -66,7 +66,7 @@ class Actor {
         let outcome = "";
         for (let i = 0; i < 3 && outcome !== "done"; i++) {
             outcome = await this.run();
-            const named = /pulumi import crossroute:sae:\w+ \S+ (\S+)$/.exec(outcome)?.[1];
+            const named = /pulumi import crossroute:sae:\w+ \S+ (\S+)(?: \[CR\d+ [a-z-]+\])?$/.exec(outcome)?.[1];
             if (named !== undefined && this.state === undefined) {
                 const engine = this.engine();
                 await engine.import(named);

@@ -55,7 +55,7 @@ describe("a replacement that the engine does not ask about (--replace, a tainted
             if (disk === "a fresh disk") useDisk();
             const before = emulator.store.all();
             const again = nextRun(edge);
-            await expect(again.replace(inputs, true)).rejects.toThrow("team.example.com/x; remove them first");
+            await expect(again.replace(inputs, true)).rejects.toThrow("team.example.com/x — remove them first");
             expect(again.logs.join("\n")).toMatch(
                 /has rules that this resource did not make: team\.example\.com\/x\. It is not/,
             );
@@ -289,7 +289,7 @@ describe("an interrupted creation", () => {
         await expect(again.up(clb())).rejects.toMatchObject({
             name: "PartialFailure",
             id: live()[0],
-            message: expect.stringContaining("team.example.com/; set ignoreForeignRules: true"),
+            message: expect.stringContaining("team.example.com/ — set ignoreForeignRules: true"),
         });
         expect(emulator.store.all()[0]!.rules).toHaveLength(3);
     });

@@ -112,7 +112,7 @@ describe("killed after the rule was written and before the engine was told", () 
         killedBeforeAnswering(home);
         const other = new Engine(settings(), "team", ruleToken);
         const refusal =
-            /an interrupted run of this resource added the rule for team\.example\.com\/one .*adopt it with: pulumi import crossroute:sae:Rule team \d+:team\.example\.com:\/one$/;
+            /an interrupted run of this resource added the rule for team\.example\.com\/one .*adopt it with: pulumi import crossroute:sae:Rule team \d+:team\.example\.com:\/one \[CR430 interrupted-creation\]$/;
         await expect(other.preview(at("/two"))).rejects.toThrow(refusal);
         await expect(other.up(at("/two"))).rejects.toThrow(refusal);
         expect(live()).toEqual(["/one"]);

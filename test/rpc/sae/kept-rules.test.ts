@@ -70,14 +70,14 @@ test("a cleanup keeps a rule that the owner did not make, also when it says what
     expect(cleanup.logs.join("\n")).toContain("1 of the rules that leave rule set");
 });
 
-test("a rule that another hand changed is not said to be left for another gateway", async () => {
+test("a rule that somebody else changed is not said to be left for another gateway", async () => {
     const { owner } = stack();
     const keeping = (...rules: Inputs[]): Inputs => clb({ ...shared, ignoreForeignRules: true, rules });
     await owner.up(keeping(rule("shop.example.com", "/")));
     const set = emulator.store.all()[0]!;
     emulator.store.put({ ...set, rules: set.rules.map((item) => ({ ...item, appId: "5d1c0a2e" })) });
     await owner.up(keeping());
-    expect(owner.logs.join("\n")).toContain("another hand changed them");
+    expect(owner.logs.join("\n")).toContain("somebody else changed them");
     expect(owner.logs.join("\n")).not.toContain("left for another gateway");
 });
 
@@ -135,7 +135,7 @@ test("a cleanup that is declared after rules were left takes them", async () => 
     expect(paths()).toEqual(["/"]);
 });
 
-test("a rule that was left and that another hand changed since is named as no longer in the state", async () => {
+test("a rule that was left and that somebody else changed since is named as no longer in the state", async () => {
     const { owner } = stack();
     await owner.up(clb({ ...shared, ignoreForeignRules: true }));
     const next = clb({ ...shared, ignoreForeignRules: true, rules: [rule("shop.example.com", "/")] });
@@ -145,7 +145,7 @@ test("a rule that was left and that another hand changed since is named as no lo
     );
     await owner.up({ ...next, requestTimeout: 9 });
     expect(textOf(owner)).toContain(
-        "1 of the rules that were left for another gateway were changed by another hand, so they may be another's now and are no longer in the state",
+        "1 of the rules that were left for another gateway were changed by somebody else, so they may be another's now and are no longer in the state",
     );
 });
 

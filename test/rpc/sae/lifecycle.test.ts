@@ -109,7 +109,7 @@ test("an update of a rule set that is gone says so and what to do", async () => 
     await edge.up(clb());
     emulator.store.remove(Number(edge.state!.id));
     await expect(edge.up(clb({ requestTimeout: 5 }))).rejects.toThrow(
-        `rule set ${edge.state!.id} no longer exists; run pulumi refresh, and pulumi up makes it again`,
+        `rule set ${edge.state!.id} no longer exists — run pulumi refresh, and pulumi up makes it again`,
     );
 });
 
@@ -143,7 +143,7 @@ test("values that SAE has and our checks forbid stay as imported; other wrong va
 
 test("an import id of another form is refused with an example", async () => {
     await expect(engine().import("lb-1/80")).rejects.toThrow(
-        '"lb-1/80" is not the id of a rule set; give its number, such as 87, or namespace/loadBalancer/port, such as cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80',
+        '"lb-1/80" is not the id of a rule set — give its number, such as 87, or namespace/loadBalancer/port, such as cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80',
     );
 });
 
@@ -238,7 +238,7 @@ test("a preview of a create stops on what would fail: wrong key, unreachable end
     await expect(engine("second").preview(clb())).rejects.toMatchObject({
         code: "ALREADY_EXISTS",
         message: expect.stringMatching(
-            /^port 80 of lb-bp1shop already has rule set \d+ \("first-[0-9a-f]{12}"\) in cn-hangzhou:prod, which this resource is not known to have made; .*pulumi import crossroute:sae:Ingress second \d+/,
+            /^port 80 of lb-bp1shop already has rule set \d+ \("first-[0-9a-f]{12}"\) in cn-hangzhou:prod, which this resource is not known to have made — .*pulumi import crossroute:sae:Ingress second \d+/,
         ),
     });
     emulator.setInventory({ namespaces: ["cn-hangzhou:other"] });
@@ -280,7 +280,7 @@ test("functions read one rule set and list all pages of a namespace", async () =
     expect(one.outputs).toMatchObject({ listenerPort: 7, loadBalancerType: "clb" });
     expect((await getIngress.invoke(ctx, { ingressId: one.outputs!["id"]! })).outputs).toEqual(one.outputs);
     await expect(getIngress.invoke(ctx, { ingressId: "999" })).rejects.toThrow(
-        "there is no rule set 999; list what there is with crossroute.sae.listIngresses",
+        "there is no rule set 999 — list what there is with crossroute.sae.listIngresses",
     );
     expect(await getIngress.invoke(ctx, {})).toEqual({
         failures: [

@@ -103,7 +103,7 @@ describe("a rule that was imported as a sae.Rule", () => {
         const one = new Run().resource("docs", ruleToken, undefined, "team");
         await one.import(id);
         await expect(new Run().resource("edge", undefined, edge).up(undefined)).rejects.toThrow(
-            /has a rule for docs\.example\.com\/ that would go with it, and crossroute\.sae\.Rule docs of stack team imported it on .*; remove it there first/,
+            /has a rule for docs\.example\.com\/ that would go with it, and crossroute\.sae\.Rule docs of stack team imported it on .* — remove it there first/,
         );
         expect(live()).toEqual(["shop.example.com/", "docs.example.com/"]);
     });
@@ -165,7 +165,7 @@ describe("a rule that a sae.Rule adopts", () => {
         const preview = new Run();
         await preview.resource("edge", undefined, edge).preview(shared(shop, docs));
         await expect(preview.resource("docs", ruleToken).preview({ ...program, adopt: true })).rejects.toThrow(
-            "it is among the rules of crossroute.sae.Ingress edge of stack dev, which this program declares; remove it from rules there",
+            "it is among the rules of crossroute.sae.Ingress edge of stack dev, which this program declares — remove it from rules there",
         );
     });
 });
@@ -181,7 +181,7 @@ describe("a rule that goes back to the list of its owner", () => {
         const wanted = (adopt: string | boolean): Inputs => ({ ...shared(shop, docs), adopt });
         const preview = new Run().resource("edge", undefined, edge);
         await expect(preview.previewUp(wanted(true))).rejects.toThrow(
-            "as far as is known on this machine it is that of crossroute.sae.Rule docs of stack dev; to take it over let it go there: pulumi state delete",
+            "as far as is known on this machine it is that of crossroute.sae.Rule docs of stack dev — to take it over let it go there: pulumi state delete",
         );
         const urn = "urn:pulumi:dev::shop::crossroute:sae:Rule::docs";
         const again = new Run().resource("edge", undefined, edge);

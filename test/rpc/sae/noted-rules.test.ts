@@ -34,14 +34,14 @@ async function changedByHand(): Promise<Engine> {
     return edge;
 }
 
-describe("a rule that another hand made as it is declared now stays another's", () => {
+describe("a rule that somebody else made as it is declared now stays another's", () => {
     test.each([
         ["with another change", [docs]],
         ["without another change", []],
     ])("%s: it is not deleted with the rule set", async (_, others) => {
         const edge = await changedByHand();
         await edge.up(shared(shop(second), ...others));
-        expect(edge.logs.join("\n")).toContain("another hand made them so");
+        expect(edge.logs.join("\n")).toContain("somebody else made them so");
         await expect(run("edge", edge).up(undefined)).rejects.toThrow("that would go with it: shop.example.com/");
         expect(live()).toContain(`shop.example.com ${second}`);
     });
@@ -51,7 +51,7 @@ describe("a rule that another hand made as it is declared now stays another's", 
         await edge.up(shared(shop(second), docs));
         const next = run("edge", edge);
         await next.refresh();
-        await expect(run("edge", next).up(shared(shop(third), docs))).rejects.toThrow("another hand changed");
+        await expect(run("edge", next).up(shared(shop(third), docs))).rejects.toThrow("somebody else changed");
         expect(live()).toContain(`shop.example.com ${second}`);
     });
 
@@ -66,7 +66,7 @@ describe("a rule that another hand made as it is declared now stays another's", 
         emulator.clearFaults();
         const next = run("edge", cut);
         await next.up(shared(shop(second), docs));
-        await expect(run("edge", next).up(shared(shop(third), docs))).rejects.toThrow("another hand changed");
+        await expect(run("edge", next).up(shared(shop(third), docs))).rejects.toThrow("somebody else changed");
         expect(live()).toContain(`shop.example.com ${second}`);
     });
 });
@@ -122,7 +122,7 @@ describe.each([
         await expect(one.up({ ...shop(second), ingressId })).rejects.toThrow("which this resource did not make");
     });
 
-    test("proves nothing of a change that another hand makes then", async () => {
+    test("proves nothing of a change that somebody else makes then", async () => {
         const ingressId = await owner();
         const one = run("one", undefined, ruleToken);
         await one.up({ ...other, ingressId });
@@ -130,7 +130,7 @@ describe.each([
         const next = await failing(one, changed);
         const set = emulator.store.all()[0]!;
         emulator.store.put({ ...set, rules: set.rules.map((item) => ({ ...item, appId: second! })) });
-        await expect(next.up(changed)).rejects.toThrow("another hand changed");
+        await expect(next.up(changed)).rejects.toThrow("somebody else changed");
         await expect(run("one", next, ruleToken).up(undefined)).rejects.toThrow("so it is not deleted");
         expect(live()).toEqual([`docs.example.com ${second}`]);
     });

@@ -158,7 +158,7 @@ describe("a rule of a shared rule set that is gone and made again by a team, in 
 
     test("is not taken back by its former owner, in a preview and in an update", async () => {
         const edge = await handedOver();
-        const refusal = "another hand changed what rule set " + edge.state!.id + " has for shop.example.com/";
+        const refusal = "somebody else changed what rule set " + edge.state!.id + " has for shop.example.com/";
         await expect(nextRun(edge).plan(shared({ requestTimeout: 9 }))).rejects.toThrow(refusal);
         await expect(nextRun(edge).up(shared({ requestTimeout: 9 }))).rejects.toThrow(
             `${refusal}: it was edited in place`,
@@ -184,8 +184,8 @@ describe("a rule of a shared rule set that is gone and made again by a team, in 
         const two = run("two", ruleToken);
         await two.up({ ...inputs, appId: "5d1c0a2e" });
         const changed = { ...inputs, appId: "8c573618" };
-        await expect(nextRun(one, ruleToken).plan(changed)).rejects.toThrow("another hand changed");
-        await expect(nextRun(one, ruleToken).up(changed)).rejects.toThrow("another hand changed");
+        await expect(nextRun(one, ruleToken).plan(changed)).rejects.toThrow("somebody else changed");
+        await expect(nextRun(one, ruleToken).up(changed)).rejects.toThrow("somebody else changed");
         expect(rules()).toEqual(teams);
     });
 

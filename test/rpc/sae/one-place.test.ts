@@ -43,7 +43,7 @@ test("one of two that a hand changed and moved is neither doubled nor lost in th
     edit(([one, two]) => [two!, { ...one!, appId: hand! }]);
     await engine.refresh();
     expect(apps(engine)).toEqual([second, first]);
-    await expect(run(engine).up(own(first, second))).rejects.toThrow("another hand changed");
+    await expect(run(engine).up(own(first, second))).rejects.toThrow("somebody else changed");
     edit((rules) => rules.map((item) => (item.appId === hand ? { ...item, appId: first! } : item)));
     await run(engine).up(own(first, second));
     expect(live()).toEqual([first, second]);
@@ -72,7 +72,7 @@ test("a removal that is cancelled and not carried out keeps the rule in the stat
     expect(live()).toEqual([second]);
 });
 
-describe("a rule that another hand changed and that is no longer declared", () => {
+describe("a rule that somebody else changed and that is no longer declared", () => {
     test("is named by an update that is cancelled, too: the state no longer has it", async () => {
         const engine = await edge(first);
         edit((rules) => rules.map((item) => ({ ...item, appId: hand! })));

@@ -54,10 +54,10 @@ describe("a rule that another made says exactly what the program says now", () =
         edit(() => []);
         await run("two", ruleToken).up(inputs(second));
         const next = run("one", ruleToken, one);
-        await expect(next.plan(inputs(second))).rejects.toThrow("another hand changed");
-        await expect(next.up(inputs(second))).rejects.toThrow("another hand changed");
+        await expect(next.plan(inputs(second))).rejects.toThrow("somebody else changed");
+        await expect(next.up(inputs(second))).rejects.toThrow("somebody else changed");
         await next.refresh();
-        await expect(next.plan(inputs(third))).rejects.toThrow("another hand changed");
+        await expect(next.plan(inputs(third))).rejects.toThrow("somebody else changed");
         await expect(next.up(undefined)).rejects.toThrow("so it is not deleted");
         expect(live()).toEqual([`shop.example.com/ ${second}`]);
     });
@@ -69,12 +69,14 @@ describe("a rule that another made says exactly what the program says now", () =
         const next = run("edge", undefined, edge);
         const wanted = shared([shop(second), rule("docs.example.com", "/")]);
         await next.plan(wanted);
-        expect(text(next)).toContain("has the rules for shop.example.com/ as they are declared, but another hand made");
+        expect(text(next)).toContain(
+            "has the rules for shop.example.com/ as they are declared, but somebody else made",
+        );
         await next.up(wanted);
         expect(live()).toEqual([`shop.example.com/ ${second}`, `docs.example.com/ ${first}`]);
         const later = run("edge", undefined, next);
         expect(await later.preview(wanted)).toEqual({});
-        await expect(later.up(shared([shop(third)]))).rejects.toThrow("another hand changed");
+        await expect(later.up(shared([shop(third)]))).rejects.toThrow("somebody else changed");
         await expect(later.up(undefined)).rejects.toThrow("that would go with it: shop.example.com/");
         await later.up(shared([]));
         expect(live()).toEqual([`shop.example.com/ ${second}`]);
@@ -85,7 +87,7 @@ describe("the cure in a message", () => {
     const cure = "or remove it by hand and run pulumi up --refresh, which makes it anew";
 
     test.each(["as the program says", "as it was"])(
-        "a rule that another hand changed, %s, and that is removed by hand, is made anew by the command",
+        "a rule that somebody else changed, %s, and that is removed by hand, is made anew by the command",
         async (what) => {
             const { one, inputs } = await edgeAndOne();
             changeByHand(second);
@@ -160,7 +162,7 @@ describe("a reader that is behind", () => {
         const next = run("edge", undefined, edge);
         await next.up(shared([]));
         expect(live()).toEqual([]);
-        expect(text(next)).not.toContain("another hand");
+        expect(text(next)).not.toContain("somebody else");
     });
 
     test("does not show an own rule yet: it is removed all the same", async () => {
@@ -244,7 +246,7 @@ describe("an ALB with a second rule of one domain and path, made by hand", () =>
         expect([...live()].sort()).toEqual([`shop.example.com/ ${second}`, `shop.example.com/ ${third}`]);
         await next.up(own());
         expect(live()).toEqual([`shop.example.com/ ${third}`]);
-        expect(text(next)).not.toContain("another hand");
+        expect(text(next)).not.toContain("somebody else");
     });
 
     test("an import that the program narrows leaves it alone", async () => {
@@ -316,7 +318,7 @@ describe("an ALB with a second rule of one domain and path, made by hand", () =>
     });
 });
 
-describe("a rule that another hand changed, and whose resource moves to another domain", () => {
+describe("a rule that somebody else changed, and whose resource moves to another domain", () => {
     test.each([true, false])(
         "is left alone and named, and the update ends; refreshed before: %p",
         async (isRefreshed) => {

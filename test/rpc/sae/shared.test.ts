@@ -116,7 +116,7 @@ test("a rule that would be the 41st is refused, and others of the same write are
     const outcomes = await Promise.allSettled([one("/a"), one("/b")]);
     expect(outcomes.map(({ status }) => status)).toEqual(["fulfilled", "rejected"]);
     expect((outcomes[1] as PromiseRejectedResult).reason).toMatchObject({
-        message: `rule set ${owner.state!.id} would have 41 rules; at most 40 are allowed`,
+        message: `rule set ${owner.state!.id} would have 41 rules — at most 40 are allowed [CR409 sae-limit-exceeded]`,
     });
     expect(paths()).toHaveLength(40);
 });

@@ -117,7 +117,9 @@ describe("when SAE asks to wait for minutes", () => {
         );
         plugin = await PluginProcess.start(throttled(sae.endpoint));
         const outcome = await plugin.create(ingressToken, "edge", clb(), { preview: true });
-        expect(textOf(outcome)).toContain("Throttling.User: too many; SAE asks to wait 277778 h; try again later");
+        expect(textOf(outcome)).toContain(
+            "Throttling.User: too many [request r] — SAE asks to wait 277778 h; try again later",
+        );
     });
 });
 

@@ -128,7 +128,7 @@ describe("an owner among others", () => {
             rules: [rule("shop.example.com", "/"), rule("team.example.com", "/", { appId: "owner-app" })],
         });
         const refusal =
-            /already has a rule for team\.example\.com\/, which this resource did not make; remove it from rules here/;
+            /already has a rule for team\.example\.com\/, which this resource did not make — remove it from rules here/;
         await expect(edge.previewUp(greedy)).rejects.toThrow(refusal);
         await expect(edge.up(greedy)).rejects.toThrow(refusal);
         expect(live()).toEqual(before);
@@ -151,7 +151,7 @@ describe("an owner among others", () => {
         await team("team").up(ruleIn(edge, "team.example.com"));
         const next = clb({ requestTimeout: 30 });
         await expect(edge.previewUp(next)).rejects.toThrow(
-            /that would be lost: team\.example\.com\/; set ignoreForeignRules/,
+            /that would be lost: team\.example\.com\/ — set ignoreForeignRules/,
         );
         await expect(edge.up(next)).rejects.toThrow("ignoreForeignRules: true");
         await edge.up({ ...next, ignoreForeignRules: true });
@@ -183,7 +183,7 @@ describe("an owner among others", () => {
         await Promise.all(
             ["/a", "/b"].map((path) => new Engine(one, path, ruleToken).up(ruleIn(edge, "team.example.com", path))),
         );
-        await expect(edge.previewUp(shared({ rules: many(39) }))).rejects.toThrow("would have 41 rules; at most 40");
+        await expect(edge.previewUp(shared({ rules: many(39) }))).rejects.toThrow("would have 41 rules — at most 40");
     });
 });
 
@@ -316,7 +316,7 @@ describe("a rule", () => {
         },
     );
 
-    test("that another hand changed is not deleted, nor after a refresh has shown it", async () => {
+    test("that somebody else changed is not deleted, nor after a refresh has shown it", async () => {
         const edge = await owner();
         const one = team("one");
         await one.up(ruleIn(edge, "team.example.com"));
@@ -324,7 +324,7 @@ describe("a rule", () => {
         change({
             rules: rules.map((item) => (item.domain === "team.example.com" ? { ...item, appId: "others" } : item)),
         });
-        await expect(one.up(undefined)).rejects.toThrow("another hand changed it, so it is not deleted");
+        await expect(one.up(undefined)).rejects.toThrow("somebody else changed it, so it is not deleted");
         expect(live()).toContain("team.example.com/>others");
         await one.refresh();
         await expect(one.up(undefined)).rejects.toThrow("when nobody needs it, remove it by hand and run this again");

@@ -6,10 +6,15 @@ import { line, sentence } from "../../../provider/diagnostics/render";
 const root = resolve(__dirname, "../../..");
 const codes = Object.keys(catalogue);
 
+const filesOf = (room: string): [file: string, text: string][] =>
+    readdirSync(join(root, "provider", room), { recursive: true, encoding: "utf8" })
+        .filter((file) => file.endsWith(".ts"))
+        .map((file) => [file, readFileSync(join(root, "provider", room, file), "utf8")]);
+
 /** The sources that report: everything but the rows themselves. */
-const reporting = readdirSync(join(root, "provider"), { recursive: true, encoding: "utf8" })
-    .filter((file) => file.endsWith(".ts") && !/^diagnostics\/|lint\/catalogue\.ts$/.test(file))
-    .map((file) => readFileSync(join(root, "provider", file), "utf8"))
+const reporting = filesOf("")
+    .filter(([file]) => !/^diagnostics\/|lint\/catalogue\.ts$/.test(file))
+    .map(([, text]) => text)
     .join("\n");
 
 describe("the catalogue of diagnostics", () => {
@@ -26,6 +31,18 @@ describe("the catalogue of diagnostics", () => {
 
     it("has nothing that is never reported", () => {
         expect(codes.filter((code) => !reporting.includes(`"${code}"`))).toEqual([]);
+    });
+
+    it("gives every failure of an operation a code: none is thrown past its one place", () => {
+        const thrown = filesOf("platforms").filter(
+            ([file, text]) => file !== "failure.ts" && text.includes("new ProviderError("),
+        );
+        // The first ends calls that nobody waits for; the others join findings that have their codes.
+        expect(thrown.map(([file]) => file).sort()).toEqual([
+            "kubernetes/ownership/guard-resource.ts",
+            "sae/resources/rule.ts",
+            "sae/resources/write.ts",
+        ]);
     });
 
     it("has the codes of a range together, in their order", () => {

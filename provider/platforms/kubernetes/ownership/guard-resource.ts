@@ -95,16 +95,20 @@ async function look(object: GuardedObject, cluster: GuardedCluster, owner: strin
             return (
                 (isPreview && live && (await wouldRefuse(object, cluster, live))) || { is: "ours or gone", text: "" }
             );
-        return { is: "another's", text: `${title} is no longer this program's: ${why} — ${leave}` };
+        const message = `${title} is no longer this program's: ${why}`;
+        return { is: "another's", text: sentence({ code: "CR319", message, help: leave }) };
     } catch (error) {
         if (!(error instanceof ClusterError)) throw error;
-        const unknown = `whether ${title} is still this program's could not be checked: ${error.message} — `;
-        if (error.status !== undefined) return { is: "in doubt", text: `${unknown}${helpFor(error)}` };
+        const message = `whether ${title} is still this program's could not be checked: ${error.message}`;
+        const unknown = (help: string): string => sentence({ code: "CR322", message, help });
+        if (error.status !== undefined) return { is: "in doubt", text: unknown(helpFor(error)) };
         const lets = cluster.deletesUnreachable === true || process.env["PULUMI_K8S_DELETE_UNREACHABLE"] === "true";
         if (lets) return { is: "ours or gone", text: "" };
         return {
             is: "out of reach",
-            text: `${unknown}try again when it can be reached; if it is gone for good, set PULUMI_K8S_DELETE_UNREACHABLE=true`,
+            text: unknown(
+                "try again when it can be reached; if it is gone for good, set PULUMI_K8S_DELETE_UNREACHABLE=true",
+            ),
         };
     }
 }

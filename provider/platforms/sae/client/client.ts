@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import { textsOf } from "../../../engine/redaction";
 import { pageAnswer, ruleSetAnswer, writtenAnswer } from "../wire/answers";
 import { endpointOf, secretSettings, type Settings } from "./config";
@@ -52,9 +52,11 @@ export function makeClient(caller: Caller, where: string): SaeClient {
                 }
                 if (!(await isListed(ingressId, namespaceId, signal))) return undefined;
                 if (tries === 4)
-                    throw new ProviderError(
+                    throw failure(
                         "UNAVAILABLE",
-                        `SAE lists rule set ${ingressId} in ${namespaceId} but does not describe it; try again later`,
+                        "CR432",
+                        `SAE lists rule set ${ingressId} in ${namespaceId} but does not describe it`,
+                        "try again later",
                     );
                 await sleep(100 * 2 ** tries, signal);
             }
@@ -177,9 +179,11 @@ export function clientFor(settings: Settings, namespaceRegion: string | undefine
     const region = namespaceRegion ?? settings.region ?? process.env["ALIBABA_CLOUD_REGION_ID"];
     const host = endpointOf(settings, region);
     if (host === undefined) {
-        throw new ProviderError(
+        throw failure(
             "INVALID_ARGUMENT",
-            "the region of SAE is not known; set crossroute:region, or use an id such as cn-hangzhou:prod/lb-…/80 that names the namespace",
+            "CR502",
+            "the region of SAE is not known",
+            "set crossroute:region, or use an id such as cn-hangzhou:prod/lb-…/80 that names the namespace",
         );
     }
     if (
@@ -188,9 +192,11 @@ export function clientFor(settings: Settings, namespaceRegion: string | undefine
         settings.region !== undefined &&
         settings.region !== namespaceRegion
     ) {
-        throw new ProviderError(
+        throw failure(
             "INVALID_ARGUMENT",
-            `the namespace is in ${namespaceRegion}, but the provider is configured for ${settings.region}; leave crossroute:region out, or give the resource a provider of ${namespaceRegion}`,
+            "CR502",
+            `the namespace is in ${namespaceRegion}, but the provider is configured for ${settings.region}`,
+            `leave crossroute:region out, or give the resource a provider of ${namespaceRegion}`,
         );
     }
     const known = clients.get(settings) ?? new Map<string, SaeClient>();
@@ -223,9 +229,11 @@ export function openTransport(settings: Settings, endpoint: Endpoint): Transport
     const sdk = settings.transport === "core" ? undefined : findSdk();
     if (sdk !== undefined) return sdkTransport(sdk, settings, endpoint);
     if (settings.transport === "sdk") {
-        throw new ProviderError(
+        throw failure(
             "FAILED_PRECONDITION",
-            'transport is "sdk", but @alicloud/sae20190506 is not installed; run npm install @alicloud/sae20190506, or leave transport out',
+            "CR502",
+            'transport is "sdk", but @alicloud/sae20190506 is not installed',
+            "run npm install @alicloud/sae20190506, or leave transport out",
         );
     }
     return coreTransport(settings, endpoint);

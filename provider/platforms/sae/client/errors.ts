@@ -1,4 +1,5 @@
-import { ProviderError, type FailureCode } from "../../../engine/errors";
+import type { FailureCode, ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import { shorten } from "../../../engine/redaction";
 import { redact } from "./secrets";
 import { duration } from "./transport/limiter";
@@ -69,7 +70,7 @@ const meanings: readonly { code: RegExp; failure: FailureCode; cure: string }[] 
 
 const byKind: Record<FailureKind, { failure: FailureCode; cure: string }> = {
     throttled: { failure: "RESOURCE_EXHAUSTED", cure: "try again later, or lower the provider's callsPerSecond" },
-    refused: { failure: "FAILED_PRECONDITION", cure: "see the message" },
+    refused: { failure: "FAILED_PRECONDITION", cure: "see the message of SAE" },
     busy: { failure: "UNAVAILABLE", cure: "wait until the running change has ended, then run the same command again" },
     unreachable: {
         failure: "UNAVAILABLE",
@@ -92,16 +93,16 @@ export function failureOf(
     where: string,
     secrets: readonly string[] = [],
 ): ProviderError {
-    const { failure, cure } = meaningOf(error);
+    const { failure: status, cure } = meaningOf(error);
     const code = error.code === "" ? "" : `${error.code}: `;
-    const status = error.status !== undefined && error.kind === "unclear" ? ` (HTTP ${error.status})` : "";
+    const http = error.status !== undefined && error.kind === "unclear" ? ` (HTTP ${error.status})` : "";
     const ids = Object.entries({ request: error.requestId, trace: error.traceId })
         .filter(([, id]) => id !== undefined)
         .map(([name, id]) => `${name} ${id}`);
     const request = ids.length === 0 ? "" : ` [${ids.join(", ")}]`;
     const why = redact(firstLine(error.message), secrets);
-    const text = `could not ${what} at ${where}: ${code}${why}${status}; ${cure}${request}`;
-    return new ProviderError(failure, text, { cause: error });
+    const text = `could not ${what} at ${where}: ${code}${why}${http}${request}`;
+    return failure(status, "CR503", text, cure, { cause: error });
 }
 
 function meaningOf(error: CallError): { failure: FailureCode; cure: string } {

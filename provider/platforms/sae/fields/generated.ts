@@ -334,7 +334,7 @@ export interface RuleArgs {
     ruleActions?: pulumi.Input<pulumi.Input<IngressRuleActionArgs>[]>;
     /** Where a new rule is put among the others. It matters on an ALB, where the first rule that matches wins. One of `first`, `last`. Default: `"last"`. */
     position?: pulumi.Input<"first" | "last">;
-    /** Takes over a rule that stands there for this domain and path, or that another hand changed: `true` what no other resource is known to have, a text what the resource of this URN had. The preview says what is adopted. What has been taken over is this resource's, and the argument can go. Default: `false`. */
+    /** Takes over a rule that stands there for this domain and path, or that somebody else changed: `true` what no other resource is known to have, a text what the resource of this URN had. The preview says what is adopted. What has been taken over is this resource's, and the argument can go. Default: `false`. */
     adopt?: pulumi.Input<boolean | string>;
 }
 

@@ -43,7 +43,7 @@ export const ruleFields: readonly Field[] = [
         example: "first",
         source: "Crossroute",
     },
-    adoptField("a rule that stands there for this domain and path, or that another hand changed"),
+    adoptField("a rule that stands there for this domain and path, or that somebody else changed"),
 ];
 
 /** Those that the outputs have, too. */

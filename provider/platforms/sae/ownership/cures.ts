@@ -57,7 +57,7 @@ const otherwise =
     "take it over as it is with adopt: true, and the preview says what is changed back; or put it back by hand; " +
     "or remove it by hand and run pulumi up --refresh, which makes it anew";
 
-/** The cure when another hand changed a rule of a resource. */
+/** The cure when somebody else changed a rule of a resource. */
 export const cureOfRule = (ctx: SaeContext): string =>
     `if it is another's now, remove it from the program and from the state: ${letGo(ctx)}; if it is this resource's, ${otherwise}`;
 

@@ -1,4 +1,5 @@
-import { ProviderError } from "../../../engine/errors";
+import type { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { stackOf, urnParts } from "../../../inputs/urn";
 import { rule as ruleType } from "../fields";
@@ -147,10 +148,12 @@ export function alsoHeld(ctx: SaeContext, what: string, holder: Holder): Provide
             ? `${titleOf(holder)} has it, too, and would lose it`
             : `${holding(holder)}, and would lose it`;
     const keep = `To delete it nevertheless, ${letGoThere(holder)}${ifGone(holder, "; then, or if that is done")}`;
-    return new ProviderError(
+    const later = holder.isLater === true;
+    return failure(
         "FAILED_PRECONDITION",
-        `${what} is not deleted: as far as is known on this machine ${also} (${holder.urn ?? ""})` +
-            (holder.isLater === true ? `, and took it over. ${leave}. ${keep}` : `. ${keep}. ${leave}`),
+        "CR425",
+        `${what} is not deleted: as far as is known on this machine ${also} (${holder.urn ?? ""})${later ? ", and took it over" : ""}.`,
+        later ? `${leave}. ${keep}` : `${keep}. ${leave}`,
     );
 }
 

@@ -1,5 +1,5 @@
 import { finding } from "../../../diagnostics/catalogue";
-import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { isSecret, type Inputs, type SecretPaths } from "../../../engine/values";
 
@@ -29,8 +29,10 @@ export function ruleParts(id: string): RuleId | undefined {
 export function parseRuleId(id: string): RuleId {
     const parts = ruleParts(id);
     if (parts) return parts;
-    throw new ProviderError(
+    throw failure(
         "INVALID_ARGUMENT",
-        `${JSON.stringify(id)} is not the id of a rule; give ingressId:domain:path, such as 87:shop.example.com:/api`,
+        "CR421",
+        `${JSON.stringify(id)} is not the id of a rule`,
+        "give ingressId:domain:path, such as 87:shop.example.com:/api",
     );
 }

@@ -1,4 +1,6 @@
 import { ProviderError } from "../../../engine/errors";
+import { sentence } from "../../../diagnostics/render";
+import { failure } from "../../failure";
 import { shellWord } from "../support";
 import type { Unreadable } from "./kept-files";
 import { unreadableRecords } from "./records";
@@ -6,11 +8,9 @@ import { unreadableRecords } from "./records";
 /** Whether another resource has something cannot be told. */
 export class HoldersUnknown extends ProviderError {
     constructor(files: readonly Unreadable[]) {
-        super(
-            "FAILED_PRECONDITION",
-            `whether another resource has this is not known, because what this machine noted cannot be read: ${listed(files)}; so it is not adopted, changed or deleted. ` +
-                `${cureOf(files)}, and run pulumi preview of the other stacks of this machine, which notes again what they have`,
-        );
+        const message = `whether another resource has this is not known, because what this machine noted cannot be read: ${listed(files)}; so it is not adopted, changed or deleted.`;
+        const help = `${cureOf(files)}, and run pulumi preview of the other stacks of this machine, which notes again what they have`;
+        super("FAILED_PRECONDITION", sentence({ code: "CR431", message, help }));
     }
 }
 
@@ -28,10 +28,11 @@ export function unlessUnknown<T>(look: () => T, otherwise: (error: HoldersUnknow
 export function refuseUnreadableRecords(urn: string): void {
     const files = unreadableRecords(urn);
     if (files.length === 0) return;
-    throw new ProviderError(
+    throw failure(
         "FAILED_PRECONDITION",
-        `whether an interrupted run of this resource made something is not known, because what it recorded cannot be read: ${listed(files)}; so nothing is made. ` +
-            `${cureOf(files)}: then what is there already is named, and adopt: true takes it over`,
+        "CR431",
+        `whether an interrupted run of this resource made something is not known, because what it recorded cannot be read: ${listed(files)}; so nothing is made.`,
+        `${cureOf(files)}: then what is there already is named, and adopt: true takes it over`,
     );
 }
 

@@ -1,4 +1,5 @@
-import { ProviderError } from "../../../engine/errors";
+import type { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { isPlaceOf, same } from "../wire/shape";
@@ -48,7 +49,9 @@ export function adoptingRules(
 }
 
 const several = (where: string, count: number): ProviderError =>
-    new ProviderError(
+    failure(
         "ALREADY_EXISTS",
-        `${count} rules stand at ${where}, and none is as it is declared, so which one to adopt is not known; remove the others, or declare one of them as it is`,
+        "CR427",
+        `${count} rules stand at ${where}, and none is as it is declared, so which one to adopt is not known`,
+        "remove the others, or declare one of them as it is",
     );

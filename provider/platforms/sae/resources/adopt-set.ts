@@ -1,4 +1,4 @@
-import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { balancerType } from "../check";
 import { ingressFields, rule as ruleType } from "../fields";
@@ -120,10 +120,11 @@ async function candidate(
     );
     const [first, second] = found;
     if (first !== undefined && second !== undefined)
-        throw new ProviderError(
+        throw failure(
             "ALREADY_EXISTS",
-            `rule sets ${found.map((set) => `${set.id}${descriptionSuffix(set)}`).join(" and ")} both have load balancers that SAE made for a resource like this one, so which one to adopt is not known; ` +
-                `give loadBalancerId, or adopt the right one with: ${importCommand(ctx, "Ingress", first.id)}`,
+            "CR427",
+            `rule sets ${found.map((set) => `${set.id}${descriptionSuffix(set)}`).join(" and ")} both have load balancers that SAE made for a resource like this one, so which one to adopt is not known`,
+            `give loadBalancerId, or adopt the right one with: ${importCommand(ctx, "Ingress", first.id)}`,
         );
     return first;
 }
@@ -143,19 +144,22 @@ function refuseOtherKind(plan: Plan, set: RuleSet, what: string): void {
                 ? `has an address of the ${String(set.computed["slbType"])}, and addressType ${String(values["addressType"])} is declared`
                 : undefined;
     if (wrong === undefined) return;
-    throw new ProviderError(
+    throw failure(
         "FAILED_PRECONDITION",
-        `${what} ${wrong}, so it is not adopted; declare it as it is, or choose another listener`,
+        "CR426",
+        `${what} ${wrong}, so it is not adopted`,
+        "declare it as it is, or choose another listener",
     );
 }
 
 /** Rules that nobody declares would go. */
 function refuseUndeclared(ctx: SaeContext, plan: Plan, set: RuleSet, what: string, others: readonly Inputs[]): void {
     if (plan.inputs["ignoreForeignRules"] === true || others.length === 0) return;
-    throw new ProviderError(
+    throw failure(
         "FAILED_PRECONDITION",
-        `${what} has rules that are not declared and that its adoption would remove: ${named(others)}; ` +
-            "declare them in rules, or set ignoreForeignRules: true, which leaves them alone. " +
+        "CR428",
+        `${what} has rules that are not declared and that its adoption would remove: ${named(others)}`,
+        "declare them in rules, or set ignoreForeignRules: true, which leaves them alone. " +
             `To remove them take it over with: ${importCommand(ctx, "Ingress", set.id)}, and the next preview shows them`,
     );
 }

@@ -1,4 +1,5 @@
 import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs, Value } from "../../../engine/values";
 import { display } from "../check";
 import { rule as ruleType, type Field } from "../fields";
@@ -84,10 +85,12 @@ function warnOfOtherStacks(ctx: SaeContext, things: readonly Adoptable[], adopt:
     );
 }
 
-const refused = (what: string, adopt: Adopt, reason: string): ProviderError =>
-    new ProviderError(
+const refused = (what: string, adopt: Adopt, { reason, cure }: { reason: string; cure: string }): ProviderError =>
+    failure(
         "ALREADY_EXISTS",
+        "CR426",
         `${what} is not adopted: ${typeof adopt === "string" ? `adopt names ${adopt}, and ` : ""}${reason}`,
+        cure,
     );
 
 function refuseHeld({ what, holders }: Adoptable, adopt: Adopt): void {
@@ -97,15 +100,21 @@ function refuseHeld({ what, holders }: Adoptable, adopt: Adopt): void {
             what,
             true,
             declared.lists === true
-                ? `it is among the rules of ${titleOf(declared)}, which this program declares; remove it from rules there`
-                : `it is that of ${titleOf(declared)}, which this program declares; declare it once`,
+                ? {
+                      reason: `it is among the rules of ${titleOf(declared)}, which this program declares`,
+                      cure: "remove it from rules there",
+                  }
+                : {
+                      reason: `it is that of ${titleOf(declared)}, which this program declares`,
+                      cure: "declare it once",
+                  },
         );
     const named = holders.find(({ urn }) => urn === adopt);
     // What a stack had under two names was renamed in it, and what the named one acquired later was another's before.
     const isFormer = ({ urn, since = "" }: Holder): boolean =>
         named !== undefined && (stackOf(urn) === stackOf(named.urn) || (named.acquired ?? "") > since);
     const other = holders.find((one) => one !== named && !isFormer(one));
-    if (other !== undefined) throw refused(what, adopt, heldText(other));
+    if (other !== undefined) throw refused(what, adopt, heldBy(other));
 }
 
 /** A URN in `adopt` is that of a resource that had something else: a slip. It may stand beside what nobody is known to have. */
@@ -114,32 +123,33 @@ function refuseMisnamed(ctx: SaeContext, things: readonly Adoptable[], adopt: Ad
     const thing = things.find(({ content }) => content !== undefined);
     const ids = notedIds(adopt);
     if (thing !== undefined && ids.length > 0)
-        throw refused(
-            thing.what,
-            adopt,
-            `as far as is known on this machine that one has ${ids.join(", ")} and not this; name the resource that had it, or write adopt: true where none is known`,
-        );
+        throw refused(thing.what, adopt, {
+            reason: `as far as is known on this machine that one has ${ids.join(", ")} and not this`,
+            cure: "name the resource that had it, or write adopt: true where none is known",
+        });
 }
 
-function heldText(holder: Holder): string {
+function heldBy(holder: Holder): { reason: string; cure: string } {
     const { urn, lists, previewed: when, imported } = holder;
-    const known =
+    const reason =
         when === undefined && imported === undefined
             ? `as far as is known on this machine it is ${lists === true ? "among the rules" : "that"} of ${titleOf(holder)}`
             : holding(holder);
-    if (urn === undefined) return `${known}; ${letGoThere(holder)}`;
+    if (urn === undefined) return { reason, cure: letGoThere(holder) };
     const named = JSON.stringify(urn);
     const cure =
         lists === true
             ? `to take it over write adopt: ${named}, and then take it out of rules there: as far as is known on this machine then, it is this resource's, and stays. In one program that comes first, with dependsOn on ${titleOf(holder)} here`
             : `to take it over ${letGoThere(holder)}, and write adopt: ${named}; if it was only renamed in this program, the adopt is enough, or an alias instead`;
-    return `${known}; ${cure}${ifGone(holder)}`;
+    return { reason, cure: `${cure}${ifGone(holder)}` };
 }
 
 const changedMeanwhile = ({ what }: Adoptable): ProviderError =>
-    new ProviderError(
+    failure(
         "FAILED_PRECONDITION",
-        `${what} is not adopted: it came, or was changed, after the preview, which did not say so; run pulumi up again, its preview says what is there`,
+        "CR426",
+        `${what} is not adopted: it came, or was changed, after the preview, which did not say so`,
+        "run pulumi up again, its preview says what is there",
     );
 
 /** A rule that stands where another is declared. `live`: the rules of its rule set. */
@@ -195,9 +205,11 @@ export const changesText = (changes: readonly string[]): string =>
 export function refuseAdopted(ctx: SaeContext, what: string, id: string): void {
     const urn = adopterOf(ctx, id);
     if (urn !== undefined)
-        throw new ProviderError(
+        throw failure(
             "ALREADY_EXISTS",
-            `${what} is this resource's, and ${titleOf({ urn })} of this program adopts it; declare it once`,
+            "CR436",
+            `${what} is this resource's, and ${titleOf({ urn })} of this program adopts it`,
+            "declare it once",
         );
 }
 
@@ -208,7 +220,9 @@ export function refuseUnadopted(ctx: SaeContext, what: string, id: string): void
 }
 
 export const notTakenOver = (what: string, name: string): ProviderError =>
-    new ProviderError(
+    failure(
         "FAILED_PRECONDITION",
-        `${what} is not deleted: ${name} of this program was to take it over in this run and did not; when what it says is cured, run pulumi up again`,
+        "CR425",
+        `${what} is not deleted: ${name} of this program was to take it over in this run and did not`,
+        "when what it says is cured, run pulumi up again",
     );

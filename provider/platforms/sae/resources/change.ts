@@ -21,7 +21,7 @@ export interface Change {
     inPlace(set: RuleSet): boolean;
     /** It takes something away: that comes before what others of its batch put in its place. */
     frees?: boolean;
-    /** Whether something would be left alone, or refused, because another hand changed it. */
+    /** Whether something would be left alone, or refused, because somebody else changed it. */
     hangsOnOthers?(set: RuleSet): boolean;
     /** Called before each sending, to record what is about to be done. */
     sending?(): unknown;

@@ -1,4 +1,6 @@
-import { PartialFailure, ProviderError } from "../../../engine/errors";
+import { PartialFailure } from "../../../engine/errors";
+import { sentence } from "../../../diagnostics/render";
+import { failure } from "../../failure";
 import { isUnknown, type Inputs, type SecretPaths } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { never } from "../client/transport/wait";
@@ -135,10 +137,11 @@ async function misnamed(
     const found = await recorded(ctx, client, plan, record, await client.list(plan.namespaceId, undefined, never));
     if (found !== undefined && found.set.id !== id) return found;
     if (seen === undefined) return undefined;
-    throw new ProviderError(
+    throw failure(
         "UNAVAILABLE",
-        `SAE answered that it made rule set ${id}, which stands elsewhere and is another's; what was made is not seen yet. ` +
-            "Run the same command again: what was done is found and nothing is made twice",
+        "CR432",
+        `SAE answered that it made rule set ${id}, which stands elsewhere and is another's; what was made is not seen yet.`,
+        "Run the same command again: what was done is found and nothing is made twice",
     );
 }
 
@@ -242,16 +245,18 @@ async function finish(
         const found = await another(seen);
         if (found) return continueCreation(ctx, client, plan, found);
     }
-    if (seen === undefined)
-        throw partial(ctx, plan, record, unread(plan, id), `rule set ${id} was made but cannot be read yet`);
+    if (seen === undefined) throw partial(ctx, plan, record, unread(plan, id), notSeen(id, "it cannot be read yet"));
     if (lacking(seen).length > 0) {
-        const reason = `rule set ${id} was made, but SAE does not show ${lacking(seen).join(", ")} as declared; run pulumi up again`;
-        throw partial(ctx, plan, record, seen, reason);
+        const lacks = `SAE does not show ${lacking(seen).join(", ")} as declared`;
+        throw partial(ctx, plan, record, seen, notSeen(id, lacks));
     }
     const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
     answer(ctx, record, id, ownAmong(rulesOf(outputs), rulesOf(plan.inputs)));
     return { id, outputs };
 }
+
+const notSeen = (id: string, why: string): string =>
+    sentence({ code: "CR432", message: `rule set ${id} was made, but ${why}`, help: "run pulumi up again" });
 
 const ownOf = (plan: Plan, set: RuleSet): RuleSet =>
     plan.inputs["ignoreForeignRules"] === true ? onlyRules(set, ownAmong(liveRules(set), rulesOf(plan.inputs))) : set;

@@ -1,4 +1,5 @@
-import { ProviderError } from "../../../engine/errors";
+import type { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { rule as ruleType } from "../fields";
@@ -58,9 +59,11 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
 const looksForOthers = 5;
 
 const stillThere = (id: string): ProviderError =>
-    new ProviderError(
+    failure(
         "ABORTED",
-        `SAE answered that rule set ${id} is deleted, and it is still there; run the same command again, and look in the console when that does not help`,
+        "CR432",
+        `SAE answered that rule set ${id} is deleted, and it is still there`,
+        "run the same command again, and look in the console when that does not help",
     );
 
 interface Deleted {
@@ -120,18 +123,21 @@ async function refuseOthers(
     if (again === undefined || hasNone(again)) return;
     const [moved] = held(again);
     if (others(again).length === 0 && moved !== undefined) throw heldElsewhere(id, moved, held(again).length);
-    throw new ProviderError(
+    throw failure(
         "FAILED_PRECONDITION",
-        `rule set ${id} has rules that this resource did not make and that would go with it: ${named(others(again))}; ` +
-            (shared
-                ? "remove them first where they are declared (a crossroute.sae.Rule of another stack, or by hand), those of this resource that another hand changed, too"
-                : "run pulumi refresh, which takes them into the state, and then this again"),
+        "CR428",
+        `rule set ${id} has rules that this resource did not make and that would go with it: ${named(others(again))}`,
+        shared
+            ? "remove them first where they are declared (a crossroute.sae.Rule of another stack, or by hand), those of this resource that somebody else changed, too"
+            : "run pulumi refresh, which takes them into the state, and then this again",
     );
 }
 
 const heldElsewhere = (id: string, { rule, holder }: { rule: Inputs; holder: Holder }, count: number): ProviderError =>
-    new ProviderError(
+    failure(
         "FAILED_PRECONDITION",
+        "CR425",
         `rule set ${id} has a rule for ${named([rule])} that would go with it, and ${holding(holder)}` +
-            `${count > 1 ? ` (and ${count - 1} more that others hold)` : ""}; remove it there first${ifGone(holder)}`,
+            `${count > 1 ? ` (and ${count - 1} more that others hold)` : ""}`,
+        `remove it there first${ifGone(holder)}`,
     );

@@ -124,7 +124,7 @@ const keepingEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Chan
         ? { keepRulesFor: { kind: "delete", inputDiff: true } }
         : {};
 
-/** A default that is declared for the first time is a change where another hand had set something else. */
+/** A default that is declared for the first time is a change where somebody else had set something else. */
 function declaredAnew(oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes {
     const isNew = ({ name, type }: Field): boolean => {
         const [before, seen, after] = [oldInputs, oldOutputs, news].map((values) => normalise(type, values[name]));

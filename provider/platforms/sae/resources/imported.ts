@@ -1,4 +1,5 @@
-import { ProviderError } from "../../../engine/errors";
+import type { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { letGo } from "../ownership/cures";
 import { letGoThere, titleOf, type Holder } from "../ownership/holders";
@@ -20,11 +21,12 @@ export const withoutImported = ({ [importedKey]: _, ...inputs }: Inputs): Inputs
 
 /** Its deletion would take rules that may be others'. */
 export const notUpdatedYet = (ctx: SaeContext, id: string, rules: readonly Inputs[], also?: Holder): ProviderError =>
-    new ProviderError(
+    failure(
         "FAILED_PRECONDITION",
-        `rule set ${id} was imported, and no pulumi up has had it since, so whose its rules are is not known: ${named(rules)}; they would go with it. ` +
-            (also === undefined
-                ? ""
-                : `As far as is known on this machine ${titleOf(also)} has it, too; ${letGoThere(also)}. `) +
+        "CR435",
+        `rule set ${id} was imported, and no pulumi up has had it since, so whose its rules are is not known: ${named(rules)}; they would go with it.`,
+        (also === undefined
+            ? ""
+            : `As far as is known on this machine ${titleOf(also)} has it, too; ${letGoThere(also)}. `) +
             `To leave it as it is: ${letGo(ctx)}. To delete it with all its rules, declare it with them, run pulumi up, also where that changes nothing, and then this again`,
     );

@@ -1,4 +1,4 @@
-import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
@@ -75,17 +75,20 @@ export async function recorded(
     // What is asked for by an argument is looked at as what anybody may have made.
     if (found.length === 0 && doubtful !== undefined && isAdopting(plan.inputs)) return undefined;
     if (found.length === 0 && doubtful !== undefined) {
-        throw new ProviderError(
+        throw failure(
             "ALREADY_EXISTS",
+            "CR430",
             `rule set ${doubtful.id}${descriptionSuffix(doubtful)} stands where an interrupted run of this resource was to make one and has its description, but is not in all as it was to be: ` +
-                `another hand changed or made it. Take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", doubtful.id)}; if it is another's, give this resource a description of its own`,
+                `somebody else changed or made it.`,
+            `Take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", doubtful.id)}; if it is another's, give this resource a description of its own`,
         );
     }
     if (found.length > 1) {
-        throw new ProviderError(
+        throw failure(
             "ALREADY_EXISTS",
-            `rule sets ${found.map(({ id }) => id).join(" and ")} both are as an interrupted run of this resource asked for, and one of them is not its own; ` +
-                `adopt the right one with: ${importCommand(ctx, "Ingress", found[0]!.id)}`,
+            "CR427",
+            `rule sets ${found.map(({ id }) => id).join(" and ")} both are as an interrupted run of this resource asked for, and one of them is not its own`,
+            `adopt the right one with: ${importCommand(ctx, "Ingress", found[0]!.id)}`,
         );
     }
     return found[0] && { record, set: found[0] };
@@ -105,11 +108,15 @@ async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, re
         if (record.namespaceId === plan.namespaceId && !ctx.preview) dropRecord(ctx.urn, record);
         return;
     }
-    const text =
-        `this resource already made rule set ${id}${descriptionSuffix(set)} on ${record.when.slice(0, 10)}. If it is being replaced (--replace, a tainted resource), ` +
-        `the old rule set must go first: set deleteBeforeReplace: true. If pulumi does not know of it, take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", id)}`;
-    if (!ctx.preview) throw new ProviderError("ALREADY_EXISTS", text);
-    ctx.log.warning(text);
+    const refusal = failure(
+        "ALREADY_EXISTS",
+        "CR424",
+        `this resource already made rule set ${id}${descriptionSuffix(set)} on ${record.when.slice(0, 10)}.`,
+        "If it is being replaced (--replace, a tainted resource), the old rule set must go first: set deleteBeforeReplace: true. " +
+            `If pulumi does not know of it, take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", id)}`,
+    );
+    if (!ctx.preview) throw refusal;
+    ctx.log.warning(refusal.message);
 }
 
 const day = 24 * 60 * 60_000;
@@ -142,17 +149,19 @@ function adoptable(ctx: SaeContext, plan: Plan, found: InterruptedCreation): Int
     const { record, set } = found;
     const adopt = `adopt it with: ${importCommand(ctx, "Ingress", set.id)}`;
     if (holdsUnnamed(ctx)) {
-        throw new ProviderError(
+        throw failure(
             "ALREADY_EXISTS",
-            `rule set ${set.id}${descriptionSuffix(set)} was made by an interrupted run of this resource, and whether it is the one that is being replaced is not known; ` +
-                `run this again with --refresh, or ${adopt}`,
+            "CR430",
+            `rule set ${set.id}${descriptionSuffix(set)} was made by an interrupted run of this resource, and whether it is the one that is being replaced is not known`,
+            `run this again with --refresh, or ${adopt}`,
         );
     }
     if (!isSamePlace(plan, record)) {
-        throw new ProviderError(
+        throw failure(
             "ALREADY_EXISTS",
-            `an interrupted run of this resource made rule set ${set.id}${descriptionSuffix(set)} in another place than is declared now; ` +
-                `declare what was declared then and run this again, ${adopt}, or delete it`,
+            "CR430",
+            `an interrupted run of this resource made rule set ${set.id}${descriptionSuffix(set)} in another place than is declared now`,
+            `declare what was declared then and run this again, ${adopt}, or delete it`,
         );
     }
     return found;

@@ -1,4 +1,5 @@
-import { ProviderError } from "../../../engine/errors";
+import type { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
 import { importCommand } from "../ownership/cures";
@@ -73,19 +74,21 @@ export function occupied(
         resource === undefined
             ? "if another resource of this program is to leave this port, name it in dependsOn here"
             : `${resource} of this program is to leave this port: name it in dependsOn here, or make the change in two updates when each waits for the other`;
-    return new ProviderError(
+    return failure(
         "ALREADY_EXISTS",
-        `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${descriptionSuffix(taken)} in ${namespaceId}, which this resource is not known to have made; ` +
-            `choose another listenerPort, or take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", taken.id)} ` +
+        "CR422",
+        `port ${port} of ${loadBalancerId} already has rule set ${taken.id}${descriptionSuffix(taken)} in ${namespaceId}, which this resource is not known to have made`,
+        `choose another listenerPort, or take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", taken.id)} ` +
             `(if you renamed the resource, give it an alias instead; ${leaving}; if this is a replacement, set deleteBeforeReplace: true and add --refresh)`,
     );
 }
 
 const mustGoFirst = ({ loadBalancerId, port }: Plan, taken: RuleSet): ProviderError =>
-    new ProviderError(
+    failure(
         "ALREADY_EXISTS",
-        `port ${port} of ${loadBalancerId} takes one rule set, and ${taken.id}${descriptionSuffix(taken)}, which is to be replaced, still has it; ` +
-            "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
+        "CR424",
+        `port ${port} of ${loadBalancerId} takes one rule set, and ${taken.id}${descriptionSuffix(taken)}, which is to be replaced, still has it`,
+        "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
     );
 
 /**
@@ -115,10 +118,11 @@ export async function refuseDuplicateLoadBalancers(
             );
             continue;
         }
-        throw new ProviderError(
+        throw failure(
             "ALREADY_EXISTS",
-            `rule set ${id}${descriptionSuffix(set)} in ${plan.namespaceId} has port ${plan.port} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource like this one. ` +
-                `If an interrupted run made it, take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", id)}. If it is being replaced, set deleteBeforeReplace: true. ` +
+            "CR422",
+            `rule set ${id}${descriptionSuffix(set)} in ${plan.namespaceId} has port ${plan.port} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource like this one.`,
+            `If an interrupted run made it, take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", id)}. If it is being replaced, set deleteBeforeReplace: true. ` +
                 "If it is another's, give this resource a description of its own",
         );
     }

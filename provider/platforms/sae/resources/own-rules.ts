@@ -57,7 +57,7 @@ export class OwnRules {
 
     /**
      * The key of each live rule; undefined: it is another's. A rule that is as a version says is the owner's, wherever it
-     * stands. What stands where no such one is may be the owner's, changed by another hand.
+     * stands. What stands where no such one is may be the owner's, changed by somebody else.
      */
     among(live: Rules): Key[] {
         const found = live.map((): Key => undefined);
@@ -107,7 +107,7 @@ export function without(rules: Rules, some: Rules): Inputs[] {
     });
 }
 
-/** Outputs with some rules as they were made, and not as another hand changed them. */
+/** Outputs with some rules as they were made, and not as somebody else changed them. */
 export function withMade(outputs: Inputs, changed: Rules, ...versions: readonly Rules[]): Inputs {
     const rules = outputs["rules"] as Inputs[];
     const own = new OwnRules(...versions);

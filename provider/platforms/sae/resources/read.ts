@@ -1,4 +1,4 @@
-import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { State } from "../../../engine/resource";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
@@ -43,9 +43,11 @@ export async function read(
     }
     const type = set.fields["loadBalancerType"];
     if (type !== undefined && type !== "clb" && type !== "alb") {
-        throw new ProviderError(
+        throw failure(
             "FAILED_PRECONDITION",
-            `rule set ${set.id} is on a gateway of type ${JSON.stringify(type)}, which the SAE ingress API can list but not manage; leave it out`,
+            "CR434",
+            `rule set ${set.id} is on a gateway of type ${JSON.stringify(type)}, which the SAE ingress API can list but not manage`,
+            "leave it out",
         );
     }
     if (inputs === undefined) noteImported(ctx, set);
@@ -60,7 +62,7 @@ export async function read(
     const changed = changedIn(set);
     if (changed.length === 0) return { id: set.id, ...state };
     ctx.log.warning(
-        `another hand changed what rule set ${set.id} has for ${named(changed)}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
+        `somebody else changed what rule set ${set.id} has for ${named(changed)}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
             `It stays as it is, and does not become this resource's by a refresh; ${cureOfOwner}`,
     );
     return {
@@ -123,9 +125,11 @@ export interface Listener {
 export function parseListener(id: string): Listener {
     const match = /^([a-z]{2}-[^/\s]+)\/([^/\s]+)\/(\d{1,5})$/.exec(id);
     if (!match) {
-        throw new ProviderError(
+        throw failure(
             "INVALID_ARGUMENT",
-            `${JSON.stringify(id)} is not the id of a rule set; give its number, such as 87, or namespace/loadBalancer/port, such as cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80`,
+            "CR421",
+            `${JSON.stringify(id)} is not the id of a rule set`,
+            "give its number, such as 87, or namespace/loadBalancer/port, such as cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80",
         );
     }
     return { namespaceId: match[1] as string, loadBalancerId: match[2] as string, listenerPort: Number(match[3]) };

@@ -88,7 +88,7 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     const changed = changedIn(live);
     if (changed.length > 0) {
         ctx.log.warning(
-            `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: another hand changed them, so they may be another's now and stay; remove them by hand when nobody needs them`,
+            `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: somebody else changed them, so they may be another's now and stay; remove them by hand when nobody needs them`,
         );
     }
     if (inPlace(live)) return;

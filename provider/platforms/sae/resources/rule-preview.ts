@@ -1,4 +1,4 @@
-import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import { UNKNOWN, type Inputs } from "../../../engine/values";
 import { MAX_RULES, shownRuleFields } from "../fields";
 import { isPlaceOf, normaliseFields } from "../wire/shape";
@@ -77,8 +77,10 @@ async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Pro
     // A stale reader may not show it yet.
     const set = (await look()) ?? (await later(ctx, look));
     if (set) return set;
-    throw new ProviderError(
+    throw failure(
         "NOT_FOUND",
-        `rule set ${ingressId} does not exist; check ingressId, the region and the account`,
+        "CR420",
+        `rule set ${ingressId} does not exist`,
+        "check ingressId, the region and the account",
     );
 }

@@ -60,7 +60,7 @@ export async function readRule(
     if (inputs !== undefined) noteRule(ctx, id, isChanged ? wantedRule(known!) : rule);
     if (!isChanged) return { ...state, outputs: keepCreation(outputsOfRule(own, set), known ?? {}) };
     ctx.log.warning(
-        `another hand changed rule ${id}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
+        `somebody else changed rule ${id}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
             `It stays as it is, and does not become this resource's by a refresh; ${cureOfRule(ctx)}`,
     );
     return { ...state, outputs: inDoubt(known!) };

@@ -1,4 +1,5 @@
-import { ProviderError } from "../../../engine/errors";
+import type { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { isPlaceOf, ruleKey, same } from "../wire/shape";
 import { rule as ruleType } from "../fields";
@@ -97,9 +98,11 @@ export function leftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly In
 export function refuseRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
     const left = leftElsewhere(ctx, inputs, live);
     if (left === undefined) return;
-    throw new ProviderError(
+    throw failure(
         "ALREADY_EXISTS",
-        `${describeRuleElsewhere(left)}, and now another is declared; declare what was declared then and run this again, ` +
+        "CR430",
+        `${describeRuleElsewhere(left)}, and now another is declared`,
+        "declare what was declared then and run this again, " +
             `remove that rule by hand, or adopt it with: ${importCommand(ctx, "Rule", idOf(left))}`,
     );
 }
@@ -153,42 +156,48 @@ const where = (inputs: Inputs): string => `${String(inputs["domain"])}${String(i
 
 /** `sibling`: the resource of this program that is to leave the place, where that is known. */
 export const taken = (ctx: SaeContext, inputs: Inputs, sibling?: string): ProviderError =>
-    new ProviderError(
+    failure(
         "ALREADY_EXISTS",
-        `rule set ${String(inputs["ingressId"])} already has a rule for ${where(inputs)}, which this resource did not make; ` +
-            `change domain or path, or take it over with adopt: true, or with: ${importCommand(ctx, "Rule", idOf(inputs))} (if you renamed the resource, give it an alias instead; ` +
+        "CR423",
+        `rule set ${String(inputs["ingressId"])} already has a rule for ${where(inputs)}, which this resource did not make`,
+        `change domain or path, or take it over with adopt: true, or with: ${importCommand(ctx, "Rule", idOf(inputs))} (if you renamed the resource, give it an alias instead; ` +
             (sibling === undefined
                 ? "if another crossroute.sae.Rule of this program has it and is to leave it, remove or move that one in an update before this one)"
                 : `${sibling} of this program is to leave it: name it in dependsOn here, or make the change in two updates when each waits for the other)`),
     );
 
 const mustGoFirst = (inputs: Inputs): ProviderError =>
-    new ProviderError(
+    failure(
         "ALREADY_EXISTS",
-        `rule set ${String(inputs["ingressId"])} takes one rule for ${where(inputs)}, and the one that is to be replaced still stands there; ` +
-            "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
+        "CR424",
+        `rule set ${String(inputs["ingressId"])} takes one rule for ${where(inputs)}, and the one that is to be replaced still stands there`,
+        "the old one must go first: set deleteBeforeReplace: true (or leave false out)",
     );
 
 const heldSince = (inputs: Inputs, holder: Holder): ProviderError =>
-    new ProviderError(
+    failure(
         "ALREADY_EXISTS",
-        `an interrupted run of this resource added the rule for ${where(inputs)} to rule set ${String(inputs["ingressId"])}, and ${holding(holder)}; ` +
-            `change domain or path, or ${letGoThere(holder)}, and write adopt: ${JSON.stringify(holder.urn ?? "")} here${ifGone(holder)}`,
+        "CR425",
+        `an interrupted run of this resource added the rule for ${where(inputs)} to rule set ${String(inputs["ingressId"])}, and ${holding(holder)}`,
+        `change domain or path, or ${letGoThere(holder)}, and write adopt: ${JSON.stringify(holder.urn ?? "")} here${ifGone(holder)}`,
     );
 
 const answeredBefore = (ctx: SaeContext, inputs: Inputs): ProviderError =>
-    new ProviderError(
+    failure(
         "ALREADY_EXISTS",
-        `this resource already added the rule for ${where(inputs)} to rule set ${String(inputs["ingressId"])}. If it is being replaced (--replace, a tainted resource), ` +
+        "CR424",
+        `this resource already added the rule for ${where(inputs)} to rule set ${String(inputs["ingressId"])}.`,
+        "If it is being replaced (--replace, a tainted resource), " +
             `the old rule must go first: set deleteBeforeReplace: true. If pulumi does not know of it, take it over with adopt: true, or with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
     );
 
 /** Two resources declare one rule: the other's is live now. */
 export const declaredTwice = (ctx: SaeContext, inputs: Inputs): ProviderError =>
-    new ProviderError(
+    failure(
         "ALREADY_EXISTS",
-        `rule set ${String(inputs["ingressId"])} got another rule for ${where(inputs)} while this resource set its own: two declare the same domain and path; ` +
-            `remove one of them, or adopt what is there with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
+        "CR436",
+        `rule set ${String(inputs["ingressId"])} got another rule for ${where(inputs)} while this resource set its own: two declare the same domain and path`,
+        `remove one of them, or adopt what is there with: ${importCommand(ctx, "Rule", idOf(inputs))}`,
     );
 
 /** Whether a rule is for the same requests and differs otherwise. */

@@ -1,4 +1,5 @@
 import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { rulesOf } from "../read/kept-rules";
 import { isPlaceOf } from "../wire/shape";
@@ -140,16 +141,17 @@ function leaveToOthers(ctx: SaeContext, id: string): void {
         ctx.log.warning(leftBehind(ctx, id));
         return;
     }
-    throw new ProviderError(
+    throw failure(
         "FAILED_PRECONDITION",
-        `rule ${id} is no longer as this resource made it: another hand changed it, so it is not deleted; ` +
-            `to leave it to the other run: ${letGo(ctx)}; when nobody needs it, remove it by hand and run this again`,
+        "CR429",
+        `rule ${id} is no longer as this resource made it: somebody else changed it, so it is not deleted`,
+        `to leave it to the other run: ${letGo(ctx)}; when nobody needs it, remove it by hand and run this again`,
     );
 }
 
 /** The message about a rule that stays when its resource moves to another domain or path. */
 export const leftBehind = (ctx: SaeContext, id: string): string =>
-    `rule ${id} is no longer as this resource made it: another hand changed it, so it may be another's now and stays where it is, in no state of this resource; ` +
+    `rule ${id} is no longer as this resource made it: somebody else changed it, so it may be another's now and stays where it is, in no state of this resource; ` +
     `when nobody needs it, remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", id)}`;
 
 /** The id that the program gives the resource now, if it still declares it. */

@@ -1,4 +1,5 @@
-import { ProviderError } from "../../../engine/errors";
+import type { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs, Value } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { meetsAny } from "../read/kept-rules";
@@ -27,7 +28,7 @@ export interface Part {
     reclaimed: boolean;
     /** Whether a record proves that the owner made a rule that the state does not know. */
     proves(rule: Inputs): boolean;
-    /** The cure when another hand changed one of the owner's rules. */
+    /** The cure when somebody else changed one of the owner's rules. */
     cure: string;
     /** Rules that stand where one is declared are taken over, where `adopt` asks for it. Fails when one must not be. */
     adopt?(adopted: readonly Adopted[], live: readonly Inputs[]): void;
@@ -50,7 +51,7 @@ export interface RuleSetChange extends Change {
     adopted(): readonly Inputs[];
     /** Rules that are as declared, but not as the owner made them: they are left as they are, and stay another's. */
     notMade(): readonly Inputs[];
-    /** Rules that are no longer declared and that another hand changed: they may be another's now, so they stay. */
+    /** Rules that are no longer declared and that somebody else changed: they may be another's now, so they stay. */
     leftToOthers(): readonly Inputs[];
     /** Rules that are no longer declared and that another resource holds now. */
     leftToHolders(): readonly Held[];
@@ -263,9 +264,11 @@ function notDeclared(part: Part, changed: readonly Known[]): Known[] {
 }
 
 export const changedSince = (id: string, rules: readonly Inputs[], cure: string): ProviderError =>
-    new ProviderError(
+    failure(
         "FAILED_PRECONDITION",
-        `another hand changed what rule set ${id} has for ${named(rules)}: it was edited in place, or it went and another's came, which SAE does not tell; ${cure}`,
+        "CR429",
+        `somebody else changed what rule set ${id} has for ${named(rules)}: it was edited in place, or it went and another's came, which SAE does not tell`,
+        cure,
     );
 
 export const named = (rules: readonly Inputs[]): string =>
@@ -278,30 +281,35 @@ function takes({ id, shared }: Part, rules: readonly Inputs[]): ProviderError {
     const cure = shared
         ? "remove it from rules here, or take it over with adopt: true, or remove it where it is declared (a crossroute.sae.Rule of another stack, or by hand) and run this again"
         : "run pulumi refresh, which takes it into the state, and then this again; or take it over with adopt: true";
-    return new ProviderError(
+    return failure(
         "ALREADY_EXISTS",
-        `rule set ${id} already has a rule for ${named(rules)}, which this resource did not make; ${cure}`,
+        "CR423",
+        `rule set ${id} already has a rule for ${named(rules)}, which this resource did not make`,
+        cure,
     );
 }
 
 const heldElsewhere = (id: string, { rule, holder }: Held): ProviderError =>
-    new ProviderError(
+    failure(
         "FAILED_PRECONDITION",
-        `rule set ${id} has a rule for ${named([rule])} that is no longer declared here, and ${holding(holder)}: it would be lost; ` +
-            `set ignoreForeignRules: true, which leaves it alone${ifGone(holder)}`,
+        "CR425",
+        `rule set ${id} has a rule for ${named([rule])} that is no longer declared here, and ${holding(holder)}: it would be lost`,
+        `set ignoreForeignRules: true, which leaves it alone${ifGone(holder)}`,
     );
 
 const undoes = (id: string, { rule, holder }: Held): ProviderError =>
-    new ProviderError(
+    failure(
         "FAILED_PRECONDITION",
-        `rule set ${id} has a rule for ${named([rule])} that is declared otherwise here, and ${holding(holder)}: each would undo the other; ` +
-            `remove it from rules here, or ${letGoThere(holder)}, and write adopt: ${JSON.stringify(holder.urn ?? "")} here${ifGone(holder)}`,
+        "CR425",
+        `rule set ${id} has a rule for ${named([rule])} that is declared otherwise here, and ${holding(holder)}: each would undo the other`,
+        `remove it from rules here, or ${letGoThere(holder)}, and write adopt: ${JSON.stringify(holder.urn ?? "")} here${ifGone(holder)}`,
     );
 
 export function unseen(id: string, rules: readonly Inputs[]): ProviderError {
-    return new ProviderError(
+    return failure(
         "FAILED_PRECONDITION",
-        `rule set ${id} has rules that this resource did not make and that would be lost: ${named(rules)}; ` +
-            "set ignoreForeignRules: true to leave them alone, or run pulumi refresh to see in a preview what removing them changes",
+        "CR428",
+        `rule set ${id} has rules that this resource did not make and that would be lost: ${named(rules)}`,
+        "set ignoreForeignRules: true to leave them alone, or run pulumi refresh to see in a preview what removing them changes",
     );
 }

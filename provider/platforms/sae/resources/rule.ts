@@ -121,7 +121,7 @@ async function lookForLeft(ctx: SaeContext, id: string, inputs: Inputs): Promise
 }
 
 /**
- * A rule that another hand changed stays when its resource moves away. The engine asks nothing about deletions in a
+ * A rule that somebody else changed stays when its resource moves away. The engine asks nothing about deletions in a
  * preview.
  */
 async function warnOfLeaving(ctx: SaeContext, id: string, held: HeldRule): Promise<void> {

@@ -1,4 +1,5 @@
 import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import { never, sleep } from "../client/transport/wait";
 import { pause, reasonOf, type SaeContext } from "../support";
 
@@ -37,8 +38,9 @@ export const mayNotLook = (error: unknown): boolean =>
     error instanceof ProviderError && (error.code === "UNAUTHENTICATED" || error.code === "PERMISSION_DENIED");
 
 export const notSeen = (what: string, error: unknown): ProviderError =>
-    new ProviderError(
+    failure(
         "UNAUTHENTICATED",
-        `SAE answered that ${what} is deleted, and whether it is gone could not be seen: ${reasonOf(error)}. ` +
-            "It stays in the state; with credentials that work run pulumi refresh, or the same command again",
+        "CR432",
+        `SAE answered that ${what} is deleted, and whether it is gone could not be seen: ${reasonOf(error)}.`,
+        "It stays in the state; with credentials that work run pulumi refresh, or the same command again",
     );

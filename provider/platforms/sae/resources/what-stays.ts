@@ -43,7 +43,7 @@ export function sayWhatStays(
 }
 
 function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: Updated, live: RuleSet): void {
-    // One that another hand changed stays as well.
+    // One that somebody else changed stays as well.
     const left = ownAmong(without(liveRules(live), rulesOf(news)), leftAlone(oldInputs, news));
     if (left.length === 0) return;
     ctx.log.warning(
@@ -60,7 +60,7 @@ function sayLeftToOthers(ctx: SaeContext, part: Part, change: RuleSetChange): vo
     const left = change.leftToOthers();
     if (left.length === 0) return;
     ctx.log.warning(
-        `rule set ${part.id} keeps the rules for ${named(left)}: they are no longer declared, and another hand changed them, so they may be another's now; ` +
+        `rule set ${part.id} keeps the rules for ${named(left)}: they are no longer declared, and somebody else changed them, so they may be another's now; ` +
             "remove them by hand when nobody needs them",
     );
 }
@@ -75,7 +75,7 @@ function sayNotMade(ctx: SaeContext, part: Part, change: RuleSetChange): void {
     const rules = change.notMade();
     if (rules.length === 0) return;
     ctx.log.warning(
-        `rule set ${part.id} has the rules for ${named(rules)} as they are declared, but another hand made them so: they stay as they are, ` +
+        `rule set ${part.id} has the rules for ${named(rules)} as they are declared, but somebody else made them so: they stay as they are, ` +
             `and are not this resource's; ${part.cure}`,
     );
 }
@@ -105,12 +105,12 @@ export function sayReclaimed(ctx: SaeContext, id: string, rules: readonly Inputs
         );
 }
 
-/** Rules that were left for another gateway and that another hand changed since: the state no longer has them. */
+/** Rules that were left for another gateway and that somebody else changed since: the state no longer has them. */
 function sayChanged(ctx: SaeContext, id: string, kept: readonly Inputs[], live: RuleSet): void {
     const stands = new Set(liveRules(live).map(ruleKey));
     const changed = without(kept, stillLive(kept, live)).filter((rule) => stands.has(ruleKey(rule)));
     if (changed.length > 0)
         ctx.log.warning(
-            `rule set ${id}: ${changed.length} of the rules that were left for another gateway were changed by another hand, so they may be another's now and are no longer in the state; remove them by hand when nobody needs them`,
+            `rule set ${id}: ${changed.length} of the rules that were left for another gateway were changed by somebody else, so they may be another's now and are no longer in the state; remove them by hand when nobody needs them`,
         );
 }

@@ -1,4 +1,5 @@
 import { ProviderError } from "../../../engine/errors";
+import { failure } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { MAX_RULES } from "../fields";
@@ -50,9 +51,11 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
             continue;
         }
         if (round - failed - stale - busy > rounds) {
-            throw new ProviderError(
+            throw failure(
                 "ABORTED",
-                `rule set ${id} is changed by others all the time; ${rounds} attempts to change it were undone; try again later`,
+                "CR433",
+                `rule set ${id} is changed by others all the time; ${rounds} attempts to change it were undone`,
+                "try again later",
             );
         }
         // A write on an old reading can cost others their changes; without others it costs little.
@@ -146,7 +149,12 @@ export class NextRound extends Error {
 }
 
 export const full = (id: string, count: number): ProviderError =>
-    new ProviderError("INVALID_ARGUMENT", `rule set ${id} would have ${count} rules; at most ${MAX_RULES} are allowed`);
+    failure(
+        "INVALID_ARGUMENT",
+        "CR409",
+        `rule set ${id} would have ${count} rules`,
+        `at most ${MAX_RULES} are allowed`,
+    );
 
 /** Sends once. Nothing below this repeats it: a repetition would write an old list over what others wrote since. */
 async function send(
