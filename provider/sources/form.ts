@@ -3,14 +3,15 @@
 import { finding } from "../diagnostics/catalogue";
 import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
-import { codeOfPath, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
+import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { toNewSpec, toOldPath } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
 import { type FieldError, fieldErrorText } from "../platforms/kubernetes/check/validate/field";
 import { listenerConflictMessage, listenerConflicts } from "../platforms/kubernetes/read/cce-listeners";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
-import { validateIngress } from "../platforms/kubernetes/check/validate/ingress";
+import { oldWords, validateIngress } from "../platforms/kubernetes/check/validate/ingress";
+import { oldServerRules } from "../platforms/kubernetes/check/validate/server";
 import type { Diagnostic } from "../routing/diagnostic";
 import { countKinds, groupOf, hostsOf } from "./kinds";
 import { isOldVersion, shapeOfIngress } from "./manifest";
@@ -83,16 +84,18 @@ function refused(placed: Placed): Diagnostic[] {
     if (shape.length > 0) return shape.flatMap(eachText).map((problem) => shapeFinding(placed, problem));
     const isOld = isOldVersion(value);
     const manifest = isOld ? { ...value, spec: toNewSpec(value.spec ?? {}) } : value;
-    const errors = validateIngress(manifest);
+    const errors = isOld ? validateIngress(manifest, oldServerRules, oldWords) : validateIngress(manifest);
     const hosts = new Set(errors.filter(({ path }) => !isTls(path)).map(sameValue));
+    const textOf = (error: FieldError): string =>
+        fieldErrorText(isOld ? { ...error, path: toOldPath(error.path) } : error);
     const own = errors.filter((error) => !(isTls(error.path) && hosts.has(sameValue(error))));
-    const texts = new Map(own.map((error) => [fieldErrorText(error), error]));
+    const texts = new Map(own.map((error) => [textOf(error), error]));
     return [...texts].map(([text, error]) => {
-        const { path } = error;
+        const [code, path] = [codeOfPath(error.path), isOld ? toOldPath(error.path) : error.path];
         const again = errors.find((other) => !own.includes(other) && sameValue(other) === sameValue(error));
         const more = again === undefined ? "" : `; ${again.path} has the same value`;
-        const found = serverFinding(codeOfPath(path), placed, path, `${withoutExample(text)}${more}`);
-        return isOld ? asOldVersion(found, path) : found;
+        const cure = helpFor(error.path, code, isOld ? oldCures : {});
+        return serverFinding(code, placed, path, `${withoutExample(text)}${more}`, cure);
     });
 }
 
@@ -100,37 +103,11 @@ const isTls = (path: string): boolean => path.startsWith("spec.tls");
 /** A host of a rule that is wrong is wrong in the TLS section for the same reason. */
 const sameValue = ({ value, detail }: FieldError): string => JSON.stringify([value, detail]);
 
-const oldBackendHelp = "Give serviceName, and servicePort with a number from 1 to 65535 or the name of a port.";
-
-/** A finding that names a field of v1, reworded for the version that the file has. */
-function asOldVersion(found: Diagnostic, path: string): Diagnostic {
-    const own = toOldPath(path);
-    const reword = (text: string): string =>
-        text
-            .replace(path, own)
-            .replace("`defaultBackend`", "`backend`")
-            .replace(
-                /a lowercase RFC 1123 label must .*$/,
-                "a DNS-1035 label begins with a letter, and has lower case letters, digits and - only",
-            )
-            .replace(
-                "must match `ingressClassName` when both are specified",
-                "cannot be set when ingressClassName is set as well",
-            );
-    const help =
-        found.code === "CR307" && found.help === kubernetesCodes.CR307.help
-            ? oldBackendHelp
-            : found.help.replace("defaultBackend", "backend");
-    const { origin, subject } = found;
-    return {
-        ...found,
-        where: own,
-        message: reword(found.message),
-        help,
-        ...(origin && { origin: { ...origin, path: own } }),
-        ...(subject?.refusal !== undefined && { subject: { refusal: reword(subject.refusal) } }),
-    };
-}
+/** An Ingress of the older versions has other fields than the catalogue's cures name. */
+const oldCures: Cures = {
+    CR303: "Give at least one route, or a backend.",
+    CR307: "Give serviceName, and servicePort with a number from 1 to 65535 or the name of a port.",
+};
 
 /** The server's own text without the expression at its end. */
 const withoutExample = (text: string): string => text.replace(/ \(e\.g\. .*\)$/, "");
@@ -245,9 +222,15 @@ export function fileFinding(
     };
 }
 
-function serverFinding(code: KubernetesCode, placed: Placed, path: string, message: string): Diagnostic {
+function serverFinding(
+    code: KubernetesCode,
+    placed: Placed,
+    path: string,
+    message: string,
+    cure = helpFor(path, code),
+): Diagnostic {
     const { value, source, written } = placed;
-    const help = code === "CR301" ? kubernetesHelp : (pathTypeHelp(value, path) ?? helpFor(path, code));
+    const help = code === "CR301" ? kubernetesHelp : (pathTypeHelp(value, path) ?? cure);
     // Without a name, only its place tells which object is meant.
     const { name } = isObject(value.metadata) ? value.metadata : {};
     const where = name ? path : [written?.place, path].filter(Boolean).join(" · ");

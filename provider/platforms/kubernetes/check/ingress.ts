@@ -10,12 +10,9 @@ import { modeFindings } from "./match-modes";
 import { byName, metadataOf } from "./metadata";
 import { optionFindings, overriddenFindings } from "./options";
 import { validateIngress } from "./validate/ingress";
-import { rulesOf, serverRules } from "./validate/server";
+import { oldServerRules, rulesOf } from "./validate/server";
 
 const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTypes);
-
-/** The last version that served the older API versions. */
-const lastOld = 21;
 
 /**
  * Everything that is wrong with the arguments of an Ingress, by their own paths. Values that are not known yet
@@ -26,7 +23,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
         const { spec, annotations, paths } = buildIngress(ingress);
         const isOld = ingress.apiVersion !== undefined && ingress.apiVersion !== "networking.k8s.io/v1";
         const metadata = metadataOf(values, { ...annotations, ...object(values.annotations) });
-        const rules = isOld ? serverRules(lastOld) : rulesOf(values.kubernetesVersion);
+        const rules = isOld ? oldServerRules : rulesOf(values.kubernetesVersion);
         const errors = validateIngress({ metadata, spec }, rules);
         const own = [
             modeFindings(ingress),

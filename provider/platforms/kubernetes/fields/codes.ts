@@ -56,6 +56,9 @@ const closer: readonly [RegExp, string][] = [
     [/hostname$|nodeName$/, "Use lower case letters, digits and -."],
 ];
 
+/** General cures by code, where a version of the API has other fields than the catalogue names. */
+export type Cures = Partial<Record<KubernetesCode, string>>;
+
 /** The cure for a complaint of the server at this path of the manifest. */
-export const helpFor = (path: string, code: KubernetesCode): string =>
-    closer.find(([pattern]) => pattern.test(path))?.[1] ?? kubernetesCodes[code].help;
+export const helpFor = (path: string, code: KubernetesCode, cures: Cures = {}): string =>
+    closer.find(([pattern]) => pattern.test(path))?.[1] ?? cures[code] ?? kubernetesCodes[code].help;

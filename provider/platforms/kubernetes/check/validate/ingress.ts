@@ -20,18 +20,39 @@ const forbiddenInPath = ["//", "/./", "/../", "%2f", "%2F"];
 const forbiddenAtEnd = ["/..", "/."];
 const classAnnotation = "kubernetes.io/ingress.class";
 
+/** What the versions of Ingress call otherwise. */
+export interface IngressWords {
+    defaultBackend: string;
+    classTwice: string;
+}
+
+const words: IngressWords = {
+    defaultBackend: "defaultBackend",
+    classTwice: "must match `ingressClassName` when both are specified",
+};
+
+/** Of `networking.k8s.io/v1beta1` and `extensions/v1beta1`. */
+export const oldWords: IngressWords = {
+    defaultBackend: "backend",
+    classTwice: "cannot be set when ingressClassName is set as well",
+};
+
 /**
  * What the API server refuses when an Ingress v1 is created, in its order and words; empty when all is right. Source:
  * kubernetes `pkg/apis/networking/validation/validation.go`.
  */
-export function validateIngress(manifest: unknown, rules: ServerRules = serverRules()): FieldError[] {
+export function validateIngress(
+    manifest: unknown,
+    rules: ServerRules = serverRules(),
+    { defaultBackend: name, classTwice }: IngressWords = words,
+): FieldError[] {
     const found = new Findings();
     const { metadata, spec } = part(manifest);
     validateMetadata(found, metadata);
     if (isUnknownInput(spec)) return found.errors;
     const { rules: list, defaultBackend, tls, ingressClassName } = part(spec);
     if (isEmptyList(list) && defaultBackend == null) {
-        found.add("Invalid", "spec", "either `defaultBackend` or `rules` must be specified", list ?? null);
+        found.add("Invalid", "spec", `either \`${name}\` or \`rules\` must be specified`, list ?? null);
     }
     if (defaultBackend != null) validateBackend(found, "spec.defaultBackend", defaultBackend, rules);
     for (const [i, rule] of items(list)) validateRule(found, `spec.rules[${i}]`, part(rule), rules);
@@ -39,15 +60,19 @@ export function validateIngress(manifest: unknown, rules: ServerRules = serverRu
     if (ingressClassName !== undefined && ingressClassName !== null) {
         found.invalid("spec.ingressClassName", ingressClassName, dnsSubdomain);
     }
-    validateClassAnnotation(found, part(part(metadata).annotations)[classAnnotation], ingressClassName);
+    validateClassAnnotation(found, part(part(metadata).annotations)[classAnnotation], ingressClassName, classTwice);
     return found.errors;
 }
 
-function validateClassAnnotation(found: Findings, annotation: unknown, ingressClassName: unknown): void {
+function validateClassAnnotation(
+    found: Findings,
+    annotation: unknown,
+    ingressClassName: unknown,
+    classTwice: string,
+): void {
     if (typeof annotation !== "string" || ingressClassName == null || isUnknownInput(ingressClassName)) return;
     if (annotation !== ingressClassName) {
-        const detail = "must match `ingressClassName` when both are specified";
-        found.add("Invalid", `annotations.${classAnnotation}`, detail, annotation);
+        found.add("Invalid", `annotations.${classAnnotation}`, classTwice, annotation);
     }
 }
 

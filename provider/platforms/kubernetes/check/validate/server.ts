@@ -15,6 +15,9 @@ export const serverRules = (minor = relaxed): ServerRules => ({
     strictAddresses: minor >= relaxed,
 });
 
+/** Those of the last version that served the older versions of Ingress. */
+export const oldServerRules = serverRules(21);
+
 /** Minor version of `1.33`, `v1.33.2`; undefined when the text is no version. */
 export function minorIn(version: unknown): number | undefined {
     const found = typeof version === "string" ? /^v?1\.(\d+)(\.|\+|-|$)/.exec(version)?.[1] : undefined;
