@@ -22,10 +22,7 @@ export function renderTypes(types: ArgumentTypes, { head = [], choices = {}, ali
         ...Object.entries(choices).map(([name, { values }]) => [values, name] as const),
         ...Object.entries(aliases).map(([name, values]) => [values, name] as const),
     ]);
-    return [
-        "// Written by `npm run generate` from rows. Change the rows, not this file.",
-        'import type { Input } from "@pulumi/pulumi";',
-        ...head,
+    const body = [
         ...Object.entries(choices).flatMap(([name, { about, values }]) => [
             "",
             comment(about),
@@ -38,6 +35,13 @@ export function renderTypes(types: ArgumentTypes, { head = [], choices = {}, ali
             ...Object.entries(fields).flatMap((field) => memberOf(field, names)),
             "}",
         ]),
+    ];
+    const inputs = body.some((line) => line.includes("Input<"));
+    return [
+        "// Written by `npm run generate` from rows. Change the rows, not this file.",
+        ...(inputs ? ['import type { Input } from "@pulumi/pulumi";'] : []),
+        ...head,
+        ...body,
         "",
     ].join("\n");
 }

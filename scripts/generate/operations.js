@@ -31,10 +31,10 @@ const testsOf = ({ tests }) =>
         .join(", ");
 
 function operationsPage() {
-    const { parameters } = source("provider/platforms/kubernetes/client/parameters");
+    const { options } = source("provider/platforms/kubernetes/fields/options");
     const rows = operations();
     /** @param {{ row: string, of?: string }} parameter */
-    const takenBy = ({ row, of }) => of ?? parameters[row]?.of.join(", ") ?? "list";
+    const takenBy = ({ row, of }) => of ?? options[row]?.of.join(", ") ?? "list";
     const text = [
         "## Operations",
         "",

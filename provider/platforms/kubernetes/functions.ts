@@ -8,7 +8,7 @@ import { helpFor } from "./ownership/existence-unknown";
 import { ClusterError } from "./client/cluster-error";
 import { type ClusterList, type Kind, kinds, type Query } from "./client/objects";
 import { endpointsBehind, getObject, listObjects } from "./client/operations";
-import { checkParameters, parameters, type Verb } from "./client/parameters";
+import { checkParameters, isParameter, type Verb } from "./client/parameters";
 import { addressesOf } from "./client/status";
 import { urlsOf } from "./client/urls";
 import { type Target, targetOf } from "./client/target";
@@ -22,7 +22,7 @@ const text = (given: Given, key: string): string | undefined =>
     typeof given[key] === "string" && given[key] !== "" ? given[key] : undefined;
 
 const list = async (kind: Kind, target: Target, given: Given): Promise<Inputs> => {
-    const query = Object.fromEntries(Object.entries(given).filter(([key]) => parameters[key]?.isOurs !== true));
+    const query = Object.fromEntries(Object.entries(given).filter(([key]) => isParameter(key)));
     const { items, metadata }: ClusterList = await listObjects(target, kind, text(given, "namespace"), query as Query);
     return { items: items as Value[], ...metadata };
 };

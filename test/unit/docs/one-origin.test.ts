@@ -5,6 +5,7 @@ import { UNKNOWN, type Value } from "../../../provider/engine/values";
 import type { ArgumentTypes, Field } from "../../../provider/inputs/fields";
 import type * as Opened from "../../../provider/inputs/opened";
 import type { Field as SaeField } from "../../../provider/platforms/sae/fields";
+import type * as Parameters from "../../../provider/platforms/kubernetes/client/parameters";
 import type * as Kubernetes from "../../../provider/platforms/kubernetes/check/ingress";
 import type * as Table from "../../../provider/table/compile";
 import { argumentFailures } from "../../../provider/table/route-plan-resource";
@@ -25,6 +26,7 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
         gateway: typeof Gateway;
         sae: typeof Sae;
         plan: typeof Plan;
+        parameters: typeof Parameters;
         mistakesIn(args: object): Promise<string[]>;
     };
     jest.isolateModules(() => {
@@ -40,6 +42,7 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
             kubernetes: require("../../../provider/platforms/kubernetes/check/ingress") as typeof Kubernetes,
             gateway: require("../../../provider/platforms/gateway-api/check/http-route") as typeof Gateway,
             sae: require("../../../provider/platforms/sae/check") as typeof Sae,
+            parameters: require("../../../provider/platforms/kubernetes/client/parameters") as typeof Parameters,
             plan: require("../../../provider/table/route-plan-resource") as typeof Plan,
             mistakesIn: async (args) =>
                 compileTable("shop", (await open(args)) as Opened.OpenedObject).problems.map(
@@ -51,6 +54,27 @@ function withRow(rows: string, change: (exports: Record<string, unknown>) => Rec
     const text = (end: string): string => Object.entries(out.texts).find(([path]) => path.endsWith(end))?.[1] ?? "";
     return { ...out, text };
 }
+
+test("an option of the functions on a cluster is a type, a check, a parameter, a property of the schema and a line of the page", () => {
+    const { text, parameters } = withRow("platforms/kubernetes/fields/options", ({ options }) => ({
+        options: { ...(options as object), toys: { ...toyRow, of: ["list"], purpose: "is a toy", check: { from: 1 } } },
+    }));
+    expect(text("client/options.ts").split(`    /** ${about} */\n    toys?: number;`)).toHaveLength(2);
+    expect(JSON.parse(text("provider/schema.json"))).toMatchObject({
+        functions: {
+            "crossroute:kubernetes:listIngresses": {
+                inputs: { properties: { toys: { type: "integer", description: about } } },
+            },
+        },
+    });
+    expect(text("reference/api.md")).toContain(`| \`toys\` | \`integer\` | ${about} |`);
+    const messages = (verb: "list" | "get", toys: unknown) =>
+        parameters.checkParameters(verb, { name: "web", toys }).map(({ where, message }) => `${where}: ${message}`);
+    expect(parameters.isParameter("toys")).toBe(true);
+    expect(messages("list", 3)).toEqual(["name: It names one object; list does not take it."]);
+    expect(messages("get", 3)).toEqual(["toys: It is a toy; get does not take it."]);
+    expect(messages("list", 0)).toContain("toys: 0 is not a whole number from 1 on.");
+});
 
 test("a row of Kubernetes arguments is a type, a check, a property of the schema and a line of the page", () => {
     const { text, kubernetes } = withRow("platforms/kubernetes/fields/ingress", ({ ingressTypes }) => {

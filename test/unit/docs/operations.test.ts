@@ -1,5 +1,5 @@
 /** docs/kubernetes-operations.md names tests, and has every parameter that options are checked with. */
-import { parameters } from "../../../provider/platforms/kubernetes/client/parameters";
+import { options } from "../../../provider/platforms/kubernetes/fields/options";
 import { isPlayed, isTested } from "./tests";
 
 type Row = { row: string; how: string; tests: string[] };
@@ -16,7 +16,7 @@ describe("the tables of operations and query parameters", () => {
     });
 
     it("have every parameter that a function takes", () => {
-        const taken = Object.keys(parameters).filter((name) => parameters[name]?.isOurs !== true);
+        const taken = Object.keys(options).filter((name) => options[name]?.isOurs !== true);
         const names = rows.parameters.map(({ row }) => row);
         expect(taken.filter((name) => !names.includes(name))).toEqual([]);
         expect(names.filter((name) => !taken.includes(name)).sort()).toEqual(["pretty", "shardSelector", "watch"]);

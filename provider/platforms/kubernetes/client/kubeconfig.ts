@@ -1,4 +1,5 @@
 /** Kubeconfigs as kubectl reads them: which files, in which order, and which entry wins. Loads no client. */
+import type { ClusterOptions } from "./options";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, isAbsolute, join, resolve } from "node:path";
@@ -8,15 +9,7 @@ import { lazy } from "../../../lazy";
 // Loaded only when a cluster is asked.
 const yaml = lazy<typeof import("js-yaml")>(() => require("js-yaml"));
 
-/** How a cluster is reached; by default as kubectl does. */
-export interface ClusterOptions {
-    /** Contents of a kubeconfig, or the path to one (default: the files in `KUBECONFIG`, else `~/.kube/config`). */
-    kubeconfig?: string;
-    /** Context of the kubeconfig (default: its current one). */
-    context?: string;
-    /** Cluster of the kubeconfig (default: that of the context). */
-    cluster?: string;
-}
+export type { ClusterOptions };
 
 /** The parts of a kubeconfig that say where a cluster is and who asks. */
 export interface Kubeconfig {

@@ -1,62 +1,16 @@
 /** The parameters of the API server's operations: which operation accepts which, and which exclude each other. */
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
+import { every, type Option, options, type Verb } from "../fields/options";
 import { inMessage } from "./cluster-error";
 
-/** What the API server can do with objects; a status is got, updated and patched in the same way. */
-export type Verb = "get" | "list" | "watch" | "update" | "patch" | "delete" | "deletecollection";
+export type { Verb };
 
-interface Parameter {
-    /** A text, one that can stand in a path, a whole number from this one on, yes or no, one of these words, or an object. */
-    type: "text" | "segment" | "flag" | "object" | "list" | { from: number } | readonly string[];
-    of: readonly Verb[];
-    /** What it is for, as the cure when it is given to the wrong operation. */
-    about: string;
-    /** Not a parameter of the server: it says which object or cluster, or what is read or written. */
-    isOurs?: true;
-}
+/** What a value must be: a text, one that can stand in a path, a whole number from this one on, yes or no, one of these words, or an object. */
+type Expected = "text" | "segment" | "flag" | "object" | "list" | { from: number } | readonly string[];
 
-const reading = ["list", "watch", "deletecollection"] as const;
-const writing = ["update", "patch"] as const;
-const deleting = ["delete", "deletecollection"] as const;
-const every = ["get", ...reading, ...writing, "delete"] as const;
-
-/** By name. Source: https://kubernetes.io/docs/reference/kubernetes-api/common-parameters/common-parameters/ */
-export const parameters: Readonly<Record<string, Parameter>> = {
-    kubeconfig: { type: "text", of: every, about: "says which cluster", isOurs: true },
-    context: { type: "text", of: every, about: "says which cluster", isOurs: true },
-    cluster: { type: "text", of: every, about: "says which cluster", isOurs: true },
-    name: { type: "segment", of: ["get", "update", "patch", "delete"], about: "names one object", isOurs: true },
-    namespace: { type: "segment", of: every, about: "names a namespace", isOurs: true },
-    object: { type: "object", of: ["update"], about: "is the whole object that is written", isOurs: true },
-    patch: { type: "list", of: ["patch"], about: "is what is changed", isOurs: true },
-    type: {
-        type: ["apply", "merge", "strategic", "json"],
-        of: ["patch"],
-        about: "says how a patch is meant",
-        isOurs: true,
-    },
-    preconditions: { type: "object", of: deleting, about: "says which object may be deleted", isOurs: true },
-    all: { type: "flag", of: ["deletecollection"], about: "allows to delete without a selector", isOurs: true },
-    signal: { type: "object", of: ["watch"], about: "ends a watch", isOurs: true },
-
-    allowWatchBookmarks: { type: "flag", of: ["watch"], about: "is about the events of a watch" },
-    continue: { type: "text", of: ["list", "deletecollection"], about: "goes on with a list" },
-    dryRun: { type: "flag", of: [...writing, ...deleting], about: "is for what changes something" },
-    fieldManager: { type: "text", of: writing, about: "names who writes fields" },
-    fieldSelector: { type: "text", of: reading, about: "chooses among many objects" },
-    fieldValidation: { type: ["Strict", "Warn", "Ignore"], of: writing, about: "is about the object that is written" },
-    force: { type: "flag", of: ["patch"], about: "takes fields from other managers, which a patch of type apply does" },
-    gracePeriodSeconds: { type: { from: 0 }, of: deleting, about: "is about deletion" },
-    labelSelector: { type: "text", of: reading, about: "chooses among many objects" },
-    limit: { type: { from: 1 }, of: ["list", "deletecollection"], about: "ends a list early" },
-    orphanDependents: { type: "flag", of: deleting, about: "is about deletion" },
-    propagationPolicy: { type: ["Foreground", "Background", "Orphan"], of: deleting, about: "is about deletion" },
-    resourceVersion: { type: "text", of: reading, about: "says which state a list or watch begins with" },
-    resourceVersionMatch: { type: ["Exact", "NotOlderThan"], of: reading, about: "says how resourceVersion is meant" },
-    sendInitialEvents: { type: "flag", of: ["watch"], about: "has a watch begin with what exists" },
-    timeoutSeconds: { type: { from: 1 }, of: reading, about: "limits a list or watch" },
-};
+/** Which are parameters of the request: those that say neither which object or cluster, nor what is read or written. */
+export const isParameter = (name: string): boolean => options[name]?.isOurs !== true;
 
 /** What is given to an operation. */
 export type Given = Readonly<Record<string, unknown>>;
@@ -71,18 +25,18 @@ export function checkParameters(verb: Verb, given: Given): Diagnostic[] {
 const wrong = (name: string, message: string, help: string): Diagnostic => finding("CR301", name, message, help);
 
 function checkOne(verb: Verb, name: string, value: unknown): Diagnostic[] {
-    const parameter = parameters[name];
-    const taken = Object.keys(parameters).filter((key) => parameters[key]?.of.includes(verb));
-    if (parameter === undefined) return [wrong(name, "There is no such option.", `There are ${taken.join(", ")}.`)];
-    if (!parameter.of.includes(verb))
+    const option = options[name];
+    const taken = Object.keys(options).filter((key) => options[key]?.of.includes(verb));
+    if (option === undefined) return [wrong(name, "There is no such option.", `There are ${taken.join(", ")}.`)];
+    if (!option.of.includes(verb))
         return [
             wrong(
                 name,
-                `It ${parameter.about}; ${verb} does not take it.`,
+                `It ${option.purpose}; ${verb} does not take it.`,
                 `Leave it out. ${verb} takes ${taken.join(", ")}.`,
             ),
         ];
-    const expected = mismatch(parameter.type, value);
+    const expected = mismatch(expectedOf(option), value);
     return expected === undefined
         ? []
         : [wrong(name, `${shown(name, value)} is not ${expected}.`, `Give ${expected}.`)];
@@ -95,8 +49,14 @@ function shown(name: string, value: unknown): string {
     return typeof value === "string" ? JSON.stringify(value) : String(value);
 }
 
+function expectedOf({ shape, check }: Option): Expected {
+    if (check !== undefined) return check;
+    if (typeof shape === "object" && "oneOf" in shape) return shape.oneOf;
+    return shape === "boolean" ? "flag" : "text";
+}
+
 /** What is expected instead of the value; undefined when the value is right. */
-function mismatch(type: Parameter["type"], value: unknown): string | undefined {
+function mismatch(type: Expected, value: unknown): string | undefined {
     if (type === "segment") return isSegment(value) ? undefined : "a name";
     if (type === "text") return typeof value === "string" ? undefined : "a text";
     if (type === "flag") return typeof value === "boolean" ? undefined : "true or false";
@@ -123,6 +83,8 @@ const isPrecondition = (given: unknown): boolean => {
         ["uid", "resourceVersion"].includes(name) && typeof value === "string" && value !== "";
     return parts.length > 0 && parts.every(isOne);
 };
+
+const deleting = ["delete", "deletecollection"] as const;
 
 interface Contradiction {
     of: readonly Verb[];

@@ -9,7 +9,7 @@ import type { ClusterOptions } from "./kubeconfig";
 import { defaultManager } from "./manager";
 import type { Query } from "./objects";
 import type { DeleteAllOptions } from "./options";
-import { checkParameters, parameters, type Verb } from "./parameters";
+import { checkParameters, isParameter, type Verb } from "./parameters";
 import type { Target } from "./target";
 
 /** Which Kubernetes provider is asked, as with functions of Pulumi (default: the one of the stack's configuration). */
@@ -32,9 +32,7 @@ const inBody = new Set(["dryRun", "gracePeriodSeconds", "propagationPolicy", "or
 
 /** Parameters of the server that go into the address. */
 export const queryOf = (options: Readonly<Record<string, unknown>>): Query =>
-    Object.fromEntries(
-        Object.entries(options).filter(([key]) => parameters[key]?.isOurs !== true && !inBody.has(key)),
-    ) as Query;
+    Object.fromEntries(Object.entries(options).filter(([key]) => isParameter(key) && !inBody.has(key))) as Query;
 
 /** Fields that the server does not know are mistakes, unless the caller wants them ignored. */
 export const writeQuery = ({

@@ -5,6 +5,7 @@ import { packageRoot } from "../../../version";
 import { argumentTypes } from "./arguments";
 import { choices } from "./choices";
 import { dialectNames, kubernetesGatewayTypes } from "./gateway";
+import { optionTypes } from "./option-types";
 import { pageNames, renderPage } from "./page";
 
 const room = join(packageRoot, "provider", "platforms", "kubernetes");
@@ -15,6 +16,7 @@ export const renderedFiles = (): Record<string, string> => ({
         head: ['import type { Transform } from "./transform";', "", 'export type * from "./transform";'],
         choices,
     }),
+    [join(room, "client", "options.ts")]: renderTypes(optionTypes),
     [join(room, "plan", "args.ts")]: renderTypes(kubernetesGatewayTypes, {
         head: [
             'import type { ProviderResource } from "@pulumi/pulumi";',
