@@ -1,4 +1,5 @@
 import { UNKNOWN_INPUT } from "./unknown";
+import { isObject } from "./json";
 
 /**
  * Kinds of values. `strings` is a map of texts, `port` a number or a text, `flag` a boolean or a text, `any` anything.
@@ -46,8 +47,6 @@ const names: Record<ValueKind, string> = {
     any: "anything",
 };
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
 const isInteger = (value: unknown): boolean =>
     typeof value === "number" && Number.isInteger(value) && Math.abs(value) <= 0x7fffffff;
 

@@ -1,9 +1,6 @@
 import type { Listener, Origin, Rule, RuleField, Table, Target } from "../routing/model";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
-
-type Json = Record<string, unknown>;
-const isObject = (value: unknown): value is Json =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
+import { isObject, type Json } from "../inputs/json";
 
 /** Stands for annotations whose names are not known. */
 export const anyAnnotation = "*";

@@ -3,8 +3,9 @@
 import type { Diagnostic } from "../routing/diagnostic";
 import type { Kustomization } from "./kustomize/kustomization";
 import type { DialectName, Table } from "../routing/model";
+import { isObject, type Json } from "../inputs/json";
 
-export type Json = Record<string, unknown>;
+export { isObject, type Json };
 
 /** An object as its platform has it, and where it was read. */
 export interface Placed {
@@ -116,9 +117,6 @@ export const emptySource = (): Source => ({
     unreadable: [],
     versions: [],
 });
-
-export const isObject = (value: unknown): value is Json =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value of the first of these keys that exists. */
 export function pick(value: Json, ...keys: string[]): unknown {

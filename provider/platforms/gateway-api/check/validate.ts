@@ -11,6 +11,7 @@ import type { Limits, ObjectRows, Row, Rows, Rule } from "../fields/model";
 import { experimentalObjects, experimentalSpec } from "../fields/experimental";
 import { readKinds, readObjects } from "../fields/objects";
 import { routeObjects, specRows } from "../fields/route";
+import { isObject, type Json } from "../../../inputs/json";
 
 export type ComplaintKind =
     "Unknown" | "Required" | "Type" | "Invalid" | "Unsupported" | "TooLong" | "TooMany" | "Duplicate" | "Rule";
@@ -95,14 +96,10 @@ function unknownFields(value: unknown, node: Node, path: string): Complaint[] {
     });
 }
 
-type Loose = Record<string, unknown>;
-const isObject = (value: unknown): value is Loose =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The value as the server continues with it: null becomes absent, and absent fields get their defaults. */
 function withDefaults(value: unknown, { fields }: ObjectRows): unknown {
     if (!isObject(value)) return value;
-    const out: Loose = Object.fromEntries(
+    const out: Json = Object.fromEntries(
         Object.entries(value).filter(([key, item]) => item !== undefined && !(item === null && key in fields)),
     );
     for (const [key, row] of Object.entries<Row>(fields)) {

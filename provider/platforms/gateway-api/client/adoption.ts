@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { asKept } from "../check/validate";
 import type { HTTPRoute } from "../types";
+import { isObject } from "../../../inputs/json";
 
 /** A program's declaration of a route. */
 export interface Declared {
@@ -25,9 +26,6 @@ export function adoptionText(live: HTTPRoute, declared: Declared | undefined): s
 }
 
 const most = 5;
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** Paths at which two values differ; for lists of different lengths the list itself. */
 function changesOf(a: unknown, b: unknown, path: string): string[] {

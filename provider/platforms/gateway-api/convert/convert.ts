@@ -15,6 +15,7 @@ import { atListener, withoutListeners, type GatewayName, type Section } from "./
 import type { ConvertedRoute } from "./routes";
 import { allMiddlewares, routesOf } from "./routes";
 import { withReadConditions } from "./unread-conditions";
+import type { Json } from "../../../inputs/json";
 
 export interface Conversion {
     routes: ConvertedRoute[];
@@ -70,8 +71,6 @@ function withDefaults(table: Table): Table {
     }));
     return rules.length === 0 ? table : { ...table, rules: [...table.rules, ...rules] };
 }
-
-type Json = Record<string, unknown>;
 
 /** The Gateway for the routes, if it is among the manifests. */
 export function findGateway(manifests: readonly Json[], namespace: string, name: string): Gateway | undefined {

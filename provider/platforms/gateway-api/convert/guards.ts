@@ -2,8 +2,7 @@
 import type { Rule, Table } from "../../../routing/model";
 import { isGuard } from "./guard-names";
 import { policiesOf } from "./policies";
-
-type Json = Record<string, unknown>;
+import type { Json } from "../../../inputs/json";
 
 /** Names of what keeps requests from the backend of a rule: annotations, and objects of its controller. */
 export type Guards = (rule: Rule) => readonly string[];

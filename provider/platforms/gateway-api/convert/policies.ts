@@ -6,8 +6,7 @@ import { isReadPredicate } from "../../kubernetes/read/skipper";
 import type { Gateway } from "../types";
 import { readConditions } from "./unread-conditions";
 import { guardName, isGuard, isTurnedOff } from "./guard-names";
-
-type Json = Record<string, unknown>;
+import type { Json } from "../../../inputs/json";
 
 export interface Policy {
     /** `Ingress shop/web`. */

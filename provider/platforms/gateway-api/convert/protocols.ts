@@ -1,6 +1,6 @@
 /** Backends that speak another protocol than the plain HTTP of an HTTPRoute. */
 
-type Json = Record<string, unknown>;
+import { isObject, type Json } from "../../../inputs/json";
 
 export interface OtherProtocol {
     /** `Ingress shop/web`. */
@@ -13,7 +13,6 @@ export interface OtherProtocol {
     cure: string;
 }
 
-const isObject = (value: unknown): value is Json => typeof value === "object" && value !== null;
 const list = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 
 const nginx = "nginx.ingress.kubernetes.io/";

@@ -4,24 +4,22 @@
 import { isIP } from "node:net";
 import type { Rule } from "./model";
 import { hostname as hostnameLimits } from "./patterns";
+import { isObject, type Json } from "../../../inputs/json";
 
-type Loose = Record<string, unknown>;
-const isObject = (value: unknown): value is Loose =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
-const listOf = (value: unknown): Loose[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const listOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 const rule = (message: string, says: string, help: string, breaks: (value: unknown) => boolean): Rule => ({
     message,
     says: () => says,
     help,
     breaks,
 });
-const isPlain = ({ protocol }: Loose): boolean => ["HTTP", "TCP", "UDP"].includes(String(protocol));
+const isPlain = ({ protocol }: Json): boolean => ["HTTP", "TCP", "UDP"].includes(String(protocol));
 const some =
-    (test: (one: Loose) => boolean) =>
+    (test: (one: Json) => boolean) =>
     (value: unknown): boolean =>
         listOf(value).some(test);
 const twice =
-    (keyOf: (one: Loose) => string | undefined) =>
+    (keyOf: (one: Json) => string | undefined) =>
     (value: unknown): boolean => {
         const keys = listOf(value).flatMap((one) => keyOf(one) ?? []);
         return new Set(keys).size < keys.length;

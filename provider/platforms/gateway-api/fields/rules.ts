@@ -5,11 +5,10 @@
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Rule } from "./model";
 import { pathCharacters } from "./patterns";
+import type { Json } from "../../../inputs/json";
 
-type Loose = Record<string, unknown>;
-
-export const object = (value: unknown): Loose =>
-    typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Loose) : {};
+export const object = (value: unknown): Json =>
+    typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 export const has = (value: unknown, key: string): boolean => object(value)[key] !== undefined;
 const isText = (value: unknown): value is string => typeof value === "string";
@@ -22,16 +21,16 @@ export const rule = (message: string, says: string, help: string, breaks: (value
 
 /** Sections of one parent: two values that are not known yet may differ. */
 export const emptyOr = (value: unknown): unknown => (value === undefined ? "" : value);
-export function isSameParent(a: Loose, b: Loose): boolean {
+export function isSameParent(a: Json, b: Json): boolean {
     const keys = ["group", "kind", "name"].every((key) => a[key] !== UNKNOWN_INPUT && a[key] === b[key]);
     return keys && a["namespace"] !== UNKNOWN_INPUT && emptyOr(a["namespace"]) === emptyOr(b["namespace"]);
 }
-export const parentPairs = (value: unknown): [Loose, Loose][] => {
+export const parentPairs = (value: unknown): [Json, Json][] => {
     // Two that are not known yet may be any two.
     const parents = list(value)
         .filter((one) => one !== UNKNOWN_INPUT)
         .map(object);
-    return parents.flatMap((a, i) => parents.slice(i + 1).map((b): [Loose, Loose] => [a, b]));
+    return parents.flatMap((a, i) => parents.slice(i + 1).map((b): [Json, Json] => [a, b]));
 };
 
 export const parentRules: readonly Rule[] = [
@@ -71,13 +70,13 @@ export const allRules: readonly Rule[] = [
     ),
 ];
 
-const filtersOf = (value: unknown): Loose[] => list(object(value)["filters"]).map(object);
-const replacesPrefix = (filter: Loose, key: string): boolean => {
+const filtersOf = (value: unknown): Json[] => list(object(value)["filters"]).map(object);
+const replacesPrefix = (filter: Json, key: string): boolean => {
     const path = object(object(filter[key])["path"]);
     return path["type"] === "ReplacePrefixMatch" && path["replacePrefixMatch"] !== undefined;
 };
 /** `exists_one` of the definition: two of them are no violation. */
-const once = (filters: readonly Loose[], key: string): boolean =>
+const once = (filters: readonly Json[], key: string): boolean =>
     filters.filter((filter) => replacesPrefix(filter, key)).length === 1;
 function hasNoSinglePrefix(value: unknown): boolean {
     const given = object(value)["matches"];

@@ -1,9 +1,6 @@
 import type { GRPCRoute, GRPCRouteMatch, HTTPValueMatch, ObjectMeta, ParentReference } from "../types";
+import { isObject, type Json } from "../../../inputs/json";
 
-type Json = Record<string, unknown>;
-
-const isObject = (value: unknown): value is Json =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
 const isText = (value: unknown): value is string => typeof value === "string";
 const textOf = (value: unknown): string | undefined => (isText(value) ? value : undefined);
 

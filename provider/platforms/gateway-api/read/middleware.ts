@@ -4,6 +4,7 @@
  * `pkg/middlewares/replacepathregex`.
  */
 import { parseRegex } from "../../../routing/language/parse";
+import type { Json } from "../../../inputs/json";
 
 /** What replaces the path of a request. */
 export interface PathReplacement {
@@ -13,8 +14,6 @@ export interface PathReplacement {
 }
 
 export const middlewareApi = "traefik.io/v1alpha1";
-
-type Json = Record<string, unknown>;
 
 /** The path replacement of a Middleware, if it is nothing else. */
 export function replacementOf({ spec }: Json): PathReplacement | undefined {

@@ -3,8 +3,7 @@ import type { Gateway, GatewayClass, GRPCRoute, HTTPRoute, ListenerSet, ObjectMe
 import { gatewayGroup } from "../types";
 import { readGrpcRoute } from "./grpc-route";
 import { type PathReplacement, replacementOf } from "./middleware";
-
-type Json = Record<string, unknown>;
+import type { Json } from "../../../inputs/json";
 
 /** A manifest and where it was read. */
 export interface GatewayManifest {

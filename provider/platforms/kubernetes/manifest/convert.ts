@@ -3,8 +3,8 @@
  * Source: kubernetes `pkg/apis/networking/v1beta1/conversion.go`.
  */
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import type { Json } from "../../../inputs/json";
 
-type Json = Record<string, unknown>;
 type Change = (value: unknown) => unknown;
 /** Applies a change to a value that may not be known yet; plain values are changed at once. */
 export type MapValue = (value: unknown, change: Change) => unknown;

@@ -1,7 +1,7 @@
 /** From a manifest to the arguments that create it, for adopting live objects. Pure. */
 import { toNewSpec } from "./convert";
+import type { Json } from "../../../inputs/json";
 
-type Json = Record<string, unknown>;
 interface Backend {
     service?: { name: string; port?: { number?: number; name?: string } };
     resource?: Json;

@@ -6,8 +6,8 @@ import type { HeaderCondition, Rule, Target } from "../../../routing/model";
 import type { RuleContext } from "./annotations";
 import { readConditions, rulesFor, type Conditions } from "./conditions";
 import { isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
+import type { Json } from "../../../inputs/json";
 
-type Json = Record<string, unknown>;
 export type Annotations = Readonly<Record<string, string>>;
 
 export const prefix = "alb.ingress.kubernetes.io/";

@@ -2,8 +2,7 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { arrivalsOf } from "./gateways";
 import { isObject } from "./json";
-
-type Json = Record<string, unknown>;
+import type { Json } from "../../../inputs/json";
 
 /**
  * Settings that a listener has once, by annotation, with their defaults. The Ingress that was created first decides for

@@ -1,7 +1,7 @@
 import type { HeaderCondition, Rule } from "../../../routing/model";
 import { isObject, objectsOf, parseJson, textsOf } from "./json";
+import type { Json } from "../../../inputs/json";
 
-type Json = Record<string, unknown>;
 export type Conditions = Pick<Rule, "methods" | "headers" | "queries" | "cookies" | "sources">;
 
 /** Conditions of a forwarding rule, and the part that is not read. */

@@ -5,8 +5,7 @@
 import type { DialectName, Listener, Rule } from "../../../routing/model";
 import { isObject, listenPorts } from "./json";
 import { traefikArrivals } from "./traefik";
-
-type Json = Record<string, unknown>;
+import type { Json } from "../../../inputs/json";
 
 export interface Arrival {
     /** Name of the gateway, for people. */

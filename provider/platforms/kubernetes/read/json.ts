@@ -1,9 +1,8 @@
 /** JSON inside annotations; unreadable JSON is treated as absent. */
 
-type Json = Record<string, unknown>;
+import { isObject, type Json } from "../../../inputs/json";
 
-export const isObject = (value: unknown): value is Json =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
+export { isObject };
 
 export function parseJson(text: string | undefined): unknown {
     if (text === undefined) return undefined;

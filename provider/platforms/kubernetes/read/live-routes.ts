@@ -7,8 +7,7 @@ import { readGateways } from "../../gateway-api/read/tables";
 import { fillUnknowns, markUnknowns } from "../../unknowns";
 import type { ReadManifest } from "./manifest";
 import { concernsBoth, severityBesideLive, type Live } from "./live";
-
-type Json = Record<string, unknown>;
+import type { Json } from "../../../inputs/json";
 
 const nameOf = ({ kind, metadata }: Json): string => {
     const { name = "", namespace = "default" } = (metadata ?? {}) as { name?: string; namespace?: string };

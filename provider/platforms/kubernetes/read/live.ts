@@ -10,6 +10,7 @@ import { lint } from "../../../routing";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import { addressesOf } from "../../../routing/listener";
 import type { Origin, Table } from "../../../routing/model";
+import type { Json } from "../../../inputs/json";
 
 /** Where the rules of {@link readLive} were read. */
 const source = "the cluster";
@@ -68,7 +69,6 @@ async function gatewaysIn(cluster: ClusterOptions): Promise<ReadManifest[]> {
 
 const defaultMark = "ingressclass.kubernetes.io/is-default-class";
 
-type Json = Record<string, unknown>;
 interface Metadata {
     name?: string;
     annotations?: Record<string, string>;

@@ -4,8 +4,9 @@ import type { Origin, Target } from "../../../routing/model";
 import { toNewSpec } from "../manifest/convert";
 import { type Annotation, classAnnotation } from "./classes";
 import { isObject } from "./json";
+import type { Json } from "../../../inputs/json";
 
-export type Json = Record<string, unknown>;
+export { type Json };
 
 /** A manifest and where it was read. */
 export interface ReadManifest {

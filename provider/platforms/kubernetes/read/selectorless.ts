@@ -1,6 +1,6 @@
 import type { Target } from "../../../routing/model";
+import type { Json } from "../../../inputs/json";
 
-type Json = Record<string, unknown>;
 interface Port {
     name?: string;
     port?: number;

@@ -1,6 +1,6 @@
 /** What the validating webhook of ingress-nginx refuses about a single Ingress, with default settings. */
 
-type Json = Record<string, unknown>;
+import type { Json } from "../../../../inputs/json";
 
 /** Since v1.12, unless `strict-validate-path-type` is off. */
 const plainPath = /^\/[A-Za-z0-9._/-]*$/;

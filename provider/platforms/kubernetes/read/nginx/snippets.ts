@@ -8,8 +8,7 @@ import { isObject } from "../json";
 import type { NginxIngress } from "./servers";
 import type { NginxOptions } from "./backends";
 import { nginxRules } from "./rules";
-
-type Json = Record<string, unknown>;
+import type { Json } from "../../../../inputs/json";
 
 const setting = "allow-snippet-annotations";
 const riskLevel = "annotations-risk-level";

@@ -2,6 +2,7 @@ import { shorten } from "../../../../engine/redaction";
 import { kindOfCode } from "./codes";
 import type { Answer } from "./requests";
 import { CallError, type FailureKind } from "./transport";
+import { isObject } from "../../../../inputs/json";
 
 /** The JSON of an answer with a 2xx status. Any other answer is a failure. */
 export function bodyOf(answer: Answer): unknown {
@@ -22,11 +23,11 @@ export function bodyOf(answer: Answer): unknown {
         throw new CallError(status === 429 ? "throttled" : "unclear", `the answer ${what}`, { ...more, foreign: true });
     }
     if (status >= 200 && status < 300) return body;
-    if (status < 400 || !isRecord(body)) throw foreignAnswer(body, more);
+    if (status < 400 || !isObject(body)) throw foreignAnswer(body, more);
     const code = textOf(body["Code"] ?? body["code"]);
     if (code === undefined && status !== 429) throw foreignAnswer(body, more);
     const { AccessDeniedDetail: denied } = body;
-    const action = isRecord(denied) ? textOf(denied["AuthAction"]) : undefined;
+    const action = isObject(denied) ? textOf(denied["AuthAction"]) : undefined;
     const message = textOf(body["Message"] ?? body["message"]) ?? `HTTP ${status}`;
     throw new CallError(
         kindOf(code ?? "", status, answer.headers["x-acs-retry-after"] !== undefined && retryAfter !== undefined),
@@ -119,9 +120,6 @@ const isDigit = (character: number): boolean => character >= 0x30 && character <
 /** Digits, `.`, `e`, `E`, `+`, `-`. */
 const isNumeric = (character: number): boolean =>
     isDigit(character) || [0x2e, 0x65, 0x45, 0x2b, 0x2d].includes(character);
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-    typeof value === "object" && value !== null && !Array.isArray(value);
 
 const textOf = (value: unknown): string | undefined =>
     (typeof value === "string" && value !== "") || typeof value === "number" ? String(value) : undefined;
