@@ -59,7 +59,7 @@ function movesOf(before: Hosts, now: Hosts, isSibling: Siblings = never): Move[]
             }),
     );
     const lost = new Set(found.map(({ host }) => host));
-    const fresh = all.flatMap((to) =>
+    const added = all.flatMap((to) =>
         (now[to] ?? [])
             .filter((path) => hostOf(path) !== path && !before[to]?.includes(path) && !lost.has(path))
             .flatMap((path) =>
@@ -68,7 +68,7 @@ function movesOf(before: Hosts, now: Hosts, isSibling: Siblings = never): Move[]
                     .map((from) => ({ host: path, from, to })),
             ),
     );
-    return [...found, ...fresh];
+    return [...found, ...added];
 }
 
 /** Whether two Ingresses are of one gateway. */

@@ -41,7 +41,7 @@ export const gone = (id: string): ProviderError =>
     );
 
 /** Looks once more for something missing: a stale reader may not show it yet. */
-export async function later<T>(ctx: SaeContext, look: () => Promise<T>): Promise<T> {
+export async function lookAgain<T>(ctx: SaeContext, look: () => Promise<T>): Promise<T> {
     await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
     return look();
 }

@@ -95,15 +95,15 @@ const codeOf = (error: unknown): string =>
  * `lasting`: it survives a crash of the machine.
  */
 export function writeKept(file: string, content: object, lasting = false): boolean {
-    const fresh = `${file}.${randomBytes(4).toString("hex")}`;
+    const beside = `${file}.${randomBytes(4).toString("hex")}`;
     try {
         mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
-        writeWhole(fresh, JSON.stringify({ version, ...content }), lasting);
-        renameSync(fresh, file);
+        writeWhole(beside, JSON.stringify({ version, ...content }), lasting);
+        renameSync(beside, file);
         if (lasting) settle(dirname(file));
         return true;
     } catch {
-        dropKept(fresh);
+        dropKept(beside);
         return false;
     }
 }

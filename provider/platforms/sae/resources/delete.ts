@@ -24,7 +24,7 @@ import { importElsewhere } from "../ownership/cures";
 import { refuseUnadopted } from "./adopt";
 import { isImported, notUpdatedYet } from "./imported";
 import { liveRules, namespaceOf, ownRules } from "./state";
-import { clientOf, later, reasonOf, type SaeContext } from "../support";
+import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";
 import { named } from "./rule-set-change";
 
 /** Deletes and waits until it is gone, so that the listener is free. Succeeds if it is gone already. */
@@ -102,14 +102,14 @@ async function refuseOthers(
     const hasNone = (set: RuleSet | undefined): boolean =>
         set === undefined || (others(set).length === 0 && held(set).length === 0);
     // A stale reader may not show it yet. What is gone is lost to nobody.
-    const first = (await look()) ?? (await later(ctx, look));
+    const first = (await look()) ?? (await lookAgain(ctx, look));
     if (first === undefined) return;
     const [also] = alsoHolding(ctx, holdersOfSetId(ctx, id, true));
     if (isImported(inputs) && liveRules(first).length > 0) throw notUpdatedYet(ctx, id, liveRules(first), also);
     if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
     if (!shared && hasNone(first)) return;
     // A stale reader still shows what is gone, and not yet what others added.
-    let again = await later(ctx, look);
+    let again = await lookAgain(ctx, look);
     // Where nothing says which goes first, the engine deletes both at once.
     const isWaiting = (set: RuleSet | undefined): boolean => {
         if (set === undefined) return false;
@@ -119,7 +119,7 @@ async function refuseOthers(
         );
     };
     for (let looked = 0; looked < looksForOthers && !hasNone(again) && isWaiting(again); looked++)
-        again = await later(ctx, look);
+        again = await lookAgain(ctx, look);
     if (again === undefined || hasNone(again)) return;
     const [moved] = held(again);
     if (others(again).length === 0 && moved !== undefined) throw heldElsewhere(id, moved, held(again).length);

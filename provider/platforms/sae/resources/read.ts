@@ -19,7 +19,7 @@ import { forget } from "../ownership/notes";
 import { knownText, liveRules, ownRules, stateOf } from "./state";
 import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";
 import { isHeldBy } from "./plan";
-import { clientOf, later, type SaeContext } from "../support";
+import { clientOf, lookAgain, type SaeContext } from "../support";
 import { named } from "./rule-set-change";
 
 /** For refresh (the engine sends its state) and for import and `get` (the id alone). */
@@ -36,7 +36,7 @@ export async function read(
     const first = await look();
     // A stale reader shows neither what is new nor what was changed.
     const isLate = inputs !== undefined && (first === undefined || changedIn(first).length > 0);
-    const set = (isLate ? await later(ctx, look) : first) ?? first;
+    const set = (isLate ? await lookAgain(ctx, look) : first) ?? first;
     if (set === undefined) {
         if (inputs !== undefined) forget(ctx.urn);
         return undefined;

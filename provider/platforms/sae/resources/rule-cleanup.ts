@@ -12,7 +12,7 @@ import { madeRulesOf } from "../ownership/engine-state";
 import { holderOfRule } from "../ownership/holders";
 import { keysAmong, without } from "./own-rules";
 import { knownText, liveRules } from "./state";
-import { clientOf, later, type SaeContext } from "../support";
+import { clientOf, lookAgain, type SaeContext } from "../support";
 
 /**
  * `crossroute:sae:RuleCleanup`: removes the rules that an update of an Ingress left for another gateway to take over.
@@ -83,7 +83,7 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     const first = await look();
     // A stale reader shows neither what is new nor what was changed.
     const isLate = first === undefined || inPlace(first) || changedIn(first).length > 0;
-    const live = isLate ? await later(ctx, look) : first;
+    const live = isLate ? await lookAgain(ctx, look) : first;
     if (live === undefined) return;
     const changed = changedIn(live);
     if (changed.length > 0) {

@@ -12,7 +12,7 @@ import { findSet, foundAs } from "./rule-place";
 import { heldAmong, isMade, refuseOrAdopt, wantedRule } from "./rule-made";
 import { leftElsewhere, refuseRuleElsewhere, refuseTaken } from "./rule-record";
 import { knownText, liveRules } from "./state";
-import { later, type SaeContext } from "../support";
+import { lookAgain, type SaeContext } from "../support";
 import { full } from "./write";
 
 /** Reports now what the creation of a rule would fail with, and what it adopts. */
@@ -34,7 +34,7 @@ export async function previewCreate(
             first.length >= MAX_RULES ||
             leftElsewhere(ctx, inputs, first) !== undefined;
         // A stale reader still shows what is gone.
-        const rules = isRefused ? await later(ctx, look) : first;
+        const rules = isRefused ? await lookAgain(ctx, look) : first;
         const wanted = wantedRule(inputs);
         const there = foundAs(rules, wanted);
         const adopt = (): void => adoptRule(ctx, inputs, wanted, there!, rules);
@@ -66,7 +66,7 @@ export async function previewUpdate(
     if (isAdopting(news)) forgetAdoptions(ctx);
     // A stale reader may show an earlier state.
     const isLate = isChanged(heldAmong(ctx, liveRules(set), held));
-    const live = liveRules(isLate ? await later(ctx, look) : set);
+    const live = liveRules(isLate ? await lookAgain(ctx, look) : set);
     refuseOrAdopt(ctx, heldAmong(ctx, live, held), { ...held, news, live });
     if (isAdopting(news)) noteNoAdoption(ctx);
     return { outputs: { ...planned(news), namespaceId: news["namespaceId"] ?? oldOutputs["namespaceId"] ?? UNKNOWN } };
@@ -75,7 +75,7 @@ export async function previewUpdate(
 async function existing(ctx: SaeContext, ingressId: string, inputs: Inputs): Promise<RuleSet> {
     const look = (): Promise<RuleSet | undefined> => findSet(ctx, ingressId, inputs);
     // A stale reader may not show it yet.
-    const set = (await look()) ?? (await later(ctx, look));
+    const set = (await look()) ?? (await lookAgain(ctx, look));
     if (set) return set;
     throw failure(
         "NOT_FOUND",

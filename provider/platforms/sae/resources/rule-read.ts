@@ -15,7 +15,7 @@ import { isMade, wantedRule } from "./rule-made";
 import { provesRule } from "./rule-record";
 import { keepCreation, outputsOfRule } from "./rule-change";
 import { liveRules, namespaceOf } from "./state";
-import { clientOf, later, type SaeContext } from "../support";
+import { clientOf, lookAgain, type SaeContext } from "../support";
 
 /** For refresh (the engine sends its state) and for import and `get` (the id alone). */
 export async function readRule(
@@ -39,7 +39,7 @@ export async function readRule(
     const first = await look();
     // A stale reader shows neither what is new nor what was changed.
     const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));
-    const found = (isLate ? await later(ctx, look) : first) ?? first;
+    const found = (isLate ? await lookAgain(ctx, look) : first) ?? first;
     if (found === undefined) {
         if (inputs !== undefined) forget(ctx.urn);
         return undefined;

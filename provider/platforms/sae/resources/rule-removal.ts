@@ -27,7 +27,7 @@ import { isMade, wantedRule } from "./rule-made";
 import { blocked, isBlocked } from "./rule-place";
 import { dropChanges } from "./rule-record";
 import { liveRules, namespaceOf } from "./state";
-import { clientOf, later, reasonOf, type SaeContext } from "../support";
+import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 
 /** Removes the rule; done when it is seen to be gone and stays gone. */
@@ -69,7 +69,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     if (also !== undefined) throw alsoHeld(ctx, `rule ${id}`, also);
     confirmHeld(ctx, id);
     if (first !== undefined && isBlocked(ctx, id, first)) {
-        const again = await later(ctx, look);
+        const again = await lookAgain(ctx, look);
         if (again !== undefined && isBlocked(ctx, id, again)) throw blocked(ctx);
     }
     let gone = isGone(first);

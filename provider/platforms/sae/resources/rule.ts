@@ -21,7 +21,7 @@ import { confirmChange, warnOfRuleElsewhere } from "./rule-record";
 import { createRule, madeAnew, updateRule } from "./rule-change";
 import { leftBehind, removeRule } from "./rule-removal";
 import { knownText, liveRules } from "./state";
-import { later, unlessUnread, type SaeContext } from "../support";
+import { lookAgain, unlessUnread, type SaeContext } from "../support";
 import { previewCreate, previewUpdate } from "./rule-preview";
 import { findSet } from "./rule-place";
 import { readRule } from "./rule-read";
@@ -132,7 +132,7 @@ async function warnOfLeaving(ctx: SaeContext, id: string, held: HeldRule): Promi
         const there = set && heldAmong(ctx, liveRules(set), held);
         return there !== undefined && !isMade(ctx, there, held);
     };
-    if ((await look()) && (await later(ctx, look))) ctx.log.warning(leftBehind(ctx, id));
+    if ((await look()) && (await lookAgain(ctx, look))) ctx.log.warning(leftBehind(ctx, id));
 }
 
 /** A rule set takes one rule per domain and path, and forty in all. */

@@ -29,7 +29,7 @@ import {
     stillLive,
     wantedFields,
 } from "./state";
-import { clientOf, gone, later, reasonOf, refusedForGood, type SaeContext } from "../support";
+import { clientOf, gone, lookAgain, reasonOf, refusedForGood, type SaeContext } from "../support";
 import { joined, notAmong, ownAmong, without, withMade } from "./own-rules";
 import { ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
 import { leftAlone, sayReclaimed, sayWhatStays } from "./what-stays";
@@ -109,7 +109,7 @@ async function preview(
     const { id, news, oldInputs } = call;
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
     if (isAdopting(news)) forgetAdoptions(ctx);
-    let live = (await look()) ?? (await later(ctx, look));
+    let live = (await look()) ?? (await lookAgain(ctx, look));
     // While a rule is unknown, it is not known which rules stay.
     if (live !== undefined && !containsUnknown(news["rules"] ?? null)) {
         const part = partOf(ctx, call, leaving);
@@ -119,7 +119,7 @@ async function preview(
             if (rules.length > Math.max(MAX_RULES, liveRules(set).length)) throw full(id, rules.length);
         };
         // A stale reader shows what is gone, and neither what is new nor what was changed.
-        if (change.hangsOnOthers?.(live) === true || fails(refuseIn, live)) live = (await later(ctx, look)) ?? live;
+        if (change.hangsOnOthers?.(live) === true || fails(refuseIn, live)) live = (await lookAgain(ctx, look)) ?? live;
         refuseIn(live);
         sayWhatStays(ctx, call, part, change, live, leaving);
         if (!isAdopting(news)) notePreview(ctx.urn, {});
