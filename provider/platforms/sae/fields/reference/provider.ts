@@ -11,7 +11,7 @@ export const providerPage = (): string =>
         "## Explicit providers",
         "Several accounts or regions in one program:",
         program(
-            'const hangzhou = new crossroute.Provider("hangzhou", { profile: "prod" });\nconst oregon = new crossroute.Provider("oregon", { region: "us-west-1", profile: "overseas" });\n\nnew crossroute.sae.Ingress("edge", { … }, { provider: hangzhou });',
+            'const hangzhou = new crossroute.Provider("hangzhou", { profile: "prod" });\nconst oregon = new crossroute.Provider("oregon", { region: "us-west-1", profile: "overseas" });\n\nnew crossroute.sae.Ingress(\n  "edge",\n  { namespaceId: "cn-hangzhou:prod", loadBalancerId: "lb-bp1shop", listenerPort: 80, defaultRule: { appId, containerPort: 8080 }, rules: [] },\n  { provider: hangzhou },\n);',
         ),
         "## Where credentials come from",
         "The first of these that gives some:",
