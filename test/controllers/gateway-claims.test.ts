@@ -1,30 +1,15 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import type { Server } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRouter, type Explanation, type Request, type Table } from "../../provider/routing";
 import { fillLocation } from "../../provider/routing/location";
 import { combine } from "../../provider/sources/load";
 import { parseDocuments } from "../../provider/sources/parse";
 import { recognise } from "../../provider/sources/recognise";
-import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
 import { tableSource } from "../integration/gateway-api/table";
-import type { Json } from "../integration/kubernetes/manifests";
 import { Program } from "../integration/lifecycle/program";
-import {
-    type Answered,
-    askAt,
-    openGateway,
-    startBackend,
-    startTraefikGateway,
-    type GatewayController,
-} from "./gateway";
+import { type Answered, askAt, type GatewayController } from "./gateway";
+import { type GatewaySandbox, startGatewaySandbox } from "./gateway-sandbox";
 
-const setup = require("../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
-const dir = mkdtempSync(join(tmpdir(), "crossroute-claims-"));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
-const apiVersion = "gateway.networking.k8s.io/v1";
 const namespace = "shop";
 
 const to = (name: string, host: string, path: string, more: object = {}): object => ({
@@ -84,65 +69,18 @@ function claimOf({ outcome, target, candidates }: Explanation, request: Request)
 }
 
 describe("previews of a table beside a real Traefik 3.7", () => {
-    const servers: Server[] = [];
     let program: Program;
+    let sandbox: GatewaySandbox;
     let controller: GatewayController;
-    let cluster: ReturnType<typeof openGateway>;
 
     beforeAll(async () => {
-        await setup.ensureBuilt();
-        const { environment } = await startSandbox({ dir: join(dir, "sandbox"), gatewayApi: true, onProgress: say });
-        Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: join(dir, "sandbox") });
-        const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });
-        cluster = openGateway(environment.KUBECONFIG ?? "");
-        await cluster.defineTraefik();
-        controller = await startTraefikGateway(files["traefik-3.7"] ?? "", cluster.access, dir, { ingresses: true });
-        for (const name of [namespace, "infra"]) await cluster.createNamespace(name);
-        for (const name of ["web", "api", "docs", "beta"]) {
-            const server = await startBackend(`${namespace}/${name}`);
-            servers.push(server);
-            await cluster.serve(namespace, name, server);
-        }
-        const made: Json[] = [
-            {
-                apiVersion,
-                kind: "GatewayClass",
-                metadata: { name: "traefik" },
-                spec: { controllerName: "traefik.io/gateway-controller" },
-            },
-            {
-                apiVersion: "networking.k8s.io/v1",
-                kind: "IngressClass",
-                metadata: { name: "traefik" },
-                spec: { controller: "traefik.io/ingress-controller" },
-            },
-            {
-                apiVersion,
-                kind: "Gateway",
-                metadata: { name: "edge", namespace: "infra" },
-                spec: {
-                    gatewayClassName: "traefik",
-                    listeners: [
-                        {
-                            name: "http",
-                            port: controller.ports.http,
-                            protocol: "HTTP",
-                            allowedRoutes: { namespaces: { from: "All" } },
-                        },
-                    ],
-                },
-            },
-        ];
-        for (const object of made) await cluster.make(object);
+        sandbox = await startGatewaySandbox(["web", "api", "docs", "beta"].map((name) => `${namespace}/${name}`));
+        ({ controller } = sandbox);
         program = await Program.create("claims", { "index.js": tableSource, "table.json": "{}" });
     });
     afterAll(async () => {
         await program?.dispose();
-        await controller?.stop();
-        for (const server of servers) server.close(() => undefined).closeAllConnections();
-        cluster?.close();
-        await stopSandbox({ dir: join(dir, "sandbox") });
-        rmSync(dir, { recursive: true, force: true });
+        await sandbox?.stop();
     });
 
     const textOf = ({ backend, status, location }: Answered): string =>

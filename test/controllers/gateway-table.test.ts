@@ -1,18 +1,11 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import type { Server } from "node:http";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
 import type { Json } from "../integration/kubernetes/manifests";
 import { source as routesSource } from "../integration/gateway-api/program";
 import { tableSource } from "../integration/gateway-api/table";
 import { Program } from "../integration/lifecycle/program";
-import { askAt, openGateway, startBackend, startTraefikGateway, type GatewayController } from "./gateway";
+import { askAt, type GatewayController } from "./gateway";
+import { type GatewaySandbox, startGatewaySandbox } from "./gateway-sandbox";
 
-const setup = require("../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
-const dir = mkdtempSync(join(tmpdir(), "crossroute-real-"));
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const apiVersion = "gateway.networking.k8s.io/v1";
 const [namespace, other, host] = ["shop", "other", "shop.example.com"];
 const routesPath = `/apis/${apiVersion}/namespaces/${namespace}/httproutes`;
@@ -20,58 +13,18 @@ const ingressesPath = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingres
 
 /** The engine, an API server and a real Traefik 3.7, which serves Ingresses and Gateways at one port. */
 describe("HTTPRoutes of a program under a real controller", () => {
-    const servers: Server[] = [];
     const programs: Program[] = [];
+    let sandbox: GatewaySandbox;
     let controller: GatewayController;
-    let cluster: ReturnType<typeof openGateway>;
+    let cluster: GatewaySandbox["cluster"];
 
     beforeAll(async () => {
-        await setup.ensureBuilt();
-        const { environment } = await startSandbox({ dir: join(dir, "sandbox"), gatewayApi: true, onProgress: say });
-        Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: join(dir, "sandbox") });
-        const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });
-        cluster = openGateway(environment.KUBECONFIG ?? "");
-        await cluster.defineTraefik();
-        controller = await startTraefikGateway(files["traefik-3.7"] ?? "", cluster.access, dir, { ingresses: true });
-        for (const name of [namespace, other, "infra"]) await cluster.createNamespace(name);
-        for (const [at, name] of [
-            [namespace, "web"],
-            [other, "api"],
-        ] as const) {
-            const server = await startBackend(`${at}/${name}`);
-            servers.push(server);
-            await cluster.serve(at, name, server);
-        }
-        await cluster.make({
-            apiVersion,
-            kind: "GatewayClass",
-            metadata: { name: "traefik" },
-            spec: { controllerName: "traefik.io/gateway-controller" },
-        });
-        await cluster.make({
-            apiVersion: "networking.k8s.io/v1",
-            kind: "IngressClass",
-            metadata: { name: "traefik" },
-            spec: { controller: "traefik.io/ingress-controller" },
-        });
-        const allowedRoutes = { namespaces: { from: "All" } };
-        await cluster.make({
-            apiVersion,
-            kind: "Gateway",
-            metadata: { name: "edge", namespace: "infra" },
-            spec: {
-                gatewayClassName: "traefik",
-                listeners: [{ name: "http", port: controller.ports.http, protocol: "HTTP", allowedRoutes }],
-            },
-        });
+        sandbox = await startGatewaySandbox([`${namespace}/web`, `${other}/api`]);
+        ({ cluster, controller } = sandbox);
     });
     afterAll(async () => {
         for (const program of programs) await program.dispose();
-        await controller?.stop();
-        for (const server of servers) server.close(() => undefined).closeAllConnections();
-        cluster?.close();
-        await stopSandbox({ dir: join(dir, "sandbox") });
-        rmSync(dir, { recursive: true, force: true });
+        await sandbox?.stop();
     });
 
     const ask = async (path = "/", at = host): Promise<string> => {

@@ -8,6 +8,26 @@ useEmulator((started) => (emulator = started));
 
 const { edge, docsRule, again, domains } = stacksOn(() => emulator);
 
+/** A rule set of one stack, and in it a `sae.Rule` of another. */
+async function ownerAndTeam(): Promise<{ owner: Engine; team: Engine }> {
+    const owner = edge("prod");
+    await owner.up(shared(shop));
+    const team = docsRule("team");
+    await team.up({ ...docs, ingressId: owner.state!.id });
+    return { owner, team };
+}
+
+/** A rule that the owner of a rule set lists, imported into another stack as a `sae.Rule`. */
+async function listedElsewhere(): Promise<{ owner: Engine; next: Engine }> {
+    const owner = edge("prod");
+    await owner.up(shared(shop, docs));
+    const other = docsRule("try");
+    await other.import(`${owner.state!.id}:docs.example.com:/`);
+    const next = again(other);
+    await next.up({ ...docs, ingressId: owner.state!.id });
+    return { owner, next };
+}
+
 describe("a rule set", () => {
     async function tried(): Promise<{ owner: Engine; other: Engine }> {
         const owner = edge("prod");
@@ -50,10 +70,7 @@ describe("a rule set", () => {
     });
 
     test("keeps a rule that a sae.Rule of another stack has, when the new owner no longer declares it", async () => {
-        const owner = edge("prod");
-        await owner.up(shared(shop));
-        const team = docsRule("team");
-        await team.up({ ...docs, ingressId: owner.state!.id });
+        const { owner } = await ownerAndTeam();
         const other = edge("try");
         await other.import(owner.state!.id);
         const next = again(other);
@@ -67,10 +84,7 @@ describe("a rule set", () => {
 
 describe("a rule", () => {
     async function tried(): Promise<Engine> {
-        const owner = edge("prod");
-        await owner.up(shared(shop));
-        const team = docsRule("team");
-        await team.up({ ...docs, ingressId: owner.state!.id });
+        const { owner, team } = await ownerAndTeam();
         const other = docsRule("try");
         await other.import(team.state!.id);
         const next = again(other);
@@ -89,34 +103,21 @@ describe("a rule", () => {
     });
 
     test("of the list of an owner in another stack stays", async () => {
-        const owner = edge("prod");
-        await owner.up(shared(shop, docs));
-        const other = docsRule("try");
-        await other.import(`${owner.state!.id}:docs.example.com:/`);
-        const next = again(other);
-        await next.up({ ...docs, ingressId: owner.state!.id });
+        const { next } = await listedElsewhere();
         expect(await messageOf(again(next).up(undefined))).toMatch(/edge of stack prod has it, too/);
         expect(domains()).toEqual(["shop.example.com", "docs.example.com"]);
     });
 });
 
 test("what was let go by a run of the other stack goes without a word", async () => {
-    const owner = edge("prod");
-    await owner.up(shared(shop, docs));
-    const other = docsRule("try");
-    await other.import(`${owner.state!.id}:docs.example.com:/`);
-    const next = again(other);
-    await next.up({ ...docs, ingressId: owner.state!.id });
+    const { owner, next } = await listedElsewhere();
     await again(owner).up(shared(shop));
     await again(next).up(undefined);
     expect(domains()).toEqual(["shop.example.com"]);
 });
 
 test("where this machine knows of no other, the import says that SAE does not tell", async () => {
-    const owner = edge("prod");
-    await owner.up(shared(shop));
-    const team = docsRule("team");
-    await team.up({ ...docs, ingressId: owner.state!.id });
+    const { owner, team } = await ownerAndTeam();
     otherMachine();
     const [set, one] = [edge("try"), docsRule("try")];
     await set.import(owner.state!.id);
