@@ -1,56 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { loadAll } from "js-yaml";
 import { validateSpec } from "../../../provider/platforms/gateway-api/check/validate";
-import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
-import { crossroute } from "../cli/run";
+import { convert, ingress as ingressOf } from "./converting";
 
-let folder = "";
-beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-convert-"))));
-afterAll(() => rmSync(folder, { recursive: true }));
-
-interface Given {
-    name: string;
-    host?: string;
-    path?: string;
-    annotations?: Record<string, string>;
-    className?: string;
-}
-const ingress = ({
-    name,
-    host = "shop.example.com",
-    path = "/",
-    annotations = {},
-    className = "nginx",
-}: Given): object => ({
-    apiVersion: "networking.k8s.io/v1",
-    kind: "Ingress",
-    metadata: { name, namespace: "shop", annotations },
-    spec: {
-        ingressClassName: className,
-        rules: [
-            {
-                host,
-                http: {
-                    paths: [{ path, pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } }],
-                },
-            },
-        ],
-    },
-});
-
-async function convert(
-    all: readonly object[],
-    more = "",
-): Promise<{ routes: HTTPRoute[]; text: string; code: number }> {
-    const file = join(folder, "ingress.yaml");
-    writeFileSync(file, all.map((one) => JSON.stringify(one)).join("\n---\n"));
-    const out = mkdtempSync(join(folder, "routes-"));
-    const { code, out: text, err } = await crossroute(`convert ${file} --gateway infra/shared -o ${out} ${more}`);
-    const files = readdirSync(out).map((name) => readFileSync(join(out, name), "utf8"));
-    return { routes: loadAll(files.join("---\n")) as HTTPRoute[], text: text + err, code };
-}
+type Given = { annotations?: Record<string, string> } & NonNullable<Parameters<typeof ingressOf>[1]>;
+const ingress = ({ annotations = {}, ...more }: Given): object => ingressOf(annotations, more);
 
 describe("annotations of Ingresses that are converted", () => {
     it("are each named once with the number of objects, and with where they belong", async () => {
