@@ -2,6 +2,7 @@ import { isList, publicText, type OpenedObject } from "../inputs/opened";
 import { platforms as all } from "../platforms/list";
 import type { BackendKind, Placed, Planned, Platform } from "../platforms/platform";
 import type { Diagnostic } from "../routing/diagnostic";
+import { pathInUrl } from "../inputs/url-path";
 import type { Table } from "../routing/model";
 import { claimsOf, collisions, type Claim } from "./claims";
 import { describeRoutes } from "./describe";
@@ -75,8 +76,8 @@ export function compileTable(
     }
     plan.planned = planned;
     plan.tables = readPlanned(planned);
-    const secure = servedWithTls(plan.tables);
-    plan.urls = placed.map((route) => urlOf(route, secure.get(route.where) === true, gateways));
+    const arrivals = arrivalsOf(plan.tables);
+    plan.urls = placed.map((route) => urlOf(route, arrivals.get(route.where), gateways));
     plan.routes = describeRoutes(plan.tables, new Set(placed.filter(({ bridge }) => bridge).map(({ where }) => where)));
     plan.claims = claimsOf(plannedOf(plan));
     plan.surprises = applied(characterPrefixes(placed, plan.tables), placed, severities(args["severity"]));
@@ -114,20 +115,27 @@ export function checkPlanned(plan: TablePlan): Diagnostic[] {
     return kept;
 }
 
-/**
- * By place of the route: whether its gateway serves it with TLS. For a bridged route, the gateway's own rule comes
- * first.
- */
-function servedWithTls(tables: readonly Table[]): ReadonlyMap<string, boolean> {
-    const found = new Map<string, boolean>();
-    for (const { origin, tls } of tables.flatMap(({ rules }) => rules))
-        if (origin.path !== undefined && !found.has(origin.path)) found.set(origin.path, tls === true);
+/** By place of the route: where its gateway takes requests. For a bridged route, the gateway's own rule comes first. */
+function arrivalsOf(tables: readonly Table[]): ReadonlyMap<string, Arrival> {
+    const found = new Map<string, Arrival>();
+    for (const { rules, listeners = [] } of tables)
+        for (const { origin, tls } of rules) {
+            if (origin.path === undefined || found.has(origin.path)) continue;
+            const scheme = tls === true ? "https" : "http";
+            const own = listeners.filter(({ port }) => port !== undefined);
+            found.set(origin.path, { scheme, ...(own.find((one) => one.scheme === scheme) ?? own[0]) });
+        }
     return found;
 }
+interface Arrival {
+    scheme: "http" | "https";
+    port?: number;
+}
 
-function urlOf({ on, host, path }: Placed, secure: boolean, gateways: Gateways): string {
-    const port = gateways.get(on.name)?.platform.port?.(on);
-    const standard = port === undefined || port === (secure ? 443 : 80);
-    const address = `${publicText(host) ?? "*"}${standard ? "" : `:${port}`}`;
-    return `${secure ? "https" : "http"}://${address}${publicText(path) ?? "/…"}`;
+function urlOf({ on, host, path }: Placed, { scheme, port }: Arrival = { scheme: "http" }, gateways: Gateways): string {
+    const known = publicText(path);
+    const at = gateways.get(on.name)?.platform.port?.(on) ?? port;
+    const standard = at === undefined || at === (scheme === "https" ? 443 : 80);
+    const address = `${publicText(host) ?? "*"}${standard ? "" : `:${at}`}`;
+    return `${scheme}://${address}${known === undefined ? "/…" : pathInUrl(known)}`;
 }

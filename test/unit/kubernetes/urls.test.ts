@@ -48,7 +48,37 @@ describe("the URLs of an Ingress", () => {
             { port: 8443, protocol: "UDP" },
         ];
         const spec = { rules: [rule("a.example.com", path("/"))] };
-        expect(urls(spec, status({ ip: "192.0.2.1", ports: all }))).toEqual(["http://a.example.com/"]);
+        const listing = (...more: object[]): string[] =>
+            urls(spec, status({ ip: "192.0.2.1", ports: [...all, ...more] }));
+        expect(listing()).toEqual([]);
+        expect(listing({ port: 80, protocol: "TCP", error: "PortInUse" }, ...ports(8081))).toEqual([
+            "http://a.example.com:8081/",
+        ]);
+        expect(listing({ port: 80, protocol: "TCP", error: "PortInUse" }, ...ports(443))).toEqual([
+            "https://a.example.com/",
+        ]);
+    });
+
+    it.each<[numbers: number[], isSecure: boolean, url: string]>([
+        [[8080, 8443], true, "https://a.example.com:8443/"],
+        [[8080, 8443], false, "http://a.example.com:8080/"],
+        [[80, 8443], true, "https://a.example.com:8443/"],
+        [[9000], true, "https://a.example.com:9000/"],
+        [[443], false, "https://a.example.com/"],
+        [[80], true, "http://a.example.com/"],
+        [[8080, 8081], false, "http://a.example.com:8080/"],
+    ])("are one for each path, of the scheme that its port has: %j, with TLS %s", (numbers, isSecure, url) => {
+        const tls = isSecure ? { tls: [{ hosts: ["a.example.com"] }] } : {};
+        const spec = { ...tls, rules: [rule("a.example.com", path("/"))] };
+        expect(urls(spec, status({ ip: "192.0.2.1", ports: ports(...numbers) }))).toEqual([url]);
+    });
+
+    it("lead to the path of the rule, whatever letters it has", () => {
+        const odd = ["/a?b", "/c#d", "/e f", "/100%", "/a%20b", "/ü"];
+        const spec = { rules: [rule("a.example.com", ...odd.map((one) => path(one, "Exact")))] };
+        const told = urls(spec).map((url) => new URL(url));
+        expect(told.map(({ pathname }) => decodeURIComponent(pathname))).toEqual([...odd.slice(0, 4), "/a b", "/ü"]);
+        expect(told.map(({ search, hash }) => search + hash).join("")).toBe("");
     });
 
     const host = "a.example.com";

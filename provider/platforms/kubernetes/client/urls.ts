@@ -5,6 +5,7 @@ import { listenPorts } from "../read/json";
 import { servedWithTls } from "../read/certificates";
 import { matchOf } from "../read/rules";
 import { type Json, metadataOf, specOf } from "../read/manifest";
+import { pathInUrl } from "../../../inputs/url-path";
 import { type Entry, entriesOf, namesOf } from "./status";
 
 type Scheme = "http" | "https";
@@ -30,16 +31,17 @@ export function urlsOf(object: Json): string[] {
         return paths.flatMap((path, j) => {
             const found = read.get(`${at}.http.paths[${j}]`);
             if (isPattern(path.path, found?.match ?? matchOf(path.pathType))) return [];
-            const scheme: Scheme = listener?.scheme ?? (isSecure(host, object) ? "https" : "http");
-            const port = (some: readonly Entry[]): string[] =>
-                listener?.port === undefined ? portsOf(some, scheme, declared) : [portText(listener.port, scheme)];
-            const authorities =
-                host === ""
-                    ? entries.flatMap((entry) =>
-                          namesOf(entry).flatMap((name) => port([entry]).map((p) => `${inUrl(name)}${p}`)),
-                      )
-                    : port(entries).map((p) => `${host}${p}`);
-            return authorities.map((authority) => `${scheme}://${authority}${path.path || "/"}`);
+            const wanted: Scheme = listener?.scheme ?? (isSecure(host, object) ? "https" : "http");
+            const urlAt = (name: string, some: readonly Entry[]): string[] => {
+                const open =
+                    listener?.port === undefined ? openAt(some, wanted, declared) : { ...listener, scheme: wanted };
+                return open === undefined
+                    ? []
+                    : [`${open.scheme}://${name}${portText(open)}${pathInUrl(path.path || "/")}`];
+            };
+            return host === ""
+                ? entries.flatMap((entry) => namesOf(entry).flatMap((name) => urlAt(inUrl(name), [entry])))
+                : urlAt(host, entries);
         });
     });
     return [...new Set(urls)];
@@ -60,21 +62,45 @@ const isPattern = (path = "", match: MatchType): boolean =>
     match !== "Exact" && match !== "Prefix" && /[*?^$()[\]{}|\\]/.test(path);
 
 const inUrl = (name: string): string => (name.includes(":") ? `[${name}]` : name);
-const portText = (port: number, scheme: Scheme): string => (port === usual[scheme] ? "" : `:${port}`);
 
-/** What follows the host in a URL: nothing for the scheme's own port, which also applies when nothing lists one. */
-function portsOf(
-    entries: readonly Entry[],
-    scheme: Scheme,
-    declared: readonly { scheme: Scheme; port: number }[],
-): string[] {
-    const other = scheme === "http" ? usual.https : usual.http;
-    const listed = entries
-        .flatMap(({ ports = [] }) => ports)
-        .filter(({ port, protocol = "TCP", error }) => error === undefined && protocol === "TCP" && port !== other)
-        .map(({ port }) => port);
-    const asked = declared.filter((one) => one.scheme === scheme).map(({ port }) => port);
-    const served = listed.length > 0 ? listed : asked;
-    if (served.length === 0 || served.includes(usual[scheme])) return [""];
-    return [...new Set(served)].map((port) => portText(port, scheme));
+interface Open {
+    scheme: Scheme;
+    port?: number;
 }
+/** Nothing for the scheme's own port. */
+const portText = ({ scheme, port }: Open): string => (port === undefined || port === usual[scheme] ? "" : `:${port}`);
+
+/** By custom, ports for HTTPS end like this. */
+const isForHttps = (port: number): boolean => String(port).endsWith("443");
+
+/**
+ * Where the addresses answer; undefined where no port that they list does. Without a list it is the port that the object
+ * asks for, or the scheme's own. A list does not say which scheme a port has.
+ */
+function openAt(
+    entries: readonly Entry[],
+    wanted: Scheme,
+    declared: readonly { scheme: Scheme; port: number }[],
+): Open | undefined {
+    const lists = entries.flatMap(({ ports }) =>
+        ports === undefined || ports.length === 0
+            ? []
+            : [ports.filter(({ protocol = "TCP", error }) => error === undefined && protocol === "TCP")],
+    );
+    const asked = declared.filter(({ scheme }) => scheme === wanted).map(({ port }) => port);
+    if (lists.length === 0) return { scheme: wanted, port: pick(asked, wanted) ?? usual[wanted] };
+    // A host may lead to each of the addresses.
+    const [served = []] = lists.map((list) => list.map(({ port }) => port)).sort((a, b) => a.length - b.length);
+    const other: Scheme = wanted === "https" ? "http" : "https";
+    const [own, rest] = [true, false].map((is) =>
+        served.filter((port) => (isForHttps(port) === (wanted === "https")) === is),
+    );
+    const unusual = (rest ?? []).filter((port) => port !== usual[other]);
+    const port = pick(own ?? [], wanted) ?? unusual[0];
+    if (port !== undefined) return { scheme: wanted, port };
+    return served.length === 0 ? undefined : { scheme: other, port: pick(served, other) ?? usual[other] };
+}
+
+/** The scheme's own port if it is among them, else the first. */
+const pick = (ports: readonly number[], scheme: Scheme): number | undefined =>
+    ports.includes(usual[scheme]) ? usual[scheme] : ports[0];
