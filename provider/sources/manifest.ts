@@ -119,8 +119,9 @@ function nature(value: unknown): string {
 function cure(wanted: string, found: unknown, fields: readonly string[] = []): string {
     if (isObject(found) && "[object Object]" in found) return "";
     const named = fields.length === 0 || fields.length > 6 ? "" : `, with ${fields.join(", ")}`;
-    if (wanted === "a list" && isObject(found)) return ` (write each element after "- "${named})`;
-    if (wanted === "a list" && found !== null) return ` (write [${nature(found)}])`;
+    if (wanted === "a list" && (isObject(found) || (fields.length > 0 && found !== null)))
+        return ` (write each element after "- "${named})`;
+    if (wanted === "a list" && typeof found === "string") return ` (write [${nature(found)}])`;
     if (wanted === "an object" && Array.isArray(found)) return ` (write its fields without "- "${named})`;
     if (wanted === "an object" && found !== null) return ` (write its fields below it${named})`;
     if (wanted === "a text" && ["number", "boolean"].includes(typeof found)) return " (write it in quotes)";

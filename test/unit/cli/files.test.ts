@@ -78,6 +78,11 @@ describe("a file that was named", () => {
             'spec.tls[0].hosts must be a list, not "a.example.com" (write ["a.example.com"])',
         ],
         [
+            "a text for TLS",
+            ingress({ spec: "tls: web, " }),
+            'spec.tls must be a list, not "web" (write each element after "- ", with hosts, secretName)',
+        ],
+        [
             "an object for TLS",
             ingress({ spec: 'tls: { "secretName: ": web }, ' }),
             'spec.tls must be a list, not {"secretName: ":"web"} (write each element after "- ", with hosts, secretName)',
@@ -195,7 +200,15 @@ describe("a file that was named", () => {
             "CR601",
             "HTTPRoute is gateway.networking.k8s.io/v1",
         ],
-        ["with a number as annotation", ingress({ metadata: annotated("a: 5") }), "CR301", "metadata.annotations"],
+        ["with a number as annotation", ingress({ metadata: annotated("a: 5") }), "CR301", "metadata.annotations.a"],
+        [
+            "with a match mode that CCE does not have",
+            ingress({
+                path: "path: /, pathType: ImplementationSpecific, property: { ingress.beta.kubernetes.io/url-match-mode: FOO }",
+            }),
+            "CR306",
+            "spec.rules[0].http.paths[0].property.ingress.beta.kubernetes.io/url-match-mode",
+        ],
     ])("%s is an error, as the API server refuses it", async (_, text, code, says) => {
         const found = await findings("-f -", { input: text });
         const error = found.find((d) => d.code === code);

@@ -418,7 +418,7 @@ export const wrongInputs: readonly WrongInput[] = [
         what: "an annotation that is a number",
         component: "Ingress",
         args: { annotations: { port: 80 }, routes: [route] },
-        told: ['CR301 annotations: {"port":80} does not fit here. Give an object of texts.'],
+        told: ["CR301 annotations.port: 80 does not fit here. Give a text."],
     },
     {
         what: "the beginning of a name in upper case",
@@ -1040,6 +1040,18 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { routes: [route], cce: { ...dedicated, cors: { allowOrigin: ["*"] }, rewriteTarget: "/x" } },
         told: ["CR315 cce.cors: Not possible together with rewriteTarget. Use two Ingresses."],
+    },
+    {
+        what: "options of a controller that does not serve the class of the annotation",
+        component: "Ingress",
+        args: {
+            routes: [route],
+            annotations: { "kubernetes.io/ingress.class": "nginx" },
+            traefik: { priority: 3 },
+        },
+        told: [
+            'CR315 traefik: A class called "nginx" is usually served by ingress-nginx, which reads no options of Traefik. Give the options of the controller that serves the class.',
+        ],
     },
     {
         what: "options of a controller that does not serve the class",

@@ -2,7 +2,7 @@
 import { finding } from "../../../diagnostics/catalogue";
 import { isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { matchModeProperty, matchModes } from "../controllers/cce";
+import { isMatchMode, matchModeProperty, matchModes } from "../controllers/cce";
 import type { IngressArgs } from "../fields/args";
 import { classAnnotation, serverOfClass } from "../read/classes";
 import { object, show } from "./findings";
@@ -41,7 +41,7 @@ function propertyFindings(args: IngressArgs, isElsewhere: boolean): Diagnostic[]
             return Object.entries(property).flatMap(([key, value]) => {
                 if (key !== matchModeProperty)
                     return wrong(`${at}.${key}`, "CCE has no such property.", `Give ${matchModeProperty}.`);
-                if (isGiven(value) && !matchModes.some((mode) => mode === value))
+                if (isGiven(value) && !isMatchMode(value))
                     return wrong(`${at}.${key}`, `${show(value)} is no match mode.`, `Give ${matchModes.join(", ")}.`);
                 if (
                     isAbsent(value) ||

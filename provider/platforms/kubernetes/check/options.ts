@@ -34,8 +34,10 @@ export function optionFindings(values: Record<string, unknown>): Diagnostic[] {
 /** By convention, a class of this name is served by a controller that does not read the options. */
 function strangerFindings(
     { key, title, rules }: ControllerOptions,
-    { ingressClassName: name }: Record<string, unknown>,
+    { ingressClassName, annotations }: Record<string, unknown>,
 ): Diagnostic[] {
+    // The annotation counts before the field.
+    const name = object(annotations)[classAnnotation] ?? ingressClassName;
     const { product, by } = serverOfClass(typeof name === "string" ? name : undefined);
     const [rule] = Object.values(rules);
     if (by !== "class" || product === undefined || rule === undefined || productOf(rule.annotation) === product)

@@ -14,6 +14,7 @@ const json = (value: unknown): string => JSON.stringify(value);
 
 /** How a load balancer compares a path, and the path type that it stands for. */
 export const matchModes = ["STARTS_WITH", "EQUAL_TO", "REGEX"] as const;
+export const isMatchMode = (mode: unknown): boolean => matchModes.some((one) => one === mode);
 export const matchModeProperty = "ingress.beta.kubernetes.io/url-match-mode";
 export const matchModeAnnotation = "kubernetes.io/ingress.property";
 
