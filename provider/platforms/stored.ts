@@ -20,6 +20,9 @@ export interface Stored {
         resources?: string[];
         nonce?: string;
         record?: string;
+        /** Of a rule set. */
+        loadBalancerId?: string;
+        listenerPort?: number;
         /** Of a guard: where the object of each resource is. */
         objects?: { urn?: string; server?: string }[];
     };

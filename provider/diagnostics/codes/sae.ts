@@ -170,4 +170,10 @@ export const saeCodes = {
         severity: "error",
         help: "declare it once",
     },
+    CR437: {
+        name: "listener-left-first",
+        title: "Rule set that would be deleted before it is made on another listener",
+        severity: "error",
+        help: "set deleteBeforeReplace: false, and the new one is made first",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { IngressProperties, ingressProperties, type IngressArgs } from "./fields/generated";
 import { oldFirst, withVersion } from "./client/options";
+import { checkedListener } from "./moved-listener";
 
 const type = "crossroute:sae:Ingress";
 
@@ -9,7 +10,7 @@ const type = "crossroute:sae:Ingress";
  * and path. A listener takes one rule set; `Rule` adds single rules to it from other stacks.
  *
  * On a load balancer that is given, a replacement deletes the old rule set first, because a listener takes one;
- * `deleteBeforeReplace: false` says otherwise.
+ * `deleteBeforeReplace: false` says otherwise. A change of the listener itself needs one of the two, written out.
  *
  * Import by number, `87`, or by `namespace/loadBalancer/port`, `cn-hangzhou:prod/lb-bp1v5dk2lsjwbgvc8cvsa/80`.
  */
@@ -35,7 +36,9 @@ export class Ingress extends IngressProperties {
         super(
             type,
             name,
-            read ? unknown : { ...unknown, ...args },
+            read
+                ? unknown
+                : { ...unknown, ...(isOrdered(args, options) ? checkedListener(name, args, options) : args) },
             read ? withVersion(options) : inOrder(args, options),
         );
     }
@@ -53,6 +56,10 @@ export class IngressOfTable extends pulumi.CustomResource {
         super(type, name, { ...args, ingressId: undefined }, inOrder(args, options));
     }
 }
+
+/** The old one goes first, and nobody has said so. */
+const isOrdered = ({ loadBalancerId }: IngressArgs, options?: pulumi.CustomResourceOptions): boolean =>
+    loadBalancerId !== undefined && options?.deleteBeforeReplace === undefined;
 
 /** A listener takes one rule set: on a given load balancer, the old one goes before its replacement. */
 const inOrder = (args: IngressArgs, options?: pulumi.CustomResourceOptions): pulumi.CustomResourceOptions =>

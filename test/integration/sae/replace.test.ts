@@ -74,3 +74,33 @@ test("--replace fails in a YAML program that does not say deleteBeforeReplace, a
         await program.dispose();
     }
 }, 600_000);
+
+test("another load balancer in a TypeScript program needs an order, and with the new one first a wrong one loses nothing", async () => {
+    const source = (loadBalancerId: string, options: object = {}): string =>
+        `const { sae } = require("pulumi-crossroute");\n` +
+        `new sae.Ingress("edge", ${JSON.stringify({ ...edge, loadBalancerId })}, ${JSON.stringify(options)});\n`;
+    const program = await openProgram("move", emulator.endpoint, { "index.js": source("lb-bp1one") }, settings);
+    try {
+        expect((await program.up()).text).not.toMatch(/error:/);
+        const before = emulator.store.all();
+        program.write({ "index.js": source("lb-bp1two") });
+        for (const run of [await program.previewText(), await program.up()]) {
+            expect(run.code).not.toBe(0);
+            expect(run.text).toMatch(
+                /its rule set on port 80 of lb-bp1one would be deleted before the one on the other listener is made/,
+            );
+            expect(run.text).not.toMatch(/ at .*\.js:\d+/);
+        }
+        expect(emulator.store.all()).toEqual(before);
+        program.write({ "index.js": source("lb-bp1two", { deleteBeforeReplace: false }) });
+        emulator.setInventory({ loadBalancers: [{ id: "lb-bp1one" }] });
+        expect((await program.up()).code).not.toBe(0);
+        expect(emulator.store.all()).toEqual(before);
+        emulator.setInventory({});
+        expect((await program.up()).text).not.toMatch(/error:/);
+        expect([ids().length, domains()]).toEqual([1, ["shop.example.com"]]);
+        expect(emulator.store.all()[0]).not.toEqual(before[0]);
+    } finally {
+        await program.dispose();
+    }
+}, 600_000);
