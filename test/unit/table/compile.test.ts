@@ -74,6 +74,23 @@ describe("a route table is placed on its gateways", () => {
         ]);
     });
 
+    test("URLs have the scheme and port of CCE's listener, and paths as URLs write them", async () => {
+        const backend = { service: { name: "web", port: 80 } };
+        const urls = async (elb: Record<string, string>): Promise<string[]> => {
+            const all = { class: "performance", id: "lb-1", ...elb };
+            const annotations = Object.fromEntries(
+                Object.entries(all).map(([name, value]) => [`kubernetes.io/elb.${name}`, value]),
+            );
+            const edge = { kubernetes: { namespace: "shop", ingressClassName: "cce", annotations } };
+            const plan = await compile({ edge }, [{ host: "a.example.com", path: "/a b", match: "Exact", backend }]);
+            expect(plan.problems).toEqual([]);
+            return plan.urls;
+        };
+        expect(await urls({ port: "8080" })).toEqual(["http://a.example.com:8080/a%20b"]);
+        expect(await urls({ port: "8443", "tls-certificate-ids": "c" })).toEqual(["https://a.example.com:8443/a%20b"]);
+        expect(await urls({ "listen-ports": '[{"HTTP":81}]' })).toEqual(["http://a.example.com:81/a%20b"]);
+    });
+
     test("on an ALB a prefix becomes the path and everything below it, most specific first", async () => {
         const plan = await compile({ apps: alb }, [
             { host: "*.example.com", path: "/", backend: app },
