@@ -67,6 +67,8 @@ export function describeChange(change: TrafficChange): string {
 /** Both answers, and why one of them is not known. */
 function describeDoubt({ before, after, doubts = {} }: TrafficChange): string {
     const [was, is] = [doubted(before, doubts.before), doubted(after, doubts.after)];
+    if (!isList(after) && after?.kind === "unknown" && describeOutcome(before) === after.label)
+        return `is ${after.label}`;
     if (is === undefined) return `is answered by ${describeOutcome(after)} now; before it was ${was ?? ""}`;
     if (was === undefined) return `was answered by ${describeOutcome(before)}; now it is ${is}`;
     return `is ${is} now; before it was ${was}`;

@@ -105,6 +105,7 @@ export function everyRequest(tables: readonly CompiledTable[], unused: UnusedNam
         const active = rules.filter((rule) => hostMatches(rule.host, name) !== NO);
         const patterns = distinct(active, (rule) => [pathKey(rule.path), pathPrograms(rule.path)]);
         const conditions = allConditions(active, unused);
+        if (conditions === undefined) return undefined;
         // Where one dialect cleans and another does not, each sees paths that the other never does.
         for (const raw of new Set(tables.map(({ dialect }) => isRaw(dialect)))) {
             const paths = atoms(patterns, pathShape(tables, raw));
@@ -135,12 +136,19 @@ function distinct(
     return [...found.values()];
 }
 
-/** What the rules can tell apart beside host and path: their conditions, alone and in pairs. */
-function allConditions(rules: readonly CompiledRule[], unused: UnusedNames): Setting[] {
+/**
+ * What the rules can tell apart beside host and path: their conditions, alone and in pairs. Undefined: there are more
+ * than can be asked.
+ */
+function allConditions(rules: readonly CompiledRule[], unused: UnusedNames): Setting[] | undefined {
     const found = new Map<string, Setting>([["{}", {}]]);
     for (const rule of rules) for (const c of conditionsOf(rule, unused)) found.set(JSON.stringify(c), c);
     const alone = [...found.values()];
-    if (alone.length * alone.length <= 256)
-        for (const a of alone) for (const b of alone) found.set(JSON.stringify(join(a, b)), join(a, b));
-    return [...found.values()].slice(0, 64);
+    if (alone.length > mostAlone) return undefined;
+    for (const [i, a] of alone.entries())
+        for (const b of alone.slice(i + 1)) found.set(JSON.stringify(join(a, b)), join(a, b));
+    return [...found.values()];
 }
+
+/** With their pairs in both orders, a few hundred for each host and path. */
+const mostAlone = 24;

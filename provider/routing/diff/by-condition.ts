@@ -1,18 +1,17 @@
 import type { CompiledRule } from "../compile";
-import { conditionsHold } from "../compile";
 import type { Dialect } from "../dialect";
-import { probe } from "../dialect";
 import type { HostIndex } from "../host-index";
 import type { PathNode } from "../path-tree";
 import { alongPath } from "../path-tree";
 import { requestFor, sendPath } from "../witness";
-import type { Answered } from "./answers";
 import { answersAlike, pathComparison } from "./answers";
 import type { Arrival } from "./arrivals";
 import type { ClassLine, Detail } from "./change";
-import { compare } from "./change";
-import type { Condition, KnownConditions } from "./conditions";
+import { compare, notComparedLine } from "./change";
+import type { ChangedConditions, Condition, KnownConditions } from "./conditions";
 import { knownConditions } from "./conditions";
+import type { Conditional, Held, KnownVerdicts, Verdicts } from "./holding";
+import { knownVerdicts, newHolding } from "./holding";
 import type { Change, Line } from "./lines";
 import type { LineUnder, Numbers } from "./join-conditions";
 import { joinMethods, numberOf, withMethods } from "./join-conditions";
@@ -34,27 +33,22 @@ export interface HostComparison {
     /** So little is asked of the host that indexing its paths does not pay. */
     few: boolean;
     conditions: KnownConditions;
+    /** Those of rules that only one version has; undefined: every rule may have changed. */
+    changed: ChangedConditions | undefined;
     verdicts: KnownVerdicts;
 }
 
-/** Verdicts on conditions, by dialect and conditions: shared by all rules with equal conditions, whatever their host. */
-export type KnownVerdicts = Map<string, Verdicts>;
-type Verdicts = Map<Condition, string>;
-
 type Changes = (Change<Detail> | undefined)[];
-
-/** A rule that matches under conditions only, and for each condition whether they hold. */
-interface Conditional {
-    rule: CompiledRule;
-    dialect: Dialect;
-    verdicts: Verdicts;
-}
 
 /** A set of paths that some rules match under conditions only. */
 interface Dependent {
     at: number;
     sent: string;
     rules: readonly Conditional[];
+    /** Their verdicts, by which the same rule is known elsewhere. */
+    asked: ReadonlySet<Verdicts>;
+    /** A rewrite may use every part of the request. */
+    rewrites: boolean;
     /** The changes, by which of the conditions hold. */
     known: Map<string, NumberedChange>;
 }
@@ -86,7 +80,15 @@ export function linesByCondition(tree: Region, members: readonly Member[], compa
         if (rules.length === 0 && byPath !== undefined && answersAlike(byPath, path)) continue;
         const sent = send(comparison, path);
         if (sent === undefined) continue;
-        if (rules.length > 0) dependents.push({ at, sent, rules, known: new Map() });
+        if (rules.length > 0)
+            dependents.push({
+                at,
+                sent,
+                rules,
+                asked: new Set(rules.map(({ verdicts }) => verdicts)),
+                rewrites: rules.some(({ rule }) => rule.rule.rewrite !== undefined),
+                known: new Map(),
+            });
         else changes[at] = compare(arrival.before, arrival.after, requestFor(host, sent, plain.request), few);
     }
     if (dependents.length === 0) return linesOf(tree, changes).map((line) => ({ ...line, condition: plain }));
@@ -108,11 +110,11 @@ function linesUnderEach(
         for (const one of dependent.rules) {
             rules.add(one.rule);
             different.set(one.verdicts, one);
-            // A rewrite may use every part of the request.
-            rewrites ||= one.rule.rule.rewrite !== undefined;
         }
+        rewrites ||= dependent.rewrites;
     }
-    const conditions = knownConditions(comparison.conditions, rules, arrival);
+    const holding = newHolding([...different.values()]);
+    const conditions = knownConditions(comparison.conditions, rules, arrival, comparison.changed);
     const numbers: Numbers = new Map();
     const keys = new Map<string, string>();
     const lines = new Map<string, Line<Detail>[]>();
@@ -120,14 +122,15 @@ function linesUnderEach(
     const usual = new Map<string, string>();
     const alone = new Map<string, string>();
     for (const condition of conditions) {
+        const holds = holding(condition);
         let held = rewrites ? JSON.stringify(condition.request) : "";
-        for (const one of different.values()) held += `${verdictOn(one, condition)},`;
+        for (const { number, verdict } of holds) held += `${number}:${verdict},`;
         // Where the same conditions hold, the same changes.
         let key = keys.get(held);
         if (key === undefined) {
             key = "";
             for (const dependent of dependents) {
-                const { change, number } = changeUnder(condition, dependent, comparison, numbers);
+                const { change, number } = changeUnder(condition, dependent, comparison, holds, numbers);
                 changes[dependent.at] = change;
                 key += `${number} `;
             }
@@ -184,22 +187,7 @@ function notCompared(
     comparison: HostComparison,
 ): ClassLine {
     const witness = { ...requestFor(comparison.host, dependents[0]?.sent ?? "/"), ...condition.request };
-    const label = `not compared: ${left} further ways in which the conditions of this host can hold`;
-    const target = { kind: "unknown", label, unread: true } as const;
-    const unknown: Answered = {
-        targets: [target],
-        id: label,
-        gateway: undefined,
-        rule: undefined,
-        rewritten: undefined,
-    };
-    const words = [...(condition.words ?? []), "under further conditions"];
-    return {
-        path: "/**",
-        except: [],
-        change: { id: label, detail: { before: unknown, after: { ...unknown, id: `${label} afterwards` }, witness } },
-        condition: { ...condition, words },
-    };
+    return notComparedLine(`${left} further ways in which the conditions of this host can hold`, condition, witness);
 }
 
 interface ConditionalTrees {
@@ -245,14 +233,13 @@ const none: readonly never[] = [];
 
 function changeUnder(
     condition: Condition,
-    { sent, rules, known }: Dependent,
+    { sent, asked, rewrites, known }: Dependent,
     { host, arrival: { before, after }, few }: HostComparison,
+    holds: readonly Held[],
     numbers: Numbers,
 ): NumberedChange {
-    let key = "";
-    for (const one of rules)
-        key +=
-            one.rule.rule.rewrite === undefined ? `${verdictOn(one, condition)},` : JSON.stringify(condition.request);
+    let key = rewrites ? JSON.stringify(condition.request) : "";
+    for (const { number, verdict, verdicts } of holds) if (asked.has(verdicts)) key += `${number}:${verdict},`;
     let found = known.get(key);
     if (found === undefined) {
         const change = compare(before, after, { ...requestFor(host, sent), ...condition.request }, few);
@@ -260,22 +247,6 @@ function changeUnder(
         known.set(key, found);
     }
     return found;
-}
-
-function knownVerdicts(known: KnownVerdicts, { conditions }: CompiledRule, { name }: Dialect): Verdicts {
-    const key = `${name}\n${conditions}`;
-    let found = known.get(key);
-    if (found === undefined) known.set(key, (found = new Map()));
-    return found;
-}
-
-function verdictOn({ rule, dialect, verdicts }: Conditional, condition: Condition): string {
-    let verdict = verdicts.get(condition);
-    if (verdict === undefined) {
-        const seen = probe(dialect, { ...requestFor("", "/"), ...condition.request });
-        verdicts.set(condition, (verdict = String(conditionsHold(rule, seen))));
-    }
-    return verdict;
 }
 
 /** Gives the line a witness for which its condition holds. */

@@ -88,6 +88,25 @@ function withPending(answered: Answered, pending: readonly Target[]): Answered {
     return { ...answered, targets, id: `${answered.id}|${targets.length}?` };
 }
 
+/** A line that says what was not compared, and may change. */
+export function notComparedLine(what: string, condition: Condition, witness: Request): ClassLine {
+    const label = `not compared: ${what}`;
+    const target = { kind: "unknown", label, unread: true } as const;
+    const unknown: Answered = {
+        targets: [target],
+        id: label,
+        gateway: undefined,
+        rule: undefined,
+        rewritten: undefined,
+    };
+    return {
+        path: "/**",
+        except: [],
+        change: { id: label, detail: { before: unknown, after: { ...unknown, id: `${label} afterwards` }, witness } },
+        condition: { ...condition, words: [...(condition.words ?? []), "under further conditions"] },
+    };
+}
+
 export function toChange(line: ClassLine, host: string, hostExcept: readonly string[]): TrafficChange {
     const { before, after, witness, moved } = line.change.detail;
     const kind = moved === undefined ? kindOf(before, after, witness) : "arrives";

@@ -1,5 +1,6 @@
 import type { CompiledRule } from "../compile";
 import type { Setting } from "../conditions";
+import type { Rule } from "../model";
 import type { Arrival } from "./arrivals";
 import { describeConditions, join, settingsFor } from "../conditions";
 
@@ -22,8 +23,9 @@ export interface Condition {
 }
 
 const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"];
-/** With more conditions than this, the rest is not looked at, and a line says so. */
+/** With more conditions than this, or pairs of them, the rest is not looked at, and a line says so. */
 export const most = 480;
+export const mostPairs = 5000;
 
 export type KnownConditions = Map<string, readonly Condition[]>;
 
@@ -32,27 +34,38 @@ export function knownConditions(
     known: KnownConditions,
     rules: ReadonlySet<CompiledRule>,
     { way, words }: Arrival,
+    changed?: ChangedConditions,
 ): readonly Condition[] {
     const texts = new Set<string>();
     // In one order, whatever the order of the paths: more hosts have the same.
     const ordered = [...rules].sort(byConditions);
-    for (const rule of ordered) texts.add(rule.conditions);
+    for (const { conditions } of ordered)
+        texts.add(changed === undefined || changed.has(conditions) ? conditions : `${conditions} stays`);
     const key = [way.scheme, way.port, ...words, "", ...texts].join("\n");
     let found = known.get(key);
-    if (found === undefined) known.set(key, (found = conditionsOf(ordered, { way, words })));
+    if (found === undefined) known.set(key, (found = conditionsOf(ordered, { way, words }, changed)));
     return found;
 }
 
 const byConditions = (a: CompiledRule, b: CompiledRule): number =>
     a.conditions === b.conditions ? 0 : a.conditions < b.conditions ? -1 : 1;
 
-/** @param way scheme and port of all the requests, and the same in words */
+/** The conditions of rules that only one version has; undefined: every rule may have changed. */
+export type ChangedConditions = ReadonlySet<string>;
+
+/**
+ * Each condition alone, and two together where one of them is of a changed rule. A request that changes hands is answered by
+ * a changed rule before or after: what else it has besides the conditions of the two rules that answer it lets more rules
+ * match, and those come after them.
+ * @param way scheme and port of all the requests, and the same in words
+ */
 export function conditionsOf(
     rules: Iterable<CompiledRule>,
     { way, words }: Pick<Arrival, "way" | "words"> = anyWay,
+    changed?: ChangedConditions,
 ): Condition[] {
     const methods = new Set<string>();
-    const rare = new Map<string, { setting: Setting; words: readonly string[] }>();
+    const rare = new Map<string, Named>();
     let schemes = false;
     for (const rule of rules) {
         if (rule.conditions === "") continue;
@@ -66,16 +79,14 @@ export function conditionsOf(
             const same = rare.get(key);
             // Two rules ask for the same in different words: the words of the request are shown.
             const isShared = same !== undefined && same.words.join() !== named.join();
-            rare.set(key, { setting, words: isShared ? describeSetting(setting) : named });
+            const isChanged = same?.isChanged === true || changed === undefined || changed.has(rule.conditions);
+            rare.set(key, { setting, words: isShared ? describeSetting(setting) : named, isChanged });
         }
     }
     const cells = byScheme(byMethod(methods), schemes && way.scheme === undefined);
-    const alone = [...rare.values()];
-    const fitting = (a: Named, i: number): Named[] =>
-        alone.slice(i + 1).flatMap((b) => (canHoldBoth(a.setting, b.setting) ? [both(a, b)] : []));
-    // With all pairs of them there may be too many; then two that are set together are not looked at.
-    const room = Math.max(most / cells.length - 1, fewAlone);
-    const pairs = (alone.length * (alone.length + 1)) / 2 > room ? [] : alone.flatMap(fitting);
+    const room = Math.floor(most / cells.length) - 1;
+    const alone = [...rare.values()].slice(0, room);
+    const { pairs, left: unpaired } = pairsOf([...rare.values()], Math.floor(mostPairs / cells.length));
     // Two of them together may be exactly what one rule asks for.
     const different = new Map<string, Named>([...alone, ...pairs].reverse().map((one) => [keyOf(one.setting), one]));
     const set = [...different.values()].reverse().flatMap(({ setting, words, of }) =>
@@ -89,24 +100,39 @@ export function conditionsOf(
         })),
     );
     const all = [...cells, ...set];
-    return all.slice(0, most).map((condition, i) => ({
+    const left = (rare.size - alone.length + unpaired) * cells.length;
+    return all.map((condition, i) => ({
         ...condition,
         request: { ...condition.request, ...way },
         words: [...words, ...(condition.words ?? [])],
-        ...(i === most - 1 && all.length > most && { left: all.length - most }),
+        ...(i === all.length - 1 && left > 0 && { left }),
     }));
+}
+
+/** Those that one request can have, and how many more there are than there is room for. */
+function pairsOf(all: readonly Named[], room: number): { pairs: Named[]; left: number } {
+    const pairs: Named[] = [];
+    const parts = all.map(({ setting }) => partsOf(setting));
+    let left = 0;
+    for (const [i, a] of all.entries())
+        for (let j = i + 1; j < all.length; j++) {
+            const b = all[j];
+            if (b === undefined || !(a.isChanged || b.isChanged) || !canHold(parts[i], parts[j])) continue;
+            if (pairs.length < room) pairs.push(both(a, b));
+            else left++;
+        }
+    return { pairs, left };
 }
 
 const anyWay: Pick<Arrival, "way" | "words"> = { way: {}, words: [] };
 
-type Named = { setting: Setting; words: readonly string[]; of?: readonly [string, string] };
+type Named = { setting: Setting; words: readonly string[]; isChanged: boolean; of?: readonly [string, string] };
 const both = (a: Named, b: Named): Named => ({
     setting: join(a.setting, b.setting),
     words: [...new Set([...a.words, ...b.words])],
+    isChanged: true,
     of: [keyOf(a.setting), keyOf(b.setting)],
 });
-/** Five, with their pairs, always have room. */
-const fewAlone = 15;
 
 /** A request's properties, one by one: a header, a cookie, a query parameter, the client's address. */
 function partsOf({ headers = {}, query, source }: Setting): Map<string, string> {
@@ -118,6 +144,22 @@ function partsOf({ headers = {}, query, source }: Setting): Map<string, string> 
         ...(source === undefined ? [] : [["source", source] as [string, string]]),
     ]);
 }
+/** Names of the properties that a request has: `header x-beta`, `query v`, `source`. */
+export const partNames = (setting: Setting): string[] => [...partsOf(setting).keys()];
+
+/** Stands for requests that may lack every property. */
+export const anyPart = "";
+
+/** A property without which a rule takes no request. */
+export function partOfRule({ headers = [], cookies = [], queries = [], sources }: Rule): string {
+    const header = headers.find(({ name }) => name.toLowerCase() !== "cookie");
+    if (header !== undefined) return `header ${header.name.toLowerCase()}`;
+    const [[cookie], [query]] = [cookies, queries];
+    if (cookie !== undefined) return `cookie ${cookie.name}`;
+    if (query !== undefined) return `query ${query.name}`;
+    return sources === undefined ? anyPart : "source";
+}
+
 function partOf(kind: string, text: string, read: (text: string) => string = String): [string, string][] {
     const [name = "", ...value] = text.split("=");
     return name === "" ? [] : [[`${kind} ${read(name)}`, read(value.join("="))]];
@@ -126,9 +168,11 @@ function partOf(kind: string, text: string, read: (text: string) => string = Str
 const keyOf = (setting: Setting): string => JSON.stringify([...partsOf(setting)].sort());
 
 /** Whether one request can have both: a property with a single value cannot have two. */
-export function canHoldBoth(a: Setting, b: Setting): boolean {
-    const other = partsOf(b);
-    return [...partsOf(a)].every(([name, value]) => !other.has(name) || other.get(name) === value);
+export const canHoldBoth = (a: Setting, b: Setting): boolean => canHold(partsOf(a), partsOf(b));
+
+function canHold(a: ReadonlyMap<string, string> = new Map(), b: ReadonlyMap<string, string> = new Map()): boolean {
+    for (const [name, value] of a) if (b.has(name) && b.get(name) !== value) return false;
+    return true;
 }
 
 /** In the words of `describeConditions`. */

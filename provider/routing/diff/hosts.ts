@@ -79,7 +79,7 @@ function addEntries(gateway: HostIndex, host: string, found: HostEntry[]): void 
 }
 
 /** Everything about a rule that can change who answers, in one text. */
-const ruleSignature = (rule: CompiledRule): string =>
+export const ruleSignature = (rule: CompiledRule): string =>
     [
         hostKey(rule.host),
         pathKey(rule.path),

@@ -1,11 +1,15 @@
 import { candidates } from "../candidates";
+import type { CompiledRule, CompiledTable } from "../compile";
+import { join, settingsFor } from "../conditions";
+import { requestFor } from "../witness";
+import { ruleSignature } from "./hosts";
 import type { TrafficChange } from "../diagnostic";
 import { everyRequest } from "../exhaustive";
 import type { UnusedNames } from "../unused-names";
 import type { Request, Rule } from "../model";
 import type { Snapshot } from "../snapshot";
 import type { Detail } from "./change";
-import { compare, toChange } from "./change";
+import { compare, notComparedLine, toChange } from "./change";
 import type { Answered } from "./answers";
 import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
@@ -17,7 +21,9 @@ import { arrivalsOf } from "./arrivals";
  */
 export function languageChanges(before: Snapshot, after: Snapshot, unused: UnusedNames): TrafficChange[] {
     const tables = [...before.gateways, ...after.gateways].map((gateway) => gateway.table);
-    const requests = everyRequest(tables, unused) ?? sampled(before, after, unused);
+    const every = everyRequest(tables, unused);
+    const pairs = every === undefined ? pairedSamples(before, after, unused) : { requests: [], left: 0 };
+    const requests = every ?? [...sampled(before, after, unused), ...pairs.requests];
     const found = new Map<string, { detail: Detail; id: string; arrival: Arrival }>();
     const arrivals = new Map<string, readonly Arrival[]>();
     for (const { host } of requests) if (!arrivals.has(host)) arrivals.set(host, arrivalsOf(before, after, host));
@@ -39,7 +45,7 @@ export function languageChanges(before: Snapshot, after: Snapshot, unused: Unuse
             found.set(key, { detail: change.detail, id: change.id, arrival });
         }
     }
-    return [...found.values()].map(({ detail, id, arrival }) => {
+    const told = [...found.values()].map(({ detail, id, arrival }) => {
         const { method, headers = {}, query } = detail.witness;
         // When paths below the prefix change too, all of it changes; else only the witness is certain.
         const isWhole = (path: string): boolean => {
@@ -55,6 +61,60 @@ export function languageChanges(before: Snapshot, after: Snapshot, unused: Unuse
         const condition = { methods: method === undefined ? undefined : [method], request: {}, byHeader: false, words };
         return toChange({ path, except: [], change: { id, detail }, condition }, host, []);
     });
+    const [first] = pairs.requests;
+    if (pairs.left === 0 || first === undefined) return told;
+    const line = notComparedLine(`${pairs.left} further pairs of conditions`, anyCondition, first);
+    return [...told, toChange(line, "*", [])];
+}
+
+const anyCondition = { methods: undefined, request: {}, byHeader: false };
+
+/** With more than this, pairs of conditions are not looked at, and a line says so. */
+const mostSamples = 5000;
+
+/**
+ * Samples of the rules that only one version has, which meet the conditions of another rule as well: what changes hands
+ * under two conditions is answered by one of them before or after.
+ */
+function pairedSamples(
+    before: Snapshot,
+    after: Snapshot,
+    unused: UnusedNames,
+): { requests: readonly Request[]; left: number } {
+    const [old, now] = [before, after].map(({ gateways }) =>
+        gateways.flatMap(({ table }) =>
+            table.rules.flatMap((rule) => (rule.live && !rule.unknown ? [{ rule, table }] : [])),
+        ),
+    ) as [Placed[], Placed[]];
+    const [was, is] = [old, now].map((all) => new Set(all.map(({ rule }) => ruleSignature(rule)))) as [
+        Set<string>,
+        Set<string>,
+    ];
+    const changed = [
+        ...old.filter(({ rule }) => !is.has(ruleSignature(rule))),
+        ...now.filter(({ rule }) => !was.has(ruleSignature(rule))),
+    ];
+    const conditional = new Map([...old, ...now].map(({ rule }) => [rule.conditions, rule]));
+    conditional.delete("");
+    const requests: Request[] = [];
+    let left = 0;
+    for (const { rule, table } of changed)
+        for (const other of conditional.values()) {
+            const [more] = settingsFor(other.rule, 1);
+            if (other.conditions === rule.conditions || more === undefined) continue;
+            if (requests.length >= mostSamples) left++;
+            else
+                for (const request of candidates(table, rule, unused)) {
+                    const { host, path, ...own } = request;
+                    requests.push(requestFor(host, path, join(more, own)));
+                }
+        }
+    return { requests, left };
+}
+
+interface Placed {
+    rule: CompiledRule;
+    table: CompiledTable;
 }
 
 /** A request without special properties makes the clearest witness. */

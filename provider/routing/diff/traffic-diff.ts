@@ -13,7 +13,7 @@ import { atOneAddress } from "../one-address";
 import { newSnapshot } from "../snapshot";
 import type { ClassLine, Detail } from "./change";
 import { toChange } from "./change";
-import type { KnownVerdicts } from "./by-condition";
+import type { KnownVerdicts } from "./holding";
 import { linesByCondition } from "./by-condition";
 import type { KnownConditions } from "./conditions";
 import { joinClasses } from "./join";
@@ -143,6 +143,7 @@ function classLines(host: HostClass, arrival: Arrival, compared: Compared): Clas
         dialect,
         few,
         conditions,
+        changed: changed.everything ? undefined : new Set(changed.rules.map((rule) => rule.conditions)),
         verdicts,
     });
 }
