@@ -84,9 +84,6 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapePro
             ...(typeof shape === "object" && "fields" in shape && { isObject: true }),
         },
     ];
-    // Of a map of texts only what is none is shown: it may be long, or say more than a message should.
-    if (shape === "strings" && isObject(value))
-        return Object.entries(value).flatMap(([key, text]) => shapeProblems(text, "string", joinField(path, key)));
     if (typeof shape === "string") return tests[shape](value) ? [] : wrong();
     if ("oneOf" in shape) return shape.oneOf.includes(value as string) ? [] : wrong();
     if ("list" in shape) {

@@ -200,7 +200,7 @@ describe("a file that was named", () => {
             "CR601",
             "HTTPRoute is gateway.networking.k8s.io/v1",
         ],
-        ["with a number as annotation", ingress({ metadata: annotated("a: 5") }), "CR301", "metadata.annotations.a"],
+        ["with a number as annotation", ingress({ metadata: annotated("a: 5") }), "CR301", "metadata.annotations"],
         [
             "with a match mode that CCE does not have",
             ingress({

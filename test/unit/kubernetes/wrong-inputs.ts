@@ -418,7 +418,7 @@ export const wrongInputs: readonly WrongInput[] = [
         what: "an annotation that is a number",
         component: "Ingress",
         args: { annotations: { port: 80 }, routes: [route] },
-        told: ["CR301 annotations.port: 80 does not fit here. Give a text."],
+        told: ['CR301 annotations: {"port":80} does not fit here. Give an object of texts.'],
     },
     {
         what: "the beginning of a name in upper case",
