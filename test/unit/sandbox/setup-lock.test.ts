@@ -22,7 +22,8 @@ const holder = (file: string, keepMs: number, then = ""): string[] => [
          ${then}
      }, () => console.log("waits"));`,
 ];
-const eventsOf = (file: string): string[] => fs.readFileSync(`${file}.events`, "utf8").trim().split("\n");
+const eventsOf = (file: string): string[] =>
+    fs.existsSync(`${file}.events`) ? fs.readFileSync(`${file}.events`, "utf8").trim().split("\n") : [];
 
 describe("the lock of installing and building in a clone", () => {
     test("admits one process at a time, tells who waits, and leaves nothing behind", async () => {
@@ -42,7 +43,8 @@ describe("the lock of installing and building in a clone", () => {
     test("of a process that was killed is taken over", async () => {
         const file = lockFile();
         const killed = spawn(process.execPath, holder(file, 600_000), { stdio: "ignore" });
-        while (!fs.existsSync(`${file}.events`)) await new Promise((resolve) => setTimeout(resolve, 10));
+        // The file is there a moment before its text: to be killed in between would lose the word.
+        while (!eventsOf(file).includes("in")) await new Promise((resolve) => setTimeout(resolve, 10));
         killed.kill("SIGKILL");
         await new Promise((resolve) => killed.once("close", resolve));
         expect(fs.existsSync(file)).toBe(true);
