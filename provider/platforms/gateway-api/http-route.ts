@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { guarded, known } from "../kubernetes/check/inputs";
+import { withName } from "../kubernetes/given-name";
 import { withoutNulls } from "../../inputs/nulls";
 import { applyAlways, isOutput, merged, orElse } from "../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../inputs/unknown";
@@ -65,7 +66,7 @@ export class HTTPRoute extends pulumi.ComponentResource {
     /** @param owned internal: the larger component that the HTTPRoute is a part of */
     constructor(name: string, given: HTTPRouteArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
         const args = withoutNulls(given);
-        const findings = opts?.urn === undefined ? checkHTTPRoute(known(args)) : [];
+        const findings = opts?.urn === undefined ? checkHTTPRoute(known(withName(name, args))) : [];
         refuse(`HTTPRoute ${name}`, findings);
         super("crossroute:kubernetes:HTTPRoute", name, {}, opts);
         if (opts?.urn !== undefined) return;

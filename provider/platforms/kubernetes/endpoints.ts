@@ -6,7 +6,7 @@ import { type Kind, kindFor, minorOf, warnOnce } from "./endpoints-kind";
 import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";
 import { Owner } from "./ownership/owner";
-import { givenName } from "./given-name";
+import { givenName, withName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import type { Planned } from "./manifest/endpoint-parts";
 import { isLaidOut, planEndpoints } from "./manifest/endpoints";
@@ -67,7 +67,7 @@ export class Endpoints extends pulumi.ComponentResource {
     /** @param owned internal: the larger component that these Endpoints are a part of */
     constructor(name: string, given: EndpointsArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
         const args = withoutNulls(given);
-        const findings = opts?.urn === undefined ? checkEndpoints(known(args)) : [];
+        const findings = opts?.urn === undefined ? checkEndpoints(known(withName(name, args))) : [];
         refuse(`Endpoints ${name}`, findings);
         super("crossroute:kubernetes:Endpoints", name, {}, opts);
         if (opts?.urn !== undefined) return;

@@ -19,6 +19,12 @@ export function givenName(
     return orElse(name, generateName === undefined ? component : `${generateName}${end()}`) as pulumi.Input<string>;
 }
 
+/** The arguments as they are checked: with the component's name, if the object gets it and no `transform` may change it. */
+export const withName = <T extends Named & { transform?: unknown }>(component: string, args: T): T =>
+    args.name === undefined && args.generateName === undefined && args.transform === undefined
+        ? { ...args, name: component }
+        : args;
+
 /** Types of parents that are known by their URN only, as those of a program in another language are. */
 const remembered = new WeakMap<pulumi.Resource, string[]>();
 

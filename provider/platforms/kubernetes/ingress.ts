@@ -10,7 +10,7 @@ import { buildIngress, isLaidOut } from "./manifest/ingress";
 import { buildLate } from "./manifest/late-ingress";
 import { merged } from "../../inputs/outputs";
 import { holdsUnknown, isGiven, UNKNOWN_INPUT } from "../../inputs/unknown";
-import { givenName } from "./given-name";
+import { givenName, withName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import { withoutNulls } from "../../inputs/nulls";
 import { known, mapValue, marked, settle } from "./check/inputs";
@@ -81,7 +81,7 @@ export class Ingress extends pulumi.ComponentResource {
     /** @param owned internal: the larger component that the Ingress is a part of */
     constructor(name: string, given: IngressArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
         const args = withoutNulls(given);
-        const findings = opts?.urn === undefined ? checkIngress(known(args)) : [];
+        const findings = opts?.urn === undefined ? checkIngress(known(withName(name, args))) : [];
         refuse(`Ingress ${name}`, findings);
         super("crossroute:kubernetes:Ingress", name, {}, opts);
         if (opts?.urn !== undefined) return;

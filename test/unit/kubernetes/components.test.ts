@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Endpoints as EndpointsClass } from "../../../provider/platforms/kubernetes/endpoints";
 import { rememberParent } from "../../../provider/platforms/kubernetes/given-name";
+import type { HTTPRoute as HTTPRouteClass } from "../../../provider/platforms/gateway-api/http-route";
 import type { Ingress as IngressClass } from "../../../provider/platforms/kubernetes/ingress";
 
 interface Registered {
@@ -37,6 +38,31 @@ const inputsOf = (type: string): Record<string, unknown>[] =>
     registered.filter((r) => r.type === type).map((r) => r.inputs);
 
 const route = { path: "/", backend: { service: { name: "web", port: 80 } } };
+
+describe("a component whose object has its name", () => {
+    const { HTTPRoute } = require("../../../provider/platforms/gateway-api/http-route") as {
+        HTTPRoute: typeof HTTPRouteClass;
+    };
+    const slices = { service: false as const, kind: "EndpointSlice" as const, addresses: ["10.0.0.1"], port: 80 };
+    const parentRefs = [{ name: "shared" }];
+    const subdomain = "a lowercase RFC 1123 subdomain must consist of";
+    it.each([
+        ["an Ingress", (name: string, more = {}) => new Ingress(name, { routes: [route], ...more }), "Web", subdomain],
+        ["Endpoints", (name: string, more = {}) => new Endpoints(name, { ...slices, ...more }), "Web", subdomain],
+        [
+            "EndpointSlices",
+            (name: string, more = {}) => new Endpoints(name, { ...slices, ...more }),
+            "a".repeat(64),
+            "must be no more than 63 bytes",
+        ],
+        ["an HTTPRoute", (name: string, more = {}) => new HTTPRoute(name, { parentRefs, ...more }), "Web", subdomain],
+    ])("is refused when %s cannot be called so, unless it gets another name", (_what, make, name, why) => {
+        expect(() => make(name)).toThrow(new RegExp(`name: "${name}" .*${why}`));
+        expect(() => make(name, { name: "web" })).not.toThrow();
+        // It may give it one.
+        expect(() => make(name, { transform: (child: object): object => child })).not.toThrow();
+    });
+});
 
 describe("the Ingress component", () => {
     it("names its object by what generateName begins and a digest that stays, and by another one of another resource", async () => {

@@ -433,7 +433,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { generateName: "a".repeat(48), addresses: ["10.0.0.1"], port: 80 },
         told: [
-            `CR302 generateName: "${"a".repeat(48)}0123456789abcdef" must be no more than 63 characters: it names a Service. Give a name of lower case letters, digits and -, which begins and ends with a letter or digit.`,
+            `CR302 generateName: "${"a".repeat(48)}0123456789abcdef" must be no more than 63 characters: it names a Service. Give a shorter name.`,
         ],
     },
     ...(["Ingress", "Endpoints"] as const).map((component) => ({
@@ -898,7 +898,29 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Endpoints",
         args: { name: "a".repeat(64), addresses: ["10.0.0.1"], port: 80 },
         told: [
-            'CR302 name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" must be no more than 63 characters: it names a Service. Give a name of lower case letters, digits and -, which begins and ends with a letter or digit.',
+            'CR302 name: "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" must be no more than 63 characters: it names a Service. Give a shorter name.',
+        ],
+    },
+    ...(["EndpointSlice", "both", "auto"] as const).map((kind) => ({
+        what: `a name of 64 letters without a Service, as ${kind}`,
+        component: "Endpoints" as const,
+        args: { name: "a".repeat(64), service: false, kind, addresses: ["10.0.0.1"], port: 80 },
+        told: [
+            `CR302 name: "${"a".repeat(64)}" must be no more than 63 bytes: the label kubernetes.io/service-name of EndpointSlices holds it. Give a shorter name.`,
+        ],
+    })),
+    {
+        what: "the beginning of a name that gets too long for the label of an EndpointSlice",
+        component: "Endpoints",
+        args: {
+            generateName: "a".repeat(48),
+            service: false,
+            kind: "EndpointSlice",
+            addresses: ["10.0.0.1"],
+            port: 80,
+        },
+        told: [
+            `CR302 generateName: "${"a".repeat(48)}0123456789abcdef" must be no more than 63 bytes: the label kubernetes.io/service-name of EndpointSlices holds it. Give a shorter name.`,
         ],
     },
     {

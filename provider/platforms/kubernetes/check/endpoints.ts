@@ -15,7 +15,7 @@ import { type FieldError, Findings, isEmpty, items, part } from "./validate/fiel
 import { type ServerRules, rulesOf } from "./validate/server";
 import { validateService } from "./validate/service";
 import { validateEndpointSlice } from "./validate/slice";
-import { dnsSubdomain, portNumber } from "./validate/syntax";
+import { dnsSubdomain, labelValue, portNumber } from "./validate/syntax";
 
 const endpointsShape = shapeOf(argumentTypes.EndpointsArgs?.fields ?? {}, argumentTypes);
 
@@ -130,9 +130,13 @@ function validateSubsets(manifest: { metadata: object; subsets?: unknown }, rule
     return [...validateEndpoints(manifest, rules), ...found.errors];
 }
 
-/** The API server does not check the numbers; nothing listens on a port that does not exist. */
+/**
+ * The API server does not check the numbers; nothing listens on a port that does not exist. A label of the slice holds
+ * the name of the Service, and takes less than a name may have.
+ */
 const validateSlice = (manifest: { metadata: object; ports?: unknown }, rules: ServerRules): FieldError[] => [
     ...validateEndpointSlice(manifest, rules),
+    ...labelErrors(part(manifest.metadata).name),
     ...(Array.isArray(manifest.ports) ? (manifest.ports as { port?: unknown }[]) : []).flatMap(({ port }, k) =>
         (typeof port === "number" ? portNumber(port) : []).map((detail): FieldError => ({
             kind: "Invalid",
@@ -142,3 +146,13 @@ const validateSlice = (manifest: { metadata: object; ports?: unknown }, rules: S
         })),
     ),
 ];
+
+const labelErrors = (name: unknown): FieldError[] =>
+    typeof name === "string" && dnsSubdomain(name).length === 0
+        ? labelValue(name).map((complaint) => ({
+              kind: "Invalid",
+              path: "metadata.name",
+              value: name,
+              detail: `${complaint}: the label kubernetes.io/service-name of EndpointSlices holds it`,
+          }))
+        : [];

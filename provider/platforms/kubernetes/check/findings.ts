@@ -116,12 +116,9 @@ export function complaints(errors: readonly FieldError[], paths: PathMap): Found
         const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
         const isHost = /\.host$|\.hosts\[\d+\]$/.test(error.path) && typeof error.value === "string";
         const host = isHost ? hostHelp(String(error.value), (sent) => hostSyntax(sent).length === 0) : undefined;
-        const diagnostic = finding(
-            code,
-            userPath(paths, error.path),
-            sentence(error),
-            host ?? helpFor(error.path, code),
-        );
+        const isLong = error.path === "metadata.name" && error.detail.startsWith("must be no more than");
+        const help = isLong ? "Give a shorter name." : helpFor(error.path, code);
+        const diagnostic = finding(code, userPath(paths, error.path), sentence(error), host ?? help);
         return { diagnostic, isMissing: error.kind === "Required" };
     });
 }
