@@ -285,6 +285,30 @@ export const wrongs: readonly Wrong[] = [
         message: "cors.enable: is missing — give a value such as true [CR402 missing-sae-argument]",
     },
     {
+        what: "CORS in the spelling of SAE's reference",
+        of: "alb",
+        change: { cors: { Enable: "true" } },
+        message: 'cors.Enable: "true" has no meaning here — did you mean enable? [CR401 unknown-sae-argument]',
+    },
+    {
+        what: "CORS as the text of SAE's reference",
+        of: "alb",
+        change: { cors: '{"Enable":"true"}' },
+        message: 'cors.Enable: "true" has no meaning here — did you mean enable? [CR401 unknown-sae-argument]',
+    },
+    {
+        what: "CORS with nothing in it",
+        of: "alb",
+        change: { cors: {} },
+        message: "cors.enable: is missing — give a value such as true [CR402 missing-sae-argument]",
+    },
+    {
+        what: "a misspelt key in CORS that is switched off",
+        of: "alb",
+        change: { cors: { enable: false, allowOrgin: ["*"] } },
+        message: 'cors.allowOrgin: ["*"] has no meaning here — did you mean allowOrigin? [CR401 unknown-sae-argument]',
+    },
+    {
         what: "an origin without scheme",
         of: "alb",
         change: { cors: { enable: true, allowOrigin: ["shop.example.com"] } },
@@ -477,6 +501,21 @@ export const wrongs: readonly Wrong[] = [
         change: { rules: ["shop.example.com/api"] },
         message:
             'rules[0]: "shop.example.com/api" is not an object — give one with domain, path, appId, appName, containerPort, backendProtocol, rewritePath, ruleActions [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "a misspelt key in rules that are text",
+        of: "alb",
+        change: { rules: JSON.stringify([rule({ path: "/v1/(.*)", rewritepath: "/${1}" })]) },
+        message:
+            'rules[0].rewritepath: "/${1}" has no meaning here — did you mean rewritePath? [CR401 unknown-sae-argument]',
+    },
+    {
+        what: "zones as the text of SAE's reference",
+        of: "newAlb",
+        change: { zoneMappings: '[{"VSwitchId":"vsw-one","ZoneId":"cn-hangzhou-h"}]' },
+        message:
+            'zoneMappings[0].VSwitchId: "vsw-one" has no meaning here — did you mean vSwitchId? [CR401 unknown-sae-argument]\n' +
+            'zoneMappings[0].ZoneId: "cn-hangzhou-h" has no meaning here — did you mean zoneId? [CR401 unknown-sae-argument]',
     },
     {
         what: "a path without a leading slash",

@@ -1,7 +1,7 @@
 import { finding } from "../../../diagnostics/catalogue";
 import { isRecord, isUnknown, joinPath, type Inputs, type Value } from "../../../engine/values";
 import type { Field, FieldType, ListType, TextType } from "../fields";
-import { normalise } from "../wire/shape";
+import { normalise, parseJson } from "../wire/shape";
 import { nearest, oneOf, type Problems } from "./problems";
 
 /** Checks every field of an object by its row; fields without a row are named. */
@@ -17,6 +17,9 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
         } else if (given === undefined) {
             if (field.required && !isEmptyList(value)) problems.missing(at, `give ${example(field)}`);
             if (isEmptyList(value)) checkList(field.type as ListType, [], value, at, problems);
+            // An object that means the same as none may hold keys that were meant otherwise.
+            const [{ type }, object] = [field, recordIn(value)];
+            if (type.kind === "object" && object) checkFields(type.fields, object, at, problems);
         } else {
             checkValue(field.type, given, value, at, problems);
         }
@@ -70,7 +73,7 @@ function checkValue(type: FieldType, given: Value, value: Value | undefined, pat
             else checkList(type, given, value, path, problems);
             return;
         case "object":
-            if (isRecord(given)) checkFields(type.fields, rawRecord(value), path, problems);
+            if (isRecord(given)) checkFields(type.fields, recordIn(value) ?? {}, path, problems);
             else
                 problems.wrong(
                     "CR403",
@@ -110,14 +113,21 @@ function checkList(type: ListType, given: Value[], value: Value | undefined, pat
         const range = type.max === undefined ? `at least ${type.min}` : `${type.min ?? 0} to ${type.max}`;
         problems.list.push(finding("CR409", path, `has ${count} items`, `it takes ${range}`));
     }
-    const raw = Array.isArray(value) ? value : given;
+    const raw = listIn(value) ?? given;
     given.forEach((item, i) => {
         if (item === null) problems.wrong("CR403", joinPath(path, i), raw[i], "is empty", "fill it in or remove it");
         else checkValue(type.of, item, raw[i], joinPath(path, i), problems);
     });
 }
 
-const rawRecord = (value: Value | undefined): Inputs => {
-    if (isRecord(value)) return value;
-    return typeof value === "string" ? (JSON.parse(value) as Inputs) : {};
+/** What the user wrote, also as JSON text, with the keys that have no meaning. */
+const written = (value: Value | undefined): Value | undefined =>
+    typeof value === "string" && /^\s*[[{]/.test(value) ? parseJson(value) : value;
+const recordIn = (value: Value | undefined): Inputs | undefined => {
+    const object = written(value);
+    return isRecord(object) ? object : undefined;
+};
+const listIn = (value: Value | undefined): Value[] | undefined => {
+    const list = written(value);
+    return Array.isArray(list) ? list : undefined;
 };
