@@ -9,7 +9,16 @@ import { send } from "../client/rest";
 import { helpFor, objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
 import { releaseCure } from "./release-cure";
-import { isGenuine, laterProgram, type LiveObject, managersOf, ownerAnnotation, ownerOf, pathOf } from "./live";
+import {
+    isGenuine,
+    laterProgram,
+    type LiveObject,
+    managersOf,
+    ownerAnnotation,
+    ownerOf,
+    pathOf,
+    writerOf,
+} from "./live";
 import { isOfThisProgram } from "./record-resource";
 
 /**
@@ -143,6 +152,8 @@ function anothers(live: LiveObject, object: GuardedObject, owner: string): strin
     if (marked === owner && (isSame || isGenuine(live, owner, object))) return undefined;
     if (marked !== undefined && marked !== owner) {
         if (isOfThisProgram(marked)) return undefined;
+        // The same resource of this stack has the mark of another record since a run that ended half-way.
+        if (isSame && object.writer !== undefined && writerOf(live) === object.writer) return undefined;
         if (isSame)
             return (
                 `it carries the mark of another owner record (${ownerAnnotation}: ${marked}). If that is of this stack, ` +

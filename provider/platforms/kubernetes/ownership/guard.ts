@@ -8,6 +8,8 @@ export interface GuardedObject {
     namespace: string;
     name: string;
     uid: string;
+    /** Field manager of the resource, where it is the resource's alone. */
+    writer?: string;
     /** Address of the API server. */
     server: string;
     /** Which of the guard's connections leads there. */

@@ -1,6 +1,7 @@
 /** The objects of an owner, as its guard has them in the state. */
 import type * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "../client/kubeconfig";
+import { type LiveObject, writerOf } from "./live";
 import type { Examined } from "./owner";
 import { nameOfUrn } from "../../../inputs/urn";
 
@@ -27,12 +28,13 @@ export async function guardedObjects(children: readonly Registered[]) {
             const at = connections.findIndex((other) => JSON.stringify(other) === key);
             if (at < 0) connections.push(connection);
             // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
-            const { metadata } = resource as unknown as { metadata: pulumi.Output<{ uid?: string }> };
+            const { metadata } = resource as unknown as { metadata: pulumi.Output<LiveObject["metadata"]> };
             return {
                 ...{ apiVersion, kind, namespace, name, server },
                 connection: at < 0 ? connections.length - 1 : at,
                 urn: resource.urn,
                 uid: metadata.apply((m) => m.uid ?? ""),
+                writer: metadata.apply((m) => writerOf({ metadata: m })),
                 ...(aliases && { aliases: [...aliases, ...(former === undefined ? [] : [nameOfUrn(former)])] }),
             };
         }),

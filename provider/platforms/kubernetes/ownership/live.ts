@@ -96,6 +96,21 @@ export function laterProgram(live: LiveObject): string | undefined {
     )?.manager;
 }
 
+/**
+ * The field manager of the one resource of a Pulumi program that wrote the mark. The Kubernetes provider makes a random
+ * name for each resource and keeps it in the state; a name that is not random says nothing.
+ */
+export function writerOf({ metadata }: Pick<LiveObject, "metadata">): string | undefined {
+    const { managedFields = [], annotations = {} } = metadata;
+    const writers = managedFields
+        .filter(({ fieldsV1 }) => `f:${ownerAnnotation}` in fieldsOf(fieldsV1, "annotations"))
+        .map(({ manager = "" }) => manager);
+    const isRandom = /^pulumi-kubernetes-[0-9a-f]{8}$/.test(writers[0] ?? "");
+    return writers.length === 1 && isRandom && !("pulumi.com/patchFieldManager" in annotations)
+        ? writers[0]
+        : undefined;
+}
+
 const named = (fields: readonly ManagedFields[]): string[] => [
     ...new Set(
         fields

@@ -1,4 +1,9 @@
-import { isGenuine, type LiveObject, markFor } from "../../../../provider/platforms/kubernetes/ownership/live";
+import {
+    isGenuine,
+    type LiveObject,
+    markFor,
+    writerOf,
+} from "../../../../provider/platforms/kubernetes/ownership/live";
 import { isDoubtful, judge, type Adopt } from "../../../../provider/platforms/kubernetes/ownership/verdict";
 
 const live = (managers: string[], more: Partial<LiveObject["metadata"]> = {}): LiveObject => ({
@@ -117,4 +122,31 @@ describe("who owns an object", () => {
     it("is not decided by a difference of the servers' clocks", () => {
         expect(ask(written("pulumi-kubernetes-1a2b", { time: "2026-03-01T09:59:59Z" })).is).toBe("ours");
     });
+});
+
+describe("which resource wrote the mark", () => {
+    const manager = "pulumi-kubernetes-1a2b3c4d";
+    it("is told by the field manager that the Kubernetes provider makes for each resource", () => {
+        expect(writerOf(written(manager))).toBe(manager);
+    });
+    it.each<[string, LiveObject]>([
+        ["all resources share, without server-side apply", written("pulumi-kubernetes")],
+        [
+            "the program names itself",
+            { metadata: { ...written(manager).metadata, annotations: { "pulumi.com/patchFieldManager": manager } } },
+        ],
+        ["another client has", written("kubectl")],
+        [
+            "is one of two",
+            {
+                metadata: {
+                    ...written(manager).metadata,
+                    managedFields: [manager, "pulumi-kubernetes-2b3c4d5e"].map((name) => ({
+                        manager: name,
+                        fieldsV1: mark,
+                    })),
+                },
+            },
+        ],
+    ])("is not told by a manager that %s", (_what, object) => expect(writerOf(object)).toBeUndefined());
 });
