@@ -9,11 +9,11 @@
 // released as Go modules, so that this needs Go only. The first run builds them, which takes some minutes.
 "use strict";
 
-const { execFileSync } = require("node:child_process");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { runChild } = require("./child");
 const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
 
 const schema = path.join(root, "provider", "schema.json");
@@ -23,10 +23,23 @@ const GENERATORS = { engine: ["nodejs", "python", "go"], dotnet: [], java: [] };
 /** The Python SDK that the program is checked and run with. */
 const PYTHON_SDK = "3.272.0";
 
-const run = (command, args, options = {}) => execFileSync(command, args, { encoding: "utf8", ...options });
+/**
+ * Runs a command to its end and returns what it printed. A signal that ends this process ends the command, so that the
+ * sandbox is stopped and the folders are deleted before this process ends, too.
+ * @type {(command: string, args: readonly string[], options?: import("node:child_process").SpawnOptions) => Promise<string>}
+ */
+async function run(command, args, options = {}) {
+    let printed = "";
+    /** @type {import("node:child_process").SpawnOptions} */
+    const all = { ...options, stdio: ["ignore", "pipe", "inherit"] };
+    const { code, ended, reason } = await runChild(command, args, all, (chunk) => (printed += chunk.toString()));
+    if (ended) throw Object.assign(new Error("interrupted"), { exitCode: code });
+    if (code !== 0) throw new Error(`${reason ?? [command, ...args].join(" ") + " failed"}\n${printed}`);
+    return printed;
+}
 
 /** The executable of a generator, built once for each content of its folder. */
-function generator(name, cache) {
+async function generator(name, cache) {
     const folder = path.join(__dirname, "sdks", name);
     const hash = createHash("sha256");
     for (const file of fs.readdirSync(folder).sort())
@@ -37,20 +50,23 @@ function generator(name, cache) {
     const env = { ...process.env, CGO_ENABLED: "0", GOFLAGS: "-mod=readonly", GOWORK: "off" };
     const partial = `${file}.${process.pid}`;
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    run("go", ["build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", partial, "."], { cwd: folder, env });
+    await run("go", ["build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", partial, "."], {
+        cwd: folder,
+        env,
+    });
     fs.renameSync(partial, file);
     return file;
 }
 
-/** @type {(folder: string, cache: string, generators: Readonly<Record<string, readonly string[]>>) => void} */
-function generate(folder, cache, generators) {
+/** @type {(folder: string, cache: string, generators: Readonly<Record<string, readonly string[]>>) => Promise<void>} */
+async function generate(folder, cache, generators) {
     fs.rmSync(folder, { recursive: true, force: true });
     for (const [name, languages] of Object.entries(generators))
-        process.stdout.write(run(generator(name, cache), [schema, folder, ...languages]));
+        process.stdout.write(await run(await generator(name, cache), [schema, folder, ...languages]));
 }
 
 /** A virtual environment with the SDK, kept for the same SDK. */
-function pythonWith(sdk, cache) {
+async function pythonWith(sdk, cache) {
     const sources = fs.readdirSync(sdk, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const hash = createHash("sha256").update(PYTHON_SDK);
     for (const { parentPath, name } of sources) hash.update(fs.readFileSync(path.join(parentPath, name)));
@@ -59,8 +75,8 @@ function pythonWith(sdk, cache) {
     if (!fs.existsSync(done)) {
         say("Installing the Python SDK");
         fs.rmSync(folder, { recursive: true, force: true });
-        run("python3", ["-m", "venv", folder]);
-        run(path.join(folder, "bin", "pip"), ["install", "--quiet", `pulumi==${PYTHON_SDK}`, "mypy", sdk]);
+        await run("python3", ["-m", "venv", folder]);
+        await run(path.join(folder, "bin", "pip"), ["install", "--quiet", `pulumi==${PYTHON_SDK}`, "mypy", sdk]);
         fs.writeFileSync(done, "");
     }
     return path.join(folder, "bin");
@@ -76,14 +92,14 @@ async function runProgram(bin, work) {
         env.PATH = [bin, path.join(root, "bin"), env.PATH].join(path.delimiter);
         const pulumi = (...args) =>
             run("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color", "never"], { cwd: example, env });
-        run("pulumi", ["stack", "init", "dev", "--non-interactive"], { cwd: example, env });
-        pulumi("up", "--yes", "--skip-preview");
-        const urls = JSON.parse(pulumi("stack", "output", "--json")).urls;
-        pulumi("preview", "--expect-no-changes");
-        pulumi("destroy", "--yes", "--skip-preview");
-        fs.rmSync(path.join(example, "Pulumi.dev.yaml"), { force: true });
+        await run("pulumi", ["stack", "init", "dev", "--non-interactive"], { cwd: example, env });
+        await pulumi("up", "--yes", "--skip-preview");
+        const urls = JSON.parse(await pulumi("stack", "output", "--json")).urls;
+        await pulumi("preview", "--expect-no-changes");
+        await pulumi("destroy", "--yes", "--skip-preview");
         return urls;
     } finally {
+        fs.rmSync(path.join(example, "Pulumi.dev.yaml"), { force: true });
         await stopSandbox({ dir, remove: true });
     }
 }
@@ -96,15 +112,20 @@ async function main(args) {
     const folder = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? path.join(root, "dist", "sdks"));
     // The generators of the other languages take minutes to build.
     const isPythonOnly = args.includes("--python") && !args.includes("--check");
-    generate(folder, cache, isPythonOnly ? { engine: ["python"] } : GENERATORS);
+    await generate(folder, cache, isPythonOnly ? { engine: ["python"] } : GENERATORS);
     if (!args.includes("--check") && !args.includes("--python")) return;
 
-    const bin = pythonWith(path.join(folder, "python"), cache);
+    const bin = await pythonWith(path.join(folder, "python"), cache);
     if (args.includes("--python")) process.stdout.write(`${bin}\n`);
     if (!args.includes("--check")) return;
     const work = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-sdks-"));
     try {
-        const types = run(path.join(bin, "mypy"), ["--strict", "--cache-dir", work, path.join(example, "__main__.py")]);
+        const types = await run(path.join(bin, "mypy"), [
+            "--strict",
+            "--cache-dir",
+            work,
+            path.join(example, "__main__.py"),
+        ]);
         process.stdout.write(`types of the Python program: ${types}`);
         const urls = await runProgram(bin, work);
         process.stdout.write(`the Python program ran: ${urls.join(", ")}\n`);
@@ -115,6 +136,6 @@ async function main(args) {
 }
 
 main(process.argv.slice(2)).catch((error) => {
-    say(error.stderr ? `${error.message}\n${error.stdout ?? ""}` : error.message);
-    process.exitCode = 1;
+    say(error.message);
+    process.exitCode = error.exitCode ?? 1;
 });
