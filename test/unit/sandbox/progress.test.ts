@@ -59,7 +59,7 @@ describe("showing progress", () => {
     beforeEach(() => written.splice(0));
 
     test("on a terminal the last line is rewritten, cut to the width, and gone in the end", () => {
-        const progress = progressOn(screen, { ci: false });
+        const progress = progressOn(screen, { ci: false, term: "xterm" });
         progress.say("begun");
         progress.status("one of a hundred packages are there");
         progress.say("a step");
