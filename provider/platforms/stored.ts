@@ -25,6 +25,11 @@ export interface Stored {
         listenerPort?: number;
         /** Of a guard: where the object of each resource is. */
         objects?: { urn?: string; server?: string }[];
+        /** Of a Kubernetes provider. */
+        kubeconfig?: string;
+        context?: string;
+        cluster?: string;
+        renderYamlToDirectory?: string;
     };
 }
 

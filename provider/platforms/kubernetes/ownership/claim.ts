@@ -5,6 +5,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../../../inputs/outputs";
 import { isMocked } from "./declared";
 import { isKnown, previewed, refuseLost } from "./take-over";
+import { refuseGone } from "./gone";
 import { keepForeign } from "./keep-foreign";
 import { type Before, before, refuseMoved } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
@@ -108,6 +109,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         await owner.refuseReplaced(found, replaced, component);
         await refuseForeign(owner, found, child, component, names, claim.whereAdopt);
         const held = await before(found, child, await urnOf(component), names);
+        await refuseGone(found, held, child, component, names);
         const given = { hasNamespace: metadata.namespace !== undefined, hasProvider: provider !== undefined };
         if (claim.breaks !== true && replaced === undefined) refuseMoved(found, held, name, given);
         return { ...found, before: held };

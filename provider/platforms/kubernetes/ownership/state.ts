@@ -1,5 +1,6 @@
 /** What the state of this stack says about an object: asked only where the object itself leaves a doubt. */
-import { stored } from "../../stored";
+import type { ClusterOptions } from "../client/kubeconfig";
+import { stored, type Stored } from "../../stored";
 import { childrenOf, nameOfUrn, urnParts } from "../../../inputs/urn";
 import type { Identity } from "./live";
 
@@ -7,11 +8,14 @@ import type { Identity } from "./live";
 export interface Holder {
     urn: string;
     uid: string | undefined;
+    /** Address of the API server; undefined where no guard has noted it. */
+    server?: string | undefined;
 }
 
 /** The resources that hold an object of that name, in any cluster; undefined when the engine does not answer. */
 export async function holdersOf({ kind, namespace, name }: Identity): Promise<Holder[] | undefined> {
     const all = await stored();
+    const servers = serversIn(all);
     return (
         all &&
         Object.entries(all)
@@ -19,9 +23,22 @@ export async function holdersOf({ kind, namespace, name }: Identity): Promise<Ho
                 const { metadata } = outputs ?? {};
                 return type.endsWith(`:${kind}`) && metadata?.name === name && metadata.namespace === namespace;
             })
-            .map(([urn, { outputs }]) => ({ urn, uid: outputs?.metadata?.uid }))
+            .map(([urn, { outputs }]) => ({ urn, uid: outputs?.metadata?.uid, server: servers.get(urn) }))
     );
 }
+
+/** The clusters of the stack's Kubernetes providers; an empty one is that of the environment. */
+export async function clustersOfStack(): Promise<ClusterOptions[]> {
+    return Object.values((await stored()) ?? {}).flatMap(({ type, outputs = {} }) => {
+        const { kubeconfig, context, cluster, renderYamlToDirectory } = outputs;
+        if (type !== "pulumi:providers:kubernetes" || renderYamlToDirectory !== undefined) return [];
+        return [{ ...(kubeconfig && { kubeconfig }), ...(context && { context }), ...(cluster && { cluster }) }];
+    });
+}
+
+/** Where the guards have seen the object of each resource. */
+const serversIn = (all: Readonly<Record<string, Stored>> = {}): Map<string | undefined, string | undefined> =>
+    new Map(Object.values(all).flatMap(({ outputs }) => (outputs?.objects ?? []).map((one) => [one.urn, one.server])));
 
 /** A resource of this stack, and where its object is. */
 export interface Held extends Identity {
@@ -32,13 +49,13 @@ export interface Held extends Identity {
 
 /** What the stack has of that kind below components of this type. */
 export async function heldBelow(kind: string, component: string): Promise<Held[]> {
-    const all = Object.entries((await stored()) ?? {});
-    const guarded = new Map(all.flatMap(([, { outputs }]) => (outputs?.objects ?? []).map((one) => [one.urn, one])));
-    return all
+    const all = (await stored()) ?? {};
+    const servers = serversIn(all);
+    return Object.entries(all)
         .filter(([urn, { type = "" }]) => type.endsWith(`:${kind}`) && isBelow(urn, component))
         .map(([urn, { outputs }]) => {
             const { name = "", namespace = "" } = outputs?.metadata ?? {};
-            return { urn, kind, name, namespace, server: guarded.get(urn)?.server };
+            return { urn, kind, name, namespace, server: servers.get(urn) };
         });
 }
 

@@ -62,7 +62,7 @@ interface Alias {
  * Whether the engine takes that resource for the child. Only the preview can tell where an alias of another place
  * leads.
  */
-function isNamed(urn: string, { opts }: Child, component: string, names: readonly string[]): boolean {
+export function isNamed(urn: string, { opts }: Child, component: string, names: readonly string[]): boolean {
     if (isBelow(urn, component) && names.includes(nameOfUrn(urn))) return true;
     return ((opts.aliases ?? []) as (string | Alias)[]).some((alias) => {
         if (typeof alias === "string") return alias === urn;

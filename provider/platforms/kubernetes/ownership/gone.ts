@@ -1,0 +1,59 @@
+/**
+ * An object that is gone from the cluster and is still in the state, as that of a resource that the engine does not take
+ * for the new one: the engine makes the new object first, and then deletes the old resource by name, and with it the new
+ * object.
+ */
+import type * as pulumi from "@pulumi/pulumi";
+import { finding } from "../../../diagnostics/catalogue";
+import { valueOf } from "../../../inputs/outputs";
+import type { Child } from "../fields/args";
+import { InvalidArguments } from "../client/failure";
+import { clusterAddress } from "../client/rest";
+import { objectAt } from "./existence-unknown";
+import type { LiveObject } from "./live";
+import type { Before } from "./moved";
+import type { Examined } from "./owner";
+import { type Place, titleOf, urnOf } from "./place";
+import { clustersOfStack, type Holder, holdersOf } from "./state";
+import { isNamed } from "./take-over";
+
+/** @param names logical names that the child has and had */
+export async function refuseGone(
+    { place, verdict }: Examined,
+    { here }: Before,
+    child: Child,
+    component: pulumi.Resource,
+    names: readonly string[],
+): Promise<void> {
+    if (place === undefined || verdict?.is !== "absent") return;
+    const holders = (await holdersOf(place)) ?? [];
+    if (holders.length === 0) return;
+    const known = [await urnOf(component), ...(await aliasesOf(component))];
+    for (const holder of holders) {
+        const { urn } = holder;
+        if (urn === here || known.some((one) => isNamed(urn, child, one, names))) continue;
+        if (await isElsewhere(holder, place)) continue;
+        const message = `${titleOf(place)} is gone from the cluster, and the state still has it as ${urn}: the engine would make it and then delete it with that resource.`;
+        const help = "Run pulumi refresh, which takes what is gone out of the state, and update again.";
+        throw new InvalidArguments(titleOf(place), [finding("CR323", "name", message, help)], "cannot be declared");
+    }
+}
+
+/** Whether it may be an object of another cluster: there it has the same name. */
+async function isElsewhere({ uid, server }: Holder, place: Place): Promise<boolean> {
+    if (server !== undefined) return server !== place.server;
+    for (const cluster of await clustersOfStack()) {
+        try {
+            if ((await clusterAddress(cluster)).server === place.server) continue;
+            if ((await objectAt<LiveObject>(cluster, place))?.metadata.uid === uid) return true;
+        } catch {
+            return true;
+        }
+    }
+    return false;
+}
+
+async function aliasesOf(component: pulumi.Resource): Promise<string[]> {
+    const { __aliases: aliases = [] } = component as { __aliases?: pulumi.Input<string>[] };
+    return (await Promise.all(aliases.map(valueOf))).filter((urn) => typeof urn === "string");
+}
