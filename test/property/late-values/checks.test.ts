@@ -17,8 +17,8 @@ import { checkPlanned, compileTable } from "../../../provider/table/compile";
 import { ofEndpoints, ofIngress } from "../../unit/kubernetes/arguments";
 import { anyInputs, program } from "../sae/arbitraries";
 import { tableArgs } from "../table/arbitraries";
-import { falseErrors, late, type Path, places, whereIs } from "./nodes";
-import { early, objectOf } from "./rows";
+import { falseErrors, late, type Path, places, whereIs, without } from "./nodes";
+import { absentIn, early, objectOf } from "./rows";
 
 const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20301205);
 beforeAll(() => void process.stdout.write(`fast-check seed ${seed}\n`));
@@ -109,6 +109,83 @@ describe("late values of any argument are left open by the checks", () => {
     test("of a RouteTable", async () => {
         await sweep(tableArgs, tableErrors, { mark: pulumi.unknown, runs: 12, blocks: true });
     });
+});
+
+describe("late values that may turn out to be none are no reason to refuse", () => {
+    const types = { ...argumentTypes, ...gatewayTypes, ...routeObjects };
+    /** What is refused only since a field is late. */
+    async function refused(of: readonly object[], type: string, check: Check): Promise<string[]> {
+        const rows = fieldsOf(type);
+        const plain = early(rows);
+        const faults = new Set<string>();
+        for (const args of of) {
+            const fields = places(args).filter((place) => typeof place.at(-1) === "string");
+            for (const place of [...absentIn(args as Record<string, unknown>, rows, types), ...fields]) {
+                if (place.length === 1 && plain.has(String(place[0]))) continue;
+                const [none, some] = [without(args, place), late(args, place, UNKNOWN_INPUT)];
+                const found = await check(none as never);
+                // What is said of its absence may hide what is wrong beside it.
+                const missed = falseErrors(await check(args as never), found);
+                if (missed.length > 0 || found.some((one) => whereIs(place).startsWith(one.where))) continue;
+                for (const one of falseErrors(found, await check(some as never)))
+                    faults.add(`${whereIs(place)}: ${one.where}: ${one.message}`);
+            }
+        }
+        return [...faults];
+    }
+    test("of an Ingress", async () => {
+        const cases = ofIngress.map(([, args]) => args);
+        const drawn = fc.sample(made("IngressArgs"), { seed, numRuns: 60 });
+        expect(await refused([...cases, ...drawn], "IngressArgs", checkIngress)).toEqual([]);
+    });
+    test.each(["cce", "traefik", "skipper", "alb", "nginx"])("of an Ingress with options of %s", async (key) => {
+        expect(await refused(fc.sample(ofController(key), { seed, numRuns: 60 }), "IngressArgs", checkIngress)).toEqual(
+            [],
+        );
+    });
+    test("of Endpoints", async () => {
+        const cases = ofEndpoints.map(([, args]) => args);
+        const drawn = fc.sample(made("EndpointsArgs"), { seed, numRuns: 60 });
+        expect(await refused([...cases, ...drawn], "EndpointsArgs", checkEndpoints)).toEqual([]);
+    });
+    test("of an HTTPRoute", async () => {
+        const drawn = fc.sample(made("HTTPRouteArgs"), { seed, numRuns: 60 });
+        expect(await refused([...httpRoutes, ...drawn], "HTTPRouteArgs", checkHTTPRoute)).toEqual([]);
+    });
+});
+
+/** Each with fields of which another one excludes or asks for others. */
+const httpRoutes: readonly object[] = [
+    { type: "URLRewrite", urlRewrite: { path: { type: "ReplacePrefixMatch", replacePrefixMatch: "/" } } },
+    {
+        type: "URLRewrite",
+        urlRewrite: { hostname: "b.example.com", path: { type: "ReplaceFullPath", replaceFullPath: "/" } },
+    },
+    { type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } },
+    { type: "RequestHeaderModifier", requestHeaderModifier: { set: [{ name: "a", value: "b" }] } },
+    { type: "RequestMirror", requestMirror: { backendRef: { name: "web", port: 80 }, percent: 10 } },
+    { type: "RequestMirror", requestMirror: { backendRef: { name: "web", port: 80 }, fraction: { numerator: 1 } } },
+].flatMap((filter) => {
+    const matches = [{ path: { type: "PathPrefix", value: "/api" } }];
+    const backendRefs = [{ name: "web", port: 80 }];
+    const parentRefs = [{ name: "edge" }, { name: "edge", sectionName: "https" }];
+    const isRedirect = filter.type === "RequestRedirect";
+    return [
+        {
+            parentRefs: [{ name: "edge" }],
+            rules: [{ matches, filters: [filter], ...(isRedirect ? {} : { backendRefs }) }],
+        },
+        {
+            parentRefs: parentRefs.slice(1),
+            rules: [
+                {
+                    matches,
+                    timeouts: { request: "1s" },
+                    backendRefs: isRedirect ? [] : [{ ...backendRefs[0], filters: [filter] }],
+                },
+            ],
+        },
+    ];
 });
 
 const isLate = ({ message }: Diagnostic): boolean => /known|Output/.test(message);

@@ -16,7 +16,8 @@ export function late(value: unknown, [key, ...rest]: Path, mark: unknown): unkno
     if (key === undefined) return mark;
     if (Array.isArray(value)) return (value as unknown[]).map((item, i) => (i === key ? late(item, rest, mark) : item));
     // Another late value may be there already.
-    if (typeof value !== "object" || value === null || value === UNKNOWN || !(key in value)) return value;
+    if (typeof value !== "object" || value === null || value === UNKNOWN) return value;
+    if (!(key in value) && rest.length > 0) return value;
     return { ...value, [key]: late((value as Record<string, unknown>)[key], rest, mark) };
 }
 
@@ -33,6 +34,14 @@ export function falseErrors(known: readonly Diagnostic[], lateOnes: readonly Dia
     return errorsOf(lateOnes).filter(
         ({ where, message }) => !right.some((one) => isAbove(one.where, where) || one.message === message),
     );
+}
+
+/** The value without a field. */
+export function without(value: unknown, [key, ...rest]: Path): unknown {
+    if (Array.isArray(value)) return (value as unknown[]).map((item, i) => (i === key ? without(item, rest) : item));
+    if (typeof value !== "object" || value === null || key === undefined) return value;
+    const fields = Object.entries(value).filter(([name]) => rest.length > 0 || name !== key);
+    return Object.fromEntries(fields.map(([name, item]) => [name, name === key ? without(item, rest) : item]));
 }
 
 /** The place as a finding names it. */

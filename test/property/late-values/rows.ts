@@ -1,6 +1,7 @@
 /** Arguments of every field, made from the rows. */
 import fc from "fast-check";
 import type { Field, FieldRows, FieldShape } from "../../../provider/inputs/fields";
+import type { Path } from "./nodes";
 
 type Types = Readonly<Record<string, { fields: FieldRows }>>;
 
@@ -84,3 +85,21 @@ export function objectOf(rows: FieldRows, types: Types, share = 2): fc.Arbitrary
 /** Fields that must be known when the program runs. */
 export const early = (rows: FieldRows): ReadonlySet<string> =>
     new Set(Object.keys(rows).filter((key) => rows[key]?.plain ?? rows[key]?.bare));
+
+/** Places of fields that may be given and are not, at any depth. */
+export function absentPlaces(value: unknown, shape: FieldShape, types: Types, path: Path = []): Path[] {
+    if (typeof value !== "object" || value === null || typeof shape !== "object") return [];
+    if ("list" in shape)
+        return Array.isArray(value)
+            ? value.flatMap((item, i) => absentPlaces(item, shape.list, types, [...path, i]))
+            : [];
+    if ("map" in shape)
+        return Object.entries(value).flatMap(([key, item]) => absentPlaces(item, shape.map, types, [...path, key]));
+    const rows = "type" in shape ? types[shape.type]?.fields : undefined;
+    return rows === undefined ? [] : absentIn(value as Record<string, unknown>, rows, types, path);
+}
+
+export const absentIn = (value: Record<string, unknown>, rows: FieldRows, types: Types, path: Path = []): Path[] =>
+    Object.entries<Field>(rows).flatMap(([key, { shape }]) =>
+        value[key] === undefined ? [[...path, key]] : absentPlaces(value[key], shape, types, [...path, key]),
+    );

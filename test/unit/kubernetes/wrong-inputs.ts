@@ -1,4 +1,5 @@
 /** Wrong arguments, and what a user is told about them. */
+import { UNKNOWN_INPUT } from "../../../provider/inputs/unknown";
 
 const backend = { service: { name: "web", port: 80 } };
 const mode = "ingress.beta.kubernetes.io/url-match-mode";
@@ -663,6 +664,25 @@ export const wrongInputs: readonly WrongInput[] = [
         args: { cce: { ...cce, order: 3 }, routes: [route] },
         told: ['CR315 cce.order: Only a dedicated load balancer has it. Use a load balancer with kind: "dedicated".'],
     },
+    ...(["headers", "conditions", "actions"] as const).map((option) => ({
+        what: `${option} of CCE for what can be no Service, but for one that may turn out to have none`,
+        component: "Ingress" as const,
+        args: {
+            cce: {
+                ...dedicated,
+                [option]: {
+                    "a b": option === "headers" ? { key: "a", values: ["b"] } : [],
+                    ["x".repeat(52)]: option === "headers" ? { key: "a", values: ["b"] } : [],
+                    ["y".repeat(52)]: UNKNOWN_INPUT,
+                },
+            },
+            routes: [route],
+        },
+        told: [
+            `CR315 cce.${option}["a b"]: "a b" is no name of a Service. Give the name of a Service: lower case letters, digits and -.`,
+            `CR315 cce.${option}.${"x".repeat(52)}: The name of the Service has 52 characters. At most ${option === "conditions" ? 48 : 51} fit into the annotation.`,
+        ],
+    })),
     {
         what: "CCE with a timeout that is too long",
         component: "Ingress",

@@ -1,7 +1,7 @@
 /** Rules of the experimental channel's definition of HTTPRoute about several fields (CEL). */
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Rule } from "./model";
-import { emptyOr, has, isSameParent, list, object, parentPairs, rule } from "./rules";
+import { emptyOr, has, lacks, isSameParent, list, object, parentPairs, rule } from "./rules";
 
 /** Whether two references to one parent have the same in a field; 0 and the empty text are absent. */
 const isAlike = (a: unknown, b: unknown): boolean => a !== UNKNOWN_INPUT && (emptyOr(a) || "") === (emptyOr(b) || "");
@@ -59,7 +59,7 @@ export const externalAuthFilterRules: readonly Rule[] = [
         "filter.externalAuth must be specified for ExternalAuth filter.type",
         "Its type is ExternalAuth, but externalAuth is missing.",
         "Give externalAuth.",
-        (value) => !has(value, "externalAuth") && object(value)["type"] === "ExternalAuth",
+        (value) => lacks(value, "externalAuth") && object(value)["type"] === "ExternalAuth",
     ),
 ];
 
@@ -70,7 +70,7 @@ export const externalAuthRules: readonly Rule[] = (["GRPC", "HTTP"] as const).fl
             `${field} must be specified when protocol is set to '${protocol}'`,
             `Its protocol is ${protocol}, but ${field} is missing.`,
             `Give ${field}.`,
-            (value) => object(value)["protocol"] === protocol && !has(value, field),
+            (value) => object(value)["protocol"] === protocol && lacks(value, field),
         ),
         rule(
             `protocol must be '${protocol}' when ${field} is set`,

@@ -2,7 +2,7 @@
  * The rules of HTTPRoute's definition about several fields (CEL), each with the server's own message. They get values
  * with their defaults filled in. Values that are not known yet, or of a wrong type, break no rule.
  */
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Rule } from "./model";
 import { pathCharacters } from "./patterns";
 import type { Json } from "../../../inputs/json";
@@ -10,7 +10,9 @@ import type { Json } from "../../../inputs/json";
 export const object = (value: unknown): Json =>
     typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
 export const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
-export const has = (value: unknown, key: string): boolean => object(value)[key] !== undefined;
+/** A field that is not known yet may turn out to be none: it is neither. */
+export const has = (value: unknown, key: string): boolean => isGiven(object(value)[key]);
+export const lacks = (value: unknown, key: string): boolean => isAbsent(object(value)[key]);
 const isText = (value: unknown): value is string => typeof value === "string";
 export const rule = (message: string, says: string, help: string, breaks: (value: unknown) => boolean): Rule => ({
     message,
@@ -186,7 +188,7 @@ export const filterRules: readonly Rule[] = Object.entries(filterFields).flatMap
         `filter.${field} must be specified for ${type} filter.type`,
         `Its type is ${type}, but ${field} is missing.`,
         `Give ${field}.`,
-        (value) => !has(value, field) && object(value)["type"] === type,
+        (value) => lacks(value, field) && object(value)["type"] === type,
     ),
 ]);
 
@@ -219,7 +221,7 @@ export const pathModifierRules: readonly Rule[] = [
         `${field} must be specified when type is set to '${type}'`,
         `Its type is ${type}, but ${field} is missing.`,
         `Give ${field}.`,
-        (value) => object(value)["type"] === type && !has(value, field),
+        (value) => object(value)["type"] === type && lacks(value, field),
     ),
     rule(
         `type must be '${type}' when ${field} is set`,

@@ -11,6 +11,7 @@ import { byName, metadataOf } from "./metadata";
 import { optionFindings, overriddenFindings } from "./options";
 import { validateIngress } from "./validate/ingress";
 import { oldServerRules, rulesOf } from "./validate/server";
+import { qualifiedKey } from "./validate/syntax";
 
 const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTypes);
 
@@ -22,7 +23,9 @@ export function checkIngress(args: unknown): Diagnostic[] {
     return checkWith<IngressArgs>(args, ingressShape, (values, ingress) => {
         const { spec, annotations, paths } = buildIngress(ingress);
         const isOld = ingress.apiVersion !== undefined && ingress.apiVersion !== "networking.k8s.io/v1";
-        const metadata = metadataOf(values, { ...annotations, ...object(values.annotations) });
+        // A name that a key of an option ends is judged at the option.
+        const sound = Object.entries(annotations).filter(([name]) => qualifiedKey(name).length === 0);
+        const metadata = metadataOf(values, { ...Object.fromEntries(sound), ...object(values.annotations) });
         const rules = isOld ? oldServerRules : rulesOf(values.kubernetesVersion);
         const errors = validateIngress({ metadata, spec }, rules);
         const own = [

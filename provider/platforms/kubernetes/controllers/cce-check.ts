@@ -1,20 +1,32 @@
 /** What options of Huawei Cloud CCE say about each other. */
-import { ipFamily } from "../../../inputs/address";
+import { ipFamily, labelPattern } from "../../../inputs/address";
+import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { between, type Complaint } from "./options";
 
 type Options = Record<string, unknown>;
+const labelOnly = new RegExp(`^${labelPattern}$`);
 const json = (value: unknown): string => JSON.stringify(value);
+/** Where a key of a map is, below the map. */
+const below = (name: string): string => joinField("_", name).slice(1);
+/** Keys are names of Services, and end the name of an annotation. A value that comes later may turn out to be none. */
 const service =
     (limit: number) =>
     (value: Record<string, unknown>): Complaint[] =>
         Object.keys(value)
-            .filter((name) => name.length > limit)
-            .map((name) => ({
-                at: `.${name}`,
-                reason: `the name of the Service has ${name.length} characters`,
-                help: `At most ${limit} fit into the annotation.`,
-            }));
+            .filter((name) => isGiven(value[name]))
+            .flatMap((name) => {
+                const [at, length] = [below(name), name.length];
+                if (length > limit)
+                    return {
+                        at,
+                        reason: `the name of the Service has ${length} characters`,
+                        help: `At most ${limit} fit into the annotation.`,
+                    };
+                if (labelOnly.test(name)) return [];
+                const help = "Give the name of a Service: lower case letters, digits and -.";
+                return { at, reason: `${json(name)} is no name of a Service`, help };
+            });
 const kinds =
     (known: readonly string[], limit: number) =>
     (value: Options): Complaint[] => [
@@ -25,8 +37,8 @@ const kinds =
                 if (type === UNKNOWN_INPUT || known.includes(String(type))) return [];
                 const help = `Use one of ${known.join(", ")}.`;
                 if (type === undefined || type === null)
-                    return [{ at: `.${name}[${i}]`, reason: `${json(item)} has no type`, help }];
-                return [{ at: `.${name}[${i}].type`, reason: `${json(type)} is not known`, help }];
+                    return [{ at: `${below(name)}[${i}]`, reason: `${json(item)} has no type`, help }];
+                return [{ at: `${below(name)}[${i}].type`, reason: `${json(type)} is not known`, help }];
             }),
         ),
     ];
@@ -212,10 +224,10 @@ function checkServices(options: Options, wrong: Wrong): void {
     for (const [name, header] of Object.entries(headers)) {
         const { key, values } = partOf(header);
         if (typeof key === "string" && !/^[\w-]{1,40}$/.test(key))
-            wrong(`headers.${name}.key`, `${json(key)} is no header`, "Give 1-40 letters, digits, - and _.");
+            wrong(`headers${below(name)}.key`, `${json(key)} is no header`, "Give 1-40 letters, digits, - and _.");
         if (Array.isArray(values) && values.length > 9)
-            wrong(`headers.${name}.values`, `${values.length} values`, "Give at most nine.");
+            wrong(`headers${below(name)}.values`, `${values.length} values`, "Give at most nine.");
         if (isGiven(options.canary) && isGiven(header))
-            wrong(`headers.${name}`, "not possible together with canary", "Use canary.header.");
+            wrong(`headers${below(name)}`, "not possible together with canary", "Use canary.header.");
     }
 }
