@@ -260,6 +260,49 @@ export const wrongs: readonly Wrong[] = [
             'loadBalancerId: "lb-uf6hucc7inlqrtcq5****" is masked with * as ids in examples are — put the whole id [CR403 invalid-sae-argument]',
     },
     {
+        what: "the application of an example, masked",
+        of: "clb",
+        change: { defaultRule: { appId: "395b60e4-0550-458d-9c54-a265d036****", containerPort: 8080 } },
+        message:
+            'defaultRule.appId: "395b60e4-0550-458d-9c54-a265d036****" is masked with * as ids in examples are — put the whole id [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "the application of a rule of an example, masked",
+        of: "clb",
+        change: rules({ appId: "666403ce-d25b-47cf-87fe-497565d2****" }),
+        message:
+            'rules[0].appId: "666403ce-d25b-47cf-87fe-497565d2****" is masked with * as ids in examples are — put the whole id [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "the certificate of an example, masked",
+        of: "clb",
+        change: { listenerProtocol: "HTTPS", certId: "188077086902****_176993d****_181437****_108724****" },
+        message:
+            'certId: "188077086902****_176993d****_181437****_108724****" is masked with * as ids in examples are — put the whole id [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "the certificates of an example, masked",
+        of: "alb",
+        change: { listenerProtocol: "HTTPS", certIds: "87***35-cn-hangzhou,812***3-cn-hangzhou" },
+        message:
+            'certIds[0]: "87***35-cn-hangzhou" is masked with * as ids in examples are — put the whole id [CR403 invalid-sae-argument]\n' +
+            'certIds[1]: "812***3-cn-hangzhou" is masked with * as ids in examples are — put the whole id [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "the TLS policy of an example, masked",
+        of: "alb",
+        change: { ...https, securityPolicyId: "sp-bp1bpn0kn9****" },
+        message:
+            'securityPolicyId: "sp-bp1bpn0kn9****" is masked with * as ids in examples are — put the whole id [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "the vSwitch of an example, masked",
+        of: "newAlb",
+        change: { zoneMappings: [{ zoneId: "cn-hangzhou-h", vSwitchId: "vsw-wz9klui6icc08p6******" }] },
+        message:
+            'zoneMappings[0].vSwitchId: "vsw-wz9klui6icc08p6******" is masked with * as ids in examples are — put the whole id [CR403 invalid-sae-argument]',
+    },
+    {
         what: "an idle timeout that is too long",
         of: "clb",
         change: { idleTimeout: 61 },

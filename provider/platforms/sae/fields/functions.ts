@@ -32,7 +32,7 @@ export const listIngressesFields: readonly Field[] = [
     {
         name: "appId",
         wire: "AppId",
-        type: { kind: "text", pattern: /^\S+$/, rule: "an application id without spaces" },
+        type: { kind: "text", pattern: /^[^\s*]+$/, rule: "an application id without spaces" },
         change: "update",
         description: "Only rule sets with a rule for this application.",
         example: "7171a6ca-d1cd-4928-8642-7d5cfe69b1f5",

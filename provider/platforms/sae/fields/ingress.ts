@@ -86,7 +86,7 @@ export const ingressFields: readonly Field[] = [
         name: "certId",
         wire: "CertId",
         travel: "query",
-        type: { kind: "text", pattern: /^\S+$/, rule: "a certificate id without spaces" },
+        type: { kind: "text", pattern: /^[^\s*]+$/, rule: "a certificate id without spaces" },
         change: "update",
         description: "Certificate of a CLB.",
         note: "CLB with HTTPS only, and required there.",
@@ -99,7 +99,7 @@ export const ingressFields: readonly Field[] = [
         travel: "query",
         type: {
             kind: "list",
-            of: { kind: "text", pattern: /^[^\s,]+$/, rule: "a certificate id without spaces and commas" },
+            of: { kind: "text", pattern: /^[^\s,*]+$/, rule: "a certificate id without spaces and commas" },
             min: 1,
             max: 10,
             wire: "comma",

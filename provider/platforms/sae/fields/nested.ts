@@ -8,7 +8,7 @@ const protocols: TextType = { kind: "text", values: ["http", "https", "grpc"] };
 const appId: Field = {
     name: "appId",
     wire: "appId",
-    type: { kind: "text", pattern: /^\S+$/, rule: "an application id without spaces" },
+    type: { kind: "text", pattern: /^[^\s*]+$/, rule: "an application id without spaces" },
     required: true,
     change: "update",
     description: "Application that answers. It must be in the namespace of the rule set.",
