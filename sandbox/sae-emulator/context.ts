@@ -5,9 +5,11 @@ import type { Store } from "./store";
 export interface Assumptions {
     /** What an update does with a setting that it leaves out: keep it, or reset it to its default. */
     omittedOnUpdate: "keep" | "reset";
+    /** What the flags for headers and compression are while nobody has set them. */
+    unsetFlags: boolean;
 }
 
-export const ASSUMPTIONS: Assumptions = { omittedOnUpdate: "keep" };
+export const ASSUMPTIONS: Assumptions = { omittedOnUpdate: "keep", unsetFlags: false };
 
 /** What an operation needs to work. */
 export interface Context {

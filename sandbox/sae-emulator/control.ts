@@ -1,3 +1,4 @@
+import type { Assumptions } from "./context";
 import { regionOf } from "./inventory";
 import type { RuleSet } from "./model";
 import { readFaults } from "./faults";
@@ -49,7 +50,7 @@ const CALLS: Readonly<Record<string, (service: Service, request: ControlRequest)
     "GET state": (service) => ({
         ingresses: service.store
             .all()
-            .map((set) => ({ ...describe(set, service.inventory), CreateTime: set.createTime })),
+            .map((set) => ({ ...describe(set, service.inventory, service.assumptions), CreateTime: set.createTime })),
     }),
     "POST reset": (service) => done(service.reset()),
     "GET faults": (service) => ({ faults: service.faults.list() }),
@@ -61,10 +62,11 @@ const CALLS: Readonly<Record<string, (service: Service, request: ControlRequest)
     "GET inventory": (service) => service.inventory,
     "PUT inventory": (service, { json }) => done((service.inventory = readInventory(json))),
     "PUT assumptions": (service, { json }) => {
-        const { omittedOnUpdate = "keep" } = json as { omittedOnUpdate?: string };
+        const { omittedOnUpdate = "keep", unsetFlags = false } = json as { [name in keyof Assumptions]?: unknown };
         if (omittedOnUpdate !== "keep" && omittedOnUpdate !== "reset")
             throw new Error("omittedOnUpdate is keep or reset");
-        service.assumptions = { omittedOnUpdate };
+        if (typeof unsetFlags !== "boolean") throw new Error("unsetFlags is true or false");
+        service.assumptions = { omittedOnUpdate, unsetFlags };
         return done();
     },
     "POST ingress": (service, { json }) => {

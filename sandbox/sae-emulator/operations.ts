@@ -45,9 +45,9 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
         path: INGRESS,
         writes: false,
         errorCode: "success",
-        run(given, { store, inventory }) {
+        run(given, { store, inventory, assumptions }) {
             const id = readId(given);
-            return describe(existing(store.seen(id), id), inventory);
+            return describe(existing(store.seen(id), id), inventory, assumptions);
         },
         ignored: only("IngressId"),
     },

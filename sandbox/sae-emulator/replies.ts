@@ -1,3 +1,4 @@
+import { ASSUMPTIONS, type Assumptions } from "./context";
 import { appName, type Inventory } from "./inventory";
 import type { Rule, RuleSet, Target } from "./model";
 
@@ -5,17 +6,21 @@ import type { Rule, RuleSet, Target } from "./model";
 export type Json = string | number | boolean | undefined | Json[] | { [key: string]: Json };
 
 /** The answer to DescribeIngress: ports are numbers, fields that were never set are absent. */
-export function describe(set: RuleSet, inventory: Inventory): { [key: string]: Json } {
+export function describe(
+    set: RuleSet,
+    inventory: Inventory,
+    { unsetFlags }: Assumptions = ASSUMPTIONS,
+): { [key: string]: Json } {
     return {
         ...common(set, inventory),
         ListenerPort: set.listenerPort,
         SecurityPolicyId: set.securityPolicyId,
-        EnableGzip: set.enableGzip ?? false,
-        EnableXForwardedFor: set.enableXForwardedFor ?? false,
-        EnableXForwardedForClientSrcPort: set.enableXForwardedForClientSrcPort ?? false,
-        EnableXForwardedForProto: set.enableXForwardedForProto ?? false,
-        EnableXForwardedForSlbId: set.enableXForwardedForSlbId ?? false,
-        EnableXForwardedForSlbPort: set.enableXForwardedForSlbPort ?? false,
+        EnableGzip: set.enableGzip ?? unsetFlags,
+        EnableXForwardedFor: set.enableXForwardedFor ?? unsetFlags,
+        EnableXForwardedForClientSrcPort: set.enableXForwardedForClientSrcPort ?? unsetFlags,
+        EnableXForwardedForProto: set.enableXForwardedForProto ?? unsetFlags,
+        EnableXForwardedForSlbId: set.enableXForwardedForSlbId ?? unsetFlags,
+        EnableXForwardedForSlbPort: set.enableXForwardedForSlbPort ?? unsetFlags,
         CreatedBySae: set.createdBySae,
     };
 }

@@ -33,7 +33,7 @@ export const getIngress: ProviderFunction<Settings> = {
             byListener && id === undefined
                 ? await findByListener(client, { namespaceId, loadBalancerId, listenerPort }, ctx.signal)
                 : await client.describe(id as string, namespaceId, ctx.signal);
-        if (set) return { outputs: { ...withId(set), ...currentScope()?.answerIds } };
+        if (set) return { outputs: { ...withId(set, namespaceId), ...currentScope()?.answerIds } };
         const what =
             id === undefined
                 ? `no rule set on port ${listenerPort} of ${loadBalancerId} in ${namespaceId}`
@@ -57,7 +57,9 @@ export const listIngresses: ProviderFunction<Settings> = {
                 ? await Promise.all(sets.map((set) => describeListed(client, set, namespaceId, ctx.signal)))
                 : sets;
         // One that was deleted between the two calls is left out.
-        const ingresses = full.filter((set): set is RuleSet => set !== undefined).map(withId);
+        const ingresses = full
+            .filter((set): set is RuleSet => set !== undefined)
+            .map((set) => withId(set, namespaceId));
         return { outputs: { namespaceId, ingresses, ...currentScope()?.answerIds } };
     },
 };
@@ -73,4 +75,8 @@ async function describeListed(
     return set && { ...set, computed: { ...listed.computed, ...set.computed } };
 }
 
-const withId = (set: RuleSet): Inputs => ({ id: set.id, ...outputsOf(set, {}) });
+/** An answer without a namespace is about the one that was asked for. */
+const withId = (set: RuleSet, namespaceId: string | undefined): Inputs => ({
+    id: set.id,
+    ...outputsOf(set, namespaceId === undefined ? {} : { namespaceId }),
+});

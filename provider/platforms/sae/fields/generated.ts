@@ -185,17 +185,17 @@ export interface IngressArgs {
     requestTimeout?: pulumi.Input<number>;
     /** How long an idle connection stays open, in seconds. 0 stands for the default. From 0 to 60. Default: `15`. */
     idleTimeout?: pulumi.Input<number>;
-    /** Whether applications get the client's address in `X-Forwarded-For`. Default: `false`. */
+    /** Whether applications get the client's address in `X-Forwarded-For`. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     xForwardedFor?: pulumi.Input<boolean>;
-    /** Whether applications get the client's port in `X-Forwarded-Client-Port`. Default: `false`. */
+    /** Whether applications get the client's port in `X-Forwarded-Client-Port`. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     xForwardedForClientSrcPort?: pulumi.Input<boolean>;
-    /** Whether applications get the listener's protocol in `X-Forwarded-Proto`. Default: `false`. */
+    /** Whether applications get the listener's protocol in `X-Forwarded-Proto`. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     xForwardedForProto?: pulumi.Input<boolean>;
-    /** Whether applications get the load balancer's id in `SLB-ID`. Default: `false`. */
+    /** Whether applications get the load balancer's id in `SLB-ID`. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     xForwardedForSlbId?: pulumi.Input<boolean>;
-    /** Whether applications get the listener's port in `X-Forwarded-Port`. Default: `false`. */
+    /** Whether applications get the listener's port in `X-Forwarded-Port`. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     xForwardedForSlbPort?: pulumi.Input<boolean>;
-    /** Whether answers are compressed. Default: `false`. */
+    /** Whether answers are compressed. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     gzip?: pulumi.Input<boolean>;
     /** Answers to cross-origin requests. */
     cors?: pulumi.Input<IngressCorsArgs>;
@@ -236,23 +236,23 @@ export abstract class IngressProperties extends pulumi.CustomResource {
     /** TLS policy: your own (`sp-…`) or one of the system's. */
     declare readonly securityPolicyId: pulumi.Output<string | undefined>;
     /** Display name. Left out: the resource's name and a number of this creation alone, which identifies the rule set after an interrupted run; updates keep it. */
-    declare readonly description: pulumi.Output<string>;
+    declare readonly description: pulumi.Output<string | undefined>;
     /** How long an application may take for an answer, in seconds; then the client gets a 504. */
     declare readonly requestTimeout: pulumi.Output<number>;
     /** How long an idle connection stays open, in seconds. 0 stands for the default. */
     declare readonly idleTimeout: pulumi.Output<number>;
     /** Whether applications get the client's address in `X-Forwarded-For`. */
-    declare readonly xForwardedFor: pulumi.Output<boolean>;
+    declare readonly xForwardedFor: pulumi.Output<boolean | undefined>;
     /** Whether applications get the client's port in `X-Forwarded-Client-Port`. */
-    declare readonly xForwardedForClientSrcPort: pulumi.Output<boolean>;
+    declare readonly xForwardedForClientSrcPort: pulumi.Output<boolean | undefined>;
     /** Whether applications get the listener's protocol in `X-Forwarded-Proto`. */
-    declare readonly xForwardedForProto: pulumi.Output<boolean>;
+    declare readonly xForwardedForProto: pulumi.Output<boolean | undefined>;
     /** Whether applications get the load balancer's id in `SLB-ID`. */
-    declare readonly xForwardedForSlbId: pulumi.Output<boolean>;
+    declare readonly xForwardedForSlbId: pulumi.Output<boolean | undefined>;
     /** Whether applications get the listener's port in `X-Forwarded-Port`. */
-    declare readonly xForwardedForSlbPort: pulumi.Output<boolean>;
+    declare readonly xForwardedForSlbPort: pulumi.Output<boolean | undefined>;
     /** Whether answers are compressed. */
-    declare readonly gzip: pulumi.Output<boolean>;
+    declare readonly gzip: pulumi.Output<boolean | undefined>;
     /** Answers to cross-origin requests. */
     declare readonly cors: pulumi.Output<IngressCors | undefined>;
     /** Whether the new ALB is reached from the internet or from the VPC only. */
@@ -386,13 +386,13 @@ export interface RuleSet {
     /** Namespace of the rule set and of every application in it. */
     namespaceId: string;
     /** Load balancer that the rule set listens on. Left out: SAE makes a new ALB from `addressType`, `loadBalancerEdition` and `zoneMappings`. */
-    loadBalancerId: string;
+    loadBalancerId?: string;
     /** Kind of the gateway: `clb` or `alb`; `mse` or `apig` for gateways of the microservices engine and of API Gateway, which this package does not make. */
-    loadBalancerType: string;
+    loadBalancerType?: string;
     /** Port of the listener. It must be free on the load balancer. */
-    listenerPort: number;
+    listenerPort?: number;
     /** Protocol of the listener. */
-    listenerProtocol: "HTTP" | "HTTPS";
+    listenerProtocol?: "HTTP" | "HTTPS";
     /** Certificate of a CLB. */
     certId?: string;
     /** Certificates of an ALB, from Certificate Management. The order means nothing. */
@@ -400,33 +400,33 @@ export interface RuleSet {
     /** TLS policy: your own (`sp-…`) or one of the system's. */
     securityPolicyId?: string;
     /** Display name. Left out: the resource's name and a number of this creation alone, which identifies the rule set after an interrupted run; updates keep it. */
-    description: string;
+    description?: string;
     /** How long an application may take for an answer, in seconds; then the client gets a 504. */
-    requestTimeout: number;
+    requestTimeout?: number;
     /** How long an idle connection stays open, in seconds. 0 stands for the default. */
-    idleTimeout: number;
+    idleTimeout?: number;
     /** Whether applications get the client's address in `X-Forwarded-For`. */
-    xForwardedFor: boolean;
+    xForwardedFor?: boolean;
     /** Whether applications get the client's port in `X-Forwarded-Client-Port`. */
-    xForwardedForClientSrcPort: boolean;
+    xForwardedForClientSrcPort?: boolean;
     /** Whether applications get the listener's protocol in `X-Forwarded-Proto`. */
-    xForwardedForProto: boolean;
+    xForwardedForProto?: boolean;
     /** Whether applications get the load balancer's id in `SLB-ID`. */
-    xForwardedForSlbId: boolean;
+    xForwardedForSlbId?: boolean;
     /** Whether applications get the listener's port in `X-Forwarded-Port`. */
-    xForwardedForSlbPort: boolean;
+    xForwardedForSlbPort?: boolean;
     /** Whether answers are compressed. */
-    gzip: boolean;
+    gzip?: boolean;
     /** Answers to cross-origin requests. */
     cors?: IngressCors;
     /** Where requests go that no rule matches. */
-    defaultRule: IngressDefaultRule;
+    defaultRule?: IngressDefaultRule;
     /** Routing rules. On an ALB they are tried in this order and the first that matches wins; on a CLB the order means nothing. */
     rules: IngressRule[];
     /** Id of the rule set; the same as `id`. */
     ingressId: string;
     /** System name, such as `lb-bp1…-80-f5c2`. */
-    name: string;
+    name?: string;
     /** Network of the load balancer: `internet` or `intranet`. */
     slbType?: string;
     /** Whether SAE made the load balancer. */

@@ -10,6 +10,7 @@ const flag = (name: string, wire: string, description: string): Field => ({
     travel: "query",
     type: { kind: "boolean" },
     default: false,
+    untoldDefault: true,
     change: "update",
     description,
     example: true,

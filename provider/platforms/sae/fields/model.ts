@@ -61,6 +61,11 @@ export interface Field {
     required?: boolean;
     /** The default. Absent: none (an empty value) or not documented. */
     default?: string | number | boolean | readonly never[];
+    /**
+     * No reference says what SAE takes where nobody ever set it. `default` is then only what it goes back to when it is no
+     * longer declared.
+     */
+    untoldDefault?: boolean;
     /** What a change of it does. */
     change: "update" | "replace";
     /** DescribeIngress does not return it: it is kept from the inputs. */

@@ -14,13 +14,12 @@ export type ResultField = { name: string; description: string; always: boolean }
     { field: Field } | { computed: ComputedField }
 );
 
-/** Fields that SAE always returns, beside those with a default. */
+/** What the outputs of a rule set always have, beside fields with a default. A description may never have been given. */
 const always = new Set([
     "namespaceId",
     "loadBalancerId",
     "loadBalancerType",
     "listenerPort",
-    "description",
     "defaultRule",
     "ingressId",
     "name",
@@ -29,7 +28,7 @@ const always = new Set([
 const ofField = (field: Field): ResultField => ({
     name: field.name,
     description: field.description,
-    always: always.has(field.name) || (field.default !== undefined && !field.local),
+    always: always.has(field.name) || (field.default !== undefined && !field.local && !field.untoldDefault),
     field,
 });
 const ofComputed = (computed: ComputedField): ResultField => ({
@@ -73,8 +72,11 @@ export const ruleSetResults: readonly ResultField[] = [
         always: true,
         computed: { name: "id", reply: "Id", type: "string", description: "" },
     },
-    ...ingressFields.filter((field) => !field.unreadable).map(asListed),
-    ...[...computedFields, ...listedFields].map(ofComputed),
+    ...[
+        ...ingressFields.filter((field) => !field.unreadable).map(asListed),
+        ...[...computedFields, ...listedFields].map(ofComputed),
+        // A rule set on a gateway of another product has no load balancer, and perhaps no listener.
+    ].map((result) => ({ ...result, always: ["namespaceId", "rules", "ingressId"].includes(result.name) })),
 ];
 
 /** What a function returns besides its result. */

@@ -170,5 +170,10 @@ export function limits(type: FieldType): string {
 }
 
 /** The default as a sentence. */
-export const fallback = (field: Field): string =>
-    field.default === undefined ? "" : `Default: \`${JSON.stringify(field.default)}\`.`;
+export function fallback(field: Field): string {
+    if (field.default === undefined) return "";
+    const value = `\`${JSON.stringify(field.default)}\``;
+    return field.untoldDefault
+        ? `Default: SAE's own, which no reference tells; once declared and taken out, ${value}.`
+        : `Default: ${value}.`;
+}

@@ -97,10 +97,11 @@ export function isRecorded(record: CreationRecord, set: RuleSet): boolean {
     const fields = Object.entries(record.fields).every(
         ([name, digest]) => digestOf(record, textOf(name, set)) === digest,
     );
-    // What was not asked for has SAE's default after a creation.
+    // What was not asked for has SAE's default after a creation, where that is known.
     const isUntouched = ingressFields.every((field) => {
         const value = set.fields[field.name];
-        return record.fields[field.name] !== undefined || value === undefined || isDefault(field, value);
+        const isOpen = field.untoldDefault === true || value === undefined || isDefault(field, value);
+        return record.fields[field.name] !== undefined || isOpen;
     });
     const live = new Set(liveRules(set).map((rule) => ruleDigest(record, rule)));
     return fields && isUntouched && record.rules.every((digest) => live.has(digest));

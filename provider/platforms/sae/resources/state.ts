@@ -63,12 +63,15 @@ export function keptInputs(inputs: Inputs, madeByUs: boolean): Inputs {
     return kept;
 }
 
-/** Outputs while nothing has been done: computed values are unknown, unless `known` has them. */
+/** Outputs while nothing has been done: what only SAE can tell is unknown, unless `known` has it. */
 export function plannedOutputs(inputs: Inputs, known: Inputs): Inputs {
     const outputs: Inputs = { ...keptInputs(inputs, true), ...normaliseFields(ingressFields, inputs) };
     for (const name of ["description", "loadBalancerId", ...computedFields.map((field) => field.name)]) {
         outputs[name] ??= known[name] ?? UNKNOWN;
     }
+    for (const { name, type, untoldDefault } of ingressFields)
+        if (untoldDefault && known[name] === undefined && normalise(type, inputs[name]) === undefined)
+            outputs[name] = UNKNOWN;
     const type = balancerType(outputs);
     outputs["loadBalancerType"] = type ?? UNKNOWN;
     const names = new Map<Value | undefined, Value | undefined>(

@@ -159,6 +159,12 @@ export function readRuleSet(data: Record<string, unknown>): RuleSet {
     const fields = normaliseFields(ingressFields, raw);
     const type = String(pick(data, "LoadBalanceType") ?? "").toLowerCase();
     if (type !== "") fields["loadBalancerType"] = type;
+    // Lists leave fields out that descriptions have, and gateways of other products have other defaults, if any.
+    const isForeign = type !== "" && type !== "clb" && type !== "alb";
+    for (const { name, type: of, untoldDefault } of ingressFields) {
+        const untold = untoldDefault === true || (isForeign && name !== "rules");
+        if (untold && normalise(of, raw[name]) === undefined) delete fields[name];
+    }
     const computed: Inputs = {};
     for (const field of [...computedFields, ...listedFields]) {
         const value = pick(data, field.reply);

@@ -54,7 +54,8 @@ export const code = (text: string): string => `\`${text}\``;
 
 function defaultText(field: Field): string {
     if (field.required) return "**required**";
-    return field.default === undefined ? "" : code(JSON.stringify(field.default));
+    if (field.default === undefined) return "";
+    return field.untoldDefault ? "SAE's own" : code(JSON.stringify(field.default));
 }
 
 export function typeName(type: FieldType): string {
