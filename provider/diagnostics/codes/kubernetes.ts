@@ -164,6 +164,12 @@ export const kubernetesCodes = {
         severity: "error",
         help: "List what there is.",
     },
+    CR329: {
+        name: "component-in-part",
+        title: "Run that takes a part of a component only",
+        severity: "error",
+        help: "Give all of the component to --target, with --target-dependents, or all of it to --exclude, with --exclude-dependents.",
+    },
     CR330: {
         name: "invalid-http-route-rule",
         title: "Invalid part of a rule of an HTTPRoute",
@@ -199,5 +205,11 @@ export const kubernetesCodes = {
         title: "Invalid part of a Gateway, ListenerSet, GatewayClass or ReferenceGrant",
         severity: "error",
         help: "See the reference of the Gateway API: https://gateway-api.sigs.k8s.io/reference/spec/.",
+    },
+    CR336: {
+        name: "absent-parent",
+        title: "Parent of an HTTPRoute that is not in the cluster",
+        severity: "warning",
+        help: "Correct its name, or make it. If the program makes it, take the name from its resource, so that it is made first; and name it, too, where a run has --target.",
     },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -11,13 +11,13 @@ import { NotReady, waitUntil } from "../kubernetes/client/wait";
 import { finding } from "../../diagnostics/catalogue";
 import { claim, type Owned, repaired } from "../kubernetes/ownership/claim";
 import { explicitProvider, logicalName } from "../kubernetes/ownership/logical-name";
-import { isMocked } from "../kubernetes/ownership/declared";
+import { deploymentId, isMocked } from "../kubernetes/ownership/declared";
 import { ownerOf } from "../kubernetes/ownership/live";
 import { type Examined, Owner } from "../kubernetes/ownership/owner";
 import { checkHTTPRoute, specOf } from "./check/http-route";
 import { adoptionText, type Declared } from "./client/adoption";
 import { type HTTPRouteParent, statusOfParents } from "./client/conditions";
-import { hasGatewayApi, look, missing } from "./client/wait";
+import { absentParents, hasGatewayApi, look, missing } from "./client/wait";
 import type { HTTPRouteArgs } from "./fields/args";
 import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
 import { withShortTraces } from "../../short-traces";
@@ -106,6 +106,11 @@ export class HTTPRoute extends pulumi.ComponentResource {
             (found) => sayAdoption(found, claimed.args, this),
             () => undefined,
         );
+        const at = owned?.where?.replace(/name$/, "parentRefs") ?? "parentRefs";
+        void claimed.examined.then(
+            (found) => warnOfAbsentParents(this, found, args, at),
+            () => undefined,
+        );
         const made = withShortTraces(() => new HTTPRouteResource(claimed.name, claimed.args, claimed.opts));
         const registered = claimed.add(made);
         if (owned === undefined) owner.guard();
@@ -161,7 +166,12 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
             throw new InvalidArguments(
                 `HTTPRoute ${namespace}/${name}`,
                 error.missing.map((lack) =>
-                    finding("CR332", "waitFor", `Not ready after ${error.seconds} seconds: ${lack}.`),
+                    finding(
+                        "CR332",
+                        "waitFor",
+                        `Not ready after ${error.seconds} seconds: ${lack}.`,
+                        lack.endsWith(": it does not exist") ? makeParent : undefined,
+                    ),
                 ),
                 "is not ready",
             );
@@ -187,17 +197,50 @@ async function sayAdoption(
     });
 }
 
+const makeParent =
+    "Make it. If the program does, take its name in parentRefs from its resource, so that it is made first; and name it, too, where a run has --target.";
+
+/** An update would wait for them, and nobody could take the route meanwhile. */
+async function warnOfAbsentParents(
+    component: HTTPRoute,
+    { place }: Examined,
+    { parentRefs, waitFor = "none", timeout = defaultTimeout }: HTTPRouteArgs,
+    at: string,
+): Promise<void> {
+    if (!pulumi.runtime.isDryRun() || place === undefined) return;
+    const given = pulumi.all([parentRefs, waitFor, timeout]);
+    if (await pulumi.isSecret(given)) return;
+    given.apply(async ([refs, want, seconds]) => {
+        if (want === "none") return;
+        const { connection, server, ...metadata } = place;
+        const route = { metadata, spec: { parentRefs: refs } } as RouteObject;
+        const absent = await absentParents(connection, route);
+        const findings = absent
+            .filter(({ title }) => isFirst(`${server} ${title}`))
+            .map(({ at: i, title }) =>
+                finding(
+                    "CR336",
+                    `${at}[${i}]`,
+                    `${title} is not in the cluster. Unless this run makes it, the update waits ${seconds} seconds for it and fails; what the route replaces stays.`,
+                ),
+            );
+        warn(findings, component);
+    });
+}
+
 const warned = new Set<string>();
+/** Once a run is enough for all routes of a cluster. */
+const isFirst = (what: string): boolean => {
+    const key = `${deploymentId()} ${what}`;
+    return !warned.has(key) && warned.add(key) !== undefined;
+};
 
 /** A cluster that does not know the kind cannot check a preview; the program may be about to install it. */
 async function warnWithoutKind(component: HTTPRoute): Promise<void> {
     const settings = await settingsOf(component);
     if (settings === UNKNOWN_INPUT || settings.rendersFiles || isMocked()) return;
     if ((await hasGatewayApi(settings)) !== false) return;
-    // Once is enough for all routes of a cluster.
-    const cluster = JSON.stringify([settings.context, settings.cluster]);
-    if (warned.has(cluster)) return;
-    warned.add(cluster);
+    if (!isFirst(JSON.stringify([settings.context, settings.cluster]))) return;
     const message = "The cluster does not know HTTPRoutes of gateway.networking.k8s.io/v1.";
     warn([finding("CR333", "kind", message)], component);
 }

@@ -130,6 +130,20 @@ export async function look(
     return { route, parents: new Map(parents), endpoints: new Map(endpoints) };
 }
 
+/** Places of the parents that are not in the cluster; one that cannot be read is taken to be there. */
+export async function absentParents(
+    cluster: ClusterOptions,
+    route: HTTPRoute,
+): Promise<{ at: number; title: string }[]> {
+    const found = await Promise.all(
+        parentsOf(route).map(async (parent, at) => {
+            const seen = isReadable(parent) ? await lookAt(cluster, parent).catch(() => undefined) : undefined;
+            return seen?.is === "absent" ? [{ at, title: `${parent.kind} ${objectOf(parent)}` }] : [];
+        }),
+    );
+    return found.flat();
+}
+
 /** Somebody who may write routes need not be allowed to read Gateways. */
 async function lookAt(cluster: ClusterOptions, { kind, namespace, name }: Parent): Promise<SeenParent> {
     try {

@@ -2,7 +2,7 @@ import { sentence } from "../../../diagnostics/render";
 import { nameOfUrn } from "../../../inputs/urn";
 import { createHash } from "node:crypto";
 import { ProviderError } from "../../../engine/errors";
-import type { CustomResource } from "../../../engine/resource";
+import type { CheckFailure, CustomResource } from "../../../engine/resource";
 import { isRecord, type Inputs, type Value } from "../../../engine/values";
 import { ClusterError } from "../client/cluster-error";
 import { send } from "../client/rest";
@@ -31,7 +31,8 @@ export const ownerGuardResource: CustomResource = {
      * An object whose resource has a new logical name and no alias would be created a second time and then deleted: the
      * engine creates before it deletes, and both have the object's name.
      */
-    async check(_ctx, { news, olds }) {
+    async check(_ctx, { news: { leftOut, ...news }, olds }) {
+        if (isRecord(leftOut)) return { inputs: news, failures: [halfRun(leftOut, olds, news)] };
         const before = new Map(objectsIn(olds).map((object) => [keyOf(object), object]));
         const failures = objectsIn(news).flatMap((object) => {
             const old = before.get(keyOf(object));
@@ -71,6 +72,19 @@ export const ownerGuardResource: CustomResource = {
         await allOurs(inputs, objectsIn(inputs));
     },
 };
+
+/** The engine passes the guard in this run, but not all objects: what they replace would go, and nothing take its place. */
+function halfRun({ component, objects }: Inputs, olds: Inputs | undefined, news: Inputs): CheckFailure {
+    const left = Array.isArray(objects) ? objects.map(String) : [];
+    const stay = new Set([...objectsIn(news).map(titleOf), ...left]);
+    const leaving = objectsIn(olds)
+        .map(titleOf)
+        .filter((title) => !stay.has(title));
+    const goes = leaving.length === 0 ? "" : `, and ${leaving.join(", ")} would be deleted all the same`;
+    const message = `${left.join(", ")} ${left.length === 1 ? "is" : "are"} not made in this run: --target or --exclude leaves ${left.length === 1 ? "it" : "them"} out, or ${left.length === 1 ? "it" : "they"} failed${goes}`;
+    const help = `take all of the component or nothing of it: --target '${String(component)}' --target-dependents, or --exclude '${String(component)}' --exclude-dependents`;
+    return { property: "", reason: sentence({ code: "CR329", message, help }) };
+}
 
 async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], isPreview = false): Promise<string[]> {
     const owner = String(inputs["owner"]);

@@ -1,9 +1,11 @@
 /** The objects of an owner, as its guard has them in the state. */
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { type LiveObject, writerOf } from "./live";
 import type { Examined } from "./owner";
 import { nameOfUrn } from "../../../inputs/urn";
+import { titleOf } from "./place";
+import { isKnown } from "./take-over";
 
 /** A child that was registered. */
 export interface Registered {
@@ -40,4 +42,21 @@ export async function guardedObjects(children: readonly Registered[]) {
         }),
     );
     return { connections, objects: objects.filter((object) => object !== undefined) };
+}
+
+/**
+ * The objects that this run does not make, though the program declares them: --target or --exclude leaves them out, or they
+ * failed. The engine answers with neither id nor outputs for them; in a preview it gives at least the kind of any other.
+ */
+export async function leftOut(children: readonly Registered[]): Promise<string[]> {
+    const titles = await Promise.all(
+        children.map(async ({ resource, examined }) => {
+            const { place } = await examined;
+            if (place === undefined || (await isKnown(resource.id))) return [];
+            // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
+            const { kind } = resource as unknown as { kind: pulumi.Output<string> };
+            return pulumi.runtime.isDryRun() && (await isKnown(kind)) ? [] : [titleOf(place)];
+        }),
+    );
+    return titles.flat();
 }

@@ -11,7 +11,7 @@ import { isMocked } from "./declared";
 import { declaredTwice, refuseTwice } from "./declared-twice";
 import { existenceUnknown, lookedUpLater, unreachable } from "./existence-unknown";
 import { type GuardedObject, OwnerGuard } from "./guard";
-import { guardedObjects, type Registered } from "./guarded";
+import { guardedObjects, leftOut, type Registered } from "./guarded";
 import { type LiveObject, markFor, ownerOf } from "./live";
 import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
@@ -185,6 +185,10 @@ export class Owner {
             ...(pulumi.runtime.isDryRun() && { preview: true }),
             objects: settled.apply((known) => known.objects),
             connections: pulumi.secret(settled.apply((known) => known.connections)),
+            leftOut: all.then(async (children) => {
+                const left = await leftOut(children);
+                return left.length === 0 ? undefined : { component: await urnOf(this.component), objects: left };
+            }),
         };
         const options = { parent: this.component, dependsOn: resources, ...this.opts };
         return withShortTraces(() => new OwnerGuard(this.name, guarded, options));
