@@ -1,3 +1,4 @@
+import { isController } from "../platforms/gateway-api/convert/controller-services";
 import { isSnippetConfig } from "../platforms/kubernetes/read/nginx/snippets";
 import { isObject, type Json } from "./objects";
 
@@ -88,6 +89,8 @@ export function roleOf(value: Json): "read" | "unread" | "nothing" {
     const kind = String(value.kind);
     const group = groupOf(value);
     if (group === "" && isSnippetConfig(value)) return "read";
+    // Tells convert which load balancer leads to a class.
+    if (group === "apps" && isController(value)) return "read";
     if (Object.hasOwn(read, kind) && (read[kind] as readonly string[]).includes(group)) return "read";
     return unreadKinds.has(`${group}/${kind}`) ? "unread" : "nothing";
 }

@@ -9,6 +9,7 @@ const classes = [
     ingressClass("appgw", "azure/application-gateway"),
     ingressClass("f5", "nginx.org/ingress-controller"),
 ];
+const cilium = (name: string): string => `ingress.cilium.io/${name}`;
 const elb = { "kubernetes.io/elb.class": "performance", "kubernetes.io/elb.id": "one" };
 
 /** What says that an entry point, a port or a network is not everybody's, by class. */
@@ -34,6 +35,18 @@ const apart: readonly (readonly [className: string, annotations: Record<string, 
     ["appgw", { "appgw.ingress.kubernetes.io/override-frontend-port": "8080" }],
     ["f5", { "nginx.org/listen-ports": "8080", "nginx.org/listen-ports-ssl": "8443" }],
     ["alb", {}],
+    ["aws", { [alb("scheme")]: "internet-facing", [alb("listen-ports")]: "[{'HTTP': 8080}]" }],
+    ["aws", { [alb("scheme")]: "internet-facing", [alb("listen-ports")]: "80" }],
+    ["aws", { [alb("scheme")]: "internet-facing", [alb("listen-ports")]: "[]" }],
+    ["ack", { [alb("listen-ports")]: '[{"HTTP":80},{"HTTPS":70000}]' }],
+    ["ack", { [alb("listen-ports")]: '[{"HTTP":"80"}]' }],
+    ["ack", { [alb("listen-ports")]: '[{"TCP":80}]' }],
+    ["cce", { ...elb, "kubernetes.io/elb.listen-ports": "8081" }],
+    ["ibm", { "ingress.bluemix.net/custom-port": "protocol=http port=8080;protocol=https port=8443" }],
+    ["ibm", { "ingress.bluemix.net/custom-port": "8080" }],
+    ["cilium", { [cilium("service-type")]: "NodePort", [cilium("insecure-node-port")]: "30080" }],
+    ["cilium", { [cilium("service-type")]: "NodePort" }],
+    ["cilium", { [cilium("insecure-node-port")]: "30080" }],
     ["oci", { "oci-native-ingress.oraclecloud.com/http-listener-port": "8080" }],
     ["cilium", { "ingress.cilium.io/host-listener-port": "8080" }],
     ["nginx-internal", {}],
@@ -76,6 +89,9 @@ describe("an Ingress that not everybody reaches", () => {
         ["cce", { ...elb, "kubernetes.io/elb.port": "80" }],
         ["cce", { "kubernetes.io/elb.autocreate": '{"type":"public"}', "kubernetes.io/elb.class": "union" }],
         ["gce", {}],
+        ["ibm", { "ingress.bluemix.net/custom-port": "protocol=http port=80;protocol=https port=443" }],
+        ["cilium", { [cilium("service-type")]: "LoadBalancer" }],
+        ["cilium", { [cilium("loadbalancer-mode")]: "shared", [cilium("insecure-node-port")]: "30080" }],
         ["appgw", { "appgw.ingress.kubernetes.io/use-private-ip": "false" }],
         ["nginx", {}],
         ["nginx-internet", {}],

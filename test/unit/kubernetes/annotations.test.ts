@@ -134,3 +134,19 @@ it("claims nothing of requests outside of what begins like the path", () => {
     expect(explain(tables, parseUrl("http://shop.example.com/app/x")).outcome).toBe("undetermined");
     expect(explain(tables, parseUrl("http://shop.example.com/other")).outcome).toBe("none");
 });
+
+describe("the class of an Ingress whose IngressClass is not among the sources", () => {
+    it.each([
+        ["nginx", "ingress-nginx"],
+        ["nginx-internal", "ingress-nginx"],
+        ["ingress-nginx", "ingress-nginx"],
+        // NGINX of F5, or of whoever: nobody can tell.
+        ["nginx-plus", "kubernetes"],
+        ["nginx-f5", "kubernetes"],
+        ["nginxinc", "kubernetes"],
+        ["nginx-org", "kubernetes"],
+        ["corp-nginx", "kubernetes"],
+    ])("%s is read as %s", (ingressClassName, dialect) => {
+        expect(readTables([{ ...ingress({ spec: { ingressClassName } }) }])[0]?.dialect).toBe(dialect);
+    });
+});

@@ -233,3 +233,30 @@ describe("a host with TLS whose controller is not read", () => {
         expect(answers([ingress({}, { className })])).toEqual({ http: "web", https: "web" });
     });
 });
+
+describe("a list of listeners that is none", () => {
+    const alb = (text?: string): Record<string, unknown> =>
+        ingress(text === undefined ? {} : { "alb.ingress.kubernetes.io/listen-ports": text }, { className: "alb" });
+    const cce = (text: string): Record<string, unknown> =>
+        ingress({ "kubernetes.io/elb.id": "one", "kubernetes.io/elb.listen-ports": text }, { className: "cce" });
+
+    it.each([
+        ["quotes of another kind", alb("[{'HTTP': 8080}]")],
+        ["a number", alb("8080")],
+        ["nothing in it", alb("[]")],
+        ["a port that does not exist", alb('[{"HTTP": 80}, {"HTTPS": 70000}]')],
+        ["a port as text", cce('[{"HTTP": "80"}]')],
+        ["a protocol that is none", cce('[{"TCP": 80}]')],
+    ])("with %s is a finding, and nothing is claimed of its requests", (_, object) => {
+        const [found] = lint(readTables([object]));
+        expect(found?.code).toBe("CR123");
+        expect(found?.message).toMatch(/listen-ports is ".*", and not a list of ports such as/);
+        expect(answers([object]).http).toContain(" or ");
+    });
+
+    it("is undetermined beside a right one", () => {
+        expect(changes([alb("[{'HTTP': 80}]")], [alb('[{"HTTP": 80}]')])).toEqual(
+            expect.arrayContaining([expect.stringContaining("undetermined")]),
+        );
+    });
+});

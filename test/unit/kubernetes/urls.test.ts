@@ -122,6 +122,7 @@ describe("the URLs of an Ingress", () => {
         expect(urls(spec, undefined, listening('[{"HTTP":80},{"HTTPS":8443}]'))).toEqual([
             "https://a.example.com:8443/",
         ]);
+        expect(urls(spec, undefined, listening("[{'HTTP': 8080}]"))).toEqual([]);
     });
 
     it("are those that can be opened: no wildcard host, no pattern of a path", () => {

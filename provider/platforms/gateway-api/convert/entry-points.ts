@@ -1,6 +1,6 @@
 /** Where the requests of an Ingress arrive, if that is not port 80 for http and port 443 for https. */
 import { isTlsRouter } from "../../kubernetes/read/traefik";
-import { listenPorts } from "../../kubernetes/read/json";
+import { listenPorts, listenPortsProblem } from "../../kubernetes/read/json";
 import type { Listener } from "../../../routing/model";
 import type { Scheme } from "./rule";
 
@@ -17,6 +17,8 @@ export interface EntryPoints {
     /** Schemes at their usual ports. */
     usual: readonly Scheme[];
     others: readonly EntryPoint[];
+    /** Why its ports are not known. */
+    unread?: string;
 }
 
 const usualPort = { http: 80, https: 443 } as const;
@@ -33,10 +35,52 @@ const numbers = (text: string): number[] =>
         .map((one) => Number(one.trim()))
         .filter((one) => Number.isInteger(one) && one > 0);
 
+const unread = (why: string): EntryPoints => ({ usual: [], others: [], unread: why });
+
+/** `protocol=http port=8080;protocol=https port=8443`: a protocol that is not named is not served. */
+function ofIbm(text: string | undefined): EntryPoints | undefined {
+    if (text === undefined) return undefined;
+    const ports = text.split(";").map((part) => {
+        const [, scheme, port] = /^\s*protocol=(https?)[\s,]+port=(\d+)\s*$/i.exec(part) ?? [];
+        return { scheme: scheme?.toLowerCase() as Scheme | undefined, port: Number(port) };
+    });
+    const known = ports.flatMap(({ scheme, port }) => (scheme === undefined ? [] : [{ scheme, port }]));
+    if (known.length === ports.length) return split(known);
+    return unread(
+        `the annotation ingress.bluemix.net/custom-port is ${JSON.stringify(text)}, and not like protocol=http port=80;protocol=https port=443`,
+    );
+}
+
+/**
+ * Cilium gives an Ingress with a Service of type NodePort ports of the nodes, and no others. Source: docs.cilium.io, Kubernetes Ingress
+ * Support, supported annotations.
+ */
+function ofNodes(annotations: Annotations): EntryPoints | undefined {
+    const own = (name: string): string | undefined => annotations[`ingress.cilium.io/${name}`];
+    const ports = both.flatMap((scheme) => {
+        const text = own(scheme === "http" ? "insecure-node-port" : "secure-node-port");
+        return text === undefined ? [] : [{ scheme, port: Number(text) }];
+    });
+    const isOfNodes = /^nodeport$/i.test(own("service-type") ?? "");
+    if (own("loadbalancer-mode") === "shared" || (!isOfNodes && ports.length === 0)) return undefined;
+    if (!isOfNodes)
+        return unread(
+            "Cilium uses its node ports only with ingress.cilium.io/service-type: NodePort, which may be its default here",
+        );
+    // A port that is not written is a random one.
+    if (ports.length === 0 || ports.some(({ port }) => !Number.isInteger(port) || port < 1))
+        return unread(
+            "Cilium serves it at ports of the nodes that Kubernetes chooses (ingress.cilium.io/service-type: NodePort)",
+        );
+    return { usual: [], others: ports };
+}
+
 /** By annotation that names ports or entry points for one Ingress. */
 function named(annotations: Annotations): EntryPoints | undefined {
     const alb = listenPorts(annotations["alb.ingress.kubernetes.io/listen-ports"]);
     if (alb.length > 0) return split(alb);
+    const other = ofIbm(annotations["ingress.bluemix.net/custom-port"]) ?? ofNodes(annotations);
+    if (other !== undefined) return other;
     const frontend = Number(annotations["appgw.ingress.kubernetes.io/override-frontend-port"] ?? NaN);
     if (Number.isInteger(frontend) && frontend !== 80 && frontend !== 443)
         return { usual: [], others: [{ port: frontend }] };
@@ -74,6 +118,10 @@ function named(annotations: Annotations): EntryPoints | undefined {
  * @param listeners those of the table
  */
 export function entryPointsOf(annotations: Annotations, listeners: readonly Listener[] = []): EntryPoints {
+    for (const list of ["alb.ingress.kubernetes.io/listen-ports", "kubernetes.io/elb.listen-ports"]) {
+        const problem = listenPortsProblem(annotations[list]);
+        if (problem !== undefined) return unread(`the annotation ${list} ${problem}`);
+    }
     const [listener, ...more] = listeners;
     if (listener?.doubt !== undefined) {
         // The address is the class and the name that Traefik's own configuration has for it.

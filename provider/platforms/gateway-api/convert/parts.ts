@@ -9,7 +9,7 @@ import { unusedNames } from "../../../routing/unused-names";
 import { metadataOf } from "../../kubernetes/read/manifest";
 import { entryPointsOf, entryPointText, type EntryPoint } from "./entry-points";
 import type { GatewayName, Section } from "./parents";
-import { privateNetworks } from "./private-networks";
+import { type Hidden, privateNetworks } from "./private-networks";
 import { schemesOf, type Scheme } from "./rule";
 
 type Json = Record<string, unknown>;
@@ -80,7 +80,9 @@ export function partsOf(tables: readonly Table[], gateway: GatewayName, options:
             leave(table, rule, hiddenReason(hidden));
             return open ? [everybody] : [];
         }
-        const { usual, others: points } = entryPointsOf(metadataOf(ingress).annotations ?? {}, table.listeners);
+        const annotations = metadataOf(ingress).annotations ?? {};
+        const { usual, others: points, unread } = entryPointsOf(annotations, table.listeners);
+        if (unread !== undefined) leave(table, rule, portsReason(unread));
         const found = points.map((point) => ({ point, section: sectionFor(gateway, point) }));
         for (const { point, section } of found)
             if (section === undefined) leave(table, rule, entryReason(point, gateway));
@@ -152,9 +154,14 @@ function sectionFor(
     return undefined;
 }
 
-const hiddenReason = (by: string): Pick<Elsewhere, "why" | "cure"> => ({
-    why: `only a private network reaches it (${by})`,
-    cure: "convert it in a run of its own, with --private and the --gateway of a Gateway that only this network reaches",
+const hiddenReason = ({ by, perhaps = false }: Hidden): Pick<Elsewhere, "why" | "cure"> => ({
+    why: `${perhaps ? "perhaps " : ""}only a private network reaches it (${by})`,
+    cure: `convert it in a run of its own, with --private and the --gateway of a Gateway that only this network reaches${perhaps ? "; if everybody reaches it now, with --accept open" : ""}`,
+});
+
+const portsReason = (why: string): Pick<Elsewhere, "why" | "cure"> => ({
+    why: `at which ports it is served is not known: ${why}`,
+    cure: "write the ports as its controller takes them, and convert again; if it is served at the usual ones, leave the annotation out",
 });
 
 function entryReason(

@@ -2,12 +2,16 @@
 import { classOf, metadataOf } from "../../kubernetes/read/manifest";
 import { isObject, parseJson } from "../../kubernetes/read/json";
 import type { DialectName } from "../../../routing/model";
+import { privateFronts } from "./controller-services";
 
 type Json = Record<string, unknown>;
 type Annotations = Readonly<Record<string, string>>;
 
 /** Words for a private network in names of classes and in values. */
 const privateWord = /(^|[-_./])(internal|intern|private|priv|intranet|inner|vpn)($|[-_./])/i;
+/** Short ones, which may mean something else, too. */
+const perhapsPrivate =
+    /(^|[-_./])(int|corp|corporate|lan|mgmt|management|admin|office|backoffice|staff|vpc|local)($|[-_./])/i;
 const isPrivateValue = (value: string): boolean => /^\s*(internal|intranet|private|inner|vpc)\s*$/i.test(value);
 const isOn = (value: string): boolean => /^\s*(true|t|1|yes|on)\s*$/i.test(value);
 
@@ -15,7 +19,8 @@ const isOn = (value: string): boolean => /^\s*(true|t|1|yes|on)\s*$/i.test(value
 const kindOfNetwork =
     /(^|[-_./])(scheme|address-type|load-balancer-type|ip-type|network-type|visibility|exposure|access|lb-type|ingress-type)$/;
 /** Annotations that ask for a private network. */
-const asksForPrivate = /(use-private-ip|load-balancer-internal|lb-internal|is-?private|(^|\/)(internal|private))$/;
+const asksForPrivate =
+    /(use-private-ip|load-balancer-internal|internal-load-balancer|lb-internal|is-?private|(^|\/)(internal|private))$/;
 /** Annotations of cloud providers, which controllers pass on to the Service of their load balancer. */
 const ofClouds = /^(service\.(beta\.)?kubernetes\.io|networking\.gke\.io|cloud\.google\.com|oci\.oraclecloud\.com)\//;
 const ofControllers =
@@ -39,6 +44,25 @@ function privateAnnotation(name: string, value: string): string | undefined {
     if (!ofControllers.test(name) && !ofClouds.test(name)) return undefined;
     const isPrivate = (kindOfNetwork.test(name) && isPrivateValue(value)) || (asksForPrivate.test(name) && isOn(value));
     return isPrivate ? `${name}: ${value.trim()}` : undefined;
+}
+
+/** What says that the load balancer of a Service is of a private network. */
+function privateService(service: Json): string | undefined {
+    const { namespace = "default", name = "", annotations = {} } = metadataOf(service);
+    for (const [key, value] of Object.entries(annotations)) {
+        // Before Kubernetes 1.18 the value was a list of addresses.
+        const isOld = key.endsWith("aws-load-balancer-internal") && String(value).includes("/");
+        const said = isOld ? `${key}: ${value}` : privateAnnotation(key, String(value));
+        if (said !== undefined) return `Service ${namespace}/${name}, which leads to its controller, has ${said}`;
+    }
+    return undefined;
+}
+
+/** Why only a private network reaches an Ingress. */
+export interface Hidden {
+    by: string;
+    /** Nothing says it outright. */
+    perhaps?: boolean;
 }
 
 /** The parameters of the class of an Ingress: whether they are named, and the object if it is among the manifests. */
@@ -67,10 +91,37 @@ function privateParameters({ kind, spec, metadata }: Json): string | undefined {
  */
 export function privateNetworks(
     manifests: readonly Json[],
+): (ingress: Json, dialect: DialectName | undefined) => Hidden | undefined {
+    const outright = saidOutright(manifests);
+    const fronts = privateFronts(manifests, privateService);
+    const classes = classesOf(manifests);
+    return (ingress, dialect) => {
+        const by = outright(ingress, dialect);
+        if (by !== undefined) return { by };
+        const className = classOf(ingress) ?? "";
+        const spec = classes.get(className)?.["spec"];
+        const front = fronts(
+            className,
+            isObject(spec) && spec.controller !== undefined ? String(spec.controller) : undefined,
+        );
+        if (front !== undefined) return front;
+        const isPublic = Object.entries(metadataOf(ingress).annotations ?? {}).some(
+            ([name, value]) =>
+                kindOfNetwork.test(name) && /^(internet-facing|internet|public|external)$/i.test(String(value)),
+        );
+        return perhapsPrivate.test(className) && !isPublic
+            ? { by: `its class is called ${className}`, perhaps: true }
+            : undefined;
+    };
+}
+
+const classesOf = (manifests: readonly Json[]): Map<string, Json> =>
+    new Map(manifests.filter(({ kind }) => kind === "IngressClass").map((one) => [metadataOf(one).name ?? "", one]));
+
+function saidOutright(
+    manifests: readonly Json[],
 ): (ingress: Json, dialect: DialectName | undefined) => string | undefined {
-    const classes = new Map(
-        manifests.filter(({ kind }) => kind === "IngressClass").map((one) => [metadataOf(one).name ?? "", one]),
-    );
+    const classes = classesOf(manifests);
     const annotationsOf = (one: Json): Annotations => metadataOf(one).annotations ?? {};
     const groupOf = (one: Json): string | undefined => annotationsOf(one)["alb.ingress.kubernetes.io/group.name"];
     const schemes = new Map<string, string>();

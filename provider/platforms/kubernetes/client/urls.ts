@@ -1,7 +1,7 @@
 /** The URLs at which the routes of an Ingress are reached, told by the reader that all analysis uses. */
 import type { Listener, MatchType, Table } from "../../../routing/model";
 import { readTables } from "../read/ingress";
-import { listenPorts } from "../read/json";
+import { listenPorts, listenPortsProblem } from "../read/json";
 import { servedWithTls } from "../read/certificates";
 import { matchOf } from "../read/rules";
 import { type Json, metadataOf, specOf } from "../read/manifest";
@@ -22,7 +22,9 @@ export function urlsOf(object: Json): string[] {
     const tables = readTables([object]);
     const read = new Map(tables.flatMap(({ rules }) => rules.map((rule) => [rule.origin.path, rule] as const)));
     const listener = listenerOf(tables);
-    const declared = listenPorts(metadataOf(object).annotations?.["alb.ingress.kubernetes.io/listen-ports"]);
+    const ports = metadataOf(object).annotations?.["alb.ingress.kubernetes.io/listen-ports"];
+    if (listenPortsProblem(ports) !== undefined) return [];
+    const declared = listenPorts(ports);
     const urls = (specOf(object).rules ?? []).flatMap((rule, i) => {
         const host = rule?.host ?? "";
         if (host.includes("*")) return [];

@@ -4,6 +4,7 @@
  */
 import type { DialectName, Rule, Target, Undetermined } from "../../../routing/model";
 import { productOf, type Server } from "../read/classes";
+import { listenPortsProblem } from "../read/json";
 
 interface Family {
     /** The prefix of its names. */
@@ -165,6 +166,16 @@ export function withDoubts(
         return answer === undefined || rule.undetermined.or !== undefined
             ? rule
             : { ...rule, undetermined: { ...rule.undetermined, or, orOthers: true } };
+    const ports = names.find((name) => own(name) && listenerLists.has(name));
+    const problem = ports === undefined ? undefined : listenPortsProblem(annotations[ports]);
+    if (problem !== undefined)
+        return {
+            ...rule,
+            undetermined: {
+                why: `the annotation ${ports} ${problem}`,
+                help: "Write such a list, or leave the annotation out: its controller does not take this one.",
+            },
+        };
     const foreign = names.find((name) => own(name) && decides(name) === "requests");
     if (foreign !== undefined)
         return {
@@ -187,6 +198,12 @@ export function withDoubts(
         },
     };
 }
+
+/** Annotations with the listeners of an Ingress. */
+const listenerLists: ReadonlySet<string> = new Set([
+    "alb.ingress.kubernetes.io/listen-ports",
+    "kubernetes.io/elb.listen-ports",
+]);
 
 /** A value that turns an annotation off: an empty list, no redirect. */
 const isOff = (value: unknown): boolean =>

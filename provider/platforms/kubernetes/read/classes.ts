@@ -36,7 +36,8 @@ const controllers: readonly Controller[] = [
         product: "ingress-nginx",
         dialect: "ingress-nginx",
         controllers: ["k8s.io/ingress-nginx"],
-        classes: /^(ingress-)?nginx/,
+        // Not those that are called after the other controller of NGINX.
+        classes: /^(ingress-)?nginx(?!.*(plus|f5|inc$|inc[^a-z]|[.-]org$))/,
         annotations: ["nginx.ingress.kubernetes.io/"],
     },
     {

@@ -36,3 +36,19 @@ export function listenPorts(text: string | undefined): { scheme: "http" | "https
         }),
     );
 }
+
+/**
+ * What is wrong with such a list; undefined: nothing, or it is not given. One wrong entry is enough for the controllers of ALBs
+ * to apply none of it. Source: parseIngressListenPorts in the code of kubernetes-sigs/aws-load-balancer-controller.
+ */
+export function listenPortsProblem(text: string | undefined): string | undefined {
+    if (text === undefined) return undefined;
+    const list = parseJson(text);
+    const entries = Array.isArray(list) ? (list as unknown[]) : [];
+    const isPort = (port: unknown): boolean => Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65535;
+    const isListener = (entry: unknown): boolean =>
+        isObject(entry) &&
+        Object.entries(entry).every(([protocol, port]) => /^https?$/i.test(protocol) && isPort(port));
+    if (entries.length > 0 && entries.every(isListener)) return undefined;
+    return `is ${JSON.stringify(text)}, and not a list of ports such as [{"HTTP": 80}, {"HTTPS": 443}]`;
+}
