@@ -3,6 +3,7 @@ import type { Child } from "../fields/args";
 import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../../../inputs/outputs";
+import { nameHook } from "./before-write";
 import { isMocked } from "./declared";
 import { isKnown, previewed, refuseLost } from "./take-over";
 import { refuseGone } from "./gone";
@@ -11,7 +12,7 @@ import { type Before, before, refuseMoved } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
 import type { Examined, Owner, Wanted } from "./owner";
-import { read, titleOf, urnOf } from "./place";
+import { identityOf, read, titleOf, urnOf } from "./place";
 import { nameOfUrn } from "../../../inputs/urn";
 import { valueOf } from "../../../inputs/outputs";
 import { heldAs } from "./state";
@@ -104,7 +105,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     };
     const final = finalMetadata(component, child, name);
     const looked = owner.examine(wanted, component).then(async (found) => {
-        refuseTransformed(found.place, await final.metadata);
+        refuseTransformed(found.place, await final.names);
         const replaced = await nameIn(claim.replaced);
         await owner.refuseReplaced(found, replaced, component);
         await refuseForeign(owner, found, child, component, names, claim.whereAdopt);
@@ -116,6 +117,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     });
     const examined = looked.then(async (found) => {
         await claim.siblings;
+        final.watch(await nameHook(await urnOf(component), name, found.place && identityOf(found.place)));
         return takeOver(found, child, component, [name, ...known]);
     });
     // Only callers that wait for it need its rejection.
@@ -130,6 +132,9 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
             ? pulumi.all([given, metadataOwn]).apply(([all, own]) => ({ ...(all as object), ...own }))
             : { ...metadata, ...metadataOwn },
     };
+    const place = examined.then((found) => found.place && identityOf(found.place));
+    place.catch(() => undefined);
+    final.expect(args.metadata, place);
     const { aliases } = child.opts;
     const former = pulumi.output(
         examined.then(

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../../../inputs/outputs";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { objectAt } from "./existence-unknown";
-import type { LiveObject } from "./live";
+import type { Identity, LiveObject } from "./live";
 
 /** Where an object is. */
 export interface Place {
@@ -19,7 +19,9 @@ export interface Place {
 
 export const urnOf = async ({ urn }: pulumi.Resource): Promise<string> => String(await valueOf(urn));
 
-export const titleOf = ({ kind, namespace, name }: Place): string => `${kind} ${namespace}/${name}`;
+export const identityOf = ({ kind, namespace, name }: Place): Identity => ({ kind, namespace, name });
+
+export const titleOf = ({ kind, namespace, name }: Identity): string => `${kind} ${namespace}/${name}`;
 
 /** One for each object of each cluster. All versions of a kind are one. */
 export const keyOf = ({ server, kind, namespace, name }: Place): string => [server, kind, namespace, name].join(" ");

@@ -5,10 +5,11 @@
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { valueOf } from "../../../inputs/outputs";
+import { isOutput, valueOf } from "../../../inputs/outputs";
 import { InvalidArguments } from "../client/failure";
 import type { Child } from "../fields/args";
-import { type Place, titleOf } from "./place";
+import type { Identity } from "./live";
+import { titleOf } from "./place";
 
 interface Names {
     name?: unknown;
@@ -17,8 +18,12 @@ interface Names {
 
 /** The metadata with which the child is registered. */
 export interface Final {
-    /** What the transformations left; undefined when they did not touch it. */
-    readonly metadata: Promise<Names | undefined>;
+    /** The names that transformations gave; undefined when they left them as they are. */
+    readonly names: Promise<Names | undefined>;
+    /** Before the child is constructed: what names it, and the place that was looked up. */
+    expect(own: object, place: Promise<Identity | undefined>): void;
+    /** Before the engine hears of the child: hooks that see what transforms of the engine leave. */
+    watch(hook: pulumi.ResourceHook | undefined): void;
     /** The child was constructed, which runs the transformations. */
     constructed(): void;
 }
@@ -26,42 +31,84 @@ export interface Final {
 /** Transformations run in order, and a child runs those of its parent last: what is added here sees what all have left. */
 export function finalMetadata(component: pulumi.ComponentResource, { kind }: Child, logicalName: string): Final {
     let seen: Names | undefined;
+    let check: (found: Names) => Checked | undefined = () => undefined;
     let constructed: () => void = () => undefined;
-    const metadata = new Promise<Names | undefined>((resolve) => (constructed = () => resolve(seen)));
-    const last: pulumi.ResourceTransformation = ({ type, name, props }) => {
+    const names = new Promise<Names | undefined>((resolve) => (constructed = () => resolve(seen)));
+    const hooks: unknown[][] = [];
+    const last: pulumi.ResourceTransformation = ({ type, name, props, opts }) => {
         const { metadata: found } = props as { metadata?: unknown };
-        if (type.endsWith(`:${kind}`) && name === logicalName && typeof found === "object" && found !== null)
-            seen = found as Names;
-        return undefined;
+        if (!type.endsWith(`:${kind}`) || name !== logicalName || typeof found !== "object" || found === null)
+            return undefined;
+        const checked = check(found);
+        seen = checked?.names;
+        // The SDK reads them when all inputs are known, which is after the look.
+        const { beforeCreate = [], beforeUpdate = [] } = opts.hooks ?? {};
+        const watched = { ...opts.hooks, beforeCreate: [...beforeCreate], beforeUpdate: [...beforeUpdate] };
+        hooks.push(watched.beforeCreate, watched.beforeUpdate);
+        return {
+            props: checked === undefined ? (props as object) : { ...(props as object), metadata: checked.metadata },
+            opts: { ...opts, hooks: watched },
+        };
     };
     (component as { __transformations?: pulumi.ResourceTransformation[] }).__transformations?.push(last);
-    return { metadata, constructed: () => constructed() };
+    return {
+        names,
+        expect: (own, place) => (check = (found) => checkedMetadata(own, found, place)),
+        watch: (hook) => hook && hooks.forEach((list) => list.push(hook)),
+        constructed: () => constructed(),
+    };
 }
 
-/**
- * Before anything is written: plain names only, because an Output that is made of the child's own name waits for this
- * very check.
- */
-export function refuseTransformed(place: Place | undefined, final: Names | undefined): void {
-    if (place === undefined || final === undefined) return;
-    const { name = place.name, namespace = place.namespace } = final;
-    refuseOther(place, typeof name === "string" ? name : place.name, namespaceOr(namespace, place));
+interface Checked {
+    /** The names as far as they are plain. */
+    names: Names;
+    /** The same metadata; nothing is written before its names were compared with the place. */
+    metadata: unknown;
 }
 
-/** As the engine has registered it: also what an Output says, and transforms that the engine asks for. */
-export async function refuseRegistered(place: Place | undefined, resource: pulumi.CustomResource): Promise<void> {
+/** An Output has its value only later: it is compared on its way to the engine. */
+function checkedMetadata(own: Names, found: Names, place: Promise<Identity | undefined>): Checked | undefined {
+    if (found === own) return undefined;
+    const at = pulumi.output(place);
+    if (isOutput(found)) {
+        const metadata = pulumi.all([at, found]).apply(([known, all]) => {
+            refuseTransformed(known, all as Names);
+            return all as unknown;
+        });
+        return { names: {}, metadata };
+    }
+    if (found.name === own.name && found.namespace === own.namespace) return undefined;
+    // A namespace that is taken away leads to that of the provider.
+    const names = { name: found.name, namespace: found.namespace ?? (own.namespace === undefined ? undefined : "") };
+    const checked = (key: keyof Names) =>
+        pulumi.all([at, names[key]]).apply(([known, value]) => {
+            refuseTransformed(known, { [key]: value });
+            return value;
+        });
+    const name = checked("name");
+    const metadata = { ...found, name, ...(names.namespace !== undefined && { namespace: checked("namespace") }) };
+    return { names, metadata };
+}
+
+/** Plain names only, and what an Output has become. */
+export function refuseTransformed(place: Identity | undefined, names: Names | undefined): void {
+    if (place === undefined || names === undefined) return;
+    const { name, namespace } = names;
+    const isText = (value: unknown): value is string => typeof value === "string";
+    refuseOther(place, isText(name) ? name : place.name, isText(namespace) ? namespace : place.namespace);
+}
+
+/** As the engine has registered it: in a preview also what transforms say that the engine asks for. */
+export async function refuseRegistered(place: Identity | undefined, resource: pulumi.CustomResource): Promise<void> {
     if (place === undefined) return;
     // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
     const metadata = await valueOf((resource as unknown as { metadata?: unknown }).metadata);
     if (metadata === UNKNOWN_INPUT || typeof metadata !== "object" || metadata === null) return;
     const { name, namespace } = metadata as Names;
-    refuseOther(place, typeof name === "string" ? name : place.name, namespaceOr(namespace, place));
+    refuseTransformed(place, { name, namespace: namespace === "" ? undefined : namespace });
 }
 
-const namespaceOr = (namespace: unknown, place: Place): string =>
-    typeof namespace === "string" && namespace !== "" ? namespace : place.namespace;
-
-function refuseOther(place: Place, name: string, namespace: string): void {
+function refuseOther(place: Identity, name: string, namespace: string): void {
     if (name === place.name && namespace === place.namespace) return;
     const title = titleOf(place);
     const message = `a transformation makes ${titleOf({ ...place, name, namespace })} of ${title}, so what was looked up, and what is said of requests, is not what is written.`;

@@ -1,0 +1,64 @@
+/** Transformations that say only later what an object is called, or that run in the engine: nothing else is written. */
+import { Program } from "../lifecycle/program";
+import { foreignIngress } from "./programs";
+import { Server } from "./server";
+
+jest.setTimeout(600_000);
+
+const namespace = `transforms-${process.pid}`;
+const other = `${namespace}-prod`;
+const ingresses = `/apis/networking.k8s.io/v1/namespaces/${other}/ingresses`;
+const server = new Server();
+
+const source = `
+const pulumi = require("@pulumi/pulumi");
+const k8s = require("@pulumi/kubernetes");
+const { kubernetes, RouteTable } = require("pulumi-crossroute");
+const how = process.env.HOW;
+const made = new k8s.core.v1.ConfigMap("made", { metadata: { namespace: "${namespace}" } });
+const late = made.metadata.uid.apply(() => "${other}");
+const change = ({ type, props, opts }) =>
+    type.endsWith(":Ingress") && type.startsWith("kubernetes:") ? { props: { ...props, metadata: { ...props.metadata, namespace: late } }, opts } : undefined;
+if (how === "a transformation of the stack") pulumi.runtime.registerStackTransformation(change);
+const opts = how === "a transformation of the component" ? { transformations: [change] } : how.startsWith("a transform of") ? { transforms: [change] } : {};
+const args = { namespace: "${namespace}", routes: [{ host: "own.example.com", path: "/", backend: { service: { name: "web", port: 80 } } }] };
+if (how.includes("language")) new pulumi.ComponentResource("crossroute:kubernetes:Ingress", "web", args, opts, true);
+else new kubernetes.Ingress("web", args, opts);
+`;
+
+let program: Program;
+beforeAll(async () => {
+    for (const name of [namespace, other]) await server.send("POST", "/api/v1/namespaces", { metadata: { name } });
+    program = await Program.create("transforms", { "index.js": source });
+    await server.send("POST", `${ingresses}?fieldManager=kubectl-create`, foreignIngress(other, "web", "theirs.x.y"));
+});
+afterAll(async () => {
+    await program.dispose();
+    for (const name of [namespace, other]) await server.send("DELETE", `/api/v1/namespaces/${name}`);
+    server.close();
+});
+
+test.each([
+    "a transformation of the stack",
+    "a transformation of the component",
+    "a transform of the component, in another language",
+])("%s that moves an object to where somebody else has one is refused before that one is written", async (how) => {
+    const live = async () => (await server.send("GET", ingresses)).body["items"];
+    const before = await live();
+    const run = await program.up({ HOW: how });
+    expect(run.text).toMatch(/a transformation makes Ingress \S+-prod\/web of Ingress \S+\/web/);
+    expect(run.text).toContain("[CR326 transformed-name]");
+    expect(run.code).not.toBe(0);
+    expect(await live()).toEqual(before);
+    expect((await program.destroy()).code).toBe(0);
+    expect(await live()).toEqual(before);
+});
+
+test("a transform that leaves names as they are is no reason to refuse", async () => {
+    program.edit("index.js", (text) => text.replace("namespace: late", "labels: { team: late }"));
+    for (const how of ["a transform of the component", "a transform of the component, in another language"]) {
+        const run = await program.up({ HOW: how });
+        expect([run.code, run.text]).toEqual([0, expect.not.stringContaining("error")]);
+        expect((await program.destroy()).code).toBe(0);
+    }
+});
