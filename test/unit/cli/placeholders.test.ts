@@ -103,3 +103,55 @@ describe("a label that is still to be filled in", () => {
         expect(await found(labelled("not right"))).toEqual([expect.objectContaining({ severity: "error" })]);
     });
 });
+
+describe("a host that is still to be filled in, at the listeners of a Gateway", () => {
+    const listener = (name: string, port: number, hostname?: string): object => ({
+        name,
+        port,
+        protocol: port === 443 ? "HTTPS" : "HTTP",
+        ...(hostname !== undefined && { hostname }),
+        ...(port === 443 && { tls: { certificateRefs: [{ name: "certificate" }] } }),
+    });
+    const routed = (host: string, listeners: readonly object[]): string => {
+        const apiVersion = "gateway.networking.k8s.io/v1";
+        const web = { backendRefs: [{ name: "web", port: 80 }] };
+        return [
+            { kind: "Gateway", name: "edge", spec: { gatewayClassName: "edge", listeners } },
+            {
+                kind: "HTTPRoute",
+                name: "web",
+                spec: { parentRefs: [{ name: "edge" }], hostnames: [host], rules: [web] },
+            },
+        ]
+            .map(({ name, ...rest }) => JSON.stringify({ apiVersion, metadata: { name, namespace: "shop" }, ...rest }))
+            .join("\n---\n");
+    };
+    const both = [listener("http", 80), listener("https", 443, "*.shop.test")];
+    const answer = async (url: string, input: string): Promise<[string, unknown[]]> => {
+        const { out } = await crossroute(`explain ${url} -f - --json`, { input });
+        const { outcome, candidates } = JSON.parse(out) as { outcome: string; candidates: unknown[] };
+        return [outcome, candidates];
+    };
+    const codes = async (input: string): Promise<string[]> =>
+        (JSON.parse((await crossroute("lint -f - --json", { input })).out) as Found[]).map(({ code }) => code);
+
+    it("may be within the one that names a domain, so that nobody claims a 404 there", async () => {
+        const input = routed("web.${DOMAIN}", both);
+        const perhaps = ["undetermined", [null, "service:shop/web:80"]];
+        expect(await answer("https://web.shop.test/", input)).toEqual(perhaps);
+        expect(await answer("http://web.shop.test/", input)).toEqual(perhaps);
+        expect(await answer("https://other.shop.test/", input)).toEqual(["none", []]);
+        expect(await codes(input)).toEqual(["CR304"]);
+    });
+
+    it("is at the one with the same variable, where there is one", async () => {
+        const input = routed("web.${DOMAIN}", [...both, listener("own", 443, "*.${DOMAIN}")]);
+        expect(await answer("https://web.other.test/", input)).toEqual(["undetermined", [null, "service:shop/web:80"]]);
+    });
+
+    it("is not within a domain that differs in what is written", async () => {
+        const input = routed("${NAME}.other.test", both);
+        expect(await answer("https://web.shop.test/", input)).toEqual(["none", []]);
+        expect(await codes(input)).toEqual(["CR304", "CR137"]);
+    });
+});

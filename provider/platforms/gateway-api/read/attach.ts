@@ -122,8 +122,8 @@ export function attachAll<Route extends AnyRoute>(
 }
 
 /**
- * A host with variables may be within any listener that has variables as well. Where one of the Gateway has the same text, that
- * is the one that is meant, and others are not.
+ * A host with variables may be within any listener, and a listener with variables may be for any host. Where a listener of
+ * the Gateway is for a host with the same variables, that is the one that is meant, and others are not.
  */
 function settled<Route extends AnyRoute>(
     attachments: readonly Attachment<Route>[],
@@ -140,12 +140,16 @@ function settled<Route extends AnyRoute>(
         const meant = hosts.filter(
             (host) =>
                 fits(listener.hostname, host) ||
-                !beside.some(({ listener: other }) => fits(other.listener.hostname, host)),
+                !beside.some(({ listener: other }) => isMeant(other.listener.hostname, host)),
         );
         const left = meant.length === 0 ? [] : hostnamesAt(listener.hostname, meant, unknown);
         return left.length === 0 ? [] : [{ ...one, hosts: left }];
     });
 }
+
+/** A listener for every host tells nothing of what is put for the variables of a host. */
+const isMeant = (listener = "", host: string): boolean =>
+    fits(listener, host) && (listener !== "" || variablesIn(host).length === 0);
 
 /** Whether a host is within a listener as the two are written. */
 const fits = (listener = "", host: string): boolean => intersect(lowerHost(listener), lowerHost(host)) !== undefined;

@@ -31,12 +31,26 @@ export function hostnamesAt(
     if (route === undefined || route.length === 0) return [own];
     // A host that is not known yet may be any host of the listener.
     const isUnknown = (host: string): boolean => unknown !== undefined && host.includes(unknown);
-    const isOpen = (host: string): boolean => variablesIn(`${listener ?? ""} ${host}`).length > 0;
+    const isOpen = (host: string): boolean => variablesIn(`${own} ${host}`).length > 0 && mayMeet(own, host);
     const both = route.flatMap((host) =>
         isUnknown(host) ? host : (intersect(own, lowerHost(host)) ?? (isOpen(host) ? host : [])),
     );
     return [...new Set(both)];
 }
+
+/** Whether what is put for their variables can make two names meet: what stands after the last of them stays as it is. */
+function mayMeet(a: string, b: string): boolean {
+    const [one = "", other = ""] = [a, b].map((host) => endOf(lowerHost(host)));
+    return one.endsWith(other) || other.endsWith(one);
+}
+
+const endOf = (host: string): string => {
+    const last = variablesIn(host).reduce(
+        (end, variable) => Math.max(end, host.lastIndexOf(variable) + variable.length),
+        0,
+    );
+    return last > 0 ? host.slice(last) : host.replace(/^\*/, "");
+};
 
 /** The listener with the more specific name first: exact, then longer wildcards, then every host. */
 export const listenerRank = (hostname: string | undefined): number =>
