@@ -1,9 +1,10 @@
-/** Ingresses that are in several files, of which one version at most is live. */
+/** Ingresses of which it is not known how they will be: in several files, or with annotations to be filled in. */
 import { fileCodes } from "../diagnostics/codes/files";
 import { targetId, type Rule, type Table } from "../routing/model";
 import { objectName } from "./form";
 import { hostsOf } from "./kinds";
 import type { Placed } from "./objects";
+import { openAnnotations, openHelp } from "./open-annotations";
 import { rulesByHost } from "./unread";
 
 type Read = (some: readonly Placed[]) => Table[];
@@ -11,28 +12,37 @@ const { help } = fileCodes.CR602;
 
 /**
  * Of an object that is in several files only one version is live. Each version is read alone, so that none drops or
- * outranks a rule of another object, and its rules are undetermined.
+ * outranks a rule of another object, and its rules are undetermined. So is an object with annotations to be filled in.
  */
 export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Placed, string>, read: Read): Table[] {
     const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
     const isSplit = (placed: Placed): boolean => placed.value.kind === "Ingress" && reasons.has(versionOf(placed));
     const others = manifests.filter(({ value }) => value.kind !== "Ingress");
-    const single = manifests.filter((placed) => placed.value.kind === "Ingress" && !isSplit(placed));
+    const whole = manifests.filter((placed) => placed.value.kind === "Ingress" && !isSplit(placed));
+    const opened = whole.flatMap((placed) => openAnnotations(placed) ?? []);
+    const open = new Map(opened.map((one) => [versionOf(one.without), one]));
+    const single = whole.filter((placed) => !open.has(versionOf(placed)));
     const tables = new Map(read([...single, ...others]).map((table) => [table.gateway, table]));
-    for (const placed of manifests.filter(isSplit)) {
-        const why = reasons.get(versionOf(placed)) ?? "";
+    const add = (placed: Placed, filled: Placed, as: (rule: Rule) => Rule): void => {
         for (const table of read([placed, ...others])) {
             // A canary makes no table without the Ingress that it divides.
             const isSilent = table.rules.length === 0 && hostsOf(placed.value).length > 0;
-            const own = (isSilent ? rulesByHost(placed) : table.rules).map((rule) => asVersion(rule, why));
-            const rules = isSilent ? own : [...own, ...readOtherwise(placed, table, { single, others, read, why })];
+            // What an annotation makes of a host is not in the rules without it.
+            const byHost = isSilent || filled !== placed ? rulesByHost(placed) : [];
+            const own = [...table.rules, ...byHost].map(as);
+            const rules = isSilent ? own : [...own, ...readOtherwise(filled, table, { single, others, read, as })];
             const known = tables.get(table.gateway);
             tables.set(
                 table.gateway,
                 known ? { ...known, rules: [...known.rules, ...rules] } : { ...table, rules, defaults: [] },
             );
         }
+    };
+    for (const placed of manifests.filter(isSplit)) {
+        const why = reasons.get(versionOf(placed)) ?? "";
+        add(placed, placed, (rule) => asVersion(rule, why));
     }
+    for (const { without, filled, why } of opened) add(without, filled, (rule) => asOpen(rule, why));
     return [...tables.values()];
 }
 
@@ -45,6 +55,8 @@ const asVersion = (rule: Rule, why: string): Rule => ({
     },
 });
 
+const asOpen = (rule: Rule, why: string): Rule => ({ ...rule, undetermined: { why, help: openHelp } });
+
 /**
  * The possible effect of one version on the rules of other objects: ingress-nginx reads all paths of a host as
  * expressions, or redirects them to https, when one of its objects asks for it.
@@ -52,7 +64,12 @@ const asVersion = (rule: Rule, why: string): Rule => ({
 function readOtherwise(
     version: Placed,
     { gateway, dialect }: Table,
-    { single, others, read, why }: { single: readonly Placed[]; others: readonly Placed[]; read: Read; why: string },
+    {
+        single,
+        others,
+        read,
+        as,
+    }: { single: readonly Placed[]; others: readonly Placed[]; read: Read; as: (rule: Rule) => Rule },
 ): Rule[] {
     if (dialect !== "ingress-nginx") return [];
     const hosts = new Set(hostsOf(version.value));
@@ -75,7 +92,7 @@ function readOtherwise(
         if (isRoot && there.some((one) => answerOf(one) === answerOf(rule))) return [];
         const { order: _, path: __, ...rest } = rule;
         const path = plain.path === undefined ? {} : { path: plain.path };
-        return [asVersion({ ...rest, ...path, match: plain.match }, why)];
+        return [as({ ...rest, ...path, match: plain.match })];
     });
 }
 

@@ -12,6 +12,7 @@ import { roleOf } from "./kinds";
 import { knownOf } from "./known";
 import { manifestName } from "./manifest";
 import { type AddedListener, isObject, pick, type Json, type Objects, type Placed } from "./objects";
+import { openAnnotations } from "./open-annotations";
 import { withOpenPaths } from "./open-paths";
 import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed";
 import { isReadable } from "./readable";
@@ -137,7 +138,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const claims = [
         ...gateways.findings,
         ...servedBy(manifests, served, "ingress-nginx")
-            .filter((placed) => !isChanged(placed))
+            .filter((placed) => !isChanged(placed) && openAnnotations(placed) === undefined)
             .flatMap(webhookFindings),
         ...listenerFindings(servedBy(manifests, served, "cce")),
     ];

@@ -1,0 +1,49 @@
+/** Annotations in files whose values are still to be filled in, and that decide about routing. */
+import { filledWith, fillerOf, variablesIn } from "../inputs/variables";
+import { decidingText } from "../platforms/kubernetes/manifest/read-annotations";
+import { isObject, type Placed } from "./objects";
+
+/** An Ingress of which such an annotation is not known. */
+export interface Open {
+    /** Half a sentence. */
+    why: string;
+    /** The Ingress without these annotations. */
+    without: Placed;
+    /** The Ingress as it may become: with a switch that is on, and with some text elsewhere. */
+    filled: Placed;
+}
+
+/** Braces and brackets alone may be the controller's own, as those of an expression. */
+const variable = /\$\{|\$\(|\$[A-Z]|(?<!\(\?P?)<[A-Za-z_]|__[A-Z]|@[A-Z]|%[A-Z]{3}/;
+
+export function openAnnotations(placed: Placed): Open | undefined {
+    const { value, written } = placed;
+    const { metadata } = value;
+    if (written === undefined || value.kind !== "Ingress" || !isObject(metadata)) return undefined;
+    const given = isObject(metadata.annotations) ? metadata.annotations : {};
+    const open = Object.entries(given).filter(([name, text]) => isOpen(decidingText(name, String(text))));
+    const [first] = open;
+    if (first === undefined) return undefined;
+    const [name, text] = [first[0], String(first[1])];
+    const names = new Set(open.map(([one]) => one));
+    const withAnnotations = (annotations: object): Placed => ({
+        ...placed,
+        value: { ...value, metadata: { ...metadata, annotations } },
+    });
+    const entries = Object.entries(given);
+    return {
+        why: `its annotation ${name} holds ${variablesIn(text).join(" and ")}, which ${fillerOf(text)} fills in`,
+        without: withAnnotations(Object.fromEntries(entries.filter(([one]) => !names.has(one)))),
+        filled: withAnnotations(
+            Object.fromEntries(entries.map(([one, was]) => [one, names.has(one) ? someValue(String(was)) : was])),
+        ),
+    };
+}
+
+const isOpen = (text: string | undefined): boolean =>
+    text !== undefined && variable.test(text) && variablesIn(text).length > 0;
+
+/** A value of a variable alone may be a switch. */
+const someValue = (text: string): string => (filledWith(text, "") === "" ? "true" : filledWith(text, "x"));
+
+export const openHelp = "Fill it in first, and ask what comes out.";
