@@ -54,6 +54,12 @@ function v6Bytes(text: string): number[] {
     return [...left, ...Array<number>(gap).fill(0), ...right].flatMap((word) => [word >> 8, word & 255]);
 }
 
+/** The same text for each notation of one address; other texts as they are. */
+export const canonicalAddress = (text: string): string => {
+    const bytes = parse(text)?.bytes;
+    return bytes === undefined ? text : bytes.join(".");
+};
+
 /** Whether the text is an IP address, and of which family; IPv4 in IPv6 notation is IPv4. */
 export const ipFamily = (text: string): Family | undefined => parse(text)?.family;
 

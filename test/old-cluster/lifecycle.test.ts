@@ -173,6 +173,39 @@ describe("an Ingress of Huawei CCE", () => {
     });
 });
 
+it("Endpoints with subsets that the server joins are created, left alone and deleted", async () => {
+    const stack = await Program.create("old-endpoints", {
+        "index.js": program
+            .replace("Ingress(", "Endpoints(")
+            .replace("urls = ingress.urls", "name = ingress.serviceName"),
+        ...files({
+            name: "legacy",
+            namespace: "default",
+            kind: "Endpoints",
+            service: false,
+            subsets: [
+                { addresses: [{ ip: "10.0.0.2" }, { ip: "10.0.0.1" }], ports: [{ name: "b", port: 81 }] },
+                { addresses: [{ ip: "10.0.0.3" }], ports: [{ name: "c", port: 82 }] },
+                { addresses: [{ ip: "10.0.0.1" }, { ip: "10.0.0.2" }], ports: [{ name: "a", port: 80 }] },
+            ],
+        }),
+    });
+    try {
+        const up = await stack.up();
+        expect({ code: up.code, text: up.code === 0 ? "" : up.text }).toEqual({ code: 0, text: "" });
+        const { body } = await kubernetes<{ subsets: { ports: object[] }[] }>(
+            "/api/v1/namespaces/default/endpoints/legacy",
+        );
+        expect(body.subsets.map(({ ports }) => ports.length).sort()).toEqual([1, 2]);
+        expect(Object.keys(changes(await stack.up()))).toEqual(["unchanged"]);
+        expect((await stack.refresh()).code).toBe(0);
+        expect(Object.keys(changes(await stack.up()))).toEqual(["unchanged"]);
+        expect((await stack.destroy()).code).toBe(0);
+    } finally {
+        await stack.dispose();
+    }
+});
+
 it("the example for old clusters is created, left alone and deleted", async () => {
     const example = await Program.fromTypeScript("old-cluster", { apiVersion: "extensions/v1beta1" });
     try {

@@ -21,6 +21,66 @@ describe("subsets are stored as servers that pack them do", () => {
         ]);
     });
 
+    const port = (name: string, number: number): object => ({ name, port: number, protocol: "TCP" });
+    it.each<[what: string, subsets: object[], expected: object[]]>([
+        [
+            "ports of the same addresses, whatever their order",
+            [
+                { addresses: at("10.0.0.1", "10.0.0.2"), ports: [port("a", 80)] },
+                { addresses: at("10.0.0.3"), ports: [port("c", 82)] },
+                { addresses: at("10.0.0.2", "10.0.0.1"), ports: [port("b", 81)] },
+            ],
+            [
+                { addresses: at("10.0.0.1", "10.0.0.2"), ports: [port("a", 80), port("b", 81)] },
+                { addresses: at("10.0.0.3"), ports: [port("c", 82)] },
+            ],
+        ],
+        [
+            "the same ports in another order",
+            [
+                { addresses: at("10.0.0.1"), ports: [port("a", 80), port("b", 81)] },
+                { addresses: at("10.0.0.2"), ports: [port("b", 81), port("a", 80)] },
+            ],
+            [{ addresses: at("10.0.0.1", "10.0.0.2"), ports: [port("a", 80), port("b", 81)] }],
+        ],
+        [
+            "one of the ports of another subset",
+            [
+                { addresses: at("10.0.0.1"), ports: [port("a", 80), port("b", 81)] },
+                { addresses: at("10.0.0.2"), ports: [port("a", 80)] },
+            ],
+            [
+                { addresses: at("10.0.0.1", "10.0.0.2"), ports: [port("a", 80)] },
+                { addresses: at("10.0.0.1"), ports: [port("b", 81)] },
+            ],
+        ],
+        [
+            "not ports of one name, nor without names: the server takes them apart only",
+            [
+                { addresses: at("10.0.0.1"), ports: [port("a", 80)] },
+                { addresses: at("10.0.0.1"), ports: [port("a", 81)] },
+            ],
+            [
+                { addresses: at("10.0.0.1"), ports: [port("a", 80)] },
+                { addresses: at("10.0.0.1"), ports: [port("a", 81)] },
+            ],
+        ],
+        [
+            "not where an address is ready on one port only",
+            [
+                { addresses: at("10.0.0.1"), ports: [port("a", 80)] },
+                { notReadyAddresses: at("10.0.0.1"), ports: [port("b", 81)] },
+            ],
+            [
+                { addresses: at("10.0.0.1"), ports: [port("a", 80)] },
+                { notReadyAddresses: at("10.0.0.1"), ports: [port("b", 81)] },
+            ],
+        ],
+    ])("by ports and by addresses: %s", (_what, subsets, expected) => {
+        expect(stored(subsets)).toEqual(expected);
+        expect(checkEndpoints({ service: false, subsets })).toEqual([]);
+    });
+
     it("but apart where an address is ready here and not there, or is described in two ways", () => {
         const apart = [
             { addresses: at("10.0.0.1"), ports: tcp },

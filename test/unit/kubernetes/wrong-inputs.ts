@@ -1224,6 +1224,23 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "an address that is ready in one notation and not ready in another",
+        component: "Endpoints",
+        args: {
+            service: false,
+            subsets: [
+                {
+                    addresses: [{ ip: "2001:db8::1" }],
+                    notReadyAddresses: [{ ip: "2001:DB8:0::1" }],
+                    ports: [{ port: 80 }],
+                },
+            ],
+        },
+        told: [
+            'CR311 subsets[0].notReadyAddresses[0].ip: "2001:DB8:0::1" is among the addresses that take requests, too. Leave it in one of the two lists.',
+        ],
+    },
+    {
         what: "fields of a reference that are no texts",
         component: "Endpoints",
         args: {

@@ -1,4 +1,5 @@
 /** Arguments of Endpoints that contradict each other, where the API server does not look. */
+import { canonicalAddress } from "../../../inputs/address";
 import { isGiven } from "../../../inputs/unknown";
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
@@ -23,9 +24,10 @@ function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
         const at = `subsets[${i}]`;
         const ready = items<{ ip?: unknown }>(subset.addresses);
         const unready = items<{ ip?: unknown }>(subset.notReadyAddresses);
-        const taking = new Set(ready.map(([, { ip }]) => ip).filter((ip) => typeof ip === "string"));
+        const texts = ready.map(([, { ip }]) => ip).filter((ip) => typeof ip === "string");
+        const taking = new Set(texts.map(canonicalAddress));
         const both = unready
-            .filter(([, { ip }]) => taking.has(ip as string))
+            .filter(([, { ip }]) => typeof ip === "string" && taking.has(canonicalAddress(ip)))
             .map(([j, { ip }]) =>
                 finding(
                     "CR311",

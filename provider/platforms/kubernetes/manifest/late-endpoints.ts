@@ -5,7 +5,7 @@ import { type Family, ipFamily } from "../../../inputs/address";
 import { addressList, type Planned } from "./endpoint-parts";
 import { familiesFor, planEndpoints, subsetsOf } from "./endpoints";
 import { openSlices } from "./late-slices";
-import { isLate, placesOf, portsKey, type Subset } from "./pack-subsets";
+import { isLate, mayJoin, placesOf, portKeys, type Subset } from "./pack-subsets";
 
 /** What the stack has of a component. An unknown value is most likely one of the same sort as before. */
 export interface Former {
@@ -65,13 +65,13 @@ function openService(service: Planned, args: EndpointsArgs, former: Former): Pla
     return { ...service, body: { spec: { ...rest, ...familiesFor(new Set([...known, ...former.families])) } } };
 }
 
-/** Subsets with the same ports become one, and addresses are sorted: what is not known yet decides about both. */
+/** Subsets are joined by ports and addresses, and these are sorted: what is not known yet decides about both. */
 function openSubsets(args: EndpointsArgs, stored: readonly Body[], subsets: readonly Subset[]): unknown {
     if ((args.subsets as unknown) === UNKNOWN_INPUT) return UNKNOWN_INPUT;
-    const keys = subsets.map(({ subset }) => portsKey(subset.ports));
-    const isTwice = (key: string | undefined): boolean => keys.filter((other) => other === key).length > 1;
-    if (subsets.length > 1 && keys.includes(undefined)) return UNKNOWN_INPUT;
-    if (subsets.some(({ subset }, i) => isLate(subset) && isTwice(keys[i]))) return UNKNOWN_INPUT;
+    if (subsets.length > 1 && subsets.some(({ subset }) => portKeys(subset.ports) === undefined)) return UNKNOWN_INPUT;
+    const isOpen = (one: Subset): boolean =>
+        isLate(one.subset) && subsets.some((other) => other !== one && mayJoin(one.subset, other.subset));
+    if (subsets.some(isOpen)) return UNKNOWN_INPUT;
     // One element of the list each, in the order of the arguments; those without a late value may be joined.
     return stored.map((subset) => ({
         ...subset,
