@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { failureOf } from "../../../provider/platforms/sae/client/errors";
 import { onDisk } from "../../../provider/platforms/sae/client/transport/bucket";
 import { Limiter, limiterFor } from "../../../provider/platforms/sae/client/transport/limiter";
 import { retrying } from "../../../provider/platforms/sae/client/transport/retry";
@@ -170,6 +171,26 @@ describe("a call", () => {
             caller.call("CreateIngress", { query: {} }, { signal: never, repeat: false }),
         ).rejects.toMatchObject({ code: "Slb.NotFound", message: "no such SLB" });
     });
+});
+
+test("a refusal for want of permission names the RAM action, also where SAE does not say it", async () => {
+    jest.useRealTimers();
+    const refused = (action: ActionName): Promise<string> => {
+        const call = () => Promise.reject(new CallError("refused", "not authorized", { code: "NoPermission" }));
+        const caller = retrying({ call, secrets: () => [] }, new Limiter(1000), { maxRetries: 0, retryDelay: 0.2 });
+        return caller.call(action, { query: {} }, { signal: never, repeat: false }).then(
+            () => "",
+            (error: unknown) => failureOf(error as CallError, "do it", "there").message,
+        );
+    };
+    for (const action of [
+        "CreateIngress",
+        "UpdateIngress",
+        "DescribeIngress",
+        "DeleteIngress",
+        "ListIngresses",
+    ] as const)
+        expect(await refused(action)).toContain(`grant the RAM action sae:${action} to the account`);
 });
 
 test("work that fails when nobody waits for it any more does not end the process", async () => {

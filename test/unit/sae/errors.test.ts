@@ -77,6 +77,7 @@ test.each<[string, Answer, FailureKind]>([
     ["an error of somebody else", answer(200, { error: "please log in" }), "unclear"],
     ["a code of somebody else", answer(200, { code: "AccessDenied", message: "no" }), "unclear"],
     ["data alone", answer(200, { Data: { IngressId: 87 } }), "unclear"],
+    ["a redirection in the envelope", answer(200, { Code: "302", Success: true, Data: { IngressId: 87 } }), "unclear"],
     ["two opinions", answer(200, { Code: "500", Success: true, Data: { IngressId: 87 } }), "unclear"],
     ["success as a text", answer(200, { Success: "yes", Code: "200", Data: {} }), "unclear"],
     ["a code of another kind beside a success", answer(200, { Success: true, Code: {}, Data: {} }), "unclear"],
@@ -97,6 +98,8 @@ test.each([
     { Code: 200, Data: { IngressId: 1 }, Message: "success", ErrorCode: "空" },
     { Code: "200", ErrorCode: "success", Data: { IngressId: 1 } },
     { Success: true, Data: { IngressId: 1 }, Code: null, ErrorCode: "" },
+    { Success: true, Data: { IngressId: 1 }, Code: "202" },
+    { Code: 201, Data: { IngressId: 1 } },
 ])("%j is a success", (body) => {
     expect(successOf(bodyOf(answer(200, body)))).toEqual({ IngressId: 1 });
 });

@@ -107,6 +107,8 @@ export function failureOf(
 
 function meaningOf(error: CallError): { failure: FailureCode; cure: string } {
     const { failure, cure } = meanings.find(({ code }) => code.test(error.code)) ?? byKind[error.kind];
+    if (failure === "PERMISSION_DENIED" && error.action !== undefined)
+        return { failure, cure: `let an administrator grant the RAM action sae:${error.action} to the account` };
     if (error.foreign)
         return {
             failure,

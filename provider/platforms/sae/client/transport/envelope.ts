@@ -3,7 +3,7 @@ import { kindOfCode } from "./codes";
 import { CallError } from "./transport";
 
 /**
- * `Data` of an answer. Neither a status of 200 nor valid JSON means success: SAE says `Code` "200" (a sample has a
+ * `Data` of an answer. Neither a status of 200 nor valid JSON means success: SAE says `Code` "2xx" (a sample has a
  * number), `Success` true, or both. An answer that says neither, or contradicts itself, does not come from SAE.
  */
 export function successOf(body: unknown): unknown {
@@ -13,7 +13,7 @@ export function successOf(body: unknown): unknown {
     const failed = Success === false || (Success !== true && isFailure(Code));
     if (!failed) {
         const agreed = isFine(Code) && (Success === true || Success === undefined || Success === null);
-        if (!agreed || (Success !== true && String(Code) !== "200")) throw foreignAnswer(body, ids);
+        if (!agreed || (Success !== true && !/^2\d\d$/.test(String(Code)))) throw foreignAnswer(body, ids);
         return Data;
     }
     const code = [ErrorCode, Code].map(codeText).find((text) => text !== "" && !isFine(text)) ?? "";
@@ -28,9 +28,11 @@ const codeText = (value: unknown): string =>
     typeof value === "string" || typeof value === "number" ? String(value) : "";
 
 /** Samples show an empty text, "空" and "success" where there is no error. */
-const fine = ["", "200", "0", "success", "ok", "空"];
+const fine = ["", "0", "success", "ok", "空"];
 const isFine = (code: unknown): boolean =>
-    code === undefined || code === null || (isCode(code) && fine.includes(codeText(code).toLowerCase()));
+    code === undefined ||
+    code === null ||
+    (isCode(code) && (/^2\d\d$/.test(codeText(code)) || fine.includes(codeText(code).toLowerCase())));
 
 const isCode = (code: unknown): boolean => typeof code === "string" || typeof code === "number";
 const isFailure = (code: unknown): boolean => isCode(code) && !isFine(code);

@@ -98,6 +98,9 @@ async function once(
         if (typeof body === "object" && body !== null) currentScope()?.answered(idsOf(body));
         return successOf(body);
     });
+    work.catch((error: unknown) => {
+        if (error instanceof CallError) error.action ??= action;
+    });
     // A write in progress is waited for: only its answer tells what was done.
     return actions[action].writes ? work : unlessAborted(work, signal);
 }

@@ -42,6 +42,8 @@ export class CallError extends Error {
     readonly retryAfter: number | undefined;
     /** The answer may not come from SAE: a proxy, a gateway, a sign-in page. */
     readonly foreign: boolean;
+    /** The operation that failed, as far as it is known; its RAM action is `sae:` and this. */
+    action: ActionName | undefined;
     constructor(
         readonly kind: FailureKind,
         message: string,
