@@ -68,7 +68,6 @@ function readCertificates(value: string, name: string): string[] {
     if (value === "") return [];
     const ids = value.split(",");
     const one = text(certificate, "is not the id of a certificate");
-    if (ids.length > 10) throw wrong(name, `${ids.length} certificates, the limit is 10`);
     if (ids.includes("")) throw wrong(name, "an empty id between commas");
     return ids.map((id) => one(id, name));
 }

@@ -140,12 +140,6 @@ const ON_ALB: Case[] = [
     ],
     ["HTTPS without certificates", HTTPS, EMPTY, "CertIds"],
     ["the certificate of a CLB", { ...HTTPS, CertId: "c" }, WRONG, "takes CertIds"],
-    [
-        "11 certificates",
-        { ...HTTPS, CertIds: Array.from({ length: 11 }, (_, i) => `c${i}`).join() },
-        WRONG,
-        "the limit is 10",
-    ],
     ["an empty certificate", { ...HTTPS, CertIds: "a,,b" }, WRONG, "between commas"],
 ];
 

@@ -86,6 +86,11 @@ describe("what SAE's API reference does not forbid, but another of its pages doe
             { rules: [{ domain: "a.example.com", path: "/sys", rewritePath: "/x", appId: "a", containerPort: 80 }] },
             [expect.stringMatching(/^rules\[0\]\.rewritePath: "\/x" has no variable/)],
         ],
+        [
+            "eleven certificates",
+            { listenerProtocol: "HTTPS", certIds: "1,2,3,4,5,6,7,8,9,10,11" },
+            [expect.stringMatching(/^certIds: has 11 items — ROS ALIYUN::SAE::Ingress has at most 10; SAE may refuse/)],
+        ],
         ["nothing of the kind", { description: "shop-edge" }, []],
     ])("%s", (_, change, expected) => {
         const inputs = { ...right.alb, ...change };

@@ -177,6 +177,17 @@ function unusual(inputs: Inputs): Diagnostic[] {
     }
     for (const { name, type } of ingressFields) {
         const value = values[name];
+        if (type.kind === "list" && type.usual && Array.isArray(value) && value.length > type.usual.max) {
+            const { max, source } = type.usual;
+            warnings.push(
+                finding(
+                    "CR412",
+                    name,
+                    `has ${value.length} items`,
+                    `${source} has at most ${max}; SAE may refuse more`,
+                ),
+            );
+        }
         if (type.kind !== "text" || type.usual === undefined || typeof value !== "string") continue;
         const { pattern, rule, source } = type.usual;
         if (pattern.test(value)) continue;

@@ -105,9 +105,10 @@ const alb = {
     },
     path(path: string): Complaint | undefined {
         if (/\s/.test(path)) return ["has a space", "write %20"];
+        if (/["\p{Cc}]/u.test(path)) return ["has a quote or a control character", "write it with %, as in a URL"];
         if (path.length > 128) return [`has ${path.length} characters`, "an ALB takes at most 128"];
-        if (isExpression(path)) return expressionProblem(path);
-        return path.startsWith("/") || path.startsWith("*") ? undefined : withSlash(path);
+        if (!/^(\/|\^|~\*?)/.test(path)) return withSlash(path);
+        return isExpression(path) ? expressionProblem(path) : undefined;
     },
 };
 
@@ -129,7 +130,7 @@ export function rewriteProblem(rewrite: string, path: string): Complaint | undef
     if (!rewrite.startsWith("/")) return withSlash(rewrite);
     const wrong = /\$\{(?![123]\})[^}]*\}?|\$(?!\{)/.exec(rewrite);
     if (wrong) return [`has ${wrong[0]}`, "the variables are ${1}, ${2} and ${3}"];
-    const variables = new Set(rewrite.match(/\$\{[123]\}/g) ?? []).size;
+    const variables = (rewrite.match(/\$\{[123]\}/g) ?? []).length;
     const groups = (path.match(/(?<!\\)\((?!\?)/g) ?? []).length;
     const example = 'as in path "/sys/(.*)/(.*)/aaa" with rewritePath "/${1}/${2}"';
     // A fixed path is a warning: see `rewriteWarning`.

@@ -27,7 +27,7 @@ export const listedFields: readonly ComputedField[] = [
         name: "createTime",
         reply: "CreateTime",
         type: "number",
-        description: "When it was made, as SAE says it (milliseconds since 1970); in lists alone.",
+        description: "When it was made, as SAE says it, which does not tell the unit; in lists alone.",
     },
     {
         name: "mseGatewayId",

@@ -175,7 +175,7 @@ export interface IngressArgs {
     listenerProtocol?: pulumi.Input<"HTTP" | "HTTPS">;
     /** Certificate of a CLB. CLB with HTTPS only, and required there. It is a certificate id without spaces. */
     certId?: pulumi.Input<string>;
-    /** Certificates of an ALB, from Certificate Management. The order means nothing. ALB with HTTPS only, and required there. 1 to 10 items. Each: it is a certificate id without spaces and commas. */
+    /** Certificates of an ALB, from Certificate Management. The order means nothing. ALB with HTTPS only, and required there. Usually at most 10 (ROS ALIYUN::SAE::Ingress); more give a warning. Each: it is a certificate id without spaces and commas. */
     certIds?: pulumi.Input<pulumi.Input<string>[]>;
     /** TLS policy: your own (`sp-…`) or one of the system's. HTTPS only. It is a policy id such as sp-… or tls_cipher_policy_1_2_strict_with_1_3. */
     securityPolicyId?: pulumi.Input<string>;
@@ -187,7 +187,7 @@ export interface IngressArgs {
     idleTimeout?: pulumi.Input<number>;
     /** Whether applications get the client's address in `X-Forwarded-For`. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     xForwardedFor?: pulumi.Input<boolean>;
-    /** Whether applications get the client's port in `X-Forwarded-Client-Port`. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
+    /** Whether applications get the client's port, in `X-Forwarded-Port` by SAE's reference and in `X-Forwarded-Client-srcport` by those of its load balancers. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     xForwardedForClientSrcPort?: pulumi.Input<boolean>;
     /** Whether applications get the listener's protocol in `X-Forwarded-Proto`. Default: SAE's own, which no reference tells; once declared and taken out, `false`. */
     xForwardedForProto?: pulumi.Input<boolean>;
@@ -243,7 +243,7 @@ export abstract class IngressProperties extends pulumi.CustomResource {
     declare readonly idleTimeout: pulumi.Output<number>;
     /** Whether applications get the client's address in `X-Forwarded-For`. */
     declare readonly xForwardedFor: pulumi.Output<boolean | undefined>;
-    /** Whether applications get the client's port in `X-Forwarded-Client-Port`. */
+    /** Whether applications get the client's port, in `X-Forwarded-Port` by SAE's reference and in `X-Forwarded-Client-srcport` by those of its load balancers. */
     declare readonly xForwardedForClientSrcPort: pulumi.Output<boolean | undefined>;
     /** Whether applications get the listener's protocol in `X-Forwarded-Proto`. */
     declare readonly xForwardedForProto: pulumi.Output<boolean | undefined>;
@@ -407,7 +407,7 @@ export interface RuleSet {
     idleTimeout?: number;
     /** Whether applications get the client's address in `X-Forwarded-For`. */
     xForwardedFor?: boolean;
-    /** Whether applications get the client's port in `X-Forwarded-Client-Port`. */
+    /** Whether applications get the client's port, in `X-Forwarded-Port` by SAE's reference and in `X-Forwarded-Client-srcport` by those of its load balancers. */
     xForwardedForClientSrcPort?: boolean;
     /** Whether applications get the listener's protocol in `X-Forwarded-Proto`. */
     xForwardedForProto?: boolean;
@@ -431,7 +431,7 @@ export interface RuleSet {
     slbType?: string;
     /** Whether SAE made the load balancer. */
     createdBySae?: boolean;
-    /** When it was made, as SAE says it (milliseconds since 1970); in lists alone. */
+    /** When it was made, as SAE says it, which does not tell the unit; in lists alone. */
     createTime?: number;
     /** Gateway of the microservices engine (MSE) that the rule set is on; in lists alone. */
     mseGatewayId?: string;

@@ -102,7 +102,7 @@ export const ingressFields: readonly Field[] = [
             kind: "list",
             of: { kind: "text", pattern: /^[^\s,*]+$/, rule: "a certificate id without spaces and commas" },
             min: 1,
-            max: 10,
+            usual: { max: 10, source: "ROS ALIYUN::SAE::Ingress" },
             wire: "comma",
             unordered: true,
         },
@@ -171,7 +171,7 @@ export const ingressFields: readonly Field[] = [
     flag(
         "xForwardedForClientSrcPort",
         "EnableXForwardedForClientSrcPort",
-        "Whether applications get the client's port in `X-Forwarded-Client-Port`.",
+        "Whether applications get the client's port, in `X-Forwarded-Port` by SAE's reference and in `X-Forwarded-Client-srcport` by those of its load balancers.",
     ),
     flag(
         "xForwardedForProto",

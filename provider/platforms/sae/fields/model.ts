@@ -29,6 +29,8 @@ export interface ListType {
     of: FieldType;
     min?: number;
     max?: number;
+    /** A limit of another of SAE's sources than its reference: a warning, not an error. */
+    usual?: { max: number; source: string };
     /** How it travels: JSON text or values joined by commas. */
     wire: "json" | "comma";
     /** The order of the items means nothing. */

@@ -162,7 +162,11 @@ export function limits(type: FieldType): string {
         case "list": {
             const each = limits(type.of);
             const count = type.max === undefined ? "" : `${type.min ?? 0} to ${type.max} items.`;
-            return [count, each && `Each: ${each.charAt(0).toLowerCase()}${each.slice(1)}`].filter(Boolean).join(" ");
+            const usual =
+                type.usual && `Usually at most ${type.usual.max} (${type.usual.source}); more give a warning.`;
+            return [count, usual, each && `Each: ${each.charAt(0).toLowerCase()}${each.slice(1)}`]
+                .filter(Boolean)
+                .join(" ");
         }
         default:
             return "";
