@@ -33,6 +33,16 @@ function fits(item: string, host: string, port: string): boolean {
     return wanted !== "" && (host === wanted || (isIP(host) === 0 && host.endsWith(`.${wanted}`)));
 }
 
+/**
+ * The hosts that gRPC for Node reaches without a proxy, as a value for `no_grpc_proxy`: those of the environment, and this
+ * machine. Unlike Go, curl and the rest it sends calls to the own machine to the proxy of `http_proxy`, which cannot answer
+ * for it; the engine is always there. Source: @grpc/grpc-js, http_proxy.ts.
+ */
+export function grpcExceptions(env: NodeJS.ProcessEnv): string {
+    const given = (env["no_grpc_proxy"] || env["no_proxy"] || "").split(",").filter((host) => host !== "");
+    return [...new Set([...given, "127.0.0.1", "localhost"])].join(",");
+}
+
 export function blockList(ranges: readonly string[]): BlockList {
     const list = new BlockList();
     for (const range of ranges) {

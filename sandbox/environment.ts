@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { grpcExceptions } from "../provider/no-proxy";
 import { clusterFiles } from "./cluster";
 import { SAE_ACCESS_KEY, SAE_NAMESPACE } from "./emulator";
 import type { SandboxState } from "./state";
@@ -28,6 +29,8 @@ export interface SandboxEnvironment {
     PULUMI_DISABLE_REGISTRY_RESOLVE: "true";
     PULUMI_SUPPRESS_NEO_LINK: "true";
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true";
+    /** The engine is on this machine: no proxy of the user's leads there. */
+    no_grpc_proxy: string;
     PATH: string;
 }
 
@@ -73,8 +76,10 @@ export function pulumiIsThere(dir: string, state: SandboxState, hosts: readonly 
 }
 
 /** The environment of a running sandbox. */
-export function environmentOf(dir: string, state: SandboxState, path_ = process.env.PATH ?? ""): SandboxEnvironment {
-    const rest = path_.split(path.delimiter).filter((folder) => folder !== "" && !state.path.includes(folder));
+export function environmentOf(dir: string, state: SandboxState, user = process.env): SandboxEnvironment {
+    const rest = (user.PATH ?? "")
+        .split(path.delimiter)
+        .filter((folder) => folder !== "" && !state.path.includes(folder));
     return {
         KUBECONFIG: clusterFiles(dir).kubeconfig("admin"),
         CROSSROUTE_SAE_ENDPOINT: `127.0.0.1:${state.ports.sae}`,
@@ -95,6 +100,7 @@ export function environmentOf(dir: string, state: SandboxState, path_ = process.
         PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
         PULUMI_SUPPRESS_NEO_LINK: "true",
         PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+        no_grpc_proxy: grpcExceptions(user),
         PATH: [...state.path, ...rest].join(path.delimiter),
     };
 }

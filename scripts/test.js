@@ -35,13 +35,15 @@ async function test(all) {
     await ensureBuilt();
     if (!WITH_OWN_TOOLS.includes(suite)) await getTools();
 
+    const { grpcExceptions } = require("../dist/provider/no-proxy.js");
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-results-"));
     const results = process.env.CROSSROUTE_TEST_RESULTS || path.join(folder, "results.json");
     try {
         const jest = path.join(root, "node_modules", "jest", "bin", "jest.js");
         const report = ["--json", `--outputFile=${results}`];
         const run = path.basename(folder);
-        const more = { CROSSROUTE_SUITE: suite, [MARK]: run, ...(record && { CROSSROUTE_RECORD: "1" }) };
+        const own = { CROSSROUTE_SUITE: suite, [MARK]: run, no_grpc_proxy: grpcExceptions(process.env) };
+        const more = { ...own, ...(record && { CROSSROUTE_RECORD: "1" }) };
         const played = await runChild(process.execPath, [jest, ...report, ...args], {
             cwd: root,
             stdio: ["ignore", "ignore", "inherit"],

@@ -10,6 +10,7 @@ import { inScope } from "./scope";
 import { Empty, grpc, type Grpc } from "./sdk";
 import { Session } from "./session";
 import { lazy } from "../lazy";
+import { grpcExceptions } from "../no-proxy";
 
 const pluginMessages = lazy<typeof import("@pulumi/pulumi/proto/plugin_pb")>(() =>
     require("@pulumi/pulumi/proto/plugin_pb"),
@@ -34,6 +35,7 @@ export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly
     const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb") as {
         ResourceProviderService: Grpc.ServiceDefinition;
     };
+    process.env["no_grpc_proxy"] = grpcExceptions(process.env);
     const session = new Session<Config>(engineAddress(argv), (config) => pkg.config.secretTexts?.(config) ?? []);
     const handlers: Record<string, Handler> = {
         ...configuration(pkg, session, proto),

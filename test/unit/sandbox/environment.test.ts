@@ -14,7 +14,7 @@ const state: SandboxState = {
 
 describe("the environment of a sandbox", () => {
     test("is exactly what its users are promised", () => {
-        expect(environmentOf("/box", state, "/usr/bin:/tools/bin:/bin")).toEqual({
+        expect(environmentOf("/box", state, { PATH: "/usr/bin:/tools/bin:/bin" })).toEqual({
             KUBECONFIG: "/box/kubernetes/kubeconfig",
             CROSSROUTE_SAE_ENDPOINT: "127.0.0.1:4",
             CROSSROUTE_SAE_NAMESPACE: "cn-hangzhou:sandbox",
@@ -32,8 +32,15 @@ describe("the environment of a sandbox", () => {
             PULUMI_DISABLE_REGISTRY_RESOLVE: "true",
             PULUMI_SUPPRESS_NEO_LINK: "true",
             PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: "true",
+            no_grpc_proxy: "127.0.0.1,localhost",
             PATH: "/tools/bin:/usr/bin:/bin",
         });
+    });
+
+    test("leads no call to the engine through the user's proxy, and keeps the user's own exceptions", () => {
+        const exceptions = (user: NodeJS.ProcessEnv): string => environmentOf("/box", state, user).no_grpc_proxy;
+        expect(exceptions({ no_proxy: "a.example,127.0.0.1" })).toBe("a.example,127.0.0.1,localhost");
+        expect(exceptions({ no_proxy: "a.example", no_grpc_proxy: "b.example" })).toBe("b.example,127.0.0.1,localhost");
     });
 
     test("names the folder of its stacks as the engine reads it, whatever characters it holds", () => {
@@ -44,7 +51,7 @@ describe("the environment of a sandbox", () => {
     });
 
     test("comes through a shell's eval unchanged, whatever characters it holds", () => {
-        const environment = environmentOf('/it\'s a "$HOME" `x`', state, "/bin:/usr/bin");
+        const environment = environmentOf('/it\'s a "$HOME" `x`', state, { PATH: "/bin:/usr/bin" });
         const print = 'eval "$1"; printf \'%s\' "$KUBECONFIG"';
         const seen = execFileSync("/bin/sh", ["-c", print, "sh", shellLines(environment)], { encoding: "utf8" });
         expect(seen).toBe(environment.KUBECONFIG);
