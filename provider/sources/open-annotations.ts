@@ -1,4 +1,5 @@
 /** Annotations in files whose values are still to be filled in, and that decide about routing. */
+import { createHash } from "node:crypto";
 import { filledWith, fillerOf, variablesIn } from "../inputs/variables";
 import { decidingText } from "../platforms/kubernetes/manifest/read-annotations";
 import { isObject, type Placed } from "./objects";
@@ -7,6 +8,8 @@ import { isObject, type Placed } from "./objects";
 export interface Open {
     /** Half a sentence. */
     why: string;
+    /** What may answer at its hosts, with the values as they are written: another value is another answer. */
+    label: string;
     /** The Ingress without these annotations. */
     without: Placed;
     /** The Ingress as it may become: with a switch that is on, and with some text elsewhere. */
@@ -32,6 +35,7 @@ export function openAnnotations(placed: Placed): Open | undefined {
     });
     const entries = Object.entries(given);
     return {
+        label: `what ${open.map(([one, was]) => `${one} ${shown(String(was))}`).join(" and ")} makes of it`,
         why: `its annotation ${name} holds ${variablesIn(text).join(" and ")}, which ${fillerOf(text)} fills in`,
         without: withAnnotations(Object.fromEntries(entries.filter(([one]) => !names.has(one)))),
         filled: withAnnotations(
@@ -45,5 +49,13 @@ const isOpen = (text: string | undefined): boolean =>
 
 /** A value of a variable alone may be a switch. */
 const someValue = (text: string): string => (filledWith(text, "") === "" ? "true" : filledWith(text, "x"));
+
+const longest = 100;
+const shown = (text: string): string =>
+    JSON.stringify(
+        text.length <= longest
+            ? text
+            : `${text.slice(0, longest)}… (${createHash("sha256").update(text).digest("hex").slice(0, 8)})`,
+    );
 
 export const openHelp = "Fill it in first, and ask what comes out.";

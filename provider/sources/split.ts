@@ -4,7 +4,7 @@ import { targetId, type Rule, type Table } from "../routing/model";
 import { objectName } from "./form";
 import { hostsOf } from "./kinds";
 import type { Placed } from "./objects";
-import { openAnnotations, openHelp } from "./open-annotations";
+import { openAnnotations, openHelp, type Open } from "./open-annotations";
 import { rulesByHost } from "./unread";
 
 type Read = (some: readonly Placed[]) => Table[];
@@ -23,14 +23,14 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     const open = new Map(opened.map((one) => [versionOf(one.without), one]));
     const single = whole.filter((placed) => !open.has(versionOf(placed)));
     const tables = new Map(read([...single, ...others]).map((table) => [table.gateway, table]));
-    const add = (placed: Placed, filled: Placed, as: (rule: Rule) => Rule): void => {
+    const add = (placed: Placed, as: (rule: Rule) => Rule, open?: Open): void => {
         for (const table of read([placed, ...others])) {
             // A canary makes no table without the Ingress that it divides.
             const isSilent = table.rules.length === 0 && hostsOf(placed.value).length > 0;
-            // What an annotation makes of a host is not in the rules without it.
-            const byHost = isSilent || filled !== placed ? rulesByHost(placed) : [];
+            const byHost = isSilent || open !== undefined ? rulesByHost(placed, open?.label) : [];
             const own = [...table.rules, ...byHost].map(as);
-            const rules = isSilent ? own : [...own, ...readOtherwise(filled, table, { single, others, read, as })];
+            const version = open?.filled ?? placed;
+            const rules = isSilent ? own : [...own, ...readOtherwise(version, table, { single, others, read, as })];
             const known = tables.get(table.gateway);
             tables.set(
                 table.gateway,
@@ -40,9 +40,10 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     };
     for (const placed of manifests.filter(isSplit)) {
         const why = reasons.get(versionOf(placed)) ?? "";
-        add(placed, placed, (rule) => asVersion(rule, why));
+        add(placed, (rule) => asVersion(rule, why));
     }
-    for (const { without, filled, why } of opened) add(without, filled, (rule) => asOpen(rule, why));
+    // What an annotation makes of a host is not in the rules without it.
+    for (const one of opened) add(one.without, (rule) => asOpen(rule, one.why), one);
     return [...tables.values()];
 }
 

@@ -6,13 +6,13 @@ import { manifestName } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 
 /** An unread object may answer every request for its hosts. */
-export function rulesByHost({ value, source }: Pick<Placed, "value" | "source">): Rule[] {
+export function rulesByHost({ value, source }: Pick<Placed, "value" | "source">, label?: string): Rule[] {
     const name = manifestName(value);
     const hosts = hostsOf(value);
     return (hosts.length === 0 ? [undefined] : hosts).map((host) => ({
         ...(host === undefined ? {} : { host }),
         match: "ImplementationSpecific",
-        target: { kind: "unknown", label: `what ${name} answers`, unread: true },
+        target: { kind: "unknown", label: label ?? `what ${name} answers`, unread: true },
         origin: { object: name, source },
     }));
 }

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
 import { crossroute } from "./run";
 
@@ -34,7 +37,7 @@ async function lint(input: string): Promise<{ code: number; found: DiagnosticJso
     return { code, found: JSON.parse(out) as DiagnosticJson[] };
 }
 const web = "service:shop/web:80";
-const perhaps = "unknown:what Ingress shop/web answers";
+const makes = (name: string, value: string): string => `unknown:what ${name} ${JSON.stringify(value)} makes of it`;
 
 describe("an annotation that is still to be filled in", () => {
     it.each([
@@ -54,7 +57,7 @@ describe("an annotation that is still to be filled in", () => {
         for (const path of ["/x", "/elsewhere"]) {
             const { outcome, candidates } = await explain(path, input);
             expect(outcome).toBe("undetermined");
-            expect(candidates).toContain(perhaps);
+            expect(candidates).toContain(makes(name, value));
         }
         expect((await explain("/x", input)).candidates).toContain(web);
         const { code, found } = await lint(input);
@@ -97,6 +100,25 @@ describe("an annotation that is still to be filled in", () => {
             const { outcome, candidates } = await explain("/x", input);
             expect([outcome, candidates.includes(web), candidates.length > 1]).toEqual(["undetermined", true, true]);
             expect((await lint(input)).code).toBe(0);
+        }
+    });
+
+    let folder = "";
+    beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-annotations-"))));
+    afterAll(() => rmSync(folder, { recursive: true }));
+
+    it("is a change that is undetermined where its value changes, and none where it stays", async () => {
+        const redirected = (to: string, i: number): string => {
+            const file = join(folder, `${i}.json`);
+            writeFileSync(file, files(object("web", "nginx", { [`${nginx}permanent-redirect`]: to })));
+            return file;
+        };
+        const [first, second, known] = ["https://a.${D}", "https://b.${D}", "https://b.test"].map(redirected);
+        expect(await crossroute(`diff ${first} ${first} --exit-code`)).toMatchObject({ code: 0 });
+        for (const after of [second, known]) {
+            const { code, out } = await crossroute(`diff ${first} ${after} --exit-code --json`);
+            const changes = JSON.parse(out) as { kind: string }[];
+            expect([code, [...new Set(changes.map(({ kind }) => kind))]]).toEqual([2, ["undetermined"]]);
         }
     });
 
