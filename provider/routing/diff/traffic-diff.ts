@@ -1,3 +1,4 @@
+import { asWritten } from "../written";
 import type { TrafficChange } from "../diagnostic";
 import type { CompiledRule } from "../compile";
 import { hasLanguages } from "../exhaustive";
@@ -56,7 +57,7 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
         classes.push({ host, lines, isOnce: arrivals.length === 1 });
     }
     const found = joinClasses(classes, toChange);
-    return patterns ? [...found, ...languageChanges(old, now, unused)] : found;
+    return asWritten(patterns ? [...found, ...languageChanges(old, now, unused)] : found, [...was, ...is]);
 }
 
 interface GatewayChange {

@@ -1,6 +1,7 @@
 import type { Diagnostic, Severity } from "../diagnostic";
 import { newSnapshot } from "../snapshot";
 import { unusedNames } from "../unused-names";
+import { writtenHosts } from "../written";
 import type { Table } from "../model";
 import type { Known, LintContext } from "./context";
 import { lintGateway } from "./gateway";
@@ -40,5 +41,9 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
         lintGateway(context, gateway);
     }
     lintHosts(context);
-    return report.diagnostics.sort((a, b) => weight[a.severity] - weight[b.severity]);
+    const written = writtenHosts(tables);
+    const found = report.diagnostics.map((one) =>
+        one.witness === undefined ? one : { ...one, witness: { ...one.witness, host: written(one.witness.host) } },
+    );
+    return found.sort((a, b) => weight[a.severity] - weight[b.severity]);
 }

@@ -29,6 +29,8 @@ export function newReport(severity: Readonly<Record<string, Severity | "off">>):
     diagnostics: Diagnostic[];
 } {
     const diagnostics: Diagnostic[] = [];
+    // Two listeners of one gateway may have the same rules: what is true of both is said once.
+    const said = new Set<string>();
     const add = (finding: Finding): void => {
         const { code, rule, others = [] } = finding;
         const entry: CatalogueEntry = diagnosticCatalogue[code];
@@ -38,6 +40,9 @@ export function newReport(severity: Readonly<Record<string, Severity | "off">>):
         );
         if (level === "off" || accepted || rule?.rule.implied === true) return;
         const origin = rule?.rule.origin ?? finding.origin;
+        const key = JSON.stringify([code, finding.message, origin]);
+        if (origin !== undefined && said.has(key)) return;
+        said.add(key);
         diagnostics.push({
             code,
             severity: level,

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DiagnosticJson } from "../../../provider/report/json";
 import { ingress } from "./objects";
 import { crossroute } from "./run";
 
@@ -127,6 +131,9 @@ describe("a host that is still to be filled in, at the listeners of a Gateway", 
             .join("\n---\n");
     };
     const both = [listener("http", 80), listener("https", 443, "*.shop.test")];
+    let folder = "";
+    beforeAll(() => (folder = mkdtempSync(join(tmpdir(), "crossroute-placeholders-"))));
+    afterAll(() => rmSync(folder, { recursive: true }));
     const answer = async (url: string, input: string): Promise<[string, unknown[]]> => {
         const { out } = await crossroute(`explain ${url} -f - --json`, { input });
         const { outcome, candidates } = JSON.parse(out) as { outcome: string; candidates: unknown[] };
@@ -142,6 +149,21 @@ describe("a host that is still to be filled in, at the listeners of a Gateway", 
         expect(await answer("http://web.shop.test/", input)).toEqual(perhaps);
         expect(await answer("https://other.shop.test/", input)).toEqual(["none", []]);
         expect(await codes(input)).toEqual(["CR304"]);
+    });
+
+    it("is written with its own letters in findings and in changes, and each finding is said once for both schemes", async () => {
+        const one = routed("web.${DOMAIN}", both);
+        const two = `${one}\n---\n${one.slice(one.indexOf("---") + 4).replace('"name":"web"', '"name":"again"')}`;
+        const found = JSON.parse((await crossroute("lint -f - --json", { input: two })).out) as DiagnosticJson[];
+        const repeated = found.filter(({ code }) => code === "CR101");
+        expect(repeated.map(({ witness }) => witness)).toEqual(["http://web.${DOMAIN}/"]);
+        const file = join(folder, "gateway.yaml");
+        writeFileSync(file, one);
+        const { out } = await crossroute(`diff ${file} -f -`, {
+            input: one.replaceAll('"port":80}]}', '"port":81}]}'),
+        });
+        expect(out).toContain("web.${DOMAIN}/** moves from service:shop/web:80 to service:shop/web:81");
+        expect(out).toContain("http://web.${DOMAIN}/");
     });
 
     it("is at the one with the same variable, where there is one", async () => {

@@ -1,0 +1,37 @@
+/** Hosts in which something is still to be filled in, `${DOMAIN}`: their letters are those of a variable. */
+import type { TrafficChange } from "./diagnostic";
+import type { Table } from "./model";
+
+/** No host that a client asks for has one of these. */
+const open = /[$<>{}_@%()[\]]/;
+
+/** Restores the letters of such hosts, and of names below their wildcards; all others stay as they are. */
+export function writtenHosts(tables: readonly Table[]): (host: string) => string {
+    const mixed = new Map<string, string>();
+    for (const { rules } of tables)
+        for (const { host = "" } of rules) {
+            const name = host.startsWith("*") ? host.slice(1) : host;
+            const lower = name.toLowerCase();
+            if (lower !== name && open.test(name)) mixed.set(lower, name);
+        }
+    if (mixed.size === 0) return (host) => host;
+    return (host) => {
+        const whole = mixed.get(host);
+        if (whole !== undefined) return whole;
+        const end = [...mixed].find(([lower]) => lower.startsWith(".") && host.endsWith(lower));
+        return end === undefined ? host : host.slice(0, -end[0].length) + end[1];
+    };
+}
+
+export function asWritten(changes: readonly TrafficChange[], tables: readonly Table[]): TrafficChange[] {
+    const written = writtenHosts(tables);
+    return changes.map((change) => {
+        const { requests, witness } = change;
+        const except = requests.except?.map((set) => (set.startsWith("/") ? set : written(set)));
+        return {
+            ...change,
+            requests: { ...requests, host: written(requests.host), ...(except && { except }) },
+            witness: { ...witness, host: written(witness.host) },
+        };
+    });
+}
