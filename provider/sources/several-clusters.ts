@@ -11,11 +11,16 @@ const help = "Name the files of one cluster only, so that answers can be claimed
 
 /**
  * Of a host for which one gateway's name stands in several clusters, each with routes of its own, it is not known which
- * cluster is asked. Adds a note about all such hosts.
+ * cluster is asked. Adds a note about all such hosts, and gives their rules for each cluster, which may still fight.
  */
-export function withClusters(tables: readonly Table[], places: Places, notes: string[]): Table[] {
+export function withClusters(
+    tables: readonly Table[],
+    places: Places,
+    notes: string[],
+): { tables: Table[]; byCluster: Table[][] } {
     const hosts = new Set<string>();
     const clusters = new Set<string>();
+    const shared = new Map<string, Set<string>>();
     const marked = tables.map((table) => {
         const byHost = new Map<string, Rule[]>();
         for (const rule of table.rules) byHost.set(rule.host ?? "", [...(byHost.get(rule.host ?? "") ?? []), rule]);
@@ -24,6 +29,7 @@ export function withClusters(tables: readonly Table[], places: Places, notes: st
             const own = [...new Set(rules.map(({ origin }) => places.get(placeKey(origin)) ?? {}))];
             if (!own.some((one, i) => own.slice(i + 1).some((other) => areInOtherClusters(one, other)))) continue;
             const names = [...new Set(own.flatMap((one) => one.clusters ?? []))].sort();
+            for (const name of names) shared.set(name, (shared.get(name) ?? new Set()).add(host));
             why.set(
                 host,
                 `its host has routes in each of several clusters (${fileList(names)}), and which is asked is not known`,
@@ -40,7 +46,25 @@ export function withClusters(tables: readonly Table[], places: Places, notes: st
         notes.push(
             `${hosts.size === 1 ? `host ${first} has` : `${hosts.size} hosts have`} routes in each of several clusters (${fileList([...clusters].sort())}), and which cluster is asked is not known: name the folder of one`,
         );
-    return marked;
+    const byCluster = [...shared].map(([name, own]) =>
+        tables.flatMap(({ defaults: _, ...table }) => {
+            const isThere = ({ origin }: Rule): boolean => at(origin, places).clusters?.includes(name) === true;
+            const rules = table.rules.filter((rule) => own.has(rule.host ?? "") && isThere(rule));
+            return rules.length === 0 ? [] : [{ ...table, rules }];
+        }),
+    );
+    return { tables: marked, byCluster };
+}
+
+/** Findings about two routes of one cluster, on hosts that other clusters serve as well, where there are none yet. */
+export function withinClusters(claims: readonly Diagnostic[], found: readonly Diagnostic[]): Diagnostic[] {
+    const keyOf = ({ code, message, origin }: Diagnostic): string => JSON.stringify([code, message, origin]);
+    const known = new Set(claims.map(keyOf));
+    return found.filter((one) => {
+        const isNew = (one.related ?? []).length > 0 && !known.has(keyOf(one));
+        known.add(keyOf(one));
+        return isNew;
+    });
 }
 
 function asOneOfSeveral(rule: Rule, reasons: ReadonlyMap<string, string>): Rule {

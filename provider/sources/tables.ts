@@ -37,6 +37,8 @@ export interface Tables {
     refused: ReadonlySet<string>;
     /** The clusters and environments that objects of files are for, by {@link placeKey}. */
     places: ReadonlyMap<string, Where>;
+    /** For each of several clusters the rules of hosts that others serve as well. */
+    byCluster: readonly (readonly Table[])[];
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
     notes: string[];
@@ -134,7 +136,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         [...where].map(([{ value, source }, one]) => [placeKey({ object: objectName(value), source }), one]),
     );
     const routed = withClusters(withOpenPaths([...served, ...gateways.tables], manifests), places, notes);
-    const read = [...routed, ...sae, ...objects.tables].map(markUnknowns);
+    const read = [...routed.tables, ...sae, ...objects.tables].map(markUnknowns);
     const claims = [
         ...gateways.findings,
         ...servedBy(manifests, served, "ingress-nginx")
@@ -149,6 +151,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         known: knownOf(readable, unreadable, whole),
         refused,
         places,
+        byCluster: routed.byCluster,
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
         notes,
     };

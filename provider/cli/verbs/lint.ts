@@ -14,7 +14,7 @@ import { json, warn } from "../output";
 import { isLevel, levels, readSettings, type Level } from "../../sources/settings";
 import { load, type Loaded } from "../../sources/load";
 import { withoutOpenHosts } from "../../sources/open-hosts";
-import { betweenClusters } from "../../sources/several-clusters";
+import { betweenClusters, withinClusters } from "../../sources/several-clusters";
 import { withoutRefused } from "../../sources/tables";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
@@ -72,13 +72,20 @@ export const verb: Verb<Options> = {
 
 /** All findings of the sources, with the levels of `crossroute.yaml` and the options; errors first. */
 export function findingsOf(
-    { after, known, refused, places, findings }: Loaded,
+    { after, known, refused, places, byCluster, findings }: Loaded,
     options: SourceOptions & { severity?: string[] },
     io: Io,
 ): Diagnostic[] {
     const settings = readSettings(options, io);
     const given = { ...quiet, ...settings.severities, ...parseSeverities(options.severity) };
-    const claims = lint(after, { severity: given, known });
+    const general = lint(after, { severity: given, known });
+    const claims = [
+        ...general,
+        ...withinClusters(
+            general,
+            byCluster.flatMap((tables) => lint(tables, { severity: given })),
+        ),
+    ];
     const all = [...findings, ...betweenClusters(withoutOpenHosts(withoutRefused(claims, refused)), places)];
     const today = new Date().toISOString().slice(0, 10);
     return grouped(settle(all, { severities: given, accept: settings.accept, today }))

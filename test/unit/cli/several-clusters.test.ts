@@ -73,6 +73,18 @@ describe("files of several clusters", () => {
         ]);
     });
 
+    it("have routes that fight within one of them, said of that one only", async () => {
+        const { found } = await linted({
+            "clusters/east/web.yaml": web("one"),
+            "clusters/east/more.yaml": web("two"),
+            "clusters/east/other.yaml": web("four", { className: "traefik" }),
+            "clusters/west/web.yaml": web("three"),
+        });
+        expect(found.map((one) => one.slice(0, one.indexOf(":")))).toEqual(["CR105 error", "CR106 warning"]);
+        expect(found[0]).toMatch(/Ingress shop\/one .*Ingress shop\/two /);
+        expect(found.join("\n")).not.toContain("shop/three");
+    });
+
     it("have no host on several gateways", async () => {
         const other = web("two", { className: "traefik" });
         expect((await linted({ "clusters/east/a.yaml": web("one"), "clusters/west/b.yaml": other })).found).toEqual([]);
