@@ -277,4 +277,8 @@ export function answersText(
     return `answered by ${answered(before)} now${why}, by ${answered(after)} after`;
 }
 
-const answered = (outcome: Outcome): string => (outcome === null ? "nobody" : describeOutcome(outcome));
+/** Of several, one answers, and the reason says why it is not known which. */
+function answered(outcome: Outcome): string {
+    const all = [outcome].flat().map((target) => (target === null ? "nobody" : describeOutcome(target)));
+    return [all.slice(0, -1).join(", "), ...all.slice(-1)].filter(Boolean).join(" or ");
+}

@@ -52,7 +52,7 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
             .map((one) => /takes it only perhaps: (.*)\.$/s.exec(one)?.[1])
             .find((one) => one !== undefined);
         return {
-            why: `which cannot be told: ${doubt ?? reasonIn(why)}`,
+            why: `not known which: ${doubt ?? reasonIn(why)}`,
             cure: "ask the Ingresses for it, and accept it where the routes answer the same",
         };
     }

@@ -66,7 +66,7 @@ describe("an Ingress of a real repository", () => {
         const { code, err } = await convert(file(ingress({ "nginx.org/mergeable-ingress-type": "minion" })));
         expect(code).toBe(1);
         expect(err).toMatch(
-            /^differs .* now \(which cannot be told: the annotation nginx\.org\/mergeable-ingress-type decides which requests it takes and is not read\), by service:shop\/web:80 after$/m,
+            /^differs .* now \(not known which: the annotation nginx\.org\/mergeable-ingress-type decides which requests it takes and is not read\), by service:shop\/web:80 after$/m,
         );
         expect(err).toContain("cure: ask the Ingresses for it, and accept it where the routes answer the same");
     });

@@ -15,12 +15,20 @@ export function routesYaml(routes: readonly ConvertedRoute[]): string {
     return `${writtenBy}\n${[...middlewares, ...routes.map(routeYaml)].join("---\n")}`;
 }
 
+/** What is said of every rule of a route that has several: it is said once, above the route. */
+function common([first = [], ...others]: readonly string[][]): string[] {
+    if (others.length === 0) return [];
+    return first.filter((text) => !text.startsWith("from ") && others.every((rule) => rule.includes(text)));
+}
+
 function routeYaml({ route, comments, ruleComments }: ConvertedRoute): string {
     const { apiVersion, kind, metadata, spec } = route;
     const { rules = [], ...rest } = spec ?? {};
-    const list = rules.map((rule, i) => commented(ruleComments[i] ?? [], 4) + indented(dump([rule], options), 4));
+    const ofAll = common(ruleComments);
+    const own = ruleComments.map((rule) => rule.filter((text) => !ofAll.includes(text)));
+    const list = rules.map((rule, i) => commented(own[i] ?? [], 4) + indented(dump([rule], options), 4));
     return [
-        commented(comments),
+        commented([...comments, ...ofAll.map((text) => `all its rules: ${text}`)]),
         dump({ apiVersion, kind, metadata }, options),
         "spec:\n",
         indented(dump(rest, options), 2),
