@@ -127,6 +127,48 @@ function analysis() {
     console.log(`| the same compared with a version where 10 backends moved | ${compared}| ${changes} changes |`);
 }
 
+/**
+ * Rules of one path that each ask for a header of their own: two at once is a question of its own for each pair.
+ *
+ * @param {number} count
+ * @param {number} changed
+ * @returns {import("../../dist/provider/routing/model.js").Table[]}
+ */
+function conditional(count, changed) {
+    /** @type {import("../../dist/provider/routing/model.js").Rule[]} */
+    const rules = Array.from({ length: count }, (_, i) => ({
+        host: "shop.example.com",
+        path: "/",
+        match: "Prefix",
+        headers: [{ name: `x-${i}`, values: ["1"], exactly: true }],
+        target: {
+            kind: "service",
+            namespace: "shop",
+            name: `s${i % 5}${i < changed ? "-next" : ""}`,
+            port: 80,
+        },
+        origin: { object: "HTTPRoute shop/web", path: `spec.rules[${i}]` },
+    }));
+    return [{ gateway: "infra/shared", dialect: "gateway-api", rules }];
+}
+
+function pairs() {
+    const sizes = /** @type {const} */ ([
+        [60, 1],
+        [60, 60],
+        [140, 1],
+        [140, 140],
+    ]);
+    for (const [count, changed] of sizes) {
+        const [before, after] = [conditional(count, 0), conditional(count, changed)];
+        let changes = 0;
+        const time = best(() => (changes = trafficDiff(before, after).length));
+        const moved = `${changed} of ${count} rules of one path, each with a header of its own, compared`;
+        console.log(`| ${moved} | ${time}| ${changes} changes |`);
+    }
+}
+
 console.log("## The Gateway API\n\n| What | Clock, ms | Processor, ms | |\n| --- | ---: | ---: | --- |");
 conversion();
 analysis();
+pairs();
