@@ -189,7 +189,14 @@ class Game {
         const program = destroys ? [] : team.program;
         const since = this.lastCall();
         const shown = this.simulation.live();
-        const preview = await this.run(team, { ...options, preview: true }, (operation) => operation.up(program));
+        // What answers in the place of SAE does so from the beginning: otherwise the preview tells what is there.
+        const disturbed = name === "unlisted" ? DISTURBANCES[name]?.(dice) : undefined;
+        const preview = await this.run(
+            team,
+            { ...options, preview: true },
+            (operation) => operation.up(program),
+            disturbed,
+        );
         this.say(`  preview: ${tell(preview.outcome)}`);
         const problems = preview.crash ? [preview.crash] : [];
         if (this.writesSince(since).length > 0) problems.push("a preview wrote");
@@ -199,7 +206,7 @@ class Game {
         const cleaned = cleanedBy(team, program);
         const said = saidToAdopt(shown, preview.said);
         const interruptedCreation = orphansOf(this.simulation, team.side).length;
-        const disturbance = DISTURBANCES[name]?.(dice);
+        const disturbance = disturbed ?? DISTURBANCES[name]?.(dice);
         const mark = this.lastCall();
         const { outcome, crash } = await this.run(team, options, (operation) => operation.up(program), disturbance);
         this.say(`  ${name}: ${tell(outcome)}`);
