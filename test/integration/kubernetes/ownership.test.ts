@@ -74,6 +74,19 @@ describe("what is not the program's own", () => {
         await refused({ ingresses: twice }, /declared twice, by kubernetes\.Ingress a and by kubernetes\.Ingress b/);
     });
 
+    it("is not what a plain Ingress of the program declares, too: the preview says so before either exists", async () => {
+        const twice = { plain: foreign("twice", "p.x.y"), ingresses: { twice: ingress("t.example.com") } };
+        write(twice, stacks.other);
+        const { code, text } = await stacks.other.previewText();
+        expect(text).toMatch(
+            /Ingress \S+\/twice is declared twice, by the resource kubernetes\S+Ingress twice and by kubernetes\.Ingress twice/,
+        );
+        expect(code).not.toBe(0);
+        const elsewhere = { ...twice.plain, metadata: { ...twice.plain.metadata, namespace: "default" } };
+        write({ ...twice, plain: elsewhere }, stacks.other);
+        expect((await stacks.other.previewText()).code).toBe(0);
+    });
+
     it("is a plain Ingress that takes the place of a component: it stays when the component goes", async () => {
         await up({ ingresses: { left: ingress("left.example.com") } });
         const annotations = { "pulumi.com/skipAwait": "true", "pulumi.com/patchForce": "true" };

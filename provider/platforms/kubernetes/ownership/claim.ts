@@ -5,6 +5,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../../../inputs/outputs";
 import { nameHook } from "./before-write";
 import { isMocked } from "./declared";
+import { sayDeclaredPlain } from "./declared-plain";
 import { isKnown, previewed, refuseLost } from "./take-over";
 import { refuseGone } from "./gone";
 import { keepForeign } from "./keep-foreign";
@@ -106,6 +107,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     const final = finalMetadata(component, child, name);
     const looked = owner.examine(wanted, component).then(async (found) => {
         refuseTransformed(found.place, await final.names);
+        sayDeclaredPlain(found.place, component);
         const replaced = await nameIn(claim.replaced);
         await owner.refuseReplaced(found, replaced, component);
         await refuseForeign(owner, found, child, component, names, claim.whereAdopt);

@@ -34,7 +34,7 @@ export function declaredTwice(wanted: Wanted, place: Place, by: object): Diagnos
 }
 
 /** `crossroute:kubernetes:Ingress` and its logical name, as `kubernetes.Ingress web`. */
-const componentName = (resource: pulumi.Resource): string => {
+export const componentName = (resource: pulumi.Resource): string => {
     const { __pulumiType: type = "", __name: name = "" } = resource as { __pulumiType?: string; __name?: string };
     return `${type.replace(/^crossroute:/, "").replace(":", ".")} ${name}`;
 };
