@@ -17,7 +17,7 @@ import { identityOf, read, titleOf, urnOf } from "./place";
 import { nameOfUrn } from "../../../inputs/urn";
 import { valueOf } from "../../../inputs/outputs";
 import { heldAs } from "./state";
-import { finalMetadata, refuseRegistered, refuseTransformed } from "./transformed";
+import { finalMetadata, oneName, refuseRegistered, refuseTransformed } from "./transformed";
 import type { Adopt } from "./verdict";
 
 /**
@@ -145,9 +145,8 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         ),
     );
     const opts = {
-        // A replacement that is created before the deletion would be deleted: both have the object's name.
-        deleteBeforeReplace: true,
         ...child.opts,
+        ...oneName,
         aliases: [
             ...(aliases ?? []),
             ...(claim.replaced === undefined

@@ -16,6 +16,9 @@ interface Names {
     namespace?: unknown;
 }
 
+/** A replacement that is created before the deletion would be deleted: both have the object's name. */
+export const oneName = { deleteBeforeReplace: true } as const;
+
 /** The metadata with which the child is registered. */
 export interface Final {
     /** The names that transformations gave; undefined when they left them as they are. */
@@ -47,7 +50,7 @@ export function finalMetadata(component: pulumi.ComponentResource, { kind }: Chi
         hooks.push(watched.beforeCreate, watched.beforeUpdate);
         return {
             props: checked === undefined ? (props as object) : { ...(props as object), metadata: checked.metadata },
-            opts: { ...opts, hooks: watched },
+            opts: { ...opts, ...oneName, hooks: watched },
         };
     };
     (component as { __transformations?: pulumi.ResourceTransformation[] }).__transformations?.push(last);
