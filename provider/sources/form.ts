@@ -5,6 +5,7 @@ import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { isMatchMode, matchModeProperty, matchModes } from "../platforms/kubernetes/controllers/cce";
+import { wrongValues } from "../platforms/kubernetes/controllers/cce-annotations";
 import { placeholdersIn } from "../inputs/variables";
 import { toNewSpec, toOldPath } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
@@ -45,7 +46,7 @@ export function formFindings(placed: Placed): Diagnostic[] {
             ({ where }) => written.openNamespace !== true || where !== "metadata.namespace",
         ),
     );
-    return [...old, ...found, ...unknownModes(placed), ...emptyRules(placed)];
+    return [...old, ...found, ...unknownModes(placed), ...wrongAnnotations(placed), ...emptyRules(placed)];
 }
 
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
@@ -117,6 +118,17 @@ function unknownModes(placed: Placed): Diagnostic[] {
             const origin = { object: objectName(placed.value), source: placed.source, path: at };
             return [{ ...finding("CR306", at, message, `Give ${matchModes.join(", ")}.`), origin }];
         });
+    });
+}
+
+/** Annotations of CCE with values that it does not take. */
+function wrongAnnotations({ value, source }: Placed): Diagnostic[] {
+    const { annotations } = isObject(value.metadata) ? value.metadata : {};
+    return wrongValues(isObject(annotations) ? annotations : {}).map(({ annotation, reason, help, isSure }) => {
+        const at = `metadata.annotations[${JSON.stringify(annotation)}]`;
+        const origin = { object: objectName(value), source, path: at };
+        const found = { ...finding("CR315", at, `${at}: ${reason}.`, help), origin };
+        return isSure ? found : { ...found, severity: "warning" };
     });
 }
 
@@ -212,15 +224,23 @@ export function fileNotes(findings: readonly Diagnostic[]): string[] {
     const said = findings
         .filter(({ code }) => ["CR602", "CR603", "CR605", "CR608"].includes(code))
         .map(({ message }) => message);
-    const refused = new Set(
-        findings
-            .filter(({ code, severity }) => severity === "error" && isServerCode(code))
-            .map(({ origin }) => origin?.object ?? ""),
-    );
-    if (refused.size === 0) return said;
-    const list = [...refused].slice(0, 3).join(", ");
-    const more = refused.size > 3 ? ` and ${refused.size - 3} more` : "";
-    return [...said, `the API server would refuse ${list}${more}: crossroute lint says why`];
+    const errors = findings.filter(({ code, severity }) => severity === "error" && isServerCode(code));
+    const isOption = ({ code }: Diagnostic): boolean => code === "CR315";
+    return [
+        ...said,
+        ...refusedBy(
+            "the API server would refuse ",
+            errors.filter((one) => !isOption(one)),
+        ),
+        ...refusedBy("CCE does not take what annotations say of ", errors.filter(isOption)),
+    ];
+}
+
+function refusedBy(who: string, findings: readonly Diagnostic[]): string[] {
+    const refused = [...new Set(findings.map(({ origin }) => origin?.object ?? ""))];
+    if (refused.length === 0) return [];
+    const more = refused.length > 3 ? ` and ${refused.length - 3} more` : "";
+    return [`${who}${refused.slice(0, 3).join(", ")}${more}: crossroute lint says why`];
 }
 
 function hostWords(placed: readonly Placed[]): string {

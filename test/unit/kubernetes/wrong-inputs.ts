@@ -684,6 +684,30 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     })),
     {
+        what: "annotations of CCE with values that it does not take",
+        component: "Ingress",
+        args: {
+            annotations: {
+                "kubernetes.io/elb.port": "70000",
+                "kubernetes.io/elb.client_timeout": "",
+                "kubernetes.io/elb.canary-weight": "half",
+                "kubernetes.io/elb.redirect-url-code": "200",
+                "kubernetes.io/elb.listen-ports": '[{"HTTP":0}]',
+                "kubernetes.io/elb.class": "shared",
+                "kubernetes.io/elb.pool-protocol": UNKNOWN_INPUT,
+            },
+            routes: [route],
+        },
+        told: [
+            'CR315 annotations.kubernetes.io/elb.port: "70000" is out of range. Give a whole number from 1 to 65535.',
+            'CR315 annotations.kubernetes.io/elb.client_timeout: "" is no whole number. Give a whole number from 1 to 300 (seconds).',
+            'CR315 annotations.kubernetes.io/elb.class: CCE\'s guide has no "shared" here. It has union, performance.',
+            'CR315 annotations.kubernetes.io/elb.listen-ports: "[{\\"HTTP\\":0}]" lists no ports. Give a list such as [{"HTTP":80},{"HTTPS":443}], with ports from 1 to 65535.',
+            'CR315 annotations.kubernetes.io/elb.redirect-url-code: "200" is out of range. Give 301, 302, 303, 307 or 308.',
+            'CR315 annotations.kubernetes.io/elb.canary-weight: "half" is no whole number. Give a whole number from 0 to 100 (percent).',
+        ],
+    },
+    {
         what: "CCE with a timeout that is too long",
         component: "Ingress",
         args: { cce: { ...cce, clientTimeout: 301 }, routes: [route] },

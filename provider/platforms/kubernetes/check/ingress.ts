@@ -8,7 +8,7 @@ import { buildIngress } from "../manifest/ingress";
 import { checkWith, complaints, object, versionFindings, asFound } from "./findings";
 import { modeFindings } from "./match-modes";
 import { byName, metadataOf } from "./metadata";
-import { optionFindings, overriddenFindings } from "./options";
+import { annotationFindings, optionFindings, overriddenFindings } from "./options";
 import { validateIngress } from "./validate/ingress";
 import { oldServerRules, rulesOf } from "./validate/server";
 import { qualifiedKey } from "./validate/syntax";
@@ -32,6 +32,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             modeFindings(ingress),
             optionFindings(values),
             overriddenFindings(values, annotations),
+            annotationFindings(values),
             timeFindings(values),
             versionFindings(values),
             sizeFindings({ metadata, spec }),

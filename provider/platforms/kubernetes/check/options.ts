@@ -4,6 +4,7 @@ import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { controllerOptions } from "../controllers";
 import { matchModeAnnotation } from "../controllers/cce";
+import { wrongValues } from "../controllers/cce-annotations";
 import { type ControllerOptions, complaintsOf } from "../controllers/options";
 import { classAnnotation, productOf, serverOfClass } from "../read/classes";
 import { capital, object, show } from "./findings";
@@ -69,6 +70,13 @@ export function overriddenFindings(
             );
         });
 }
+
+/** Annotations of CCE with values that it does not take. */
+export const annotationFindings = ({ annotations }: Record<string, unknown>): Diagnostic[] =>
+    wrongValues(object(annotations)).map(({ annotation, reason, help, isSure }) => ({
+        ...finding("CR315", `annotations.${annotation}`, `${capital(reason)}`, help),
+        ...(isSure ? {} : { severity: "warning" as const }),
+    }));
 
 /** The argument that an annotation is made of. */
 function optionOf(annotation: string, values: Record<string, unknown>): string {

@@ -180,8 +180,8 @@ function balancerOf(gateway: KubernetesGateway): string | undefined {
 
 /** The port of CCE's listener, where it is not the usual one. */
 function portOf(annotations: Opened | undefined): number | undefined {
-    const given = Number(isObject(annotations) ? publicText(annotations["kubernetes.io/elb.port"]) : undefined);
-    return Number.isInteger(given) ? given : undefined;
+    const given = isObject(annotations) ? publicText(annotations["kubernetes.io/elb.port"]) : undefined;
+    return /^\d+$/.test(given ?? "") ? Number(given) : undefined;
 }
 
 /** An issuer that issues nothing is a mistake. */

@@ -1,5 +1,6 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
+import { doubtOf } from "../controllers/cce-annotations";
 import type { ObjectRules, RuleContext } from "./annotations";
 import { preflightOf } from "./preflights";
 import { readConditions, rulesFor } from "./conditions";
@@ -38,6 +39,8 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
     );
     const name = (what: string): string => `the annotation kubernetes.io/elb.${what}.${service}`;
     const broken = ["headers", "actions"].find((what) => isBroken(elb(`${what}.${service}`)));
+    const doubt = doubtOf(annotations);
+    if (doubt !== undefined) return made.map((one) => ({ ...one, undetermined: { why: doubt } }));
     if (unread === undefined && broken === undefined) return made;
     const why =
         unread === undefined

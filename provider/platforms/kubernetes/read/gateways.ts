@@ -117,10 +117,10 @@ function cceArrivals({ className, key, annotations, hasTls }: Arriving): Arrival
     const listed = listenPorts(elb("listen-ports"));
     if (address === undefined && listed.length === 0 && elb("port") === undefined) return [{ gateway: className }];
     const secure = hasTls || elb("tls-certificate-ids") !== undefined;
-    const given = Number(elb("port") ?? NaN);
+    const given = /^\d+$/.test(elb("port") ?? "") ? Number(elb("port")) : NaN;
     const single = {
         scheme: secure ? ("https" as const) : ("http" as const),
-        port: Number.isInteger(given) ? given : secure ? 443 : 80,
+        port: given >= 1 && given <= 65535 ? given : secure ? 443 : 80,
     };
     const https = listed.find(({ scheme }) => scheme === "https");
     const redirects = elb("ssl-redirect") === "true" && https !== undefined;
