@@ -20,7 +20,12 @@ describe("the tests that the references name, after a run", () => {
     it.each([
         ["a test", "unit/a.test.ts: says it", file("unit/a.test.ts", ["says it"])],
         ["a case by its words", "unit/a.ts: port zero", file("unit/a.test.ts", ["Ingress: port zero"])],
-        ["a case by its title", "unit/a.test.ts: takes %s of $x.y", file("unit/a.test.ts", ["takes 1 of b"])],
+        ["a case by its title", "unit/a.test.ts: takes 1 of b", file("unit/a.test.ts", ["takes 1 of b"])],
+        [
+            "a drawn test",
+            "unit/a.test.ts: draws ${count} (seed ${seed})",
+            file("unit/a.test.ts", ["draws 40 (seed 7)"]),
+        ],
         ["a test of another suite", "scenarios/a.test.ts: says it", file("unit/b.test.ts")],
     ])("are passed: %s", (_what, named, played) => {
         expect(unplayed("test", [played], [named])).toEqual([]);
@@ -35,6 +40,20 @@ describe("the tests that the references name, after a run", () => {
     ] as [string, [string, string?][], string][])("are named when one is not: a test %s", (_what, results, told) => {
         const played = file("unit/a.test.ts", ...results);
         expect(unplayed("test", [played], ["unit/a.test.ts: says it"])).toEqual([`unit/a.test.ts: says it: ${told}`]);
+    });
+
+    it.each(["takes %s of b", "takes $x of b", "takes ${x} of b"])("are named by a case, not by %j", (pattern) => {
+        const named = `unit/a.test.ts: ${pattern}`;
+        expect(unplayed("test", [file("unit/a.test.ts", ["takes 1 of b"])], [named])).toEqual([
+            `${named}: there was no such test in the run`,
+        ]);
+        expect(namedTests().filter((test) => /%[a-z]|\$(?!\{(count|seed)\})\{?\w/.test(test))).toEqual([]);
+    });
+
+    it("are named when one case of a table is taken away", () => {
+        const named = ["create sends certId", "create sends certIds"].map((title) => `unit/a.test.ts: ${title}`);
+        const played = file("unit/a.test.ts", ["create sends certId"], ["create sends rules"]);
+        expect(unplayed("test", [played], named)).toEqual([`${named[1]}: there was no such test in the run`]);
     });
 
     it("are named when their file was not played", () => {

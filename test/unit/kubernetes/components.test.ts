@@ -13,6 +13,9 @@ let registered: Registered[] = [];
 let Ingress: typeof IngressClass;
 let Endpoints: typeof EndpointsClass;
 
+/** What the server writes into an object that a finalizer holds. */
+const leaving = { deletionTimestamp: "2026-01-03T03:04:05Z", deletionGracePeriodSeconds: 0 };
+
 beforeAll(async () => {
     // No cluster is asked here, also when one runs beside these tests.
     delete process.env["KUBECONFIG"];
@@ -20,7 +23,9 @@ beforeAll(async () => {
     await pulumi.runtime.setMocks({
         newResource: ({ type, name, inputs }) => {
             registered.push({ type, name, inputs });
-            return { id: `${name}-id`, state: inputs };
+            const { metadata } = inputs as { metadata?: object };
+            const state = name.endsWith("/leaving") ? { ...inputs, metadata: { ...metadata, ...leaving } } : inputs;
+            return { id: `${name}-id`, state: state as object };
         },
         call: ({ inputs }) => inputs,
     });
@@ -62,6 +67,31 @@ describe("a component whose object has its name", () => {
         // It may give it one.
         expect(() => make(name, { transform: (child: object): object => child })).not.toThrow();
     });
+});
+
+it("an object that is being deleted says so in the outputs, with the time that it was given", async () => {
+    const ingress = new Ingress("leaving", { routes: [route] });
+    expect(await value(ingress.metadata)).toEqual({ kind: "Ingress", name: "leaving", ...leaving });
+    const endpoints = new Endpoints("leaving", { addresses: ["10.0.0.1"], port: 80 });
+    expect(await value(endpoints.objects)).toEqual([
+        { kind: "Service", name: "leaving", ...leaving },
+        { kind: "Endpoints", name: "leaving", ...leaving },
+    ]);
+});
+
+it("an annotation keeps fields that others have changed: patchForce is off on each object", async () => {
+    const annotations = { "pulumi.com/patchForce": "false" };
+    await value(new Ingress("calm", { routes: [route], annotations }).status);
+    const service = { annotations };
+    const given = { addresses: ["10.0.0.1"], port: 80, kind: "both" as const, annotations, service };
+    await value(new Endpoints("calm", given).objects);
+    const made = registered
+        .filter(({ type }) => type.startsWith("kubernetes:"))
+        .map(({ type, inputs }) => [
+            type.split(":").at(-1),
+            (inputs["metadata"] as { annotations: Record<string, string> }).annotations["pulumi.com/patchForce"],
+        ]);
+    expect(made.sort()).toEqual(["EndpointSlice", "Endpoints", "Ingress", "Service"].map((kind) => [kind, "false"]));
 });
 
 describe("the Ingress component", () => {

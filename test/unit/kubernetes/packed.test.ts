@@ -81,6 +81,13 @@ describe("subsets are stored as servers that pack them do", () => {
         expect(checkEndpoints({ service: false, subsets })).toEqual([]);
     });
 
+    it("without ports where no Service asks for them, as the server takes them", () => {
+        const subsets = [{ addresses: at("10.0.0.1") }];
+        expect(checkEndpoints({ service: false, subsets })).toEqual([]);
+        expect(stored(subsets)).toEqual(subsets);
+        expect(checkEndpoints({ subsets }).map(({ where }) => where)).toEqual(["subsets"]);
+    });
+
     it("but apart where an address is ready here and not there, or is described in two ways", () => {
         const apart = [
             { addresses: at("10.0.0.1"), ports: tcp },
