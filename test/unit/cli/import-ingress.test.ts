@@ -52,6 +52,19 @@ describe("import of an Ingress", () => {
         },
     );
 
+    it("keeps finalizers, which would otherwise be taken away by the first update", () => {
+        const metadata = { name: "web", namespace: "shop", finalizers: ["example.com/clean-up"] };
+        const value = {
+            apiVersion: "networking.k8s.io/v1",
+            kind: "Ingress",
+            metadata,
+            spec: { rules: rules(newPath("/")) },
+        };
+        const { resources, notes } = adopt({ manifests: [{ value, source: "live" }], ruleSets: [], tables: [] });
+        expect(notes).toEqual([]);
+        expect(resources).toMatchObject([{ args: { name: "web" }, finalizers: ["example.com/clean-up"] }]);
+    });
+
     it("takes the match modes of CCE beside the paths, in old and new versions", () => {
         const routes = [
             { host: "a.test", path: "/a", matchMode: "EQUAL_TO", backend },
