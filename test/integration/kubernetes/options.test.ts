@@ -13,7 +13,8 @@ const given = { deleteBeforeReplace: false, replaceOnChanges: ["spec"] };
 if (process.env.HOW === "a transformation of the stack")
     pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
         type.endsWith(":Ingress") && type.startsWith("kubernetes:") ? { props, opts: { ...opts, ...given } } : undefined);
-const transform = process.env.HOW === "transform" ? (child) => ({ ...child, opts: { ...child.opts, ...given } }) : undefined;
+const unnamed = ({ args, ...child }) => ({ ...child, args: { ...args, metadata: { ...args.metadata, name: undefined, generateName: "web-" } } });
+const transform = process.env.HOW === "unnamed" ? unnamed : process.env.HOW === "transform" ? (child) => ({ ...child, opts: { ...child.opts, ...given } }) : undefined;
 const routes = [{ host: process.env.HOST, path: "/", backend: { service: { name: "web", port: 80 } } }];
 new kubernetes.Ingress("web", { namespace: "${namespace}", routes, transform });
 `;
@@ -45,3 +46,10 @@ test.each(["transform", "a transformation of the stack"])(
         expect((await program.destroy()).code).toBe(0);
     },
 );
+
+test("an object whose name a transform takes away is refused: nobody could look for it", async () => {
+    const run = await program.previewText({ HOW: "unnamed", HOST: "one.example.com" });
+    expect(run.text).toContain("Ingress has no name. Leave the name in the metadata");
+    expect(run.text).toContain("[CR302 invalid-metadata]");
+    expect(run.code).not.toBe(0);
+});

@@ -101,6 +101,7 @@ export class Owner {
         const [name, namespace, nonce] = await Promise.all([wanted.name, wanted.namespace, this.nonce].map(valueOf));
         if (typeof nonce !== "string") return { findings: [] };
         if (typeof name !== "string" || namespace === UNKNOWN_INPUT) return { findings: [lookedUpLater(where)] };
+        if (name === "") return { findings: [finding("CR302", where, `${wanted.kind} has no name.`, giveName)] };
         const settings = await settingsOf(by as pulumi.Resource, wanted.provider);
         const title = `${wanted.kind} ${typeof namespace === "string" ? `${namespace}/` : ""}${name}`;
         if (settings === UNKNOWN_INPUT)
@@ -229,6 +230,9 @@ export class Owner {
         }
     }
 }
+
+const giveName =
+    "Leave the name in the metadata, or give another: the server would make up one that nobody can look for.";
 
 const byUpdate = "The update looks before it writes, and stops before it overwrites what is not this program's.";
 
