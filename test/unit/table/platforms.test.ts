@@ -144,6 +144,7 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
         // What reads files and what converts them has it in files of its own.
         expect(within("sources/")).toEqual([
             "sources/gateways.ts",
+            "sources/kinds.ts",
             "sources/manifest.ts",
             "sources/patched-listeners.ts",
             "sources/uncompared.ts",
