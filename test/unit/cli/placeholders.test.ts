@@ -116,15 +116,16 @@ describe("a host that is still to be filled in, at the listeners of a Gateway", 
         ...(hostname !== undefined && { hostname }),
         ...(port === 443 && { tls: { certificateRefs: [{ name: "certificate" }] } }),
     });
-    const routed = (host: string, listeners: readonly object[]): string => {
+    const routed = (host: string, listeners: readonly object[], sectionName?: string): string => {
         const apiVersion = "gateway.networking.k8s.io/v1";
         const web = { backendRefs: [{ name: "web", port: 80 }] };
+        const parentRefs = [{ name: "edge", sectionName }];
         return [
             { kind: "Gateway", name: "edge", spec: { gatewayClassName: "edge", listeners } },
             {
                 kind: "HTTPRoute",
                 name: "web",
-                spec: { parentRefs: [{ name: "edge" }], hostnames: [host], rules: [web] },
+                spec: { parentRefs, hostnames: [host], rules: [web] },
             },
         ]
             .map(({ name, ...rest }) => JSON.stringify({ apiVersion, metadata: { name, namespace: "shop" }, ...rest }))
@@ -169,6 +170,29 @@ describe("a host that is still to be filled in, at the listeners of a Gateway", 
     it("is at the one with the same variable, where there is one", async () => {
         const input = routed("web.${DOMAIN}", [...both, listener("own", 443, "*.${DOMAIN}")]);
         expect(await answer("https://web.other.test/", input)).toEqual(["undetermined", [null, "service:shop/web:80"]]);
+    });
+
+    it.each([
+        ["${LISTENER}", "web"],
+        ["shop-test-https", "${DOMAIN//./-}-https"],
+        ["web-${NAME}", "web-<NAME>"],
+    ])("leaves open whether section %s is listener %s, and says no 404", async (section, name) => {
+        const input = routed("web.shop.test", [listener("http", 80), listener(name, 443, "*.shop.test")], section);
+        expect(await answer("https://web.shop.test/", input)).toEqual(["undetermined", ["service:shop/web:80", null]]);
+        expect(await codes(input)).not.toContain("CR130");
+    });
+
+    it("is no listener whose name differs in what is written", async () => {
+        const input = routed("web.shop.test", [listener("wild-${DOMAIN}", 443, "*.shop.test")], "luke-https");
+        expect(await codes(input)).toContain("CR130");
+    });
+
+    it("is at a listener of either scheme where a Gateway is elsewhere and the section tells none", async () => {
+        const whole = routed("web.shop.test", [], "external");
+        const input = whole.slice(whole.indexOf("---") + 4);
+        const perhaps = ["undetermined", ["service:shop/web:80", null]];
+        expect(await answer("https://web.shop.test/", input)).toEqual(perhaps);
+        expect(await answer("http://web.shop.test/", input)).toEqual(perhaps);
     });
 
     it("is not within a domain that differs in what is written", async () => {

@@ -1,4 +1,4 @@
-import { lowerHost, variablesIn } from "../../../inputs/variables";
+import { lowerHost, mayBecome, variablesIn } from "../../../inputs/variables";
 import { some } from "./some";
 import type { HTTPRoute, ObjectMeta, ParentReference } from "../types";
 import { gatewayGroup } from "../types";
@@ -40,7 +40,7 @@ export interface Refusal<Route extends AnyRoute = HTTPRoute> {
     perhaps?: { because: string; help: string };
 }
 
-interface Parent extends ParentReference {
+export interface Parent extends ParentReference {
     kind: string;
     namespace: string;
     path: string;
@@ -182,11 +182,15 @@ function attachTo<Route extends AnyRoute>(
         ({ owner }) => owner.kind === parent.kind && owner.namespace === parent.namespace && owner.name === parent.name,
     );
     if (owned.length === 0) return refuse("no parent", `there is no ${name}`);
-    const named = owned.filter(
-        ({ listener }) =>
-            (parent.sectionName === undefined || listener.name === parent.sectionName) &&
-            (parent.port === undefined || listener.port === parent.port),
+    const onPort = owned.filter(({ listener }) => parent.port === undefined || listener.port === parent.port);
+    const written = onPort.filter(
+        ({ listener }) => parent.sectionName === undefined || listener.name === parent.sectionName,
     );
+    // Once the variables are filled in, it may be the one that is meant.
+    const isPerhaps = written.length === 0;
+    const named = isPerhaps
+        ? onPort.filter(({ listener }) => mayBeOneName(listener.name, parent.sectionName ?? ""))
+        : written;
     if (named.length === 0) {
         const asked = [
             ...(parent.sectionName === undefined ? [] : [`called ${parent.sectionName}`]),
@@ -218,6 +222,9 @@ function attachTo<Route extends AnyRoute>(
         const [variable] = variablesIn(listener.listener.hostname ?? "");
         const doubt =
             listener.doubt ??
+            (isPerhaps
+                ? `whether ${parent.sectionName ?? ""} is listener ${listener.listener.name} of ${name} is known once ${variablesIn(`${parent.sectionName ?? ""} ${listener.listener.name}`).join(" and ")} is filled in`
+                : undefined) ??
             (!sure
                 ? variablesIn(`${from}${listener.owner.namespace}`).length > 0
                     ? `which namespace ${variablesIn(from).length > 0 ? from : listener.owner.namespace} is, is not known`
@@ -238,6 +245,9 @@ function attachTo<Route extends AnyRoute>(
             : `listener ${only.listener.name} of ${name} serves`;
     return refuse("hostname", `no host of ${own} is within ${theirs}, which ${who}`);
 }
+
+const mayBeOneName = (one: string, other: string): boolean =>
+    (variablesIn(one).length > 0 && mayBecome(one, other)) || (variablesIn(other).length > 0 && mayBecome(other, one));
 
 /** For Gateways that kustomize or Flux may give their namespace. */
 export const renderHelp =
@@ -263,57 +273,3 @@ const isNear = (one: string, other: string): boolean =>
     `${other}/`.startsWith(`${one}/`) ||
     one === "" ||
     other === "";
-
-/** What the name of a listener tells about it. */
-interface Assumed {
-    listener: ServedListener["listener"];
-    /** The name says whether it is for plain or for encrypted requests. */
-    clear: boolean;
-}
-
-/** Listeners of Gateways that routes name and that are not among the objects: one for each named section or port. */
-export function assumedListeners(objects: GatewayObjects, known: readonly ServedListener[]): ServedListener[] {
-    const there = new Set([
-        ...objects.gateways.map(({ value }) => `Gateway ${keyOf(value)}`),
-        ...known.map(({ owner }) => `${owner.kind} ${owner.namespace}/${owner.name}`),
-    ]);
-    const sections = new Map<string, { parent: Parent; listeners: Map<string, Assumed> }>();
-    for (const { value } of objects.routes)
-        for (const parent of parentsOf(value)) {
-            const key = `${parent.kind} ${parent.namespace}/${parent.name}`;
-            if (there.has(key)) continue;
-            const entry = sections.get(key) ?? { parent, listeners: new Map<string, Assumed>() };
-            sections.set(key, entry);
-            const { sectionName, port } = parent;
-            if (sectionName === undefined && port === undefined) continue;
-            const name = sectionName ?? `port ${port}`;
-            const secure = /443$/.test(String(port)) || /https|tls|ssl|secure|443/i.test(sectionName ?? "");
-            const plain = port !== undefined || /http|web|plain|80/i.test(sectionName ?? "");
-            entry.listeners.set(name, {
-                listener: {
-                    name: sectionName ?? "",
-                    port: port ?? (secure ? 443 : 80),
-                    protocol: secure ? "HTTPS" : "HTTP",
-                },
-                clear: secure || plain,
-            });
-        }
-    return [...sections.values()].flatMap(({ parent, listeners }) => {
-        const { kind, namespace, name } = parent;
-        const any: Assumed = { listener: { name: "", port: 80, protocol: "HTTP" }, clear: true };
-        const all = listeners.size === 0 ? [any] : [...listeners.values()];
-        return all.map(({ listener, clear }): ServedListener => ({
-            gateway: `${namespace}/${name}`,
-            owner: { kind, namespace, name },
-            listener,
-            dialect: "gateway-api",
-            scheme: listeners.size === 0 ? undefined : listener.protocol === "HTTPS" ? "https" : "http",
-            origin: { object: `${kind} ${namespace}/${name}` },
-            address: undefined,
-            assumed: true,
-            ...(clear
-                ? {}
-                : { doubt: `listener ${listener.name} of ${kind} ${namespace}/${name} is not among the sources` }),
-        }));
-    });
-}

@@ -5,7 +5,8 @@ import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../.
 import type { HTTPRoute } from "../types";
 import type { Attachment, OtherParent, Refusal } from "./attach";
 import { type AssumedGateway, alikeOf, gatewaysOfSets, namedBy, ownerName } from "./assumed";
-import { assumedListeners, attach, otherParents } from "./attach";
+import { assumedListeners } from "./assumed-listeners";
+import { attach, otherParents } from "./attach";
 import { attachGrpc, grpcRulesAt, withRivals } from "./grpc-routes";
 import { hostnamesAt, intersect, listenerRank } from "./hostnames";
 import { listenerTroubles, type Trouble } from "./listener-troubles";
