@@ -7,6 +7,8 @@ import { secretSignature, signatureKey, valueAt, type Inputs, type SecretPaths }
 export class Scope {
     /** Shows a line beside the running step; does nothing if the call has no resource. */
     status: (text: string) => void = () => undefined;
+    /** Writes a line that `pulumi --debug` shows. */
+    debug: (text: string) => void = () => undefined;
     /** `customTimeouts` of the resource in seconds, 0 when unset. */
     timeout = 0;
     /** The server's name for the last answer that this call got. */

@@ -81,7 +81,7 @@ export class Session<Config> {
             scope?.onEnd(stop);
         }
         const log = this.log.for(urn);
-        if (scope && urn !== "") Object.assign(scope, { status: log.status, timeout });
+        if (scope && urn !== "") Object.assign(scope, { status: log.status, debug: log.debug, timeout });
         return {
             urn,
             type: type || urnParts(urn).type,

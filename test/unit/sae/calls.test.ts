@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { failureOf } from "../../../provider/platforms/sae/client/errors";
+import { inScope, Scope } from "../../../provider/engine/scope";
 import { onDisk } from "../../../provider/platforms/sae/client/transport/bucket";
 import { Limiter, limiterFor } from "../../../provider/platforms/sae/client/transport/limiter";
 import { retrying } from "../../../provider/platforms/sae/client/transport/retry";
@@ -191,6 +192,24 @@ test("a refusal for want of permission names the RAM action, also where SAE does
         "ListIngresses",
     ] as const)
         expect(await refused(action)).toContain(`grant the RAM action sae:${action} to the account`);
+});
+
+test("a failed call that is repeated is in the log with its ids, and without secrets", async () => {
+    jest.useRealTimers();
+    const lines: string[] = [];
+    let calls = 0;
+    const call = async (): Promise<unknown> => {
+        if (++calls > 1) return { Code: "200", Success: true, Data: {} };
+        const ids = { requestId: "91F93257", traceId: "0a98a023" };
+        throw new CallError("throttled", "theKey1 asks too often", { code: "Throttling.User", ...ids });
+    };
+    const transport = { call, secrets: () => ["theKey1"] };
+    const caller = retrying(transport, new Limiter(1000), { maxRetries: 1, retryDelay: 0.001 });
+    const scope = Object.assign(new Scope(), { debug: (text: string) => void lines.push(text) });
+    await inScope(scope, () => caller.call("CreateIngress", { query: {} }, { signal: never, repeat: false }));
+    expect(lines).toEqual([
+        "CreateIngress failed: Throttling.User: [secret] asks too often [request 91F93257, trace 0a98a023]",
+    ]);
 });
 
 test("work that fails when nobody waits for it any more does not end the process", async () => {

@@ -4,7 +4,7 @@ import { ingressFields, localFields, rule, ruleFields } from "../../../provider/
 import { settingFields } from "../../../provider/platforms/sae/fields/settings";
 import { saeSchema } from "../../../provider/platforms/sae/fields/schema";
 import type { Inputs } from "../../../provider/engine/values";
-import { createRequest } from "../../../provider/platforms/sae/wire/wire";
+import { createRequest, outputsOf, readRuleSet } from "../../../provider/platforms/sae/wire/wire";
 
 /** CreateIngress as its reference and its official client have it. */
 const createIngress = [
@@ -49,6 +49,122 @@ test("a rule has the fields of the reference", () => {
         "rewritePath",
         "ruleActions",
     ]);
+});
+
+/** `Data` of DescribeIngress as its reference has it, with a value for each field. */
+const described = {
+    Id: 87,
+    Name: "lb-1-443-f5",
+    Description: "shop-edge",
+    NamespaceId: "cn-beijing:sae-test",
+    SlbId: "alb-1",
+    SlbType: "internet",
+    LoadBalanceType: "alb",
+    ListenerPort: 443,
+    ListenerProtocol: "HTTPS",
+    CertId: "1",
+    CertIds: "87-cn-hangzhou,812-cn-hangzhou",
+    SecurityPolicyId: "sp-1",
+    RequestTimeout: 61,
+    IdleTimeout: 3,
+    EnableGzip: true,
+    EnableXForwardedFor: true,
+    EnableXForwardedForClientSrcPort: true,
+    EnableXForwardedForProto: true,
+    EnableXForwardedForSlbId: true,
+    EnableXForwardedForSlbPort: true,
+    CreatedBySae: true,
+    CorsConfig: {
+        Enable: "true",
+        AllowOrigin: "*",
+        AllowMethods: "GET,PUT",
+        AllowHeaders: "test_123",
+        AllowCredentials: "on",
+        ExposeHeaders: "test_124",
+        MaxAge: "1000",
+    },
+    DefaultRule: { AppId: "395b60e4", AppName: "app1", BackendProtocol: "https", ContainerPort: 8080 },
+    Rules: [
+        {
+            AppId: "666403ce",
+            AppName: "app2",
+            BackendProtocol: "grpc",
+            ContainerPort: 8081,
+            Domain: "edas.site",
+            Path: "/(.*)",
+            RewritePath: "/${1}",
+            RuleActions: [
+                { ActionType: "rewrite", ActionConfig: '{"host":"www.example.com","path":"/t","query":"x=1"}' },
+            ],
+        },
+    ],
+};
+/** What only ListIngresses has. */
+const listed = { CreateTime: 7, MseGatewayId: "gw-1", MseGatewayPort: "80", MseGatewayProtocol: "HTTP" };
+
+test("every field of the replies is an output, with its value", () => {
+    expect(outputsOf(readRuleSet({ ...described, ...listed }), {})).toEqual({
+        ingressId: "87",
+        name: "lb-1-443-f5",
+        description: "shop-edge",
+        namespaceId: "cn-beijing:sae-test",
+        loadBalancerId: "alb-1",
+        slbType: "internet",
+        loadBalancerType: "alb",
+        listenerPort: 443,
+        listenerProtocol: "HTTPS",
+        certId: "1",
+        certIds: ["87-cn-hangzhou", "812-cn-hangzhou"],
+        securityPolicyId: "sp-1",
+        requestTimeout: 61,
+        idleTimeout: 3,
+        gzip: true,
+        xForwardedFor: true,
+        xForwardedForClientSrcPort: true,
+        xForwardedForProto: true,
+        xForwardedForSlbId: true,
+        xForwardedForSlbPort: true,
+        createdBySae: true,
+        cors: {
+            enable: true,
+            allowOrigin: ["*"],
+            allowMethods: ["GET", "PUT"],
+            allowHeaders: ["test_123"],
+            allowCredentials: true,
+            exposeHeaders: ["test_124"],
+            maxAge: 1000,
+        },
+        defaultRule: { appId: "395b60e4", appName: "app1", backendProtocol: "https", containerPort: 8080 },
+        rules: [
+            {
+                appId: "666403ce",
+                appName: "app2",
+                backendProtocol: "grpc",
+                containerPort: 8081,
+                domain: "edas.site",
+                path: "/(.*)",
+                rewritePath: "/${1}",
+                ruleActions: [
+                    { actionType: "rewrite", actionConfig: { host: "www.example.com", path: "/t", query: "x=1" } },
+                ],
+            },
+        ],
+        createTime: 7,
+        mseGatewayId: "gw-1",
+        mseGatewayPort: "80",
+        mseGatewayProtocol: "HTTP",
+    });
+});
+
+test("other languages get every field of the replies, from the resource and from the functions", () => {
+    const { resources, types, functions } = saeSchema();
+    const names = (of: object | undefined): string[] => Object.keys((of as { properties: object }).properties);
+    const { outputs } = functions["crossroute:sae:getIngress"] as { outputs: object };
+    const own = Object.keys(outputsOf(readRuleSet(described), {}));
+    const all = Object.keys(outputsOf(readRuleSet({ ...described, ...listed }), {}));
+    expect(names(resources["crossroute:sae:Ingress"])).toEqual(expect.arrayContaining(own));
+    expect(names(types["crossroute:sae:RuleSet"])).toEqual(expect.arrayContaining(["id", ...all]));
+    expect(names(outputs)).toEqual(expect.arrayContaining(["id", "requestId", "traceId", ...all]));
 });
 
 test("the schema fragment has every field, with required ones required", () => {

@@ -94,6 +94,13 @@ export function failureOf(
     secrets: readonly string[] = [],
 ): ProviderError {
     const { failure: status, cure } = meaningOf(error);
+    return failure(status, "CR503", `could not ${what} at ${where}: ${causeOf(error, secrets)}`, cure, {
+        cause: error,
+    });
+}
+
+/** Why a call failed, and the ids by which SAE's support finds it. */
+export function causeOf(error: CallError, secrets: readonly string[]): string {
     const code = error.code === "" ? "" : `${error.code}: `;
     const http = error.status !== undefined && error.kind === "unclear" ? ` (HTTP ${error.status})` : "";
     const ids = Object.entries({ request: error.requestId, trace: error.traceId })
@@ -101,8 +108,7 @@ export function failureOf(
         .map(([name, id]) => `${name} ${id}`);
     const request = ids.length === 0 ? "" : ` [${ids.join(", ")}]`;
     const why = redact(firstLine(error.message), secrets);
-    const text = `could not ${what} at ${where}: ${code}${why}${http}${request}`;
-    return failure(status, "CR503", text, cure, { cause: error });
+    return `${code}${why}${http}${request}`;
 }
 
 function meaningOf(error: CallError): { failure: FailureCode; cure: string } {

@@ -1,4 +1,5 @@
 import { currentScope, tellStatus } from "../../../../engine/scope";
+import { causeOf } from "../errors";
 import type { WireRequest } from "../../wire/wire";
 import { duration, longestPause, type Limiter } from "./limiter";
 import { actions, CallError, type ActionName, type Transport } from "./transport";
@@ -98,8 +99,11 @@ async function once(
         if (typeof body === "object" && body !== null) currentScope()?.answered(idsOf(body));
         return successOf(body);
     });
+    // Many failures are repeated and never become an error: SAE's support finds them by these lines.
     work.catch((error: unknown) => {
-        if (error instanceof CallError) error.action ??= action;
+        if (!(error instanceof CallError)) return;
+        error.action ??= action;
+        currentScope()?.debug(`${action} failed: ${causeOf(error, transport.secrets())}`);
     });
     // A write in progress is waited for: only its answer tells what was done.
     return actions[action].writes ? work : unlessAborted(work, signal);
