@@ -14,7 +14,10 @@ afterEach(async () => {
 describe("behind a proxy that does not reach this machine", () => {
     // A YAML program talks to the engine through the plugin alone, for which the user would have to know of gRPC.
     test("a program in YAML is previewed, though no_proxy names nothing", async () => {
-        program = await Program.fromExample("shop-yaml");
+        // Another test plays the example itself at the same time.
+        program = await Program.fromExample("shop-yaml", (yaml) =>
+            yaml.replace("name: shop-yaml", "name: shop-behind-proxy"),
+        );
         Object.assign(process.env, behind, { no_proxy: "", NO_PROXY: "", no_grpc_proxy: "" });
         const run = await program.previewText();
         expect(run.text).toContain("crossroute:index:RouteTable");
