@@ -17,11 +17,11 @@ import {
 let emulator: Emulator;
 let home = "";
 useEmulator((started) => (emulator = started));
-beforeEach(useDisk);
+beforeEach(() => useDisk());
 
 /** A disk of a user or a runner, on which nothing is yet. */
-function useDisk(): void {
-    home = temporaryFolder();
+function useDisk(folder = temporaryFolder()): void {
+    home = folder;
     process.env["PULUMI_HOME"] = home;
 }
 /** Settings of their own: each run of the engine has its own plugin process. */
@@ -220,6 +220,22 @@ describe("an interrupted creation", () => {
         emulator.store.put({ ...emulator.store.all()[0]!, requestTimeout: 125 });
         await expect(run().up(program)).rejects.toThrow("is not in all as it was to be");
         expect(emulator.store.all()).toMatchObject([{ requestTimeout: 125 }]);
+    });
+
+    test("takes over nothing that has more rules than it asked for: another with that description made it", async () => {
+        const program = newAlb({ description: "shop-edge", rules: [] });
+        emulator.addFaults({ kind: "cutBefore", action: "CreateIngress" });
+        await expect(run().up(program)).rejects.toBeDefined();
+        const asWasAskedFor = home;
+        useDisk();
+        const other = run();
+        await other.up({ ...program, rules: [rule("bob.example.com", "/")] });
+        useDisk(asWasAskedFor);
+        const before = emulator.store.all();
+        const again = run();
+        await expect(again.preview(program)).rejects.toThrow("is not in all as it was to be");
+        await expect(again.up(program)).rejects.toMatchObject({ name: "ProviderError", code: "ALREADY_EXISTS" });
+        expect(emulator.store.all()).toEqual(before);
     });
 
     test("takes over nothing that another resource has in its state, as this machine knows", async () => {

@@ -4,14 +4,14 @@ import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { holds, holdsUnnamed, isUnnoted } from "../ownership/engine-state";
-import { isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
+import { endsWithNonce, isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
 import { isAdopting } from "./adopt";
 import { holdersOfSetId } from "../ownership/holders";
 import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
 import { importCommand, importElsewhere } from "../ownership/cures";
 import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { descriptionSuffix } from "./occupied-listener";
-import { knownText } from "./state";
+import { knownText, liveRules } from "./state";
 import { clientOf, pause, type SaeContext } from "../support";
 
 /** The result of a creation whose end is not known. */
@@ -68,7 +68,7 @@ export async function recorded(
         if (record.before.includes(id) || holds(ctx, id) || !isNamed(record, fields)) continue;
         const set = await client.describe(id, undefined, never);
         const isOthers = holdersOfSetId(ctx, id).some(({ previewed }) => previewed === undefined);
-        if (set && isRecorded(record, set) && !isOthers) found.push(set);
+        if (set && isRecorded(record, set) && !isMoreThanRecorded(record, set) && !isOthers) found.push(set);
         else if (set && isWhereRecorded(record, set)) changed.push(set);
     }
     const [doubtful] = changed;
@@ -93,6 +93,13 @@ export async function recorded(
     }
     return found[0] && { record, set: found[0] };
 }
+
+/**
+ * Whether it has rules that the creation did not ask for, and a description that says nothing of who made it: another
+ * stack with that description may have.
+ */
+const isMoreThanRecorded = (record: CreationRecord, set: RuleSet): boolean =>
+    !endsWithNonce(record, set.fields) && liveRules(set).length > record.rules.length;
 
 /** The engine got its id. Either it stored the id, or it ended before it could: only a person can find out. */
 async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, record: CreationRecord): Promise<void> {

@@ -149,7 +149,8 @@ export const asRuleSet = (id: string, outputs: Inputs): RuleSet => ({
     received: nothingReceived,
 });
 
-const endsWithNonce = (record: CreationRecord, { description }: Inputs): boolean =>
+/** Whether a description that was not declared is that of this very creation. */
+export const endsWithNonce = (record: CreationRecord, { description }: Inputs): boolean =>
     typeof description === "string" && description.endsWith(`-${record.nonce}`);
 
 function textOf(name: string, set: RuleSet): string {
