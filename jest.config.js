@@ -3,6 +3,7 @@
 const esmOnly = ["@kubernetes/client-node", "marked", "openid-client", "oauth4webapi", "jose", "hono"];
 const common = {
     testEnvironment: "node",
+    setupFilesAfterEnv: ["<rootDir>/test/setup/again.js"],
     transform: {
         "\\.[jt]s$": [
             "@swc/jest",

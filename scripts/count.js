@@ -2,6 +2,13 @@
 "use strict";
 
 const fs = require("node:fs");
+const path = require("node:path");
+
+const root = path.dirname(__dirname);
+
+/** @typedef {{ name: string, assertionResults: { fullName: string, status: string, invocations: number }[] }} Played one file of tests, as jest tells it */
+
+const hasResults = (/** @type {string} */ file) => fs.existsSync(file) && fs.statSync(file).size > 0;
 
 /** `N passed, N failed` of some results. A file that does not even load, and results that are missing, are one failure each. */
 function countLine(...files) {
@@ -10,11 +17,34 @@ function countLine(...files) {
 }
 
 function count(file) {
-    if (!fs.existsSync(file) || fs.statSync(file).size === 0) return [0, 1];
+    if (!hasResults(file)) return [0, 1];
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(fs.readFileSync(file, "utf8"));
     return [numPassedTests, numFailedTests + numRuntimeErrorTestSuites];
 }
 
-module.exports = { countLine };
+/**
+ * The tests that failed first and passed when they were played again, which CI does (test/setup/again.js): each of them
+ * hangs on something that it should not.
+ *
+ * @returns {string[]}
+ */
+function unsteady(/** @type {string[]} */ ...files) {
+    return files
+        .filter(hasResults)
+        .flatMap((file) =>
+            JSON.parse(fs.readFileSync(file, "utf8")).testResults.flatMap(
+                (/** @type {Played} */ { name, assertionResults }) =>
+                    assertionResults
+                        .filter(({ status, invocations }) => status === "passed" && invocations > 1)
+                        .map(({ fullName }) => `${path.relative(root, name)}: ${fullName}`),
+            ),
+        );
+}
 
-if (require.main === module) process.stdout.write(`${countLine(...process.argv.slice(2))}\n`);
+module.exports = { countLine, unsteady };
+
+if (require.main === module) {
+    const files = process.argv.slice(2);
+    for (const test of unsteady(...files)) process.stdout.write(`passed only when played again: ${test}\n`);
+    process.stdout.write(`${countLine(...files)}\n`);
+}
