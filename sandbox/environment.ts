@@ -105,10 +105,26 @@ export function environmentOf(dir: string, state: SandboxState, user = process.e
     };
 }
 
-/** The environment as lines for a POSIX shell to `eval`. */
-export function shellLines(environment: SandboxEnvironment): string {
+const isOfPulumi = (name: string): boolean => /^PULUMI_(?!NODEJS_)/.test(name);
+
+/**
+ * Without the user's own settings of Pulumi, some of which lead elsewhere: to a stack, to a provider that is being
+ * debugged, to options of commands. How Node reads programs (`PULUMI_NODEJS_…`) is about this machine.
+ */
+export function withoutPulumi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+    return Object.fromEntries(Object.entries(env).filter(([name]) => !isOfPulumi(name)));
+}
+
+/** The environment as lines for a POSIX shell to `eval`. What `withoutPulumi` leaves out is unset there. */
+export function shellLines(environment: SandboxEnvironment, user = process.env): string {
     const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
-    return Object.entries(environment)
-        .map(([name, value]) => `export ${name}=${quote(value as string)}`)
-        .join("\n");
+    // A shell can unset no other names, and must not read them as its own language.
+    const isVariable = (name: string): boolean => /^\w+$/.test(name);
+    const unset = Object.keys(user).filter(
+        (name) => isOfPulumi(name) && isVariable(name) && !Object.hasOwn(environment, name),
+    );
+    return [
+        ...(unset.length > 0 ? [`unset ${unset.sort().join(" ")}`] : []),
+        ...Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value as string)}`),
+    ].join("\n");
 }

@@ -20,7 +20,7 @@ import type { ToolName } from "./tool";
 
 export { kubernetesWrites, type KubernetesWrite } from "./audit";
 export { SandboxError } from "./errors";
-export { shellLines, type SandboxEnvironment } from "./environment";
+export { shellLines, withoutPulumi, type SandboxEnvironment } from "./environment";
 export { ensureTools, type Toolchain } from "./toolchain/ensure";
 export { TEST_TOOLS, type Language } from "./tools";
 export type { ServiceName } from "./services";

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { SandboxEnvironment } from "./environment";
+import { withoutPulumi, type SandboxEnvironment } from "./environment";
 import { packageRoot } from "./paths";
 import { ENDING, exitCodeOf, startTimeOf } from "./processes";
 
@@ -15,15 +15,6 @@ const WORDS = 12;
 
 /** On a terminal the CLI draws its tree; otherwise it prints lines, and never asks. */
 const interactive = Boolean(process.stdin.isTTY && process.stdout.isTTY && !process.env.CI);
-
-/**
- * Without the user's own settings of Pulumi, some of which lead elsewhere: to a stack, to a provider that is being
- * debugged, to options of commands. How Node reads programs (`PULUMI_NODEJS_…`) is about this machine.
- */
-export function withoutPulumi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-    const isKept = (name: string): boolean => !/^PULUMI_(?!NODEJS_)/.test(name);
-    return Object.fromEntries(Object.entries(env).filter(([name]) => isKept(name)));
-}
 
 interface Ended {
     code: number | null;

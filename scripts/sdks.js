@@ -84,11 +84,11 @@ async function pythonWith(sdk, cache) {
 
 /** Brings the example's routes up and down again with the real engine. */
 async function runProgram(bin, work) {
-    const { startSandbox, stopSandbox } = require("../dist/sandbox/index.js");
+    const { startSandbox, stopSandbox, withoutPulumi } = require("../dist/sandbox/index.js");
     const dir = path.join(work, "sandbox");
     try {
         const { environment } = await startSandbox({ dir, languages: ["python"], onProgress: say });
-        const env = { ...process.env, ...environment };
+        const env = { ...withoutPulumi(process.env), ...environment };
         env.PATH = [bin, path.join(root, "bin"), env.PATH].join(path.delimiter);
         const pulumi = (...args) =>
             run("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color", "never"], { cwd: example, env });

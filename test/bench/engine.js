@@ -122,7 +122,7 @@ function pulumi(dir, env, ...args) {
     const begun = process.hrtime.bigint();
     const said = execFileSync("bash", ["-c", 'pulumi "$@" >&2 && times', "bash", ...args, "--non-interactive"], {
         cwd: dir,
-        env: { ...process.env, ...env },
+        env,
         stdio: ["ignore", "pipe", "pipe"],
         encoding: "utf8",
     });
@@ -133,7 +133,7 @@ function pulumi(dir, env, ...args) {
 }
 
 async function main() {
-    const { startSandbox, stopSandbox } = require(path.join(root, "dist/sandbox"));
+    const { startSandbox, stopSandbox, withoutPulumi } = require(path.join(root, "dist/sandbox"));
     const sandboxDir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-sandbox-"));
     const start = await pluginStarts();
     console.log(
@@ -153,6 +153,7 @@ async function main() {
         dir: sandboxDir,
         onProgress: (line) => process.stderr.write(`${line}\n`),
     });
+    const env = { ...withoutPulumi(process.env), ...environment };
     const pluginDir = makeFloorPlugin();
     const programs = {
         crossroute: makeProgram("bench-crossroute", crossrouteProgram("bench-crossroute")),
@@ -169,11 +170,11 @@ async function main() {
     };
     const times = { crossroute: {}, alike: {}, floor: {}, plain: {} };
     try {
-        for (const dir of Object.values(programs)) pulumi(dir, environment, "stack", "init", "dev");
+        for (const dir of Object.values(programs)) pulumi(dir, env, "stack", "init", "dev");
         for (let round = 0; round < rounds; round++) {
             for (const [step, args] of Object.entries(steps)) {
                 for (const [which, dir] of Object.entries(programs))
-                    (times[which][step] ??= []).push(pulumi(dir, environment, ...args));
+                    (times[which][step] ??= []).push(pulumi(dir, env, ...args));
             }
         }
         console.log(

@@ -83,13 +83,13 @@ const cpuIn = (text) => {
 };
 
 async function main() {
-    const { kubernetesWrites, startSandbox, stopSandbox } = require(path.join(root, "dist/sandbox"));
+    const { kubernetesWrites, startSandbox, stopSandbox, withoutPulumi } = require(path.join(root, "dist/sandbox"));
     const sandboxDir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-sandbox-"));
     const { environment } = await startSandbox({
         dir: sandboxDir,
         onProgress: (line) => process.stderr.write(`${line}\n`),
     });
-    const env = { ...process.env, ...environment };
+    const env = { ...withoutPulumi(process.env), ...environment };
     const dirs = {
         crossroute: makeProgram("bench-crossroute", crossrouteProgram),
         plain: makeProgram("bench-plain", plainProgram),

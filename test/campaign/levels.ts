@@ -3,6 +3,7 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startSandbox, stopSandbox } from "../../sandbox";
+import { useSandbox } from "../setup/use-sandbox";
 import * as engine from "./engine/play";
 import * as engineSteps from "./engine/steps";
 import * as protocol from "./protocol/play";
@@ -42,7 +43,7 @@ export async function engineLevel(length = 6): Promise<Level> {
     if (process.env["CROSSROUTE_TEST_SANDBOX"] === undefined) {
         const dir = mkdtempSync(join(tmpdir(), "crossroute-campaign-sandbox-"));
         const { environment } = await startSandbox({ dir });
-        Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: dir });
+        useSandbox(environment, dir);
         close = async () => void (await stopSandbox({ dir, remove: true }));
     }
     return {

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ensureTools, startSandbox, stopSandbox } from "../../sandbox";
+import { useSandbox } from "../setup/use-sandbox";
 import { type GatewayController, openGateway, startBackend, startTraefikGateway } from "./gateway";
 
 const setup = require("../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
@@ -28,7 +29,7 @@ export async function startGatewaySandbox(services: readonly string[]): Promise<
     try {
         ends.push(() => stopSandbox({ dir: join(dir, "sandbox") }));
         const { environment } = await startSandbox({ dir: join(dir, "sandbox"), gatewayApi: true, onProgress: say });
-        Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: join(dir, "sandbox") });
+        useSandbox(environment, join(dir, "sandbox"));
         const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });
         const cluster = openGateway(environment.KUBECONFIG ?? "");
         ends.push(() => cluster.close());

@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { startSandbox, stopSandbox } from "../../../sandbox";
 import { startTimeOf } from "../../../sandbox/processes";
+import { useSandbox } from "../../setup/use-sandbox";
 
 const PREFIX = "crossroute-test-";
 const setup = require("../../../scripts/setup.js") as { ensureBuilt(): Promise<void> };
@@ -17,15 +18,12 @@ async function removeAbandoned(): Promise<void> {
     }
 }
 
-/**
- * Gives the integration tests a sandbox of their own: its environment is in `process.env`, its folder in
- * `CROSSROUTE_TEST_SANDBOX`.
- */
+/** Gives the integration tests a sandbox of their own. */
 export default async function start(): Promise<void> {
     await setup.ensureBuilt();
     await removeAbandoned();
     const dir = path.join(os.tmpdir(), `${PREFIX}${process.pid}`);
     const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
     const { environment } = await startSandbox({ dir, languages: ["yaml"], gatewayApi: true, onProgress });
-    Object.assign(process.env, environment, { CROSSROUTE_TEST_SANDBOX: dir });
+    useSandbox(environment, dir);
 }

@@ -1,7 +1,6 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { environmentOf, shellLines } from "../../../sandbox/environment";
-import { withoutPulumi } from "../../../sandbox/pulumi-cli";
+import { environmentOf, shellLines, withoutPulumi } from "../../../sandbox/environment";
 import type { SandboxState } from "../../../sandbox/state";
 
 const state: SandboxState = {
@@ -56,7 +55,40 @@ describe("the environment of a sandbox", () => {
         const seen = execFileSync("/bin/sh", ["-c", print, "sh", shellLines(environment)], { encoding: "utf8" });
         expect(seen).toBe(environment.KUBECONFIG);
     });
+
+    test("tells a shell nothing of names that are none, which it would run", () => {
+        const user = { "PULUMI_$(echo ran >&2)": "1", "PULUMI_A;echo ran": "1", "PULUMI_A B": "1" };
+        expect(shellLines(environmentOf("/box", state, {}), user)).not.toContain("ran");
+    });
 });
+
+describe.each(["sh", "bash", "zsh", "busybox"].filter((name) => spawnSync(name, ["-c", ":"]).error === undefined))(
+    "the environment of a sandbox in %s",
+    (shell) => {
+        test("is without what the user has set for Pulumi elsewhere, and leaves the rest", () => {
+            const theirs = {
+                PULUMI_OPTION_CWD: "/elsewhere",
+                PULUMI_DEBUG_PROVIDERS: "kubernetes:1",
+                PULUMI_CONFIG_PASSPHRASE_FILE: "/secret",
+                PULUMI_HOME: "/home/ada/.pulumi",
+                PULUMI_EMPTY: "",
+            };
+            const kept = { PULUMI_NODEJS_TRANSPILE_ONLY: "true", MY_PULUMI_: "1", PATH: process.env.PATH };
+            const user = { ...theirs, ...kept };
+            const environment = environmentOf("/box", state, user);
+            const script = ["-e", "-c", 'eval "$1" && env', shell, shellLines(environment, user)];
+            const text = execFileSync(shell, shell === "busybox" ? ["sh", ...script] : script, {
+                encoding: "utf8",
+                env: user,
+            });
+            const seen = new Map(text.split("\n").map((line) => line.split(/=(.*)/) as [string, string]));
+            for (const [name, value] of Object.entries({ ...kept, ...environment })) expect(seen.get(name)).toBe(value);
+            const ofPulumi = [...seen.keys()].filter((name) => name.startsWith("PULUMI_"));
+            const wanted = Object.keys({ ...kept, ...environment }).filter((name) => name.startsWith("PULUMI_"));
+            expect(ofPulumi.sort()).toEqual(wanted.sort());
+        });
+    },
+);
 
 test("quickstart leaves out what the user has set for Pulumi elsewhere, and only that", () => {
     const theirs = {
