@@ -1,5 +1,6 @@
-import { parseArgs } from "node:util";
+import { parseArgs, type ParseArgsConfig } from "node:util";
 import { endQuietly } from "./broken-pipe";
+import commandLine from "./command-line.json";
 import { failureOf, messageOf } from "./errors";
 import { sandboxEnv, sandboxStatus, shellLines, startSandbox, stopSandbox } from "./index";
 import { cacheRoot } from "./paths";
@@ -7,18 +8,29 @@ import { progressOn } from "./progress";
 import { cleanCache } from "./toolchain/clean";
 import { LANGUAGES, type Language } from "./tools";
 
-const USAGE = `Usage: crossroute sandbox <command> [--dir DIR] [--json]
+/** How the command is called, and its default folder, for people. */
+export interface Called {
+    name: string;
+    folder: string;
+    /** Where that folder is. */
+    dir?: string;
+}
 
-  start    start a Kubernetes API server and an SAE emulator on this machine, or find those that run
-  stop     end them; what was stored stays for the next start (--delete: it does not)
-  status   say what runs
-  env      print the environment to use them with: shell lines to eval, or one object with --json
+const AS_INSTALLED: Called = { name: "crossroute sandbox", folder: "this folder" };
 
-  clean    delete what building tools left in the cache (--tools: the tools as well)
+const usageOf = ({ name, folder }: Called): string =>
+    commandLine.usage.join("\n").replace("{name}", name).replace("{folder}", folder);
 
-  --dir DIR           the folder of the sandbox (default: .sandbox in this folder)
-  --gateway-api       start: the cluster also has the kinds of the Gateway API
-  --language yaml     start: also get what programs in this language need (yaml, python; may be repeated)`;
+/** What parseArgs makes of the options in command-line.json. */
+interface Values {
+    dir?: string;
+    json?: boolean;
+    delete?: boolean;
+    language?: string[];
+    tools?: boolean;
+    "gateway-api"?: boolean;
+    help?: boolean;
+}
 
 interface Options {
     dir?: string;
@@ -35,16 +47,7 @@ const shown = progressOn(process.stderr);
 const progress = (line: string): void => shown.say(`  ${line}`);
 const status = (line: string): void => shown.status(`  ${line}`);
 
-/** The options of each command besides --dir and --json. One that means nothing there is refused, not ignored. */
-const OPTIONS: Record<string, readonly string[]> = {
-    start: ["dir", "language", "gateway-api"],
-    stop: ["dir", "delete"],
-    status: ["dir"],
-    env: ["dir"],
-    clean: ["tools"],
-};
-
-const commands: Record<string, (options: Options) => Promise<number>> = {
+const commands: Record<keyof typeof commandLine.commands, (options: Options) => Promise<number>> = {
     async start({ dir, json, languages, gatewayApi }) {
         const {
             started,
@@ -99,70 +102,61 @@ function describe(options: { dir?: string }): string {
  * `crossroute sandbox …`: runs the command line and returns the exit code (0 done, 1 failed, 2 not understood).
  * @param argv the arguments after `sandbox`
  */
-export async function sandboxCommand(argv: readonly string[]): Promise<number> {
-    const code = await runCommand(argv);
+export async function sandboxCommand(argv: readonly string[], called = AS_INSTALLED): Promise<number> {
+    const code = await runCommand(argv, called);
     // `eval "$(crossroute sandbox env)" && pulumi up` must not go on with the user's own settings.
     if (code !== 0 && argv.includes("env") && !argv.includes("--json")) out("false");
     return code;
 }
 
-async function runCommand(argv: readonly string[]): Promise<number> {
+const isCommand = (name: string): name is keyof typeof commandLine.commands =>
+    Object.hasOwn(commandLine.commands, name);
+
+async function runCommand(argv: readonly string[], called: Called): Promise<number> {
+    const usage = usageOf(called);
+    const wrong = (what: string): number => {
+        process.stderr.write(`${what}\n\n${usage}\n`);
+        return 2;
+    };
     let parsed;
     try {
-        parsed = parseArgs({
-            args: [...argv],
-            allowPositionals: true,
-            tokens: true,
-            options: {
-                dir: { type: "string" },
-                json: { type: "boolean", default: false },
-                delete: { type: "boolean", default: false },
-                language: { type: "string", multiple: true, default: [] },
-                tools: { type: "boolean", default: false },
-                "gateway-api": { type: "boolean", default: false },
-                help: { type: "boolean", short: "h", default: false },
-            },
-        });
+        const options = commandLine.options as NonNullable<ParseArgsConfig["options"]>;
+        parsed = parseArgs({ args: [...argv], allowPositionals: true, tokens: true, options });
     } catch (error) {
-        process.stderr.write(`${messageOf(error)}\n\n${USAGE}\n`);
-        return 2;
+        return wrong(messageOf(error));
     }
     const [name = "", ...rest] = parsed.positionals;
-    if (parsed.values.help || name === "help") {
-        out(USAGE);
+    const values = parsed.values as Values;
+    if (values.help || name === "help") {
+        out(usage);
         return 0;
     }
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (!command || rest.length > 0) {
-        const known = Object.keys(commands).join(", ");
-        process.stderr.write(
-            `${name ? `sandbox has no command "${[name, ...rest].join(" ")}"` : "sandbox needs a command"}: ${known}\n\n${USAGE}\n`,
-        );
-        return 2;
+    if (!isCommand(name) || rest.length > 0) {
+        const what = name ? `sandbox has no command "${[name, ...rest].join(" ")}"` : "sandbox needs a command";
+        return wrong(`${what}: ${Object.keys(commandLine.commands).join(", ")}`);
     }
-    const unknown = parsed.values.language.find((language) => !Object.hasOwn(LANGUAGES, language));
+    const { language: languages = [] } = values;
+    const unknown = languages.find((language) => !Object.hasOwn(LANGUAGES, language));
     if (unknown !== undefined) {
         const known = Object.keys(LANGUAGES).join(", ");
-        process.stderr.write(
-            `--language ${unknown}: one of ${known}; TypeScript and JavaScript need nothing\n\n${USAGE}\n`,
-        );
-        return 2;
+        return wrong(`--language ${unknown}: one of ${known}; TypeScript and JavaScript need nothing`);
     }
     const given = parsed.tokens.flatMap((token) => (token.kind === "option" ? [token.name] : []));
-    const strange = given.find((option) => option !== "json" && !OPTIONS[name]?.includes(option));
-    if (strange !== undefined) {
-        process.stderr.write(`sandbox ${name} has no option --${strange}\n\n${USAGE}\n`);
-        return 2;
-    }
-    if (parsed.values.dir === "") {
-        // An unset variable of a script: it does not mean the folder that one is in.
-        process.stderr.write(`--dir needs the name of a folder\n\n${USAGE}\n`);
-        return 2;
-    }
-    const { dir, json, delete: remove, tools, "gateway-api": gatewayApi } = parsed.values;
-    const languages = parsed.values.language as Language[];
+    // One that means nothing there is refused, not ignored.
+    const strange = given.find((option) => !commandLine.commands[name].includes(option));
+    if (strange !== undefined) return wrong(`sandbox ${name} has no option --${strange}`);
+    // An unset variable of a script: it does not mean the folder that one is in.
+    if (values.dir === "") return wrong("--dir needs the name of a folder");
+    const { dir = called.dir, json = false, delete: remove = false, tools = false, "gateway-api": gatewayApi } = values;
     try {
-        return await command({ dir, json, delete: remove, tools, gatewayApi, languages });
+        return await commands[name]({
+            dir,
+            json,
+            delete: remove,
+            tools,
+            gatewayApi: gatewayApi ?? false,
+            languages: languages as Language[],
+        });
     } catch (error) {
         process.stderr.write(`${failureOf(`sandbox ${name}`, error)}\n`);
         return 1;

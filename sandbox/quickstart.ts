@@ -14,6 +14,11 @@ import { forgetDeadUpdate, pulumi } from "./pulumi-cli";
 import { hasTools } from "./toolchain/ensure";
 
 const STACK = "dev";
+const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
+/** The user may stand elsewhere, also in a folder with a package or a program of its own. */
+const isInClone = process.cwd() === packageRoot;
+const clone = quoted(packageRoot);
+const npm = isInClone ? "npm " : `npm --prefix ${clone} `;
 const progress = progressOn(process.stdout);
 const say = (line?: string): void => progress.say(line ?? "");
 
@@ -27,7 +32,7 @@ async function update(environment: SandboxEnvironment, where: string, tidyUp: ()
         throw new SandboxError(
             "The stack cannot be made.",
             [`pulumi stack select --create --stack ${STACK}`, ...selected.words],
-            "See what pulumi says. To begin anew, forget what was stored: npm run sandbox -- stop --delete",
+            `See what pulumi says. To begin anew, forget what was stored: ${npm}run sandbox -- stop --delete${where}`,
         );
     }
     await forgetDeadUpdate(STACK, environment);
@@ -38,7 +43,7 @@ async function update(environment: SandboxEnvironment, where: string, tidyUp: ()
             "pulumi up did not come to its end; its own words are above.",
             [],
             // On a terminal Pulumi takes Ctrl-C itself.
-            `Run again where you have cancelled it; else correct the program first. The sandbox runs on; end it: npm run sandbox -- stop${where}`,
+            `Run again where you have cancelled it; else correct the program first. The sandbox runs on; end it: ${npm}run sandbox -- stop${where}`,
         );
     }
 }
@@ -59,11 +64,12 @@ async function readBack(environment: SandboxEnvironment): Promise<string[]> {
 /** @param where the option that names the sandbox's folder, or empty */
 function nextSteps(where: string): string {
     const options = where && ` --${where}`;
+    const program = path.relative(process.cwd(), path.join(packageRoot, "examples", "shop", "index.ts"));
     return `What to do next:
-  change   examples/shop/index.ts: add a route, or send one elsewhere
-  preview  eval "$(npm run --silent sandbox -- env${where})" && pulumi preview --stack ${STACK}
-  apply    npm run quickstart${options}
-  stop     npm run sandbox -- stop${where}     (with --delete: forget what was stored)`;
+  change   ${program}: add a route, or send one elsewhere
+  preview  eval "$(${npm}run --silent sandbox -- env${where})" && pulumi ${isInClone ? "" : `-C ${clone} `}preview --stack ${STACK}
+  apply    ${npm}run quickstart${options}
+  stop     ${npm}run sandbox -- stop${where}     (with --delete: forget what was stored)`;
 }
 
 /**
@@ -116,7 +122,7 @@ function endWithSignals(): void {
 /** @param named the folder of the sandbox; default: `.sandbox` in the clone */
 async function deploy(named: string | undefined): Promise<void> {
     const folder = path.resolve(named ?? path.join(packageRoot, ".sandbox"));
-    const where = named === undefined ? "" : ` --dir '${named.replaceAll("'", `'\\''`)}'`;
+    const where = named === undefined ? "" : ` --dir ${quoted(named)}`;
     prepareFolder(folder);
     say("Crossroute quickstart: tools and sandbox");
     const start = (): ReturnType<typeof startSandbox> =>

@@ -3,7 +3,9 @@
 
 const path = require("node:path");
 const { ensureBuilt, ensureDependencies, root } = require("./setup");
+const { goToUser } = require("./user-folder");
 
+goToUser();
 void ensureDependencies()
     .then(ensureBuilt)
     .then(() => {

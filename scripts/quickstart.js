@@ -4,6 +4,7 @@ require("./node-version");
 require("./broken-pipe");
 const { parseArgs } = require("node:util");
 const { ensureBuilt, ensureDependencies } = require("./setup");
+const { goToUser } = require("./user-folder");
 
 const USAGE = `Usage: npm run quickstart [-- --dir DIR]
 
@@ -34,6 +35,7 @@ async function quickstart(argv) {
         process.stdout.write(`${USAGE}\n`);
         return;
     }
+    goToUser();
     await ensureDependencies();
     await ensureBuilt();
     await require("../dist/sandbox/quickstart.js").quickstart(options.dir);

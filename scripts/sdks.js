@@ -15,6 +15,7 @@ const os = require("node:os");
 const path = require("node:path");
 const { runChild } = require("./child");
 const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
+const { goToUser } = require("./user-folder");
 
 const schema = path.join(root, "provider", "schema.json");
 const example = path.join(root, "examples", "shop-python");
@@ -105,6 +106,7 @@ async function runProgram(bin, work) {
 }
 
 async function main(args) {
+    goToUser();
     await ensureDependencies();
     await ensureBuilt();
     const { cacheRoot } = require("../dist/sandbox/paths.js");

@@ -105,6 +105,7 @@ function sourcesHash() {
     const files = [
         ...sourceFiles("provider"),
         ...sourceFiles("sandbox"),
+        "sandbox/command-line.json",
         "tsconfig.json",
         "package-lock.json",
         "scripts/bundle.js",

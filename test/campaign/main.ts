@@ -177,7 +177,7 @@ async function main(): Promise<number> {
             "no-shrink": { type: "boolean", default: false },
         },
     });
-    if (values.plugin !== undefined) process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] = values.plugin;
+    if (values.plugin !== undefined) process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] = resolve(values.plugin);
     if (values.package !== undefined) process.env["CROSSROUTE_CAMPAIGN_PACKAGE"] = resolve(values.package);
     const open = LEVELS[values.level];
     if (values.help || !open) {

@@ -1,10 +1,11 @@
 import { UsageError } from "../../sources/errors";
 import type { Verb } from "../verb";
 import { lazy } from "../../lazy";
+import commandLine from "../../../sandbox/command-line.json";
 
 const sandbox = lazy<typeof import("../../../sandbox/main")>(() => require("../../../sandbox/main"));
 
-const commands: readonly string[] = ["start", "stop", "status", "clean", "env", "help"];
+const commands: readonly string[] = [...Object.keys(commandLine.commands), "help"];
 
 export const verb: Verb = {
     configure(command) {

@@ -20,9 +20,13 @@ interface Ended {
  * @param interruptAt a SIGINT is sent when it has printed this
  */
 function quickstart(interruptAt?: string): Promise<Ended> {
-    const env = { ...process.env, CI: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     const script = path.join(packageRoot, "scripts", "quickstart.js");
-    const child = spawn(process.execPath, [script, "--dir", dir], { cwd: packageRoot, env });
+    return run(process.execPath, [script, "--dir", dir], packageRoot, interruptAt);
+}
+
+function run(command: string, args: string[], cwd: string, interruptAt?: string): Promise<Ended> {
+    const env = { ...process.env, CI: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+    const child = spawn(command, args, { cwd, env });
     let [stdout, stderr] = ["", ""];
     child.stderr.on("data", (chunk) => (stderr += String(chunk)));
     child.stdout.on("data", (chunk) => {
@@ -62,8 +66,12 @@ test("quickstart brings the shop to both platforms and tells its routes; run aga
         expect(first.stdout).toMatch(new RegExp(`^  ${step} `, "m"));
 
     const since = new Date().toISOString();
-    const again = await quickstart();
+    // From another folder, by npm, which goes to the clone first.
+    const named = ["--dir", path.basename(dir)];
+    const again = await run("npm", ["--prefix", packageRoot, "run", "quickstart", "--", ...named], path.dirname(dir));
     expect(again).toMatchObject({ status: 0 });
+    const stop = `npm --prefix '${packageRoot}' run sandbox -- stop --dir '${path.basename(dir)}'`;
+    expect(again.stdout).toContain(`  stop     ${stop} `);
     expect(again.stdout).toContain("sandbox already running");
     expect(again.stdout).toMatch(/Resources:\n +\d+ unchanged\n/);
     expect(again.stdout).toContain(routes.join("\n"));

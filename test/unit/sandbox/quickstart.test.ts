@@ -35,6 +35,11 @@ describe("the command line of quickstart", () => {
     test("says it in a fresh clone before anything is installed", () => {
         const clone = fs.mkdtempSync(path.join(folder, "clone-"));
         fs.cpSync(path.join(packageRoot, "scripts"), path.join(clone, "scripts"), { recursive: true });
+        fs.mkdirSync(path.join(clone, "sandbox"));
+        fs.copyFileSync(
+            path.join(packageRoot, "sandbox", "command-line.json"),
+            path.join(clone, "sandbox", "command-line.json"),
+        );
         // An npm that would be noticed.
         const PATH = path.dirname(
             script(path.join(clone, "bin", "npm"), `echo installed > "${clone}/installed"; exit 1`),
@@ -44,6 +49,13 @@ describe("the command line of quickstart", () => {
             spawnSync(process.execPath, [path.join(clone, "scripts", name), ...args], { encoding: "utf8", env });
         expect(run("quickstart.js", "--folder", "x")).toMatchObject({ status: 2 });
         expect(run("quickstart.js", "--help")).toMatchObject({ status: 0 });
+        expect(run("sandbox.js", "--help")).toMatchObject({ status: 0 });
+        for (const args of [["nonsense"], [], ["start", "--nonsense"]])
+            expect(run("sandbox.js", ...args)).toMatchObject({ status: 2, stdout: "" });
+        expect(run("sandbox.js", "env", "--nonsense")).toMatchObject({ status: 2, stdout: "false\n" });
+        expect(run("sandbox.js", "nonsense").stderr).toMatch(
+            /^sandbox has no command "nonsense": start, .*\n\nUsage: npm run sandbox -- /,
+        );
         expect(run("test.js", "--suite", "all").stderr).toBe(
             "There is no suite all.\n  to do: Name one of test, scenarios, controllers, old-cluster.\n",
         );
@@ -64,6 +76,34 @@ describe("the command line of quickstart", () => {
         const { status, stderr } = quickstart("--dir", __filename);
         expect(status).toBe(1);
         expect(stderr).toMatch(/The sandbox cannot be kept in .* is a file\.\n +to do: Name a folder/);
+    });
+});
+
+describe("a folder that is named to a command of the clone", () => {
+    const status = ["status", "--json", "--dir", "there"];
+    const here = fs.realpathSync(folder);
+    const dirOf = (command: string, args: string[], env: NodeJS.ProcessEnv = {}): string => {
+        const options = { cwd: here, encoding: "utf8", env: { ...process.env, ...env } } as const;
+        return (JSON.parse(spawnSync(command, args, options).stdout) as { dir: string }).dir;
+    };
+
+    test("is in the folder from which npm is called; without one it is the clone's", () => {
+        const npm = ["--prefix", packageRoot, "run", "--silent", "sandbox", "--"];
+        expect(dirOf("npm", [...npm, ...status])).toBe(path.join(here, "there"));
+        expect(dirOf("npm", [...npm, "status", "--json"])).toBe(path.join(packageRoot, ".sandbox"));
+    });
+
+    test("is in the working folder where npm runs another script, whose child the command is", () => {
+        const inherited = {
+            INIT_CWD: "/",
+            npm_lifecycle_script: "exec node scripts/test.js",
+            npm_package_json: path.join(packageRoot, "package.json"),
+        };
+        const script = path.join(packageRoot, "scripts", "sandbox.js");
+        expect(dirOf(process.execPath, [script, ...status], inherited)).toBe(path.join(here, "there"));
+        const installed = path.join(packageRoot, "bin", "crossroute");
+        const ofPackage = { ...inherited, npm_lifecycle_script: "exec node scripts/sandbox.js" };
+        expect(dirOf(process.execPath, [installed, "sandbox", ...status], ofPackage)).toBe(path.join(here, "there"));
     });
 });
 

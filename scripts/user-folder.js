@@ -1,0 +1,29 @@
+// npm runs our scripts in the clone, wherever in it (or, with --prefix, outside it) the user stands.
+"use strict";
+
+const fs = require("node:fs");
+const path = require("node:path");
+
+const root = path.dirname(__dirname);
+
+/**
+ * The folder in which the user called npm; undefined where npm does not run this very script: its variables are inherited by
+ * all that a script starts.
+ */
+function userFolder(env = process.env) {
+    const script = require.main ? path.relative(root, require.main.filename) : "";
+    const { INIT_CWD, npm_lifecycle_script: line = "", npm_package_json: manifest = "" } = env;
+    const isOurs = line.split(" ").includes(script) && process.cwd() === root && fs.existsSync(manifest);
+    return isOurs && fs.realpathSync(path.dirname(manifest)) === root ? INIT_CWD : undefined;
+}
+
+/** Goes to where the user is: there folders are named from, and looked for when they are told. */
+function goToUser() {
+    const folder = userFolder();
+    if (folder === undefined) return;
+    // All commands of the clone mean one cache.
+    if (process.env.CROSSROUTE_CACHE) process.env.CROSSROUTE_CACHE = path.resolve(process.env.CROSSROUTE_CACHE);
+    process.chdir(folder);
+}
+
+module.exports = { goToUser };
