@@ -37,14 +37,19 @@ async function test(all) {
 
     const { grpcExceptions } = require("../dist/provider/no-proxy.js");
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-results-"));
-    const results = process.env.CROSSROUTE_TEST_RESULTS || path.join(folder, "results.json");
+    const results = path.resolve(process.env.CROSSROUTE_TEST_RESULTS || path.join(folder, "results.json"));
     try {
         const jest = path.join(root, "node_modules", "jest", "bin", "jest.js");
-        const report = ["--json", `--outputFile=${results}`];
+        const reporters = ["--reporters=default", `--reporters=${path.join(__dirname, "results.js")}`];
         const run = path.basename(folder);
-        const own = { CROSSROUTE_SUITE: suite, [MARK]: run, no_grpc_proxy: grpcExceptions(process.env) };
+        const own = {
+            CROSSROUTE_SUITE: suite,
+            CROSSROUTE_TEST_RESULTS: results,
+            [MARK]: run,
+            no_grpc_proxy: grpcExceptions(process.env),
+        };
         const more = { ...own, ...(record && { CROSSROUTE_RECORD: "1" }) };
-        const played = await runChild(process.execPath, [jest, ...report, ...args], {
+        const played = await runChild(process.execPath, [jest, ...reporters, ...args], {
             cwd: root,
             stdio: ["ignore", "ignore", "inherit"],
             env: { ...process.env, ...more },
