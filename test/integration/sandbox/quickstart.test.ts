@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
-import { kubernetesWrites, stopSandbox } from "../../../sandbox";
+import { kubernetesWrites, sandboxEnv, stopSandbox } from "../../../sandbox";
 import { packageRoot } from "../../../sandbox/paths";
 import { startTimeOf } from "../../../sandbox/processes";
 
@@ -21,11 +21,18 @@ interface Ended {
  */
 function quickstart(interruptAt?: string): Promise<Ended> {
     const script = path.join(packageRoot, "scripts", "quickstart.js");
-    return run(process.execPath, [script, "--dir", dir], packageRoot, interruptAt);
+    return run(process.execPath, [script, "--dir", dir], { interruptAt });
 }
 
-function run(command: string, args: string[], cwd: string, interruptAt?: string): Promise<Ended> {
-    const env = { ...process.env, CI: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
+interface Given {
+    cwd?: string;
+    env?: object;
+    interruptAt?: string;
+}
+
+function run(command: string, args: string[], given: Given = {}): Promise<Ended> {
+    const { cwd = packageRoot, interruptAt } = given;
+    const env = { ...process.env, ...given.env, CI: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     const child = spawn(command, args, { cwd, env });
     let [stdout, stderr] = ["", ""];
     child.stderr.on("data", (chunk) => (stderr += String(chunk)));
@@ -35,6 +42,16 @@ function run(command: string, args: string[], cwd: string, interruptAt?: string)
         if (interruptAt && !before.includes(interruptAt) && stdout.includes(interruptAt)) child.kill("SIGINT");
     });
     return new Promise((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
+}
+
+/** The lines of a block of README.md: of the one that holds the text. */
+function shown(text: string): string[] {
+    const page = fs.readFileSync(path.join(packageRoot, "README.md"), "utf8");
+    const blocks = [...page.matchAll(/^```\w*\n([^]*?)^```$/gm)].map(([, block = ""]) => block);
+    return (blocks.find((block) => block.includes(text)) ?? "")
+        .trimEnd()
+        .split("\n")
+        .map((line) => line.trim());
 }
 
 test("quickstart brings the shop to both platforms and tells its routes; run again, it changes nothing", async () => {
@@ -62,13 +79,16 @@ test("quickstart brings the shop to both platforms and tells its routes; run aga
         ["http://pay.example.com/", expect.stringMatching(/^SAE lb-/), expect.stringMatching(/^SAE app 8c57.*:8080$/)],
         ["(everything else)", expect.stringMatching(/^SAE lb-/), expect.stringMatching(/^SAE app 0099.*:8080$/)],
     ]);
+    expect(shown("Service shop/web:80")).toEqual(routes.map((line) => line.trim()));
     for (const step of ["change", "preview", "apply", "stop"])
         expect(first.stdout).toMatch(new RegExp(`^  ${step} `, "m"));
 
     const since = new Date().toISOString();
     // From another folder, by npm, which goes to the clone first.
     const named = ["--dir", path.basename(dir)];
-    const again = await run("npm", ["--prefix", packageRoot, "run", "quickstart", "--", ...named], path.dirname(dir));
+    const again = await run("npm", ["--prefix", packageRoot, "run", "quickstart", "--", ...named], {
+        cwd: path.dirname(dir),
+    });
     expect(again).toMatchObject({ status: 0 });
     const stop = `npm --prefix '${packageRoot}' run sandbox -- stop --dir '${path.basename(dir)}'`;
     expect(again.stdout).toContain(`  stop     ${stop} `);
@@ -76,6 +96,55 @@ test("quickstart brings the shop to both platforms and tells its routes; run aga
     expect(again.stdout).toMatch(/Resources:\n +\d+ unchanged\n/);
     expect(again.stdout).toContain(routes.join("\n"));
     expect(kubernetesWrites({ dir, since })).toEqual([]);
+});
+
+describe("the page that everybody reads first shows what Pulumi prints of the shop", () => {
+    const home = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-readme-"));
+    afterAll(() => fs.rmSync(home, { recursive: true, force: true }));
+
+    /** The program as a reader has changed it, against what quickstart has made. */
+    async function preview(...edits: [from: string, to: string][]): Promise<string[]> {
+        const program = path.join(home, "index.ts");
+        const text = fs.readFileSync(path.join(packageRoot, "examples", "shop", "index.ts"), "utf8");
+        fs.writeFileSync(
+            program,
+            edits.reduce((before, [from, to]) => before.replace(from, to), text),
+        );
+        const settings = fs.readFileSync(path.join(packageRoot, "Pulumi.yaml"), "utf8");
+        fs.writeFileSync(
+            path.join(home, "Pulumi.yaml"),
+            settings
+                .replace("main: examples/shop/index.ts", "main: index.ts")
+                .replace("path: bin", `path: ${path.join(packageRoot, "bin")}`),
+        );
+        if (!fs.existsSync(path.join(home, "node_modules"))) {
+            fs.mkdirSync(path.join(home, "node_modules"));
+            for (const name of ["@pulumi", "@types", "typescript"])
+                fs.symlinkSync(path.join(packageRoot, "node_modules", name), path.join(home, "node_modules", name));
+            fs.symlinkSync(packageRoot, path.join(home, "node_modules", "pulumi-crossroute"));
+        }
+        const args = ["preview", "--stack", "dev", "--non-interactive", "--color", "never"];
+        const { stdout, stderr } = await run("pulumi", args, { cwd: home, env: sandboxEnv({ dir }) });
+        return `${stdout}${stderr}`.split("\n").map((line) => line.trim());
+    }
+
+    test("when a route goes elsewhere", async () => {
+        const printed = await preview(["7171a6ca", "9d4401aa"]);
+        const expected = shown("$ pulumi preview").slice(1);
+        expect(expected.filter((line) => !printed.includes(line))).toEqual([]);
+        expect(expected.length).toBeGreaterThan(3);
+    });
+
+    test("when the table is wrong", async () => {
+        const printed = await preview(
+            ['path: "/api"', 'path: "api"'],
+            ["10.0.3.7", "10.0.3.777"],
+            ['host: "pay.example.com", path', 'host: "pay.example.com", gateway: "app", path'],
+        );
+        const expected = shown("error: RouteTable shop is not valid:");
+        expect(expected.filter((line) => !printed.includes(line))).toEqual([]);
+        expect(expected.length).toBe(4);
+    });
 });
 
 test("quickstart that is interrupted in its update ends it first, and the next one goes on", async () => {
