@@ -184,6 +184,14 @@ describe("a proxy", () => {
             expect(by({}, address, { HTTP_PROXY: "proxy:1" })).toBeUndefined();
             expect(by({}, address, { HTTP_PROXY: "proxy:1", NO_PROXY: "a" })).toBeUndefined();
             expect(by({ httpProxy: "proxy:1" }, address)).toBe("http://proxy:1");
+            // One that is asked for is for its own protocol.
+            expect(by({ httpsProxy: "proxy:1" }, address, { HTTP_PROXY: "proxy:2" })).toBeUndefined();
+            expect(by({ httpProxy: "proxy:1" }, `https://${host}/`, { HTTPS_PROXY: "proxy:2" })).toBeUndefined();
+            expect(by({ httpProxy: "proxy:1" }, address, { HTTPS_PROXY: "proxy:2" })).toBe("http://proxy:1");
+            expect(by({ noProxy: "a" }, address, { HTTP_PROXY: "proxy:1" })).toBeUndefined();
+            expect(by({ httpsProxy: "proxy:1" }, "http://sae.example", { HTTP_PROXY: "proxy:2" })).toBe(
+                "http://proxy:2",
+            );
         }
     });
 });

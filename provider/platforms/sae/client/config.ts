@@ -37,13 +37,15 @@ export interface Settings {
     httpProxy?: string;
     httpsProxy?: string;
     noProxy?: string;
+    /** The proxies that nobody asked for by name: a server on this machine is reached without them. */
+    proxiesOfEnvironment?: readonly ("httpProxy" | "httpsProxy")[];
     transport: "auto" | "core" | "sdk";
     /** Seconds. */
     ruleSettleTime: number;
 }
 
 /** The settings as read; their rows hold types and defaults. */
-type Found = { [Key in keyof Settings]?: Value } & Record<string, Value>;
+type Found = { [Key in Exclude<keyof Settings, "proxiesOfEnvironment">]?: Value } & Record<string, Value>;
 
 /** For the package schema: `config.variables` and `provider.inputProperties`. */
 export const configVariables: Record<string, object> = Object.fromEntries(
@@ -89,9 +91,9 @@ export function parseSettings(
     }
     unknownKeys(values, failures);
     applyEndpoint(found, values, environment, failures);
-    applyProxies(found, values, failures);
+    const proxiesOfEnvironment = applyProxies(found, values, failures);
     checkCredentials(values, failures);
-    return { settings: found as Settings, failures };
+    return { settings: { ...(found as Settings), proxiesOfEnvironment }, failures };
 }
 
 const fromEnvironment = (field: SettingField, environment: NodeJS.ProcessEnv): string | undefined =>
@@ -158,11 +160,11 @@ const withoutUser = (endpoint: string): string => endpoint.slice(endpoint.lastIn
 
 const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i.test(host);
 
-const onThisMachine = "localhost,127.0.0.0/8,::1";
+const PROXIES = ["httpProxy", "httpsProxy"] as const;
 
-/** A proxy of the environment is for the network: a server on this machine is reached without it. */
-function applyProxies(found: Found, values: Inputs, failures: CheckFailure[]): void {
-    for (const name of ["httpProxy", "httpsProxy"]) {
+/** @returns those that the environment names, and not the program */
+function applyProxies(found: Found, values: Inputs, failures: CheckFailure[]): (typeof PROXIES)[number][] {
+    for (const name of PROXIES) {
         const proxy = found[name];
         if (typeof proxy === "string" && !isProxy(proxy)) {
             failures.push(
@@ -175,10 +177,7 @@ function applyProxies(found: Found, values: Inputs, failures: CheckFailure[]): v
             delete found[name];
         }
     }
-    if (isGiven(values["httpProxy"]) || isGiven(values["httpsProxy"])) return;
-    if (found["httpProxy"] === undefined && found["httpsProxy"] === undefined) return;
-    const given = found["noProxy"];
-    found["noProxy"] = typeof given === "string" && given !== "" ? `${given},${onThisMachine}` : onThisMachine;
+    return PROXIES.filter((name) => found[name] !== undefined && !isGiven(values[name]));
 }
 
 function isProxy(text: string): boolean {

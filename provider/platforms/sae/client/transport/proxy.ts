@@ -6,7 +6,10 @@ import type { Settings } from "../config";
 
 /** The proxy of a request. It is chosen for each request by its own host: SAE, STS, a credentials URI. */
 
-type Proxies = Pick<Settings, "httpProxy" | "httpsProxy" | "noProxy">;
+export type Proxies = Pick<Settings, "httpProxy" | "httpsProxy" | "noProxy" | "proxiesOfEnvironment">;
+
+/** Where no proxy of the environment leads. */
+const THIS_MACHINE = "localhost,127.0.0.0/8,::1";
 
 /** An address with `http://` if it was written without a scheme, as most tools accept it. */
 export const withScheme = (proxy: string): string =>
@@ -18,9 +21,11 @@ let ownBlocks: BlockList | undefined;
 
 /** The proxy for an address, or undefined. */
 export function proxyFor(proxies: Proxies, target: URL): string | undefined {
-    const proxy = target.protocol === "https:" ? proxies.httpsProxy : proxies.httpProxy;
+    const name = target.protocol === "https:" ? "httpsProxy" : "httpProxy";
+    const proxy = proxies[name];
     if (proxy === undefined || isIn(ownMachine(), bare(target)) || isExcepted(proxies.noProxy ?? "", target))
         return undefined;
+    if (proxies.proxiesOfEnvironment?.includes(name) && isExcepted(THIS_MACHINE, target)) return undefined;
     return withScheme(proxy);
 }
 

@@ -3,7 +3,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http"
 import https from "node:https";
 import { Readable } from "node:stream";
 import type { Settings } from "../config";
-import { clientsRequire, proxyAgent, proxyFor } from "./proxy";
+import { clientsRequire, proxyAgent, proxyFor, type Proxies } from "./proxy";
 import { CallError } from "./transport";
 
 /**
@@ -12,7 +12,7 @@ import { CallError } from "./transport";
  * answers of any length. Calls made inside `withRequests` come here instead.
  */
 export interface Requests {
-    settings: Pick<Settings, "connectTimeout" | "readTimeout" | "httpProxy" | "httpsProxy" | "noProxy">;
+    settings: Pick<Settings, "connectTimeout" | "readTimeout"> & Proxies;
     /** Longest answer that is read, in bytes. */
     mostBytes: number;
     /** The last answer, or why there is none. */
