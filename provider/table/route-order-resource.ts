@@ -3,6 +3,7 @@ import { line } from "../diagnostics/render";
 import { createHash } from "node:crypto";
 import type { CheckFailure, CustomResource, DiffAnswer } from "../engine/resource";
 import { isRecord, isUnknown, type Inputs, type Value } from "../engine/values";
+import { warn } from "../platforms/failure";
 import { breaksOf, orderOfMoves, type Break, type Hosts, type Move, type Order } from "./order";
 
 /** `crossroute:index:RouteOrder`: lives in the state only, tells which Ingress is changed first. */
@@ -14,8 +15,11 @@ export const routeOrderResource: CustomResource = {
         const news: Inputs = { ...rest, ...(kept !== undefined && { run: kept }) };
         if (isUnknown(news["hosts"])) {
             if (!exists)
-                ctx.log.warning(
-                    "the list of routes is known only after apply, so this preview shows neither the objects of the table nor where its requests will go; make the list itself plain (hosts, paths and backends in it may be Outputs) to see them",
+                warn(
+                    ctx,
+                    "CR215",
+                    "the list of routes is known only after apply, so this preview shows neither the objects of the table nor where its requests will go",
+                    "make the list itself plain (hosts, paths and backends in it may be Outputs) to see them",
                 );
             return { inputs: news, failures: exists ? [unknownList] : [] };
         }
@@ -29,12 +33,18 @@ export const routeOrderResource: CustomResource = {
         const { after, swapped } = order(oldInputs, news);
         const { gaps, replaces } = breaks(oldInputs, news);
         for (const { host, from, to } of swapped)
-            ctx.log.warning(
-                `${host} moves from ${from} to ${to} while another host moves the other way, so it is without an answer until both are changed; make the change in two updates to avoid a gap`,
+            warn(
+                ctx,
+                "CR218",
+                `${host} moves from ${from} to ${to} while another host moves the other way, so it is without an answer until both are changed`,
+                "make the change in two updates to avoid a gap",
             );
         for (const { from, to, hosts } of byObjects(gaps))
-            ctx.log.warning(
+            warn(
+                ctx,
+                "CR218",
                 `${hosts.join(", ")} ${hosts.length === 1 ? "has" : "have"} no answer between the ${replaces[to] === from ? "deletion" : "change"} of ${from} and the ${replaces[to] === from ? "creation" : "change"} of ${to}, because the gateway's order is "breakFirst"`,
+                "",
             );
         const detailed: DiffAnswer["detailed"] = {};
         if (Object.keys(after).length > 0 || Object.keys(replaces).length > 0)

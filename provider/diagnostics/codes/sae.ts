@@ -176,4 +176,34 @@ export const saeCodes = {
         severity: "error",
         help: "set deleteBeforeReplace: false, and the new one is made first",
     },
+    CR438: {
+        name: "record-not-written",
+        title: "Note of this machine that cannot be written",
+        severity: "warning",
+        help: "make the folder writable, or name another one in PULUMI_HOME",
+    },
+    CR439: {
+        name: "argument-not-readable",
+        title: "Argument that SAE does not show",
+        severity: "warning",
+        help: "look at the load balancer itself, or replace the resource",
+    },
+    CR440: {
+        name: "left-alone",
+        title: "Rule or rule set that stays, because it is another's or may be",
+        severity: "warning",
+        help: "remove it by hand when nobody needs it",
+    },
+    CR441: {
+        name: "gap-in-rules",
+        title: "Change during which a rule has no answer",
+        severity: "warning",
+        help: "make the change in two updates",
+    },
+    CR442: {
+        name: "adoption-not-certain",
+        title: "Adoption of which something is not known",
+        severity: "warning",
+        help: "let another resource that has it let it go first",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

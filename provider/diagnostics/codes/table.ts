@@ -104,4 +104,10 @@ export const tableCodes = {
         severity: "warning",
         help: "Put the host on an ALB or a Kubernetes gateway, which compare whole elements, or accept the code on the route.",
     },
+    CR218: {
+        name: "gap-in-hosts",
+        title: "Change during which a host has no answer",
+        severity: "warning",
+        help: 'Make the change in two updates, or leave order: "breakFirst" out where nothing asks for it.',
+    },
 } as const satisfies Record<string, CatalogueEntry>;

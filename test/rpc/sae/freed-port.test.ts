@@ -29,7 +29,7 @@ test("the preview of a port that the same run frees says what must come first, a
     await web.previewUp(at(81));
     await shop.preview(at(80));
     expect(shop.logs.join("\n")).toMatch(
-        /port 80 of lb-bp1shop has rule set \d+ \("web-\w+"\) until web of this program leaves it; that must come first: with dependsOn on web here/,
+        /port 80 of lb-bp1shop has rule set \d+ \("web-\w+"\) until web of this program leaves it — that must come first: with dependsOn on web here/,
     );
     await web.up(at(81));
     await shop.up(at(80));

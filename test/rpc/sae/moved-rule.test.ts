@@ -74,7 +74,7 @@ describe("a rule that was imported as a sae.Rule", () => {
         await preview.resource("edge", undefined, edge).previewUp(shared(shop));
         const said = preview.resource("docs", ruleToken, one);
         await said.previewUp(program);
-        expect(text(said)).toContain("On this machine pulumi up leaves it alone; on another run pulumi up --refresh");
+        expect(text(said)).toContain("On this machine pulumi up leaves it alone. On another run pulumi up --refresh");
         process.env["PULUMI_HOME"] = temporaryFolder();
         const up = new Run();
         await up.resource("edge", undefined, edge).up(shared(shop));

@@ -41,7 +41,7 @@ test("the preview says what must come first, and in that order the run makes it"
     const [a, b] = [run("a"), run("b")];
     await Promise.all([a.previewUp(at("/b")), b.previewUp(at("/c"))]);
     expect(a.logs.join("\n")).toMatch(
-        /has a rule for shop\.example\.com\/b until b of this program leaves it; that must come first: .*dependsOn on b here/,
+        /has a rule for shop\.example\.com\/b until b of this program leaves it — that must come first: .*dependsOn on b here/,
     );
     await b.up(at("/c"));
     await a.up(at("/b"));

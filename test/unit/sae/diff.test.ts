@@ -167,7 +167,7 @@ test("an edition that cannot be read back replaces nothing after an import, and 
         {},
     );
     expect(warnings).toContain(
-        "loadBalancerEdition cannot be read back from SAE, so it is taken for what the load balancer has; to be sure, replace the resource",
+        "loadBalancerEdition cannot be read back from SAE, so it is taken for what the load balancer has — to be sure, replace the resource [CR439 argument-not-readable]",
     );
 });
 

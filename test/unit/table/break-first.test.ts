@@ -78,7 +78,7 @@ describe("the order of a table, in the plugin", () => {
         const call = { id: "1", oldInputs: olds, oldOutputs: {}, news, ignoreChanges: [], secrets };
         expect((await routeOrderResource.diff(ctx, call)).detailed).toHaveProperty("hosts");
         expect(said).toEqual([
-            'a.example.com has no answer between the deletion of shop/old and the creation of shop/new, because the gateway\'s order is "breakFirst"',
+            'a.example.com has no answer between the deletion of shop/old and the creation of shop/new, because the gateway\'s order is "breakFirst" [CR218 gap-in-hosts]',
         ]);
         expect((await routeOrderResource.update(ctx, call)).outputs).toMatchObject({
             replaces: { "shop/new": "shop/old" },

@@ -1,3 +1,4 @@
+import { warn } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { canonical, isPlaceOf } from "../wire/shape";
@@ -8,7 +9,7 @@ import { notedPlaces, noteState, type Thing } from "./notes";
 import { home, Unreadable } from "./kept-files";
 import { fileOf, read } from "./note-files";
 import { ruleParts } from "./rule-id";
-import { textOfUnread } from "./unreadable";
+import { warnOfUnread } from "./unreadable";
 
 const thingOf = (ingressId: string, rule: Inputs): NonNullable<Thing["rule"]> => ({
     of: ingressId,
@@ -63,11 +64,14 @@ function note(ctx: SaeContext, things: readonly Thing[]): void {
     const at = before instanceof Unreadable ? before.path : home();
     if (warned.has(at)) return;
     warned.add(at);
-    if (before instanceof Unreadable) ctx.log.warning(textOfUnread(before));
+    if (before instanceof Unreadable) warnOfUnread(ctx, before);
     else sayUnwritable(ctx);
 }
 
 const sayUnwritable = (ctx: SaeContext): void =>
-    ctx.log.warning(
-        `${home()} cannot be written to, so that this machine does not know what other resources have: nothing keeps one from deleting what another has taken over. Make the folder writable, or name another one in PULUMI_HOME`,
+    warn(
+        ctx,
+        "CR438",
+        `${home()} cannot be written to, so that this machine does not know what other resources have: nothing keeps one from deleting what another has taken over.`,
+        "Make the folder writable, or name another one in PULUMI_HOME",
     );

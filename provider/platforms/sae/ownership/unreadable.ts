@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../engine/errors";
 import { sentence } from "../../../diagnostics/render";
-import { failure } from "../../failure";
-import { shellWord } from "../support";
+import { failure, warn } from "../../failure";
+import { shellWord, type SaeContext } from "../support";
 import type { Unreadable } from "./kept-files";
 import { unreadableRecords } from "./records";
 
@@ -37,9 +37,14 @@ export function refuseUnreadableRecords(urn: string): void {
 }
 
 /** Said of a note that is left as it is. */
-export const textOfUnread = (file: Unreadable): string =>
-    `what this machine noted of this resource cannot be read and is left as it is: ${listed([file])}. ` +
-    `Since when it has what it has is not known, so it is not deleted where others may have that, too. ${cureOf([file])}`;
+export const warnOfUnread = (ctx: Pick<SaeContext, "log">, file: Unreadable): void =>
+    warn(
+        ctx,
+        "CR431",
+        `what this machine noted of this resource cannot be read and is left as it is: ${listed([file])}. ` +
+            "Since when it has what it has is not known, so it is not deleted where others may have that, too.",
+        cureOf([file]),
+    );
 
 const listed = (files: readonly Unreadable[]): string =>
     files

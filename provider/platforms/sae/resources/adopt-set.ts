@@ -1,4 +1,4 @@
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { balancerType } from "../check";
 import { ingressFields, rule as ruleType } from "../fields";
@@ -190,8 +190,11 @@ function warnOfUnread(ctx: SaeContext, { inputs }: Plan): void {
             field.unreadable && normalise(field.type, inputs[field.name]) !== undefined && field.name !== "addressType",
     );
     if (unread.length > 0)
-        ctx.log.warning(
+        warn(
+            ctx,
+            "CR439",
             `${unread.map(({ name }) => name).join(" and ")} cannot be read back from SAE, so they are taken for what the load balancer has`,
+            "to be sure, look at the load balancer itself",
         );
 }
 

@@ -1,5 +1,5 @@
 import { ProviderError } from "../../../engine/errors";
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import type { Inputs, Value } from "../../../engine/values";
 import { display } from "../check";
 import { rule as ruleType, type Field } from "../fields";
@@ -71,17 +71,19 @@ export function takeOver(ctx: SaeContext, inputs: Inputs, things: readonly Adopt
 /** An update says it again, aloud where no preview said it. */
 function say(ctx: SaeContext, text: string, isUnsaid: boolean): void {
     if (ctx.preview || !isUnsaid) ctx.log.info(text);
-    else ctx.log.warning(`${text}; no preview on this machine said so`);
+    else warn(ctx, "CR442", `${text}; no preview on this machine said so`, "");
 }
 
 /** Said in the preview of an adoption: what is known on this machine is not all. */
 function warnOfOtherStacks(ctx: SaeContext, things: readonly Adoptable[], adopt: Adopt): void {
     const what = things.map((thing) => thing.what).join(", ");
     const isConfirmed = typeof adopt === "string" && things.some(({ holders }) => holders.length > 0);
-    ctx.log.warning(
+    warn(
+        ctx,
+        "CR442",
         `SAE does not tell whether a resource of another stack has ${what}` +
-            `${typeof adopt === "string" && !isConfirmed ? `, and nothing on this machine tells whether ${adopt} had it` : ""}. ` +
-            "One that has must let it go first (pulumi state delete there): otherwise both have it, and the deletion of one takes it from the other",
+            `${typeof adopt === "string" && !isConfirmed ? `, and nothing on this machine tells whether ${adopt} had it` : ""}.`,
+        "One that has must let it go first (pulumi state delete there): otherwise both have it, and the deletion of one takes it from the other",
     );
 }
 
@@ -181,8 +183,11 @@ export function noteNoAdoption(ctx: SaeContext, id?: string): void {
 
 /** A preview that does not know yet where to look, or for what. */
 export const sayOpen = (ctx: SaeContext, what: string): void =>
-    ctx.log.warning(
-        `adopt takes over ${what} when pulumi up knows where: this preview cannot look, because something is known only after apply. pulumi up says what it adopts`,
+    warn(
+        ctx,
+        "CR442",
+        `adopt takes over ${what} when pulumi up knows where: this preview cannot look, because something is known only after apply`,
+        "pulumi up says what it adopts",
     );
 
 /** `containerPort 8080 → 9090`: what the adoption changes, field by field. */

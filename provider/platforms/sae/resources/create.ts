@@ -1,6 +1,6 @@
 import { PartialFailure } from "../../../engine/errors";
 import { sentence } from "../../../diagnostics/render";
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import { isUnknown, type Inputs, type SecretPaths } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { never } from "../client/transport/wait";
@@ -82,9 +82,11 @@ function warnOfOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]
         const own = ownAmong(liveRules(set), rulesOf(inputs));
         const others = liveRules(set).filter((rule) => !own.includes(rule) && !proven(rule));
         if (others.length === 0) continue;
-        ctx.log.warning(
-            `rule set ${set.id} is to be replaced and has rules that this resource did not make: ${named(others)}. It is not deleted while they are there: ` +
-                "each crossroute.sae.Rule of this program goes first by itself; remove the others where they are declared (another stack, or by hand)",
+        warn(
+            ctx,
+            "CR428",
+            `rule set ${set.id} is to be replaced and has rules that this resource did not make: ${named(others)}. It is not deleted while they are there`,
+            "each crossroute.sae.Rule of this program goes first by itself; remove the others where they are declared (another stack, or by hand)",
         );
     }
 }
@@ -112,8 +114,11 @@ export async function create(
     await refuseDuplicateLoadBalancers(ctx, client, plan, sets);
     const record = recordFor(plan, sets, heldIds(ctx), secrets);
     if (!writeRecord(ctx.urn, record)) {
-        ctx.log.warning(
-            "the record of this creation could not be written below PULUMI_HOME; should this run be interrupted, the next names what to import",
+        warn(
+            ctx,
+            "CR438",
+            "the record of this creation could not be written below PULUMI_HOME",
+            "make that folder writable; should this run be interrupted, the next names what to import",
         );
     }
     const made = await make(ctx, client, plan, record);

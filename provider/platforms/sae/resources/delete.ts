@@ -1,5 +1,5 @@
 import type { ProviderError } from "../../../engine/errors";
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { rule as ruleType } from "../fields";
@@ -34,7 +34,12 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
     noteNamespace(ctx, namespaceId);
     const other = declaredAs(ctx, id);
     if (other !== undefined) {
-        ctx.log.warning(`rule set ${id} is another resource's now (${other}), so it is not deleted with this one`);
+        warn(
+            ctx,
+            "CR440",
+            `rule set ${id} is another resource's now (${other}), so it is not deleted with this one`,
+            "",
+        );
         return forgetHeld(ctx, id);
     }
     refuseUnadopted(ctx, `rule set ${id}`, id);
@@ -49,8 +54,11 @@ export async function remove(ctx: SaeContext, id: string, inputs: Inputs, output
     if (seen.end === "there") throw stillThere(id);
     if (seen.end === "unread" && mayNotLook(seen.error)) throw notSeen(`rule set ${id}`, seen.error);
     if (seen.end === "unread")
-        ctx.log.warning(
-            `SAE answered that rule set ${id} is deleted; this was not seen: ${reasonOf(seen.error)}. It is in no state now: should it still be there, adopt it with: ${importElsewhere(ctx, "Ingress", id)}`,
+        warn(
+            ctx,
+            "CR432",
+            `SAE answered that rule set ${id} is deleted; this was not seen: ${reasonOf(seen.error)}. It is in no state now.`,
+            `Should it still be there, adopt it with: ${importElsewhere(ctx, "Ingress", id)}`,
         );
     forgetHeld(ctx, id, isUnseen);
 }

@@ -1,3 +1,4 @@
+import { warn } from "../../failure";
 import type { DiffAnswer } from "../../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
@@ -108,8 +109,11 @@ function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, 
             const dropped = normalise(field.type, oldInputs[field.name]) !== undefined;
             if (dropped && !field.unreadable) note(changes, field.name, oldInputs, news);
         } else if (before === undefined && field.unreadable) {
-            ctx.log.warning(
-                `${field.name} cannot be read back from SAE, so it is taken for what the load balancer has; to be sure, replace the resource`,
+            warn(
+                ctx,
+                "CR439",
+                `${field.name} cannot be read back from SAE, so it is taken for what the load balancer has`,
+                "to be sure, replace the resource",
             );
         } else if (!same(field.type, before, after)) {
             note(changes, field.name, oldInputs, news);

@@ -1,4 +1,4 @@
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
@@ -145,9 +145,11 @@ export async function warnOfInterruptedCreation(ctx: SaeContext, id: string, val
         // What SAE has not carried out within a day it never will.
         if (left === undefined && Date.now() - Date.parse(record.when) > day) dropRecord(ctx.urn, record);
         if (left === undefined || holds(ctx, left.id)) continue;
-        ctx.log.warning(
-            `rule set ${left.id}${descriptionSuffix(left)} was made by an interrupted run of this resource and is in no state; ` +
-                `delete it by hand, or adopt it with: ${importElsewhere(ctx, "Ingress", left.id)}`,
+        warn(
+            ctx,
+            "CR430",
+            `rule set ${left.id}${descriptionSuffix(left)} was made by an interrupted run of this resource and is in no state`,
+            `delete it by hand, or adopt it with: ${importElsewhere(ctx, "Ingress", left.id)}`,
         );
     }
 }

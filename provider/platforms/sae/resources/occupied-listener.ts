@@ -1,5 +1,5 @@
 import type { ProviderError } from "../../../engine/errors";
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
 import { importCommand } from "../ownership/cures";
@@ -33,18 +33,22 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
     const replaced = holds(ctx, taken.id);
     if (ctx.preview && mayReplace(ctx, taken.id)) {
         // The engine does not say in which order it replaces.
-        ctx.log.warning(
-            `rule set ${taken.id} has port ${plan.port} of ${plan.loadBalancerId}, which takes one: it goes before its replacement comes, and requests fail in between; ` +
-                "this needs deleteBeforeReplace: true, which crossroute.sae.Ingress sets in TypeScript when nothing else is said",
+        warn(
+            ctx,
+            "CR424",
+            `rule set ${taken.id} has port ${plan.port} of ${plan.loadBalancerId}, which takes one: it goes before its replacement comes, and requests fail in between`,
+            "this needs deleteBeforeReplace: true, which crossroute.sae.Ingress sets in TypeScript when nothing else is said",
         );
         return;
     }
     const leaving = replaced ? undefined : resourceLeaving(ctx, listenerOf(plan.loadBalancerId!, plan.port), taken.id);
     if (ctx.preview && leaving !== undefined && !isCircle(ctx, leaving.move)) {
         const order = leaving.move.replaced ? "with deleteBeforeReplace: true there, and " : "";
-        ctx.log.warning(
-            `port ${plan.port} of ${plan.loadBalancerId} has rule set ${taken.id}${descriptionSuffix(taken)} until ${leaving.name} of this program leaves it; ` +
-                `that must come first: ${order}with dependsOn on ${leaving.name} here`,
+        warn(
+            ctx,
+            "CR422",
+            `port ${plan.port} of ${plan.loadBalancerId} has rule set ${taken.id}${descriptionSuffix(taken)} until ${leaving.name} of this program leaves it`,
+            `that must come first: ${order}with dependsOn on ${leaving.name} here`,
         );
         return;
     }
@@ -106,15 +110,20 @@ export async function refuseDuplicateLoadBalancers(
         const { id, fields } = set;
         const { listenerPort } = fields;
         if (Number(listenerPort) !== plan.port) {
-            ctx.log.warning(
-                `rule set ${id}${descriptionSuffix(set)} has port ${String(listenerPort)} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource of this name. ` +
-                    `If an interrupted run made it, before listenerPort was changed, it is paid for and in no state: adopt it with: ${importCommand(ctx, "Ingress", id)}, or delete it`,
+            warn(
+                ctx,
+                "CR430",
+                `rule set ${id}${descriptionSuffix(set)} has port ${String(listenerPort)} of ${String(set.fields["loadBalancerId"])}, a load balancer that SAE made for a resource of this name.`,
+                `If an interrupted run made it, before listenerPort was changed, it is paid for and in no state: adopt it with: ${importCommand(ctx, "Ingress", id)}, or delete it`,
             );
             continue;
         }
         if (ctx.preview && mayReplace(ctx, id)) {
-            ctx.log.warning(
-                `rule set ${id}${descriptionSuffix(set)} has a load balancer that SAE made for a resource like this one; if it is being replaced, set deleteBeforeReplace: true`,
+            warn(
+                ctx,
+                "CR424",
+                `rule set ${id}${descriptionSuffix(set)} has a load balancer that SAE made for a resource like this one`,
+                "if it is being replaced, set deleteBeforeReplace: true",
             );
             continue;
         }

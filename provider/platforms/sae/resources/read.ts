@@ -1,4 +1,4 @@
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import type { State } from "../../../engine/resource";
 import type { Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
@@ -61,9 +61,12 @@ export async function read(
     const state = isOpen ? { ...found, inputs: asImported(found.inputs) } : found;
     const changed = changedIn(set);
     if (changed.length === 0) return { id: set.id, ...state };
-    ctx.log.warning(
+    warn(
+        ctx,
+        "CR429",
         `somebody else changed what rule set ${set.id} has for ${named(changed)}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
-            `It stays as it is, and does not become this resource's by a refresh; ${cureOfOwner}`,
+            "It stays as it is, and does not become this resource's by a refresh",
+        cureOfOwner,
     );
     return {
         id: set.id,

@@ -1,3 +1,4 @@
+import { warn } from "../../failure";
 import { PartialFailure, ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType, shownRuleFields } from "../fields";
@@ -144,18 +145,25 @@ export async function createRule(
 /** The owner of the rule set had the rule until now, and removed it in this run. */
 function sayGap(ctx: SaeContext, id: string, rule: Inputs): void {
     const remover = removerOf(ctx, parseRuleId(id).ingressId, isPlaceOf(rule));
-    if (remover !== undefined) ctx.log.warning(madeAnew(id, nameOfUrn(remover.urn)));
+    if (remover !== undefined) warnOfMakingAnew(ctx, id, nameOfUrn(remover.urn));
 }
 
-export const madeAnew = (id: string, owner: string): string =>
-    `rule ${id} was among the rules of ${owner}, which did not know whose it is now and removed it: it is made anew, and requests have no answer of it meanwhile. ` +
-    "A preview in the same pulumi up (no --skip-preview), or pulumi up --refresh where it was imported, keeps this from happening";
+export const warnOfMakingAnew = (ctx: SaeContext, id: string, owner: string): void =>
+    warn(
+        ctx,
+        "CR441",
+        `rule ${id} was among the rules of ${owner}, which did not know whose it is now and removed it: it is made anew, and requests have no answer of it meanwhile.`,
+        "A preview in the same pulumi up (no --skip-preview), or pulumi up --refresh where it was imported, keeps this from happening",
+    );
 
 /** The state has a rule that is not seen to be live; SAE may still carry out what was sent. */
 function sayOpenRule(ctx: SaeContext, id: string, wanted: Inputs, seen: RuleSet | undefined): void {
     if (seen !== undefined && liveRules(seen).some((item) => same(ruleType, item, wanted))) return;
-    ctx.log.warning(
-        `SAE does not show rule ${id} and may still carry out what was sent. The state has it, so run pulumi up again: the run reads it first, and makes it where it did not come. ` +
+    warn(
+        ctx,
+        "CR432",
+        `SAE does not show rule ${id} and may still carry out what was sent.`,
+        "The state has it, so run pulumi up again: the run reads it first, and makes it where it did not come. " +
             "If it is no longer wanted, remove it from the program, and look for it with pulumi refresh before",
     );
 }

@@ -1,3 +1,4 @@
+import { warn } from "../../failure";
 import type { CustomResource, DiffAnswer } from "../../../engine/resource";
 import type { Inputs } from "../../../engine/values";
 import { failuresOf } from "../../../diagnostics/render";
@@ -48,8 +49,13 @@ export const ruleCleanupResource: CustomResource<Settings> = {
 const leaving = (olds: Inputs, news: Inputs): Inputs[] =>
     knownText(olds, "ingressId") === knownText(news, "ingressId") ? leavingRules(olds, news) : [];
 
-const notMade = (id: string, rules: readonly Inputs[]): string =>
-    `${rules.length} of the rules that leave rule set ${id} are not as its owner made them, so they may be another's and stay where they still are; remove them by hand when nobody needs them`;
+const warnOfNotMade = (ctx: SaeContext, id: string, rules: readonly Inputs[]): void =>
+    warn(
+        ctx,
+        "CR440",
+        `${rules.length} of the rules that leave rule set ${id} are not as its owner made them, so they may be another's and stay where they still are`,
+        "remove them by hand when nobody needs them",
+    );
 
 /** Rules that earlier updates of the owner left: its outputs have them. */
 async function removeLeft(ctx: SaeContext, inputs: Inputs): Promise<void> {
@@ -66,7 +72,7 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     // A declared rule may be another's: the owner then left it alone, and knows what it made.
     const made = madeRulesOf(ctx, id);
     const gone = made === undefined ? left : left.filter((rule) => made.some((own) => same(ruleType, own, rule)));
-    if (gone.length < left.length) ctx.log.warning(notMade(id, without(left, gone)));
+    if (gone.length < left.length) warnOfNotMade(ctx, id, without(left, gone));
     if (gone.length === 0) return;
     const namespaceId = knownText(news, "namespaceId");
     const client = clientOf(ctx, namespaceId);
@@ -87,8 +93,11 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     if (live === undefined) return;
     const changed = changedIn(live);
     if (changed.length > 0) {
-        ctx.log.warning(
-            `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: somebody else changed them, so they may be another's now and stay; remove them by hand when nobody needs them`,
+        warn(
+            ctx,
+            "CR440",
+            `${changed.length} of the rules that leave rule set ${id} are no longer as this program made them: somebody else changed them, so they may be another's now and stay`,
+            "remove them by hand when nobody needs them",
         );
     }
     if (inPlace(live)) return;

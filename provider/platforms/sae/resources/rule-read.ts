@@ -1,3 +1,4 @@
+import { warn } from "../../failure";
 import type { State } from "../../../engine/resource";
 import type { Inputs } from "../../../engine/values";
 import { ruleFields } from "../fields";
@@ -59,9 +60,12 @@ export async function readRule(
     if (inputs !== undefined) confirmHeld(ctx, id, (record) => !isChanged && provesRule(ingressId, rule, record));
     if (inputs !== undefined) noteRule(ctx, id, isChanged ? wantedRule(known!) : rule);
     if (!isChanged) return { ...state, outputs: keepCreation(outputsOfRule(own, set), known ?? {}) };
-    ctx.log.warning(
+    warn(
+        ctx,
+        "CR429",
         `somebody else changed rule ${id}: it was edited in place, or it went and another's came, which SAE does not tell. ` +
-            `It stays as it is, and does not become this resource's by a refresh; ${cureOfRule(ctx)}`,
+            "It stays as it is, and does not become this resource's by a refresh",
+        cureOfRule(ctx),
     );
     return { ...state, outputs: inDoubt(known!) };
 }

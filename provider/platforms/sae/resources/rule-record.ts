@@ -1,5 +1,5 @@
 import type { ProviderError } from "../../../engine/errors";
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { isPlaceOf, ruleKey, same } from "../wire/shape";
 import { rule as ruleType } from "../fields";
@@ -52,8 +52,11 @@ export function refuseTaken(
     const isReplaced = holds(ctx, id) || holdsUnnamed(ctx);
     if (!ctx.preview && isReplaced) throw mustGoFirst(inputs);
     if (ctx.preview && (isReplaced || (adopt === undefined && mayReplace(ctx, id)))) {
-        ctx.log.warning(
-            `rule ${id} goes before its replacement comes, and requests fail in between; this needs deleteBeforeReplace: true, which crossroute.sae.Rule sets in TypeScript when nothing else is said`,
+        warn(
+            ctx,
+            "CR424",
+            `rule ${id} goes before its replacement comes, and requests fail in between`,
+            "this needs deleteBeforeReplace: true, which crossroute.sae.Rule sets in TypeScript when nothing else is said",
         );
         return;
     }
@@ -68,9 +71,11 @@ export function refuseTaken(
         const leaving = resourceLeaving(ctx, id, id);
         if (leaving === undefined || !ctx.preview || isCircle(ctx, leaving.move))
             throw taken(ctx, inputs, leaving?.name);
-        ctx.log.warning(
-            `rule set ${String(inputs["ingressId"])} has a rule for ${where(inputs)} until ${leaving.name} of this program leaves it; ` +
-                `that must come first: with deleteBeforeReplace: true there (crossroute.sae.Rule sets it in TypeScript), and with dependsOn on ${leaving.name} here`,
+        warn(
+            ctx,
+            "CR423",
+            `rule set ${String(inputs["ingressId"])} has a rule for ${where(inputs)} until ${leaving.name} of this program leaves it`,
+            `that must come first: with deleteBeforeReplace: true there (crossroute.sae.Rule sets it in TypeScript), and with dependsOn on ${leaving.name} here`,
         );
         return;
     }
@@ -111,8 +116,11 @@ export function refuseRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: reado
 export function warnOfRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
     const left = leftElsewhere(ctx, inputs, live);
     if (left === undefined) return;
-    ctx.log.warning(
-        `${describeRuleElsewhere(left)}, where it still stands and is in no state; remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", idOf(left))}`,
+    warn(
+        ctx,
+        "CR430",
+        `${describeRuleElsewhere(left)}, where it still stands and is in no state`,
+        `remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", idOf(left))}`,
     );
 }
 

@@ -1,5 +1,5 @@
 import { ProviderError } from "../../../engine/errors";
-import { failure } from "../../failure";
+import { failure, warn } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { rulesOf } from "../read/kept-rules";
 import { isPlaceOf } from "../wire/shape";
@@ -43,7 +43,7 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     }
     const other = declaredAs(ctx, id);
     if (other !== undefined) {
-        ctx.log.warning(`rule ${id} is another resource's now (${other}), so it is not deleted with this one`);
+        warn(ctx, "CR440", `rule ${id} is another resource's now (${other}), so it is not deleted with this one`, "");
         return forgetHeld(ctx, id);
     }
     refuseUnadopted(ctx, `rule ${id}`, id);
@@ -51,8 +51,11 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     if (owner !== undefined && rulesOf(owner.declared).some(isPlaceOf(known))) {
         if (madeRulesOf(ctx, ingressId)?.some(isPlaceOf(known)) === false)
             throw notTakenOver(`rule ${id}`, nameOfUrn(owner.urn));
-        ctx.log.warning(
+        warn(
+            ctx,
+            "CR440",
             `rule ${id} is now declared by the owner of its rule set (${nameOfUrn(owner.urn)}), so it is not deleted with this one`,
+            "",
         );
         dropChanges(ctx, id);
         return forgetHeld(ctx, id);
@@ -123,8 +126,11 @@ async function afterSending(
     if (seen.end === "gone") return;
     if (seen.end !== "unread" || !answered) throw reason;
     if (mayNotLook(seen.error)) throw notSeen(`rule ${id}`, seen.error);
-    ctx.log.warning(
-        `SAE answered that rule ${id} is deleted; this was not seen: ${reasonOf(seen.error)}. It is in no state now: should it still be there, adopt it with: ${importElsewhere(ctx, "Rule", id)}`,
+    warn(
+        ctx,
+        "CR432",
+        `SAE answered that rule ${id} is deleted; this was not seen: ${reasonOf(seen.error)}. It is in no state now.`,
+        `Should it still be there, adopt it with: ${importElsewhere(ctx, "Rule", id)}`,
     );
 }
 
@@ -138,7 +144,7 @@ class NotOurs extends Error {}
  */
 function leaveToOthers(ctx: SaeContext, id: string): void {
     if (isMovedTo(ctx) !== undefined && isMovedTo(ctx) !== id) {
-        ctx.log.warning(leftBehind(ctx, id));
+        warnOfLeftBehind(ctx, id);
         return;
     }
     throw failure(
@@ -150,9 +156,13 @@ function leaveToOthers(ctx: SaeContext, id: string): void {
 }
 
 /** The message about a rule that stays when its resource moves to another domain or path. */
-export const leftBehind = (ctx: SaeContext, id: string): string =>
-    `rule ${id} is no longer as this resource made it: somebody else changed it, so it may be another's now and stays where it is, in no state of this resource; ` +
-    `when nobody needs it, remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", id)}`;
+export const warnOfLeftBehind = (ctx: SaeContext, id: string): void =>
+    warn(
+        ctx,
+        "CR440",
+        `rule ${id} is no longer as this resource made it: somebody else changed it, so it may be another's now and stays where it is, in no state of this resource`,
+        `when nobody needs it, remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", id)}`,
+    );
 
 /** The id that the program gives the resource now, if it still declares it. */
 function isMovedTo(ctx: SaeContext): string | undefined {

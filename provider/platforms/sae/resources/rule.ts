@@ -1,3 +1,4 @@
+import { warn } from "../../failure";
 import { failuresOf, line } from "../../../diagnostics/render";
 import { nameOfUrn } from "../../../inputs/urn";
 import { ProviderError } from "../../../engine/errors";
@@ -18,8 +19,8 @@ import { idOf, parseRuleId, secretsInId } from "../ownership/rule-id";
 import { recordsOf } from "../ownership/records";
 import { heldAmong, isMade, wantedRule, type HeldRule } from "./rule-made";
 import { confirmChange, warnOfRuleElsewhere } from "./rule-record";
-import { createRule, madeAnew, updateRule } from "./rule-change";
-import { leftBehind, removeRule } from "./rule-removal";
+import { createRule, updateRule, warnOfMakingAnew } from "./rule-change";
+import { removeRule, warnOfLeftBehind } from "./rule-removal";
 import { knownText, liveRules } from "./state";
 import { lookAgain, unlessUnread, type SaeContext } from "../support";
 import { previewCreate, previewUpdate } from "./rule-preview";
@@ -101,11 +102,14 @@ function sayRemoved(ctx: SaeContext, id: string, news: Inputs): DiffAnswer["deta
     const remover = removerOf(ctx, parseRuleId(id).ingressId, isPlaceOf(news));
     if (remover === undefined) return {};
     const owner = nameOfUrn(remover.urn);
-    ctx.log.warning(
-        remover.inPreview
-            ? `rule ${id} was among the rules of ${owner}, which no longer declares it. On this machine pulumi up leaves it alone; on another run pulumi up --refresh, or the rule goes and is made anew`
-            : madeAnew(id, owner),
-    );
+    if (remover.inPreview)
+        warn(
+            ctx,
+            "CR441",
+            `rule ${id} was among the rules of ${owner}, which no longer declares it. On this machine pulumi up leaves it alone.`,
+            "On another run pulumi up --refresh, or the rule goes and is made anew",
+        );
+    else warnOfMakingAnew(ctx, id, owner);
     return remover.inPreview ? {} : { path: { kind: "update", inputDiff: false } };
 }
 
@@ -132,7 +136,7 @@ async function warnOfLeaving(ctx: SaeContext, id: string, held: HeldRule): Promi
         const there = set && heldAmong(ctx, liveRules(set), held);
         return there !== undefined && !isMade(ctx, there, held);
     };
-    if ((await look()) && (await lookAgain(ctx, look))) ctx.log.warning(leftBehind(ctx, id));
+    if ((await look()) && (await lookAgain(ctx, look))) warnOfLeftBehind(ctx, id);
 }
 
 /** A rule set takes one rule per domain and path, and forty in all. */

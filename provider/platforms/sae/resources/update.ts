@@ -1,3 +1,4 @@
+import { warn } from "../../failure";
 import { PartialFailure } from "../../../engine/errors";
 import { containsUnknown, type Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
@@ -211,8 +212,11 @@ function keptForNow(
     const lost = leaving.length - room;
     if (lost > 0) {
         // Not by name: a domain that was secret may be among them.
-        ctx.log.warning(
-            `rule set ${id} takes ${MAX_RULES} rules, so ${lost} of those removed must go before another gateway answers for them; make the change in two updates to avoid a gap`,
+        warn(
+            ctx,
+            "CR441",
+            `rule set ${id} takes ${MAX_RULES} rules, so ${lost} of those removed must go before another gateway answers for them`,
+            "make the change in two updates to avoid a gap",
         );
     }
     return leaving.slice(0, room);

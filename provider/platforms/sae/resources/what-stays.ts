@@ -1,3 +1,4 @@
+import { warn } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { rulesOf } from "../read/kept-rules";
 import { ruleKey } from "../wire/shape";
@@ -46,22 +47,30 @@ function sayLeftAlone(ctx: SaeContext, { id, oldInputs, news }: Updated, live: R
     // One that somebody else changed stays as well.
     const left = ownAmong(without(liveRules(live), rulesOf(news)), leftAlone(oldInputs, news));
     if (left.length === 0) return;
-    ctx.log.warning(
+    warn(
+        ctx,
+        "CR440",
         `rule set ${id} keeps the rules for ${named(left)}: they are no longer declared, and ignoreForeignRules, which is new here, leaves alone what may be another's ` +
-            "(a crossroute.sae.Rule of another stack, say). What is this resource's own is removed by an update without ignoreForeignRules, before this one, or by hand",
+            "(a crossroute.sae.Rule of another stack, say).",
+        "What is this resource's own is removed by an update without ignoreForeignRules, before this one, or by hand",
     );
 }
 
 function sayLeftToOthers(ctx: SaeContext, part: Part, change: RuleSetChange): void {
     for (const { rule, holder } of change.leftToHolders())
-        ctx.log.warning(
+        warn(
+            ctx,
+            "CR440",
             `rule set ${part.id} keeps the rule for ${named([rule])}: it is no longer declared here, and ${holding(holder)}${afterwards(ctx, part.id, rule, holder)}${ifGone(holder)}`,
+            "",
         );
     const left = change.leftToOthers();
     if (left.length === 0) return;
-    ctx.log.warning(
-        `rule set ${part.id} keeps the rules for ${named(left)}: they are no longer declared, and somebody else changed them, so they may be another's now; ` +
-            "remove them by hand when nobody needs them",
+    warn(
+        ctx,
+        "CR440",
+        `rule set ${part.id} keeps the rules for ${named(left)}: they are no longer declared, and somebody else changed them, so they may be another's now`,
+        "remove them by hand when nobody needs them",
     );
 }
 
@@ -74,9 +83,11 @@ const afterwards = (ctx: SaeContext, id: string, rule: Inputs, holder: Holder): 
 function sayNotMade(ctx: SaeContext, part: Part, change: RuleSetChange): void {
     const rules = change.notMade();
     if (rules.length === 0) return;
-    ctx.log.warning(
-        `rule set ${part.id} has the rules for ${named(rules)} as they are declared, but somebody else made them so: they stay as they are, ` +
-            `and are not this resource's; ${part.cure}`,
+    warn(
+        ctx,
+        "CR429",
+        `rule set ${part.id} has the rules for ${named(rules)} as they are declared, but somebody else made them so: they stay as they are, and are not this resource's`,
+        part.cure,
     );
 }
 
@@ -92,16 +103,22 @@ function sayKept(ctx: SaeContext, { id, kept, reclaimed }: Part, live: RuleSet, 
     sayChanged(ctx, id, kept, live);
     const forgotten = reclaimed ? [] : stillLive(kept, live);
     if (forgotten.length > 0)
-        ctx.log.warning(
-            `rule set ${id} still has ${count(forgotten)} that an earlier update left for another gateway, and nothing took away: ${cure}`,
+        warn(
+            ctx,
+            "CR440",
+            `rule set ${id} still has ${count(forgotten)} that an earlier update left for another gateway, and nothing took away`,
+            cure,
         );
 }
 
 /** This machine may not know that another resource has them now. */
 export function sayReclaimed(ctx: SaeContext, id: string, rules: readonly Inputs[]): void {
     if (rules.length > 0)
-        ctx.log.warning(
-            `rule set ${id} loses ${rules.length} of the rules that were left for another gateway, as keepRulesFor is left out. A crossroute.sae.Rule that adopted one on another machine would lose it, too: refresh it in this run (pulumi up --refresh), or keep keepRulesFor`,
+        warn(
+            ctx,
+            "CR441",
+            `rule set ${id} loses ${rules.length} of the rules that were left for another gateway, as keepRulesFor is left out. A crossroute.sae.Rule that adopted one on another machine would lose it, too`,
+            "refresh it in this run (pulumi up --refresh), or keep keepRulesFor",
         );
 }
 
@@ -110,7 +127,10 @@ function sayChanged(ctx: SaeContext, id: string, kept: readonly Inputs[], live: 
     const stands = new Set(liveRules(live).map(ruleKey));
     const changed = without(kept, stillLive(kept, live)).filter((rule) => stands.has(ruleKey(rule)));
     if (changed.length > 0)
-        ctx.log.warning(
-            `rule set ${id}: ${changed.length} of the rules that were left for another gateway were changed by somebody else, so they may be another's now and are no longer in the state; remove them by hand when nobody needs them`,
+        warn(
+            ctx,
+            "CR440",
+            `rule set ${id}: ${changed.length} of the rules that were left for another gateway were changed by somebody else, so they may be another's now and are no longer in the state`,
+            "remove them by hand when nobody needs them",
         );
 }
