@@ -5,16 +5,19 @@ import type { Table } from "./model";
 /** No host that a client asks for has one of these. */
 const open = /[$<>{}_@%()[\]]/;
 
-/** Restores the letters of such hosts, and of names below their wildcards; all others stay as they are. */
-export function writtenHosts(tables: readonly Table[]): (host: string) => string {
+/** Restores the letters of such hosts, and of names below their wildcards. Undefined: no table has one. */
+export function writtenHosts(tables: readonly Table[]): ((host: string) => string) | undefined {
     const mixed = new Map<string, string>();
+    let last = "";
     for (const { rules } of tables)
         for (const { host = "" } of rules) {
+            if (host === last) continue;
+            last = host;
             const name = host.startsWith("*") ? host.slice(1) : host;
             const lower = name.toLowerCase();
             if (lower !== name && open.test(name)) mixed.set(lower, name);
         }
-    if (mixed.size === 0) return (host) => host;
+    if (mixed.size === 0) return undefined;
     return (host) => {
         const whole = mixed.get(host);
         if (whole !== undefined) return whole;
@@ -25,6 +28,7 @@ export function writtenHosts(tables: readonly Table[]): (host: string) => string
 
 export function asWritten(changes: readonly TrafficChange[], tables: readonly Table[]): TrafficChange[] {
     const written = writtenHosts(tables);
+    if (written === undefined) return [...changes];
     return changes.map((change) => {
         const { requests, witness } = change;
         const except = requests.except?.map((set) => (set.startsWith("/") ? set : written(set)));

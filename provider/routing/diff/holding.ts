@@ -36,13 +36,28 @@ export function newHolding(all: readonly Conditional[]): (condition: Condition) 
         if (known === undefined) byPart.set(part, [each]);
         else known.push(each);
     }
-    return (condition) =>
-        [anyPart, ...partNames(condition.request)].flatMap((part) =>
-            (byPart.get(part) ?? []).flatMap(({ one, number }): Held[] => {
+    return (condition) => {
+        const held: Held[] = [];
+        for (const part of partsOf(condition)) {
+            for (const { one, number } of byPart.get(part) ?? none) {
                 const verdict = verdictOn(one, condition);
-                return verdict === String(NO) ? [] : [{ number, verdict, verdicts: one.verdicts }];
-            }),
-        );
+                if (verdict !== no) held.push({ number, verdict, verdicts: one.verdicts });
+            }
+        }
+        return held;
+    };
+}
+
+const none: readonly never[] = [];
+const no = String(NO);
+
+/** Conditions are shared by many hosts. */
+const parts = new WeakMap<Condition, readonly string[]>();
+
+function partsOf(condition: Condition): readonly string[] {
+    let found = parts.get(condition);
+    if (found === undefined) parts.set(condition, (found = [anyPart, ...partNames(condition.request)]));
+    return found;
 }
 
 export function knownVerdicts(known: KnownVerdicts, { conditions }: CompiledRule, { name }: Dialect): Verdicts {

@@ -43,7 +43,9 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
     lintHosts(context);
     const written = writtenHosts(tables);
     const found = report.diagnostics.map((one) =>
-        one.witness === undefined ? one : { ...one, witness: { ...one.witness, host: written(one.witness.host) } },
+        one.witness === undefined || written === undefined
+            ? one
+            : { ...one, witness: { ...one.witness, host: written(one.witness.host) } },
     );
     return found.sort((a, b) => weight[a.severity] - weight[b.severity]);
 }
