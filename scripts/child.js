@@ -15,7 +15,7 @@ const ENDS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
  * Ctrl-C and npm both tell this process, and a second signal would cut the tidying short.
  * @param {import("node:child_process").SpawnOptions & { killAfterMs?: number }} [options] those of `spawn`, and after how
  * long (ms) it is killed where it still tidies up
- * @param {(chunk: Buffer) => void} [onOutput] called with what it prints, where that is piped
+ * @param {(chunk: Buffer, from: "stdout" | "stderr") => void} [onOutput] called with what it prints, where that is piped
  * @returns {Promise<{ code: number, ended: boolean, reason?: string }>} the exit code, that of the signal where one has
  * ended this process; and why the command has none
  */
@@ -39,7 +39,8 @@ function runChild(command, args, options = {}, onOutput = () => {}) {
     // Before the command is there: a signal between the two would end this process alone.
     for (const signal of Object.keys(ENDS)) process.on(signal, handOn);
     const child = spawn(command, args, { ...options, detached: true });
-    for (const stream of [child.stdout, child.stderr]) if (stream) stream.on("data", onOutput);
+    if (child.stdout) child.stdout.on("data", (chunk) => onOutput(chunk, "stdout"));
+    if (child.stderr) child.stderr.on("data", (chunk) => onOutput(chunk, "stderr"));
     return new Promise((resolve) => {
         const settle = (code, reason) => {
             clearTimeout(killing);
@@ -93,4 +94,4 @@ async function endInheritors(name, value) {
     }
 }
 
-module.exports = { endInheritors, runChild };
+module.exports = { ENDS, endInheritors, runChild };

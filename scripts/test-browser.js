@@ -2,15 +2,14 @@
 // console, and pictures of it are kept in docs/images (with --keep). Needs `chromium` on the PATH (Debian: apt-get install chromium).
 "use strict";
 
-const { execFileSync, spawnSync } = require("node:child_process");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
+const { ENDS, runChild } = require("./child");
 const { ensureBuilt, ensureDependencies, root, say } = require("./setup");
 const { ingress, change } = require("../test/bench/input/routes.js");
 
-const names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
-const BROWSER = names.find((name) => spawnSync(name, ["--version"]).status === 0) ?? "";
+const BROWSERS = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 const FLAGS = [
     "--headless=new",
     "--no-sandbox",
@@ -26,24 +25,42 @@ const SIZES = { 10: "1240,1180", 500: "1240,1500", 3000: "1240,1500" };
 const NARROW = 390;
 const HIGHEST = 30_000;
 
-const crossroute = (...args) =>
-    execFileSync(process.execPath, [path.join(root, "bin/crossroute"), ...args], {
-        encoding: "utf8",
-        maxBuffer: 1 << 28,
-    });
+/** How long (ms) a browser may take, and how long one that is to end. */
+const PATIENCE_MS = 10 * 60_000;
+const GRACE_MS = 2000;
 
-function browse(work, file, scheme, ...more) {
+/** Runs a command to its end. What ends this process ends it at once, and then throws. */
+async function run(command, args) {
+    const printed = { stdout: "", stderr: "" };
+    /** @type {Parameters<typeof runChild>[2]} */
+    const options = { stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE_MS, killAfterMs: GRACE_MS };
+    const { code, ended, reason } = await runChild(command, args, options, (chunk, from) => (printed[from] += chunk));
+    if (ended) throw Object.assign(new Error("interrupted"), { exitCode: code });
+    return { code, reason, ...printed };
+}
+
+async function mustRun(command, args) {
+    const { code, reason, stdout, stderr } = await run(command, args);
+    if (code !== 0) throw new Error(`${command} failed: ${reason ?? stderr}`);
+    return { stdout, stderr };
+}
+
+const crossroute = async (...args) =>
+    (await mustRun(process.execPath, [path.join(root, "bin/crossroute"), ...args])).stdout;
+
+/** The name of the first browser that is there. */
+async function findBrowser() {
+    for (const name of BROWSERS) if ((await run(name, ["--version"])).code === 0) return name;
+    throw new Error("there is no Chromium on the PATH: install it, then run again (Debian: apt-get install chromium)");
+}
+
+async function browse({ browser, work }, file, scheme, ...more) {
     const flags = [
         ...FLAGS,
         `--user-data-dir=${path.join(work, "profile")}`,
         `--blink-settings=preferredColorScheme=${SCHEMES[scheme]}`,
     ];
-    const { status, stdout, stderr } = spawnSync(BROWSER, [...flags, ...more, `file://${file}`], {
-        encoding: "utf8",
-        timeout: 60_000,
-        maxBuffer: 1 << 28,
-    });
-    if (status !== 0) throw new Error(`${BROWSER} failed: ${stderr}`);
+    const { stdout, stderr } = await mustRun(browser, [...flags, ...more, `file://${file}`]);
     return { dom: stdout, complaints: stderr.split("\n").filter((line) => /:CONSOLE[(:]/.test(line)) };
 }
 
@@ -57,15 +74,15 @@ const textOf = (dom) =>
         .replace(/\s+/g, " ");
 
 /** How wide and high the page is, in CSS pixels, in a frame of this width: a window cannot be that narrow. */
-function measured(work, file, width) {
+async function measured(to, file, width) {
     const page = fs.readFileSync(file, "utf8").replace(/&/g, "&amp;").replace(/"/g, "&quot;");
-    const frame = path.join(work, "frame.html");
+    const frame = path.join(to.work, "frame.html");
     fs.writeFileSync(
         frame,
         `<!doctype html><iframe id="page" width="${width}" height="844" style="border: 0" srcdoc="${page}"></iframe>
 <script>page.onload = () => { const { scrollWidth, scrollHeight } = page.contentDocument.documentElement; document.body.append(\`size \${scrollWidth} \${scrollHeight};\`); };</script>`,
     );
-    const { dom, complaints } = browse(work, frame, "light", "--dump-dom");
+    const { dom, complaints } = await browse(to, frame, "light", "--dump-dom");
     const [, wide, high] = /size (\d+) (\d+);/.exec(dom) ?? [];
     return { wide: Number(wide), high: Number(high), complaints };
 }
@@ -85,13 +102,17 @@ function missing(report, text) {
 }
 
 async function main(keep) {
+    // Before anything is installed, which takes a minute.
+    const browser = await findBrowser();
     await ensureDependencies();
     await ensureBuilt();
-    if (!BROWSER)
-        throw new Error(
-            "there is no Chromium on the PATH: install it, then run again (Debian: apt-get install chromium)",
-        );
     const work = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-browser-"));
+    const to = { browser, work };
+    const clean = () => fs.rmSync(work, { recursive: true, force: true, maxRetries: 5 });
+    process.once("exit", clean);
+    // A command that runs listens, too, and is waited for.
+    for (const [signal, code] of Object.entries(ENDS))
+        process.on(signal, () => process.listenerCount(signal) === 1 && process.exit(code));
     let [passed, failed] = [0, 0];
     const check = (what, good) => {
         if (good) passed++;
@@ -105,10 +126,10 @@ async function main(keep) {
             fs.writeFileSync(file("before.json"), JSON.stringify(before));
             fs.writeFileSync(file("after.json"), JSON.stringify(change(before)));
             const sides = [file("before.json"), file("after.json"), "--title", "Checkout moves to SAE"];
-            crossroute("report", ...sides, "-o", file("report.html"));
-            const report = JSON.parse(crossroute("report", ...sides, "--format", "json"));
+            await crossroute("report", ...sides, "-o", file("report.html"));
+            const report = JSON.parse(await crossroute("report", ...sides, "--format", "json"));
             for (const scheme of Object.keys(SCHEMES)) {
-                const { dom, complaints } = browse(work, file("report.html"), scheme, "--dump-dom");
+                const { dom, complaints } = await browse(to, file("report.html"), scheme, "--dump-dom");
                 const lacks = missing(report, textOf(dom));
                 check(
                     `${count} routes, ${scheme}: the page says what the JSON says ${lacks.slice(0, 3).join(" | ")}`,
@@ -122,11 +143,11 @@ async function main(keep) {
                     keep ? path.join(root, "docs/images") : work,
                     `report-${count}-${scheme}.png`,
                 );
-                browse(work, file("report.html"), scheme, `--screenshot=${picture}`, `--window-size=${size}`);
+                await browse(to, file("report.html"), scheme, `--screenshot=${picture}`, `--window-size=${size}`);
                 check(`${count} routes, ${scheme}: a picture`, fs.statSync(picture).size > 10_000);
             }
             for (const width of [NARROW, 1240]) {
-                const { wide, high, complaints } = measured(work, file("report.html"), width);
+                const { wide, high, complaints } = await measured(to, file("report.html"), width);
                 check(`${count} routes, ${width} pixels wide: nothing beyond the edge (${wide})`, wide <= width);
                 check(`${count} routes, ${width} pixels wide: ${high} pixels high`, high > 0 && high < HIGHEST);
                 check(
@@ -136,7 +157,7 @@ async function main(keep) {
             }
         }
     } finally {
-        fs.rmSync(work, { recursive: true, force: true });
+        clean();
     }
     process.stdout.write(`${passed} passed, ${failed} failed\n`);
     process.exitCode = failed > 0 ? 1 : 0;
@@ -144,5 +165,5 @@ async function main(keep) {
 
 main(process.argv.includes("--keep")).catch((error) => {
     say(error instanceof Error ? error.message : String(error));
-    process.exitCode = 1;
+    process.exitCode = error.exitCode ?? 1;
 });
