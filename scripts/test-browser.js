@@ -30,17 +30,17 @@ const PATIENCE_MS = 10 * 60_000;
 const GRACE_MS = 2000;
 
 /** Runs a command to its end. What ends this process ends it at once, and then throws. */
-async function run(command, args) {
+async function run(command, args, timeout) {
     const printed = { stdout: "", stderr: "" };
     /** @type {Parameters<typeof runChild>[2]} */
-    const options = { stdio: ["ignore", "pipe", "pipe"], timeout: PATIENCE_MS, killAfterMs: GRACE_MS };
+    const options = { stdio: ["ignore", "pipe", "pipe"], timeout, killAfterMs: GRACE_MS };
     const { code, ended, reason } = await runChild(command, args, options, (chunk, from) => (printed[from] += chunk));
     if (ended) throw Object.assign(new Error("interrupted"), { exitCode: code });
     return { code, reason, ...printed };
 }
 
 async function mustRun(command, args) {
-    const { code, reason, stdout, stderr } = await run(command, args);
+    const { code, reason, stdout, stderr } = await run(command, args, PATIENCE_MS);
     if (code !== 0) throw new Error(`${command} failed: ${reason ?? stderr}`);
     return { stdout, stderr };
 }
@@ -48,7 +48,7 @@ async function mustRun(command, args) {
 const crossroute = async (...args) =>
     (await mustRun(process.execPath, [path.join(root, "bin/crossroute"), ...args])).stdout;
 
-/** The name of the first browser that is there. */
+/** The name of the first browser that is there. Without a limit: Node would keep the time of a command that is not there. */
 async function findBrowser() {
     for (const name of BROWSERS) if ((await run(name, ["--version"])).code === 0) return name;
     throw new Error("there is no Chromium on the PATH: install it, then run again (Debian: apt-get install chromium)");
