@@ -154,15 +154,28 @@ test("a new ALB is made without loadBalancerId, and naming it later changes noth
         createdBySae: true,
         loadBalancerType: "alb",
         slbType: "internet",
-        loadBalancerEdition: "Standard",
     });
     expect(await edge.preview(newAlb())).toEqual({});
     const id = edge.state!.outputs["loadBalancerId"] as string;
     const named = { ...omit(newAlb(), "addressType", "zoneMappings"), loadBalancerId: id };
     expect(await edge.preview(named)).toEqual({});
-    expect(await edge.preview(newAlb({ loadBalancerEdition: "StandardWithWaf" }))).toEqual({
-        loadBalancerEdition: "add-replace",
-    });
+});
+
+test("an edition that was left out is not claimed, and asking for one later makes another load balancer", async () => {
+    const edge = engine();
+    const planned = await edge.plan(newAlb());
+    await edge.up(newAlb());
+    for (const outputs of [planned, edge.state!.outputs]) expect(outputs).not.toHaveProperty("loadBalancerEdition");
+    await edge.refresh();
+    expect(edge.state!.outputs).not.toHaveProperty("loadBalancerEdition");
+    for (const loadBalancerEdition of ["Standard", "StandardWithWaf"])
+        expect(await edge.preview(newAlb({ loadBalancerEdition }))).toEqual({ loadBalancerEdition: "add-replace" });
+    await edge.up(newAlb({ loadBalancerEdition: "StandardWithWaf" }));
+    expect(edge.did).toBe("replace");
+    expect(edge.state!.outputs).toMatchObject({ loadBalancerEdition: "StandardWithWaf" });
+    expect(await edge.preview(newAlb())).toEqual({});
+    await edge.up(newAlb({ idleTimeout: 9 }));
+    expect(edge.state!.outputs).toMatchObject({ loadBalancerEdition: "StandardWithWaf" });
 });
 
 test("the namespace replaces, and the old rule set goes first because the listener is the same", async () => {

@@ -171,6 +171,16 @@ test("an edition that cannot be read back replaces nothing after an import, and 
     );
 });
 
+test("an edition that was left out when SAE made the load balancer asks for another one, and that is said", async () => {
+    warnings.length = 0;
+    const outputs = { loadBalancerId: "alb-1", loadBalancerType: "alb", addressType: "Internet" };
+    const declared = { ...right.newAlb, loadBalancerEdition: "Standard" };
+    expect(await changes(right.newAlb, declared, [], outputs)).toEqual({ loadBalancerEdition: "add-replace" });
+    expect(warnings).toEqual([
+        "loadBalancerEdition was left out when SAE made the load balancer, and what SAE then takes is not documented, so another one is made — to keep the load balancer, leave loadBalancerEdition out [CR439 argument-not-readable]",
+    ]);
+});
+
 test("no longer ignoring foreign rules is a change that is shown", async () => {
     expect(await changes({ ...right.clb, ignoreForeignRules: true }, right.clb)).toEqual({
         ignoreForeignRules: "delete",

@@ -201,7 +201,7 @@ export interface IngressArgs {
     cors?: pulumi.Input<IngressCorsArgs>;
     /** Whether the new ALB is reached from the internet or from the VPC only. Only without `loadBalancerId`, and required there. One of `Internet`, `Intranet`. */
     addressType?: pulumi.Input<"Internet" | "Intranet">;
-    /** Edition of the new ALB. Only without `loadBalancerId`. One of `Standard`, `StandardWithWaf`. */
+    /** Edition of the new ALB. Left out: SAE takes one of its own, which it does not tell, and the output stays empty. Only without `loadBalancerId`. Declared later, it makes another ALB. One of `Standard`, `StandardWithWaf`. */
     loadBalancerEdition?: pulumi.Input<"Standard" | "StandardWithWaf">;
     /** Zones of the new ALB, at least two where the region has two. Only without `loadBalancerId`, and required there. */
     zoneMappings?: pulumi.Input<pulumi.Input<IngressZoneMappingArgs>[]>;
@@ -257,7 +257,7 @@ export abstract class IngressProperties extends pulumi.CustomResource {
     declare readonly cors: pulumi.Output<IngressCors | undefined>;
     /** Whether the new ALB is reached from the internet or from the VPC only. */
     declare readonly addressType: pulumi.Output<"Internet" | "Intranet" | undefined>;
-    /** Edition of the new ALB. */
+    /** Edition of the new ALB. Left out: SAE takes one of its own, which it does not tell, and the output stays empty. */
     declare readonly loadBalancerEdition: pulumi.Output<"Standard" | "StandardWithWaf" | undefined>;
     /** Zones of the new ALB, at least two where the region has two. */
     declare readonly zoneMappings: pulumi.Output<IngressZoneMapping[] | undefined>;

@@ -218,8 +218,9 @@ export const ingressFields: readonly Field[] = [
         type: { kind: "text", values: ["Standard", "StandardWithWaf"] },
         change: "replace",
         unreadable: true,
-        description: "Edition of the new ALB.",
-        note: "Only without `loadBalancerId`.",
+        description:
+            "Edition of the new ALB. Left out: SAE takes one of its own, which it does not tell, and the output stays empty.",
+        note: "Only without `loadBalancerId`. Declared later, it makes another ALB.",
         example: "Standard",
         source: reference,
     },

@@ -255,7 +255,7 @@ async function finish(
         const lacks = `SAE does not show ${lacking(seen).join(", ")} as declared`;
         throw partial(ctx, plan, record, seen, notSeen(id, lacks));
     }
-    const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
+    const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs));
     answer(ctx, record, id, ownAmong(rulesOf(outputs), rulesOf(plan.inputs)));
     return { id, outputs };
 }
@@ -282,7 +282,7 @@ function partial(
     seen: RuleSet,
     reason: string,
 ): PartialFailure {
-    const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs, true));
+    const outputs = outputsOf(ownOf(plan, seen), keptInputs(plan.inputs));
     answer(ctx, record, seen.id, ownAmong(rulesOf(outputs), rulesOf(plan.inputs)));
     return new PartialFailure(seen.id, outputs, plan.inputs, [reason], true);
 }

@@ -95,7 +95,7 @@ const moveBetween = (from: string | undefined, to: string | undefined, replaced:
 
 /**
  * Fields that only a new rule set can change. SAE does not return all of them: after an import their values are not
- * known, so declaring them later replaces nothing, with a note.
+ * known, so declaring them later replaces nothing, with a note. Where SAE made the load balancer without one, asking for it is a change.
  */
 function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes {
     const changes: Changes = {};
@@ -108,6 +108,10 @@ function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, 
             // Leaving out how an ALB was created changes nothing; leaving out its id asks for a new one.
             const dropped = normalise(field.type, oldInputs[field.name]) !== undefined;
             if (dropped && !field.unreadable) note(changes, field.name, oldInputs, news);
+        } else if (before === undefined && field.unreadable && madeHere(oldInputs, oldOutputs)) {
+            const reason = `${field.name} was left out when SAE made the load balancer, and what SAE then takes is not documented, so another one is made`;
+            warn(ctx, "CR439", reason, `to keep the load balancer, leave ${field.name} out`);
+            note(changes, field.name, oldInputs, news);
         } else if (before === undefined && field.unreadable) {
             warn(
                 ctx,
@@ -121,6 +125,11 @@ function lastingChanges(ctx: SaeContext, oldInputs: Inputs, oldOutputs: Inputs, 
     }
     return changes;
 }
+
+/** Whether the program had SAE make the load balancer: its address type is kept, and no id was given. */
+const madeHere = (inputs: Inputs, outputs: Inputs): boolean =>
+    knownText(inputs, "loadBalancerId") === undefined &&
+    [inputs, outputs].some((values) => knownText(values, "addressType") !== undefined);
 
 /** Rules that were left for another gateway are removed when nothing is kept any more. */
 const keepingEnded = (oldInputs: Inputs, oldOutputs: Inputs, news: Inputs): Changes =>

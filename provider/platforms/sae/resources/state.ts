@@ -49,7 +49,7 @@ export function sameRules(a: readonly Inputs[], b: readonly Inputs[], ordered: b
 export const isOrdered = (values: Inputs): boolean => balancerType(normaliseFields(ingressFields, values)) === "alb";
 
 /** Inputs that are kept in the outputs because SAE does not return them. */
-export function keptInputs(inputs: Inputs, madeByUs: boolean): Inputs {
+export function keptInputs(inputs: Inputs): Inputs {
     const kept: Inputs = {};
     for (const field of [...ingressFields, ...localFields]) {
         const value = inputs[field.name];
@@ -57,15 +57,12 @@ export function keptInputs(inputs: Inputs, madeByUs: boolean): Inputs {
         if ((field.unreadable || field.local) && value !== undefined && value !== null)
             kept[field.name] = normalise(field.type, value) ?? value;
     }
-    // Kept so that asking for another edition later counts as a change, which an import could not tell.
-    if (madeByUs && normalise({ kind: "text" }, inputs["loadBalancerId"]) === undefined)
-        kept["loadBalancerEdition"] ??= "Standard";
     return kept;
 }
 
 /** Outputs while nothing has been done: what only SAE can tell is unknown, unless `known` has it. */
 export function plannedOutputs(inputs: Inputs, known: Inputs): Inputs {
-    const outputs: Inputs = { ...keptInputs(inputs, true), ...normaliseFields(ingressFields, inputs) };
+    const outputs: Inputs = { ...keptInputs(inputs), ...normaliseFields(ingressFields, inputs) };
     for (const name of ["description", "loadBalancerId", ...computedFields.map((field) => field.name)]) {
         outputs[name] ??= known[name] ?? UNKNOWN;
     }
@@ -101,7 +98,7 @@ export function stateOf(set: RuleSet, inputs: Inputs, outputs: Inputs): { inputs
     ) {
         rest["loadBalancerType"] = loadBalancerType as Value;
     }
-    const kept = { ...pickKept(outputs), ...keptInputs(inputs, false) };
+    const kept = { ...pickKept(outputs), ...keptInputs(inputs) };
     return { inputs: rest, outputs: outputsOf(own, kept) };
 }
 

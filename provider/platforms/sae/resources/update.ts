@@ -61,7 +61,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
         sending: () => adding.sending(change.notMade()),
         notSent: () => adding.failed(),
     };
-    const unread = { ...createOnly(oldOutputs), ...keptInputs(news, false) };
+    const unread = { ...createOnly(oldOutputs), ...keptInputs(news) };
     const settled = (set: RuleSet, inputs = news): Inputs => {
         const kept = news["keepRulesFor"] === undefined ? [] : stillLive([...part.kept, ...leaving], set);
         const own = ownAmong(liveRules(set), rulesOf(inputs), kept);
