@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { withoutPulumi, type SandboxEnvironment } from "./environment";
 import { packageRoot } from "./paths";
@@ -85,14 +86,33 @@ function isDead(file: string): boolean {
     }
 }
 
-/** Removes the locks of an update that was killed; those of a living one stay, and `pulumi` tells of them. */
-export async function forgetDeadUpdate(stack: string, environment: SandboxEnvironment): Promise<void> {
+/** The files by which the engine tells that the stack is being updated. */
+function locksOf(stack: string, environment: SandboxEnvironment): string[] {
     const folder = path.join(fileURLToPath(environment.PULUMI_BACKEND_URL), ".pulumi", "locks");
-    if (!fs.existsSync(folder)) return;
-    const locks = fs
+    if (!fs.existsSync(folder)) return [];
+    return fs
         .readdirSync(folder, { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".json") && file.split(path.sep).includes(stack))
         .map((file) => path.join(folder, file));
-    if (locks.length > 0 && locks.every(isDead))
-        await pulumi(["cancel", "--yes", "--stack", stack], environment, "keep");
+}
+
+/**
+ * Waits for the end of an update of this stack, which goes on alone where the command that began it was killed, and
+ * removes what one that was killed itself has left.
+ */
+export async function afterOtherUpdates(
+    stack: string,
+    environment: SandboxEnvironment,
+    onWait: () => void,
+): Promise<void> {
+    for (let said = false; ; said = true) {
+        const locks = locksOf(stack, environment);
+        if (locks.length === 0) return;
+        if (locks.every(isDead)) {
+            await pulumi(["cancel", "--yes", "--stack", stack], environment, "keep");
+            return;
+        }
+        if (!said) onWait();
+        await sleep(200);
+    }
 }

@@ -10,7 +10,7 @@ import { saeRoutes } from "./live/sae";
 import { packageRoot } from "./paths";
 import { ENDING, exitCodeOf } from "./processes";
 import { progressOn } from "./progress";
-import { forgetDeadUpdate, pulumi } from "./pulumi-cli";
+import { afterOtherUpdates, pulumi } from "./pulumi-cli";
 import { hasTools } from "./toolchain/ensure";
 
 const STACK = "dev";
@@ -35,7 +35,7 @@ async function update(environment: SandboxEnvironment, where: string, tidyUp: ()
             `See what pulumi says. To begin anew, forget what was stored: ${npm}run sandbox -- stop --delete${where}`,
         );
     }
-    await forgetDeadUpdate(STACK, environment);
+    await afterOtherUpdates(STACK, environment, () => say("  waiting for another update of this stack to end"));
     const args = ["up", "--yes", "--skip-preview", "--suppress-progress", "--stack", STACK];
     const up = await pulumi(args, environment, "show", tidyUp);
     if (up.code !== 0) {

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { kubernetesWrites, sandboxEnv, stopSandbox } from "../../../sandbox";
 import { packageRoot } from "../../../sandbox/paths";
 import { startTimeOf } from "../../../sandbox/processes";
@@ -17,21 +18,22 @@ interface Ended {
 
 /**
  * As a newcomer does, but in a sandbox of its own and without the type check of the program, which is somebody else's.
- * @param interruptAt a SIGINT is sent when it has printed this
+ * @param interruptAt the signal is sent when it has printed this
  */
-function quickstart(interruptAt?: string): Promise<Ended> {
+function quickstart(interruptAt?: string, by: NodeJS.Signals = "SIGINT"): Promise<Ended> {
     const script = path.join(packageRoot, "scripts", "quickstart.js");
-    return run(process.execPath, [script, "--dir", dir], { interruptAt });
+    return run(process.execPath, [script, "--dir", dir], { interruptAt, by });
 }
 
 interface Given {
     cwd?: string;
     env?: object;
     interruptAt?: string;
+    by?: NodeJS.Signals;
 }
 
 function run(command: string, args: string[], given: Given = {}): Promise<Ended> {
-    const { cwd = packageRoot, interruptAt } = given;
+    const { cwd = packageRoot, interruptAt, by } = given;
     const env = { ...process.env, ...given.env, CI: "true", PULUMI_NODEJS_TRANSPILE_ONLY: "true" };
     const child = spawn(command, args, { cwd, env });
     let [stdout, stderr] = ["", ""];
@@ -39,7 +41,7 @@ function run(command: string, args: string[], given: Given = {}): Promise<Ended>
     child.stdout.on("data", (chunk) => {
         const before = stdout;
         stdout += String(chunk);
-        if (interruptAt && !before.includes(interruptAt) && stdout.includes(interruptAt)) child.kill("SIGINT");
+        if (interruptAt && !before.includes(interruptAt) && stdout.includes(interruptAt)) child.kill(by);
     });
     return new Promise((resolve) => child.on("close", (status) => resolve({ status, stdout, stderr })));
 }
@@ -158,4 +160,18 @@ test("quickstart that is interrupted in its update ends it first, and the next o
         .map((file) => JSON.parse(fs.readFileSync(path.join(locks, file), "utf8")) as { pid: number });
     expect(holders.filter(({ pid }) => startTimeOf(pid) !== undefined)).toEqual([]);
     expect(await quickstart()).toMatchObject({ status: 0 });
+});
+
+test("quickstart that is killed in its update leaves that alone at work: the next one waits for its end", async () => {
+    await stopSandbox({ dir, remove: true });
+    // Its exit code is null: what it started holds its output open until it ends, too.
+    const killed = quickstart("Updating (dev)", "SIGKILL");
+    const locks = path.join(dir, "pulumi", "backend", ".pulumi", "locks");
+    const isUpdating = (): boolean =>
+        fs.existsSync(locks) &&
+        fs.readdirSync(locks, { recursive: true, encoding: "utf8" }).some((file) => file.endsWith(".json"));
+    while (!isUpdating()) await sleep(20);
+    const next = await quickstart();
+    expect([next.stderr, next.status]).toEqual(["", 0]);
+    expect(await killed).toMatchObject({ status: null });
 });
