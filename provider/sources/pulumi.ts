@@ -1,3 +1,4 @@
+import { ingressFields } from "../platforms/sae/fields";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 import type { Table } from "../routing/model";
 import { isObject, type Json, type Placed, type Resource, type Source } from "./objects";
@@ -148,13 +149,11 @@ function ruleSetOf({ inputs, outputs, id }: Resource): Json {
     return { ...namesOfApi({ ...Object.fromEntries(found), ...inputs }), ...(id && /^\d+$/.test(id) ? { id } : {}) };
 }
 
-/**
- * Crossroute and the alicloud package name the fields of a rule set as the API does, except for the load balancer's.
- */
-export function namesOfApi({ loadBalancerId, loadBalancerType, ...rest }: Json): Json {
-    return {
-        ...rest,
-        ...(loadBalancerId === undefined ? {} : { slbId: loadBalancerId }),
-        ...(loadBalancerType === undefined ? {} : { loadBalanceType: loadBalancerType }),
-    };
-}
+/** Names of the API by those of Crossroute's resource. The alicloud package has the names of the API. */
+const apiNames: ReadonlyMap<string, string> = new Map(
+    ingressFields.map(({ name, wire, reply = wire }) => [name, `${reply.charAt(0).toLowerCase()}${reply.slice(1)}`]),
+);
+
+/** A rule set with the fields as the API names them. */
+export const namesOfApi = (fields: Json): Json =>
+    Object.fromEntries(Object.entries(fields).map(([name, value]) => [apiNames.get(name) ?? name, value]));

@@ -1,4 +1,7 @@
+import { checkHTTPRoute } from "../../platforms/gateway-api/check/http-route";
+import { checkIngress } from "../../platforms/kubernetes/check/ingress";
 import { readRuleSet } from "../../platforms/sae/wire/wire";
+import type { Diagnostic } from "../../routing/diagnostic";
 import { isObject, type Json, type Objects } from "../../sources/objects";
 import { apiVersion as routeVersion } from "../../platforms/gateway-api/types";
 import { routeArguments } from "./http-route";
@@ -41,12 +44,20 @@ export function adopt(objects: Objects): Adoption {
 }
 
 type Parts =
-    | { args: Json; annotations: Json; notes: readonly string[]; resource: Pick<Adopted, "component" | "apiVersion"> }
+    | {
+          args: Json;
+          annotations: Json;
+          notes: readonly string[];
+          resource: Pick<Adopted, "component" | "apiVersion">;
+          check: (args: Json) => Diagnostic[];
+      }
     | { leftOut: string };
 
 function ingressParts(manifest: Json): Parts {
     const said = ingressArguments(manifest);
-    return "leftOut" in said ? said : { ...said, resource: { apiVersion: String(manifest.apiVersion) } };
+    return "leftOut" in said
+        ? said
+        : { ...said, resource: { apiVersion: String(manifest.apiVersion) }, check: checkIngress };
 }
 
 /** An older version is the same object; the resource has the version that the component has. */
@@ -60,6 +71,7 @@ function routeParts(manifest: Json): Parts {
               annotations: isObject(annotations) ? annotations : {},
               notes: [],
               resource: { component: "HTTPRoute", apiVersion: routeVersion },
+              check: checkHTTPRoute,
           };
 }
 
@@ -72,22 +84,36 @@ function adoptObject(manifest: Json, { resources, notes }: Adoption, said: Parts
         notes.push(`${object} is left out: ${other ?? ("leftOut" in said ? said.leftOut : "")}`);
         return;
     }
-    notes.push(...said.notes.map((note) => `${object}: ${note}`));
     const annotations = Object.entries(said.annotations).filter(([key]) => !NOT_DECLARED.has(key));
+    const args = {
+        name: metadata.name,
+        namespace,
+        ...(isObject(metadata.labels) ? { labels: metadata.labels } : {}),
+        ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations) } : {}),
+        ...said.args,
+    };
+    // What the component refuses would end the program; a cluster may hold it all the same.
+    const [wrong] = said.check(args).filter(({ severity }) => severity === "error");
+    if (wrong !== undefined) {
+        const why = `${livePath(wrong.where)} cannot be declared by a program: ${wrong.message.replace(/\.$/, "")}`;
+        notes.push(`${object} is left out: ${why}`);
+        return;
+    }
+    notes.push(...said.notes.map((note) => `${object}: ${note}`));
     resources.push({
         kind: "kubernetes",
         ...said.resource,
         name: `${namespace}-${String(metadata.name)}`,
         id: `${namespace}/${String(metadata.name)}`,
         ...(Array.isArray(metadata.finalizers) ? { finalizers: metadata.finalizers } : {}),
-        args: {
-            name: metadata.name,
-            namespace,
-            ...(isObject(metadata.labels) ? { labels: metadata.labels } : {}),
-            ...(annotations.length > 0 ? { annotations: Object.fromEntries(annotations) } : {}),
-            ...said.args,
-        },
+        args,
     });
+}
+
+/** Where an argument is in the live object; routes are there in another form. */
+function livePath(where: string): string {
+    if (/^(name|namespace|labels|annotations)\b/.test(where)) return `metadata.${where}`;
+    return where.startsWith("routes") ? where : `spec.${where}`;
 }
 
 /** Why a program must not declare an object. */

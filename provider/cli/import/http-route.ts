@@ -1,4 +1,4 @@
-import { checkHTTPRoute, specOf } from "../../platforms/gateway-api/check/http-route";
+import { specOf } from "../../platforms/gateway-api/check/http-route";
 import { specRows } from "../../platforms/gateway-api/fields/route";
 import { isObject, type Json } from "../../sources/objects";
 
@@ -6,10 +6,7 @@ import { isObject, type Json } from "../../sources/objects";
 export function routeArguments(manifest: Json): { args: Json } | { leftOut: string } {
     const spec = isObject(manifest.spec) ? manifest.spec : {};
     const extra = Object.keys(spec).find((key) => !(key in specRows));
-    const [wrong] = checkHTTPRoute(spec).filter(({ severity }) => severity === "error");
-    if (extra !== undefined)
-        return { leftOut: `spec.${extra} is not in the Gateway API reference, so that a program cannot declare it` };
-    if (wrong !== undefined)
-        return { leftOut: `spec.${wrong.where} cannot be declared by a program: ${wrong.message.replace(/\.$/, "")}` };
-    return { args: specOf(spec) };
+    return extra === undefined
+        ? { args: specOf(spec) }
+        : { leftOut: `spec.${extra} is not in the Gateway API reference, so that a program cannot declare it` };
 }

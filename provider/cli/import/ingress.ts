@@ -1,7 +1,7 @@
 import { toNewSpec } from "../../platforms/kubernetes/manifest/convert";
+import { matchModeAnnotation, matchModeProperty } from "../../platforms/kubernetes/controllers/cce";
 import { isObject, type Json } from "../../sources/objects";
 
-const modeProperty = "ingress.beta.kubernetes.io/url-match-mode";
 const IMPORTED_SPEC_FIELDS = new Set(["ingressClassName", "defaultBackend", "rules", "tls"]);
 const IMPORTED_PATH_FIELDS = new Set(["path", "pathType", "backend", "property"]);
 const versions = ["networking.k8s.io/v1", "networking.k8s.io/v1beta1", "extensions/v1beta1"];
@@ -24,8 +24,14 @@ export function ingressArguments(manifest: Json): ImportedIngress {
     const odd = unknownField(spec);
     if (odd !== undefined)
         return { leftOut: `${odd} is not in the Kubernetes API reference, so that a program cannot declare it` };
-    const rules = modesOf(spec.rules);
+    // With this annotation CCE itself writes the properties beside the paths.
+    const copied = !isOld && given[matchModeAnnotation] !== undefined;
+    const rules = copied && Array.isArray(spec.rules) ? { rules: withoutProperties(spec.rules) } : modesOf(spec.rules);
     if (typeof rules.leftOut === "string") return { leftOut: rules.leftOut };
+    if (!isOld && !copied && JSON.stringify(rules).includes('"matchMode":'))
+        notes.push(
+            `its match modes are declared in the annotation ${matchModeAnnotation}, from which CCE writes them beside the paths in this version`,
+        );
     const { ingressClassName } = spec;
     return {
         notes,
@@ -58,7 +64,14 @@ interface Rule {
     http?: { paths?: Json[] };
 }
 const rulesIn = (rules: unknown): Rule[] => (Array.isArray(rules) ? (rules as Rule[]) : []);
-const modeOf = ({ property }: Json): unknown => (isObject(property) ? property[modeProperty] : undefined);
+const modeOf = ({ property }: Json): unknown => (isObject(property) ? property[matchModeProperty] : undefined);
+
+const withoutProperties = (rules: Rule[]): unknown[] =>
+    rules.map((rule) =>
+        rule?.http?.paths === undefined
+            ? rule
+            : { ...rule, http: { ...rule.http, paths: rule.http.paths.map(({ property: _, ...path }) => path) } },
+    );
 
 /** Rules unchanged, or as routes, where one word gives the match mode. */
 function modesOf(rules: unknown): Json | { leftOut: string } {
@@ -78,7 +91,7 @@ function modesOf(rules: unknown): Json | { leftOut: string } {
         for (const [j, path] of (http?.paths ?? []).entries()) {
             const mode = modeOf(path);
             const properties = isObject(path.property) ? Object.keys(path.property) : [];
-            if (properties.some((key) => key !== modeProperty)) return why(i, j, "holds more than a match mode");
+            if (properties.some((key) => key !== matchModeProperty)) return why(i, j, "holds more than a match mode");
             if (mode !== undefined && path.pathType !== "ImplementationSpecific")
                 return why(i, j, `does not count beside pathType ${String(path.pathType)}`);
             routes.push({

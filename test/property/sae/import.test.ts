@@ -1,10 +1,15 @@
 import fc from "fast-check";
+import { adopt } from "../../../provider/cli/import/adopt";
+import { clientFor } from "../../../provider/platforms/sae/client/client";
+import { namesOfApi } from "../../../provider/sources/pulumi";
 import type { Inputs } from "../../../provider/engine/values";
 import { checkIngress } from "../../../provider/platforms/sae/check";
 import { createRequest } from "../../../provider/platforms/sae/wire/wire";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { Engine, openEmulator, settingsFor } from "../../rpc/sae/workshop";
 import { program, seed } from "./arbitraries";
+
+const upper = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
 
 let emulator: Emulator;
 beforeAll(async () => {
@@ -50,6 +55,23 @@ test("import of any rule set, followed by preview and refresh: no change", async
             expect(await edge.preview(imported)).toEqual({});
             expect(edge.state!.inputs).toEqual(imported);
             expect((imported["rules"] as Inputs[] | undefined) ?? []).toHaveLength(all.length);
+
+            // The program that the command writes says the same, and no flag of which SAE says nothing.
+            const seen = await clientFor(settingsFor(emulator), "cn-hangzhou").describe(
+                String(made.id),
+                "cn-hangzhou:prod",
+                AbortSignal.timeout(60_000),
+            );
+            const value = { ...namesOfApi({ ...seen!.fields }), id: seen!.id };
+            const { resources, notes } = adopt({ manifests: [], ruleSets: [{ value, source: "SAE" }], tables: [] });
+            expect(notes).toEqual([]);
+            const declared = resources[0]!.args as Inputs;
+            expect(await edge.preview(declared)).toEqual({});
+            const said = Object.keys(seen!.received.data);
+            const flags = Object.keys(declared).filter((name) => typeof declared[name] === "boolean");
+            expect(
+                flags.filter((name) => !said.includes(name === "gzip" ? "EnableGzip" : `Enable${upper(name)}`)),
+            ).toEqual([]);
         }),
         { seed, numRuns: 100 },
     );

@@ -25,6 +25,7 @@ const imported = (apiVersion: string, spec: Json, annotations: Json = {}): Retur
         tables: [],
     });
 const old = "extensions/v1beta1";
+const v1 = "networking.k8s.io/v1";
 const rules = (...paths: Json[]): Json[] => [{ host: "a.test", http: { paths } }];
 const backend = { service: { name: "web", port: 8080 } };
 
@@ -70,10 +71,14 @@ describe("import of an Ingress", () => {
             { host: "a.test", path: "/a", matchMode: "EQUAL_TO", backend },
             { host: "a.test", path: "/b", match: "ImplementationSpecific", backend },
         ];
-        const before = imported(old, { rules: rules(oldPath("/a", mode("EQUAL_TO")), oldPath("/b")) });
-        const now = imported("networking.k8s.io/v1", { rules: rules(newPath("/a", mode("EQUAL_TO")), newPath("/b")) });
-        for (const { resources, notes } of [before, now]) {
-            expect(notes).toEqual([]);
+        const cce = { "kubernetes.io/ingress.class": "cce" };
+        const before = imported(old, { rules: rules(oldPath("/a", mode("EQUAL_TO")), oldPath("/b")) }, cce);
+        const now = imported(v1, { rules: rules(newPath("/a", mode("EQUAL_TO")), newPath("/b")) }, cce);
+        expect(before.notes).toEqual([]);
+        expect(now.notes).toEqual([
+            "Ingress shop/web: its match modes are declared in the annotation kubernetes.io/ingress.property, from which CCE writes them beside the paths in this version",
+        ]);
+        for (const { resources } of [before, now]) {
             expect(resources[0]?.args.routes).toEqual(routes);
             expect(resources[0]?.args.rules).toBeUndefined();
         }
@@ -83,6 +88,41 @@ describe("import of an Ingress", () => {
         const annotations = { "kubernetes.io/ingress.property": '[{"path":"/a","matchmode":"EQUAL_TO"}]' };
         const { resources } = imported("networking.k8s.io/v1", { rules: rules(newPath("/a")) }, annotations);
         expect(resources[0]?.args).toMatchObject({ annotations, rules: rules(newPath("/a")) });
+    });
+
+    it("leaves the match modes beside the paths to CCE, where it has copied them from the annotation", () => {
+        const annotations = {
+            "kubernetes.io/elb.class": "performance",
+            "kubernetes.io/ingress.property": '[ {"host":"a.test", "path":"/a", "matchmode":"EQUAL_TO"} ]',
+        };
+        const { resources, notes } = imported(v1, { rules: rules(newPath("/a", mode("EQUAL_TO"))) }, annotations);
+        expect(notes).toEqual([]);
+        expect(resources[0]?.args).toMatchObject({ annotations, rules: rules(newPath("/a")) });
+        expect(JSON.stringify(resources[0]?.args)).not.toContain('property":{');
+    });
+
+    it.each<[what: string, annotations: Json, spec: Json, says: string]>([
+        [
+            "an annotation of CCE that it does not take",
+            { "kubernetes.io/ingress.class": "cce", "kubernetes.io/elb.port": "0" },
+            { rules: rules(newPath("/")) },
+            'metadata.annotations.kubernetes.io/elb.port cannot be declared by a program: "0" is out of range',
+        ],
+        [
+            "a match mode and the class of another controller",
+            { "kubernetes.io/ingress.class": "nginx" },
+            { rules: rules(newPath("/a", mode("EQUAL_TO"))) },
+            "routes[0].matchMode cannot be declared by a program: Only Huawei CCE has match modes",
+        ],
+        [
+            "two classes that differ, which a server takes in an update",
+            { "kubernetes.io/ingress.class": "nginx" },
+            { ingressClassName: "cce", rules: rules(newPath("/")) },
+            'metadata.annotations.kubernetes.io/ingress.class cannot be declared by a program: "nginx" must match',
+        ],
+    ])("leaves out what the component would refuse: %s", (_, annotations, spec, says) => {
+        const { resources, notes } = imported(v1, spec, annotations);
+        expect([resources, notes]).toEqual([[], [expect.stringContaining(`Ingress shop/web is left out: ${says}`)]]);
     });
 
     it("leaves out an empty TLS section, and says so", () => {
