@@ -223,6 +223,8 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     unreachable?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): Diagnostic[];
     /** The address of the server that an explicit provider speaks to, when it is known. */
     serverOf?(component: pulumi.Resource, provider: pulumi.ProviderResource): Promise<string | undefined>;
+    /** Begins to ask for what `prepare` needs, as soon as it is known what is going to be registered. */
+    begin?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): void;
     /** Prepares the registration, or says why it is not possible. */
     prepare(planned: readonly P[], run: Run): Promise<Prepared>;
     /** By resource: the hosts that the resources of a table have in the state. */

@@ -151,7 +151,10 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         severity: Record<string, Severity | "off">,
     ): Promise<void> {
         const title = `RouteTable ${name}`;
-        const { former, ...order } = await this.order(name, plan);
+        const ordered = this.order(name, plan);
+        // The engine starts the plugin for it meanwhile.
+        for (const [platform, own] of plan.planned) platform.begin?.(own, { component: this, providerOf });
+        const { former, ...order } = await ordered;
         const below = childrenOf(text(await open(this.urn)) ?? "");
         refuse(
             title,

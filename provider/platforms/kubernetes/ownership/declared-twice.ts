@@ -3,7 +3,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { InvalidArguments } from "../client/failure";
 import { declare, isMocked } from "./declared";
-import type { Wanted } from "./owner";
+import type { Wanted } from "./locate";
 import { keyOf, type Place, titleOf } from "./place";
 
 /** Two components of one type that own the same: the engine would complain only about their records. */

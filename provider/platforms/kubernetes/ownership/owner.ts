@@ -1,43 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";
-import { type ProviderSettings, settingsOf } from "../client/connection";
 import { refuse } from "../client/failure";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { valueOf } from "../../../inputs/outputs";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { clusterAddress } from "../client/rest";
 import { isMocked } from "./declared";
 import { declaredTwice, refuseTwice } from "./declared-twice";
 import { existenceUnknown, lookedUpLater, unreachable } from "./existence-unknown";
 import { type GuardedObject, OwnerGuard } from "./guard";
 import { guardedObjects, leftOut, type Registered } from "./guarded";
 import { type LiveObject, markFor, ownerOf } from "./live";
+import { type Location, locate, readBegun, type Reading, type Wanted } from "./locate";
 import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
 import { isHeld, isOfThisStack } from "./state";
-import { type Adopt, isDoubtful, judge, type Verdict } from "./verdict";
+import { isDoubtful, judge, type Verdict } from "./verdict";
 import { withShortTraces } from "../../../short-traces";
-
-/** An object that a component is going to declare. */
-export interface Wanted {
-    apiVersion: string;
-    kind: string;
-    name: pulumi.Input<string>;
-    /** Absent: that of the provider. */
-    namespace?: pulumi.Input<string> | undefined;
-    /** Explicit provider, when it is not that of the component. */
-    provider?: pulumi.ProviderResource | undefined;
-    adopt?: Adopt | undefined;
-    /** Path of the argument that names the object (default: `name`). */
-    where?: string | undefined;
-    /** Path of the argument that adopts it (default: `adopt`). */
-    whereAdopt?: string | undefined;
-    /** The program imports it: then it may exist. */
-    imported?: boolean | undefined;
-    /** Logical names of its resource, now and before, besides that of the live object. */
-    names?: readonly string[];
-}
 
 /** What was found at the place of a wanted object. */
 export interface Examined {
@@ -63,6 +41,7 @@ export class Owner {
     /** The nonce that the objects carry; known in a preview, except under mocks. */
     readonly nonce: pulumi.Output<string>;
     private readonly examined = new Map<string, Promise<Examined>>();
+    private readonly readings = new Map<string, Reading>();
     private readonly registered: Registered[] = [];
     private readonly awaited: Promise<unknown>[] = [];
     private hasSaidLater = false;
@@ -97,43 +76,13 @@ export class Owner {
     /** Like `check`, for one object. `by` is the component that declares it. */
     async examine(wanted: Wanted, by: object): Promise<Examined> {
         if (isMocked()) return { findings: [] };
-        const where = wanted.where ?? "name";
-        const [name, namespace, nonce] = await Promise.all([wanted.name, wanted.namespace, this.nonce].map(valueOf));
+        const location = await locate(wanted, by as pulumi.Resource);
+        const reading = location.is === "at" ? this.reading(location.place) : undefined;
+        const nonce = await valueOf(this.nonce);
         if (typeof nonce !== "string") return { findings: [] };
-        if (typeof name !== "string" || namespace === UNKNOWN_INPUT) return { findings: [lookedUpLater(where)] };
-        if (name === "") return { findings: [finding("CR302", where, `${wanted.kind} has no name.`, giveName)] };
-        const settings = await settingsOf(by as pulumi.Resource, wanted.provider);
-        const title = `${wanted.kind} ${typeof namespace === "string" ? `${namespace}/` : ""}${name}`;
-        if (settings === UNKNOWN_INPUT)
-            return {
-                findings: [
-                    existenceUnknown(where, title, "its cluster is known only after apply", "warning", byUpdate),
-                ],
-            };
-        if (settings.rendersFiles) return { mark: nonce, findings: [] };
-        const connection = connectionOf(settings);
-        const own = typeof namespace === "string" && namespace !== "" ? namespace : settings.namespace;
-        let place: Place;
-        try {
-            const address = await clusterAddress(connection);
-            const { apiVersion, kind } = wanted;
-            const { deletesUnreachable } = settings;
-            place = {
-                apiVersion,
-                kind,
-                name,
-                connection,
-                deletesUnreachable,
-                server: address.server,
-                namespace: own ?? address.namespace,
-            };
-        } catch (error) {
-            const findings = [unreachable(where, title, error, pulumi.runtime.isDryRun())];
-            const { kind } = wanted;
-            const mark = own && markFor(nonce, { kind, namespace: own, name }, wanted.names?.[0]);
-            return { ...(mark !== undefined && { mark }), findings };
-        }
-        const known = this.examined.get(keyOf(place)) ?? this.look(wanted, place, nonce, by);
+        if (location.is !== "at") return elsewhere(location, wanted, nonce);
+        const { place } = location;
+        const known = this.examined.get(keyOf(place)) ?? this.look(wanted, place, nonce, by, reading);
         this.examined.set(keyOf(place), known);
         const twice = declaredTwice(wanted, place, this.component);
         const found = { ...(await known), mark: markFor(nonce, place, wanted.names?.[0]) };
@@ -213,10 +162,24 @@ export class Owner {
         return (await isOfThisStack(marked, await urnOf(this.component))) ? marked : undefined;
     }
 
-    private async look(wanted: Wanted, place: Place, nonce: string, by: object): Promise<Examined> {
+    /** Reading needs no record, so that it does not wait until that is registered. */
+    private reading(place: Place): Reading {
+        const known = this.readings.get(keyOf(place)) ?? readBegun(place, this.component);
+        this.readings.set(keyOf(place), known);
+        known.catch(() => undefined);
+        return known;
+    }
+
+    private async look(
+        wanted: Wanted,
+        place: Place,
+        nonce: string,
+        by: object,
+        reading = read(place),
+    ): Promise<Examined> {
         const { where = "name", whereAdopt = "adopt", adopt, names = [] } = wanted;
         try {
-            const live = await read(place);
+            const live = await reading;
             if (wanted.imported) return { place, live, findings: [] };
             const question = { ...place, live, owner: nonce, adopt, where, whereAdopt };
             const inherited = await this.inherited(live, nonce);
@@ -231,13 +194,30 @@ export class Owner {
     }
 }
 
+/** Of an object whose place is not known, or not asked. */
+function elsewhere(location: Exclude<Location, { is: "at" }>, wanted: Wanted, nonce: string): Examined {
+    const { where = "name", kind } = wanted;
+    switch (location.is) {
+        case "later":
+            return { findings: [lookedUpLater(where)] };
+        case "nameless":
+            return { findings: [finding("CR302", where, `${kind} has no name.`, giveName)] };
+        case "in a cluster known later": {
+            const why = "its cluster is known only after apply";
+            return { findings: [existenceUnknown(where, location.title, why, "warning", byUpdate)] };
+        }
+        case "in a file":
+            return { mark: nonce, findings: [] };
+        case "out of reach": {
+            const { title, name, namespace, error } = location;
+            const findings = [unreachable(where, title, error, pulumi.runtime.isDryRun())];
+            const mark = namespace && markFor(nonce, { kind, namespace, name }, wanted.names?.[0]);
+            return { ...(mark !== undefined && { mark }), findings };
+        }
+    }
+}
+
 const giveName =
     "Leave the name in the metadata, or give another: the server would make up one that nobody can look for.";
 
 const byUpdate = "The update looks before it writes, and stops before it overwrites what is not this program's.";
-
-const connectionOf = ({ kubeconfig, context, cluster }: ProviderSettings): ClusterOptions => ({
-    ...(kubeconfig === undefined ? {} : { kubeconfig }),
-    ...(context === undefined ? {} : { context }),
-    ...(cluster === undefined ? {} : { cluster }),
-});

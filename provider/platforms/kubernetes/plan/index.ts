@@ -20,7 +20,7 @@ import type { KubernetesGatewayTlsArgs } from "./args";
 import { compare } from "./compare";
 import { backends, gatewayShape, issuerOf, readGateway, type KubernetesGateway } from "./gateway";
 import { planIngresses } from "./ingress";
-import { prepare, unreachable, type KubernetesPlan } from "./register";
+import { begin, prepare, unreachable, type KubernetesPlan } from "./register";
 import { Services } from "./services";
 import { serverOf, whyNotSecondIngress, whyOtherListener } from "./split";
 
@@ -37,6 +37,7 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     plan,
     tables: tablesOf,
     unreachable,
+    begin,
     prepare,
     held: ingressesOf,
     serverOf: serverAddress,

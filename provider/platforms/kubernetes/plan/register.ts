@@ -15,7 +15,9 @@ import type { EndpointsArgs, IngressArgs } from "../fields/args";
 import { Ingress } from "../ingress";
 import { isLaidOut, planEndpoints } from "../manifest/endpoints";
 import type { Owned } from "../ownership/claim";
-import { Owner, type Wanted } from "../ownership/owner";
+import { isMocked } from "../ownership/declared";
+import { beginReading, type Wanted } from "../ownership/locate";
+import { Owner } from "../ownership/owner";
 import { checkKubeconfig } from "./connection";
 import { apiVersions, type EndpointsPlan } from "./endpoints";
 import type { IngressPlan } from "./ingress";
@@ -24,6 +26,12 @@ import { withShortTraces } from "../../../short-traces";
 export type KubernetesPlan = IngressPlan | HTTPRoutePlan | EndpointsPlan;
 /** An object that serves requests. */
 type Entry = IngressPlan | HTTPRoutePlan;
+
+/** Begins to look for the objects, which is known before the order of their changes is. */
+export function begin(planned: readonly KubernetesPlan[], run: Pick<Run, "component" | "providerOf">): void {
+    const wanted = planned.flatMap((plan) => wantedOf(plan, run));
+    if (!isMocked()) beginReading(wanted, run.component);
+}
 
 /** Finds out whether the objects may be declared, and registers them: Services first, then what leads to them. */
 export async function prepare(planned: readonly KubernetesPlan[], run: Run): Promise<Prepared> {
@@ -124,7 +132,7 @@ const placesOf = ({ kind, where, gateway }: KubernetesPlan): { where: string; wh
 });
 
 /** The objects of the cluster that are going to be declared. */
-function wantedOf(plan: KubernetesPlan, run: Run): Wanted[] {
+function wantedOf(plan: KubernetesPlan, run: Pick<Run, "providerOf">): Wanted[] {
     const about = { provider: run.providerOf(plan.gateway), ...placesOf(plan) };
     const names = (suffix: string): string[] => [plan.resource, ...plan.former].map((name) => `${name}${suffix}`);
     if (plan.kind === "Ingress") {
