@@ -24,7 +24,7 @@ const folder = (displayName, more = {}) => ({
     ...more,
 });
 
-const withoutCluster = { setupFiles: ["<rootDir>/test/setup/no-cluster.js"] };
+const withoutUser = { setupFiles: ["<rootDir>/test/setup/no-user.js"] };
 const withSandbox = {
     globalSetup: "<rootDir>/test/integration/setup/start.ts",
     globalTeardown: "<rootDir>/test/integration/setup/stop.ts",
@@ -39,17 +39,17 @@ const minutes = 60_000;
 const suites = {
     test: {
         projects: [
-            folder("unit", withoutCluster),
-            folder("property", withoutCluster),
-            folder("conformance", withoutCluster),
-            folder("rpc", withoutCluster),
+            folder("unit", withoutUser),
+            folder("property", withoutUser),
+            folder("conformance", withoutUser),
+            folder("rpc", withoutUser),
             folder("integration", withSandbox),
         ],
     },
     // A stack over months: what is renamed, done by hand, refused and doubted, on the real engine and API server.
     scenarios: { projects: [folder("scenarios", withSandbox)] },
     // Real Ingress controllers, built from source at the first run; Traefik alone takes minutes to build.
-    controllers: { projects: [folder("controllers", withoutCluster)], testTimeout: 360 * minutes, maxWorkers: 1 },
+    controllers: { projects: [folder("controllers", withoutUser)], testTimeout: 360 * minutes, maxWorkers: 1 },
     // An API server that still serves the beta versions of Ingress, built from source at the first run.
     "old-cluster": { projects: [folder("old-cluster", withOldCluster)], maxWorkers: 1 },
 };

@@ -19,7 +19,7 @@ const logFile = path.join(folder, "log");
 async function started(program: string, ...args: string[]): Promise<ProcessRecord> {
     fs.writeFileSync(logFile, "");
     const child = startDetached(process.execPath, ["-e", program, ...args], { cwd: folder, logFile });
-    for (let i = 0; i < 500 && fs.readFileSync(logFile, "utf8") === ""; i++) await sleep(10);
+    for (let i = 0; i < 500 && !/^[a-z]/m.test(fs.readFileSync(logFile, "utf8")); i++) await sleep(10);
     return child;
 }
 
@@ -30,7 +30,9 @@ describe("processes that outlive their starter", () => {
         expect(isAlive(child)).toBe(true);
         await terminate([child]);
         expect(isAlive(child)).toBe(false);
-        expect(fs.readFileSync(logFile, "utf8")).toBe("ready\nbye\n");
+        // Node itself may complain there of settings that contradict each other.
+        const said = fs.readFileSync(logFile, "utf8").split("\n");
+        expect(said.filter((line) => line !== "" && !line.startsWith("("))).toEqual(["ready", "bye"]);
     });
 
     test("one that ignores SIGTERM is killed", async () => {

@@ -93,7 +93,7 @@ describe("a script of the package", () => {
         fs.mkdirSync(path.join(place, "scripts"));
         fs.writeFileSync(path.join(place, "package.json"), JSON.stringify({ name: "toy", scripts }));
         const program = `process.on("SIGTERM", () => { console.log("told"); process.exit(143); });
-            setTimeout(() => {}, 600_000); console.log("pid", process.pid);`;
+            setTimeout(() => {}, 600_000); console.log("pid " + process.pid);`;
         fs.writeFileSync(path.join(place, "scripts", `${name}.js`), program);
         const npm = spawn("npm", ["run", "--silent", name], { cwd: place, stdio: ["ignore", "pipe", "ignore"] });
         let printed = "";
