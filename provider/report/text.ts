@@ -82,11 +82,12 @@ function answerLine(found: Explanation, paint: Paint): string {
 /** Findings, one block each, then a count. Ends with a line break. */
 export function diagnosticsText(findings: readonly Diagnostic[], options: TextOptions = {}): string {
     const paint = painter(options);
+    const helpOf = helpOnce();
     const blocks = findings.map((d) => {
         const head = `${paint(severityInk[d.severity], `${d.severity} ${label(d.code)}`)} ${paint("dim", printable(placeWords(d)))}`;
         const body = [`  ${printable(d.message)}`];
         if (d.witness) body.push(`  request  ${printable(formatRequest(d.witness))}`);
-        if (d.help) body.push(`  help     ${printable(d.help)}`);
+        body.push(...helpOf(d).map((text) => `  help     ${text}`));
         return [head, ...body, ""].join("\n");
     });
     return `${[...blocks, findingsSummary(findings)].join("\n")}\n`;
@@ -99,6 +100,7 @@ export function groupedText(
     options: TextOptions = {},
 ): string {
     const paint = painter(options);
+    const helpOf = helpOnce();
     const groups = new Map<string, Diagnostic[]>();
     for (const finding of findings) {
         const key = objectWords(finding);
@@ -115,13 +117,27 @@ export function groupedText(
                 `    ${printable(d.message)}`,
                 ...otherFiles(d).map((file) => `    see also ${printable(file)}`),
                 ...(d.witness ? [`    request  ${printable(formatRequest(d.witness))}`] : []),
-                ...(d.help ? [`    help     ${printable(d.help)}`] : []),
+                ...helpOf(d).map((text) => `    help     ${text}`),
             ];
         });
         return [paint("bold", printable(object)), ...lines, ""].join("\n");
     });
     const last = [`${findingsSummary(findings)}${codeCounts(findings)}`, ...dialectWords(tables)];
     return `${[...blocks, ...last].join("\n")}\n`;
+}
+
+const longHelp = 80;
+
+/** The help of a finding; of a long one that was said before, only that it was. */
+function helpOnce(): (finding: Diagnostic) => string[] {
+    const said = new Set<string>();
+    return ({ code, help = "" }) => {
+        if (help === "") return [];
+        const key = `${code} ${help}`;
+        if (said.has(key) && help.length > longHelp) return [`as for the first ${code} of this kind above`];
+        said.add(key);
+        return [printable(help)];
+    };
 }
 
 const shownFiles = 3;

@@ -4,6 +4,7 @@ import { changesText } from "../../report/text";
 import { UsageError } from "../../sources/errors";
 import { fileNotes } from "../../sources/form";
 import { useColour } from "../colour";
+import { wrapped } from "../wrap";
 import { json, warn } from "../output";
 import { addSides, loadSides } from "../sides";
 import type { SourceOptions } from "../../sources/options";
@@ -27,7 +28,9 @@ export const verb: Verb<Options> = {
         if (!planned) throw new UsageError("diff needs two versions: diff BEFORE AFTER, or diff --preview FILE");
         warn([...notes, ...fileNotes(findings)], io);
         const changes = trafficDiff([...before, ...unread.before], [...after, ...unread.after]);
-        io.out(options.json ? json(changes.map(changeJson)) : changesText(changes, { colour: useColour(io) }));
+        io.out(
+            options.json ? json(changes.map(changeJson)) : wrapped(changesText(changes, { colour: useColour(io) }), io),
+        );
         if (options.exitCode && guardsDiffer && !changes.some(stopsGate))
             warn(["exit code 2: what keeps requests out differs, and whom it lets in is not compared"], io);
         return options.exitCode && (guardsDiffer || changes.some(stopsGate)) ? 2 : 0;

@@ -16,6 +16,7 @@ import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { warn } from "../output";
 import { questionsOf, type RequestOptions } from "../requests";
 import { explainer } from "../variables";
+import { wrapped } from "../wrap";
 import type { Verb } from "../verb";
 
 const raw = lazy<typeof import("../../sources/raw")>(() => require("../../sources/raw"));
@@ -131,7 +132,8 @@ function print(answers: readonly { url: string; found: WithDialect }[], options:
             .map(({ url, found }) => `${JSON.stringify(explanationJson(url, found), null, space)}\n`)
             .join("");
     }
-    return answers.map(({ url, found }) => explanationText(url, found, { colour: useColour(io) })).join("\n");
+    const texts = answers.map(({ url, found }) => explanationText(url, found, { colour: useColour(io) }));
+    return wrapped(texts.join("\n"), io);
 }
 
 const help = `

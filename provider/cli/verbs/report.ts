@@ -6,6 +6,7 @@ import { buildReport, type Report } from "../../report/report";
 import { reason, UsageError } from "../../sources/errors";
 import type { Io } from "../../sources/io";
 import { useColour } from "../colour";
+import { wrapped } from "../wrap";
 import { json } from "../output";
 import { addSides, loadSides } from "../sides";
 import type { SourceOptions } from "../../sources/options";
@@ -69,7 +70,7 @@ type Renderer = (report: Report, io?: Io) => string;
 const renderers: Readonly<Record<Format, Renderer>> = {
     text(report, io) {
         const { reportText } = textReport();
-        return reportText(report, { colour: io !== undefined && useColour(io) });
+        return io === undefined ? reportText(report) : wrapped(reportText(report, { colour: useColour(io) }), io);
     },
     markdown(report) {
         const { reportMarkdown } = markdownReport();

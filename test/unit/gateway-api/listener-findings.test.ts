@@ -81,7 +81,8 @@ describe("findings about listeners", () => {
         expect(findings(some, gateway([listener("l", { protocol: "http" })]))).toEqual([
             `${start} serves nothing: no protocol is called http; there are HTTP, HTTPS, TLS, TCP, UDP.`,
         ]);
-        expect(findings(some, gateway([listener("l", { protocol: "example.com/own" })]))).toEqual([]);
+        for (const protocol of ["example.com/own", "TURN-UDP", "HBONE"])
+            expect(findings(some, gateway([listener("l", { protocol })]))).toEqual([]);
         const envoy = { ...some, spec: { controllerName: "gateway.envoyproxy.io/gatewayclass-controller" } };
         expect(findings(envoy, gateway([https({})]))).toEqual([
             `${start} serves nothing: it ends TLS and has no tls, so no certificate.`,

@@ -31,6 +31,15 @@ describe("reports as text", () => {
         );
     });
 
+    it("say a long cure once", () => {
+        const help = `write ${"a longer text ".repeat(8)}`.trim();
+        const long = { ...finding("error"), help };
+        const text = diagnosticsText([long, long, finding("error"), finding("error")]);
+        expect(text.split(help)).toHaveLength(2);
+        expect(text.split("as for the first CR103 of this kind above")).toHaveLength(2);
+        expect(text.split("remove the rule")).toHaveLength(3);
+    });
+
     it("hold colour only when it is asked for", () => {
         expect(reportText(smallReport())).not.toContain("\u001b");
         expect(reportText(smallReport(), { colour: true })).toContain("\u001b[31m");

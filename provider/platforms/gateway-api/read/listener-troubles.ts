@@ -1,5 +1,6 @@
 /** What a controller would reject of Gateways and their listeners, by the specification, though the API server takes it. */
 import type { Code } from "../../../diagnostics/catalogue";
+import { closestName } from "../../../inputs/shape";
 import { variablesIn } from "../../../inputs/variables";
 import type { Origin } from "../../../routing/model";
 import type { Listener, ListenerSet } from "../types";
@@ -87,8 +88,9 @@ function unserved(objects: GatewayObjects, served: ServedListener): Trouble[] {
     ];
     if (served.refused !== undefined || !isTold(listener)) return [];
     const known = kindsOf[protocol];
+    // A name that is not near to one of these is of the controller: TURN-UDP of STUNner, HBONE of Istio.
     if (known === undefined)
-        return protocol.includes("/")
+        return protocol.includes("/") || closestName(protocol, Object.keys(kindsOf)) === undefined
             ? []
             : say(`serves nothing: no protocol is called ${protocol}; there are ${Object.keys(kindsOf).join(", ")}`);
     if (protocol === "HTTPS" && tls === undefined) {
