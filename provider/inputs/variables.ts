@@ -3,7 +3,8 @@
  * envsubst, `$(NAME)` by kustomize, `<path:kv/data/dns#zone>` and `<secret:zone>` by a plugin of Argo CD, and
  * `<DOMAIN>`, `{DOMAIN}`, `__DOMAIN__`, `@DOMAIN@`, `%DOMAIN%` or `[[domain]]` by sed or by hand, `($domain)` by Chainsaw.
  * An expression of a path has groups with names (`(?<id>…)`), classes (`\p{L}`, `[A-Z]`) and escaped characters (`%2F`),
- * which are none of these.
+ * which are none of these. Words that nobody leaves as they are count as well: `REPLACE_ME`, `changeme`, `your-domain.com`,
+ * and names below `tld`, which is no domain.
  */
 const variable = new RegExp(
     [
@@ -17,6 +18,10 @@ const variable = new RegExp(
         "%[A-Z][A-Z0-9_]{2,}%",
         String.raw`\[\[[^[\]]+\]\]`,
         String.raw`^\((?:\$\w|[a-z_]+\(.*\$).*\)$`,
+        String.raw`\[?(?<![\w-])(?:(?:REPLACE|CHANGE)[-_]?(?:ME|THIS)|(?:REPLACE|CHANGE|YOUR)_[A-Z][A-Z0-9_]*)(?![\w-])\]?`,
+        String.raw`(?<![\w-])(?:replace|change)[-_]?me(?![\w-])`,
+        String.raw`(?<![\w-])your[-_]?domain(?:[-_]?name)?(?:\.[a-z]{2,}){0,2}(?![\w-])`,
+        String.raw`(?<![\w-])[a-z0-9-]+\.tld(?![\w.-])`,
     ].join("|"),
     "g",
 );
@@ -26,7 +31,7 @@ const word =
     /\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)(?:[Mm]e|ME|[Tt]his|THIS|[-_]\w+)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|DOMAIN|HOSTNAME|FQDN|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
 
 /** A character without which a text holds no variable. */
-const maybe = /[$<{_@%[]/;
+const maybe = /[$<{_@%[]|CHANGE|REPLACE|YOUR|change|replace|your|\.tld/;
 
 /** The variables of a text, each once. */
 export const variablesIn = (text: string): string[] =>

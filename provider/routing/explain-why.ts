@@ -1,3 +1,4 @@
+import { lowerHost, variablesIn } from "../inputs/variables";
 import type { CompiledRule, CompiledTable } from "./compile";
 import { describeRule, describeTarget } from "./describe";
 import type { Rule } from "./model";
@@ -57,7 +58,9 @@ const isOfSettings = ({ rule: { rule } }: MatchingRule): boolean => rule.undeter
 
 function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[] {
     const { dialect } = table;
-    const asked = `${seen.host}${seen.path}`;
+    // The names of variables keep their letters.
+    const host = variablesIn(seen.request.host).length > 0 ? lowerHost(seen.request.host) : seen.host;
+    const asked = `${host}${seen.path}`;
     const [winner] = outcome.matches;
     if (winner === undefined) {
         const closed = outcome.closed === "closed" ? ", and the host closes its requests to rules of wider hosts" : "";

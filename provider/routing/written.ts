@@ -1,4 +1,5 @@
 /** Hosts in which something is still to be filled in, `${DOMAIN}`: their letters are those of a variable. */
+import { variablesIn } from "../inputs/variables";
 import type { TrafficChange } from "./diagnostic";
 import type { Table } from "./model";
 
@@ -15,7 +16,7 @@ export function writtenHosts(tables: readonly Table[]): ((host: string) => strin
             last = host;
             const name = host.startsWith("*") ? host.slice(1) : host;
             const lower = name.toLowerCase();
-            if (lower !== name && open.test(name)) mixed.set(lower, name);
+            if (lower !== name && (open.test(name) || variablesIn(name).length > 0)) mixed.set(lower, name);
         }
     if (mixed.size === 0) return undefined;
     return (host) => {

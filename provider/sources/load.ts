@@ -44,7 +44,7 @@ export interface Loaded {
     refused: Tables["refused"];
     /** The clusters and environments that objects of files are for. */
     places: Tables["places"];
-    byCluster: Tables["byCluster"];
+    apart: Tables["apart"];
     /** What is wrong with the files themselves. */
     findings: readonly Diagnostic[];
     notes: readonly string[];
@@ -165,7 +165,7 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
         known: after.known,
         refused: after.refused,
         places: after.places,
-        byCluster: after.byCluster,
+        apart: after.apart,
         findings: [...sources.flatMap((s) => s.findings), ...after.findings],
         notes: [...new Set([...notes, ...after.notes, ...(besides?.notes ?? [])])],
     };

@@ -1,6 +1,7 @@
 /** Annotations in files whose values are still to be filled in, and that decide about routing. */
 import { createHash } from "node:crypto";
 import { filledWith, fillerOf, variablesIn } from "../inputs/variables";
+import { classOf } from "../platforms/kubernetes/read/manifest";
 import { decidingText } from "../platforms/kubernetes/manifest/read-annotations";
 import { isObject, type Placed } from "./objects";
 
@@ -57,5 +58,13 @@ const shown = (text: string): string =>
             ? text
             : `${text.slice(0, longest)}… (${createHash("sha256").update(text).digest("hex").slice(0, 8)})`,
     );
+
+/** Half a sentence about an Ingress whose class is still to be filled in: which controller will serve it is not known. */
+export function openClass({ value, written }: Placed): string | undefined {
+    const name = value.kind === "Ingress" && written !== undefined ? classOf(value) : undefined;
+    const variables = typeof name === "string" ? variablesIn(name) : [];
+    if (name === undefined || variables.length === 0) return undefined;
+    return `its class ${name} is to be filled in, by ${fillerOf(name)}, and which controller will serve it is not known`;
+}
 
 export const openHelp = "Fill it in first, and ask what comes out.";

@@ -2,14 +2,14 @@ import { filledWith } from "../inputs/variables";
 import type { Diagnostic } from "../routing/diagnostic";
 
 /**
- * Two files that leave a host open altogether (`${hostname}`, `<HOST>`) may be filled in with two hosts, so that nothing is claimed
- * of what they share. Of `shop.${DOMAIN}` it is: the two have a name in common.
+ * Two files that leave a host open altogether (`${hostname}`, `<HOST>`, `${APP}.${DOMAIN}`) may be filled in with two
+ * hosts, so that nothing is claimed of what they share. Of `shop.${DOMAIN}` it is: the two have a name in common.
  */
 export const withoutOpenHosts = (claims: readonly Diagnostic[]): Diagnostic[] =>
     claims.filter(
         ({ origin, related = [], witness }) =>
             witness === undefined ||
             witness.host === "" ||
-            filledWith(witness.host, "") !== "" ||
+            /[^.]/.test(filledWith(witness.host, "")) ||
             related.every(({ source }) => source === origin?.source),
     );

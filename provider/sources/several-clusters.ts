@@ -24,8 +24,11 @@ export function withClusters(
     const marked = tables.map((table) => {
         const byHost = new Map<string, Rule[]>();
         for (const rule of table.rules) byHost.set(rule.host ?? "", [...(byHost.get(rule.host ?? "") ?? []), rule]);
+        const wildcards = [...byHost].filter(([host]) => host.startsWith("*."));
         const why = new Map<string, string>();
-        for (const [host, rules] of byHost) {
+        for (const [host, named] of byHost) {
+            // A wildcard of another cluster takes requests of a name as well.
+            const rules = [...named, ...wildcards.flatMap(([other, its]) => (covers(other, host) ? its : []))];
             const own = [...new Set(rules.map(({ origin }) => places.get(placeKey(origin)) ?? {}))];
             if (!own.some((one, i) => own.slice(i + 1).some((other) => areInOtherClusters(one, other)))) continue;
             const names = [...new Set(own.flatMap((one) => one.clusters ?? []))].sort();
@@ -49,15 +52,23 @@ export function withClusters(
     const byCluster = [...shared].map(([name, own]) =>
         tables.flatMap(({ defaults: _, ...table }) => {
             const isThere = ({ origin }: Rule): boolean => at(origin, places).clusters?.includes(name) === true;
-            const rules = table.rules.filter((rule) => own.has(rule.host ?? "") && isThere(rule));
+            const isShared = (host: string): boolean => own.has(host) || [...own].some((name) => covers(host, name));
+            const rules = table.rules.filter((rule) => isShared(rule.host ?? "") && isThere(rule));
             return rules.length === 0 ? [] : [{ ...table, rules }];
         }),
     );
     return { tables: marked, byCluster };
 }
 
-/** Findings about two routes of one cluster, on hosts that other clusters serve as well, where there are none yet. */
-export function withinClusters(claims: readonly Diagnostic[], found: readonly Diagnostic[]): Diagnostic[] {
+/** Whether a wildcard takes requests of a name, or of all names of another wildcard. */
+const covers = (wildcard: string, name: string): boolean =>
+    wildcard.startsWith("*.") && wildcard !== name && name.replace(/^\*/, "x").endsWith(wildcard.slice(1));
+
+/**
+ * Findings about two routes of one cluster, on hosts that other clusters serve as well, or of one class that is still to be filled
+ * in, where there are none yet.
+ */
+export function withinOne(claims: readonly Diagnostic[], found: readonly Diagnostic[]): Diagnostic[] {
     const keyOf = ({ code, message, origin }: Diagnostic): string => JSON.stringify([code, message, origin]);
     const known = new Set(claims.map(keyOf));
     return found.filter((one) => {

@@ -1,10 +1,10 @@
-/** Ingresses of which it is not known how they will be: in several files, or with annotations to be filled in. */
+/** Ingresses of which it is not known how they will be: in several files, or with a class or annotations to be filled in. */
 import { fileCodes } from "../diagnostics/codes/files";
 import { targetId, type Rule, type Table } from "../routing/model";
 import { objectName } from "./form";
 import { hostsOf } from "./kinds";
 import type { Placed } from "./objects";
-import { openAnnotations, openHelp, type Open } from "./open-annotations";
+import { openAnnotations, openClass, openHelp, type Open } from "./open-annotations";
 import { rulesByHost } from "./unread";
 
 type Read = (some: readonly Placed[]) => Table[];
@@ -12,13 +12,14 @@ const { help } = fileCodes.CR602;
 
 /**
  * Of an object that is in several files only one version is live. Each version is read alone, so that none drops or
- * outranks a rule of another object, and its rules are undetermined. So is an object with annotations to be filled in.
+ * outranks a rule of another object, and its rules are undetermined. So is an object with a class or annotations to be filled in.
  */
 export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Placed, string>, read: Read): Table[] {
     const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
     const isSplit = (placed: Placed): boolean => placed.value.kind === "Ingress" && reasons.has(versionOf(placed));
     const others = manifests.filter(({ value }) => value.kind !== "Ingress");
-    const whole = manifests.filter((placed) => placed.value.kind === "Ingress" && !isSplit(placed));
+    const isWhole = (placed: Placed): boolean => placed.value.kind === "Ingress" && !isSplit(placed);
+    const whole = manifests.filter((placed) => isWhole(placed) && openClass(placed) === undefined);
     const opened = whole.flatMap((placed) => openAnnotations(placed) ?? []);
     const open = new Map(opened.map((one) => [versionOf(one.without), one]));
     const single = whole.filter((placed) => !open.has(versionOf(placed)));
@@ -41,6 +42,11 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     for (const placed of manifests.filter(isSplit)) {
         const why = reasons.get(versionOf(placed)) ?? "";
         add(placed, (rule) => asVersion(rule, why));
+    }
+    for (const placed of manifests.filter(isWhole)) {
+        const why = openClass(placed);
+        if (why !== undefined)
+            add(placed, (rule) => ({ ...rule, undetermined: { why, help: openHelp, version: true } }));
     }
     // What an annotation makes of a host is not in the rules without it.
     for (const one of opened) add(one.without, (rule) => asOpen(rule, one.why), one);
@@ -104,3 +110,14 @@ const textOf = ({ order: _, origin: __, ...rule }: Rule): string => JSON.stringi
 
 const versionOf = ({ value, source, written }: Placed): string =>
     [source, written?.place ?? "", objectName(value)].join("\n");
+
+/** Of each class that is still to be filled in, the rules as they are written: whatever it becomes, it is one for all of them. */
+export function byOpenClass(manifests: readonly Placed[], split: ReadonlyMap<Placed, string>, read: Read): Table[][] {
+    const others = manifests.filter(({ value }) => value.kind !== "Ingress");
+    const classes = new Map<string, Placed[]>();
+    for (const placed of manifests) {
+        const why = openClass(placed);
+        if (why !== undefined && !split.has(placed)) classes.set(why, [...(classes.get(why) ?? []), placed]);
+    }
+    return [...classes.values()].map((own) => read([...own, ...others]));
+}

@@ -20,7 +20,7 @@ import { isRefused, repeated } from "./repeated";
 import { isSaectl, saectlTable } from "./saectl";
 import { withClusters } from "./several-clusters";
 import type { Where } from "./kustomize/where";
-import { withSplit } from "./split";
+import { byOpenClass, withSplit } from "./split";
 import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 import { lazy } from "../lazy";
@@ -37,8 +37,11 @@ export interface Tables {
     refused: ReadonlySet<string>;
     /** The clusters and environments that objects of files are for, by {@link placeKey}. */
     places: ReadonlyMap<string, Where>;
-    /** For each of several clusters the rules of hosts that others serve as well. */
-    byCluster: readonly (readonly Table[])[];
+    /**
+     * Rules that are undetermined among all and may still fight among themselves: for each of several clusters those of hosts that
+     * others serve as well, and for each class that is still to be filled in its own.
+     */
+    apart: readonly (readonly Table[])[];
     /** What is wrong with the files themselves. */
     findings: Diagnostic[];
     notes: string[];
@@ -115,9 +118,9 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const ofSae = manifests.filter(isSaectl);
     const ofKubernetes = manifests.filter((placed) => !isSaectl(placed));
     const beside = besideOf(given.besides === false ? [] : unread);
-    const served = withSplit(ofKubernetes, split, (some) =>
-        kubernetesTables(some, chosen, controllers, { ...given, beside }),
-    );
+    const readSome = (some: readonly Placed[]): Table[] =>
+        kubernetesTables(some, chosen, controllers, { ...given, beside });
+    const served = withSplit(ofKubernetes, split, readSome);
     const leftOut = known.filter((placed) => !readable.includes(placed));
     const unreadable = new Set([...(given.unreadable ?? []), ...leftOut.map(({ value }) => objectName(value))]);
     const gateways = gatewayTables(manifests, {
@@ -151,7 +154,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         known: knownOf(readable, unreadable, whole),
         refused,
         places,
-        byCluster: routed.byCluster,
+        apart: [...routed.byCluster, ...byOpenClass(ofKubernetes, split, readSome)],
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
         notes,
     };

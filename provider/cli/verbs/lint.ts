@@ -8,13 +8,14 @@ import { shorten } from "../../report/escape";
 import { UsageError } from "../../sources/errors";
 import type { Io } from "../../sources/io";
 import { useColour } from "../colour";
+import { wrapped } from "../wrap";
 import { settle } from "../lint/accept";
 import { grouped } from "../lint/group";
 import { json, warn } from "../output";
 import { isLevel, levels, readSettings, type Level } from "../../sources/settings";
 import { load, type Loaded } from "../../sources/load";
 import { withoutOpenHosts } from "../../sources/open-hosts";
-import { betweenClusters, withinClusters } from "../../sources/several-clusters";
+import { betweenClusters, withinOne } from "../../sources/several-clusters";
 import { withoutRefused } from "../../sources/tables";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
@@ -72,7 +73,7 @@ export const verb: Verb<Options> = {
 
 /** All findings of the sources, with the levels of `crossroute.yaml` and the options; errors first. */
 export function findingsOf(
-    { after, known, refused, places, byCluster, findings }: Loaded,
+    { after, known, refused, places, apart, findings }: Loaded,
     options: SourceOptions & { severity?: string[] },
     io: Io,
 ): Diagnostic[] {
@@ -81,9 +82,9 @@ export function findingsOf(
     const general = lint(after, { severity: given, known });
     const claims = [
         ...general,
-        ...withinClusters(
+        ...withinOne(
             general,
-            byCluster.flatMap((tables) => lint(tables, { severity: given })),
+            apart.flatMap((tables) => lint(tables, { severity: given })),
         ),
     ];
     const all = [...findings, ...betweenClusters(withoutOpenHosts(withoutRefused(claims, refused)), places)];
@@ -117,7 +118,7 @@ export const hasErrors = (findings: readonly Diagnostic[]): boolean => findings.
 function print(findings: readonly Diagnostic[], tables: readonly Table[], options: Options, io: Io): string {
     const format = options.json ? "json" : (options.format ?? "text");
     if (format === "json") return json(findings.map(diagnosticJson));
-    if (format === "text") return groupedText(findings, tables, { colour: useColour(io) });
+    if (format === "text") return wrapped(groupedText(findings, tables, { colour: useColour(io) }), io);
     const forms = findingForms();
     const { lineFinder } = lines();
     const lineOf = lineFinder(io);

@@ -157,13 +157,14 @@ function tls(context: LintContext, gateway: HostIndex): void {
     if (first === undefined || gateway.table.table.dialect === "kubernetes") return;
     const list = others.slice(0, 3).map(({ name }) => name);
     const more = others.length - list.length;
+    const names = list.join(", ").replace(/^a rule/, "A rule");
     context.add({
         code: "CR107",
         rule: first.rule,
         severity: "info",
         ...counted(
             (n) =>
-                `${list.join(", ")}${more > 0 ? ` and ${n(more)} more` : ""} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS${unless}, while other hosts of it have it.`,
+                `${names}${more > 0 ? ` and ${n(more)} more` : ""} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS${unless}, while other hosts of it have it.`,
         ),
     });
 }

@@ -42,10 +42,18 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
     }
     lintHosts(context);
     const written = writtenHosts(tables);
-    const found = report.diagnostics.map((one) =>
-        one.witness === undefined || written === undefined
-            ? one
-            : { ...one, witness: { ...one.witness, host: written(one.witness.host) } },
-    );
+    const found = report.diagnostics.map((one): Diagnostic => {
+        const { witness, message, identity } = one;
+        if (witness === undefined || written === undefined) return one;
+        const host = written(witness.host);
+        if (host === witness.host) return one;
+        const said = (text: string): string => text.replaceAll(witness.host, () => host);
+        return {
+            ...one,
+            witness: { ...witness, host },
+            message: said(message),
+            ...(identity === undefined ? {} : { identity: said(identity) }),
+        };
+    });
     return found.sort((a, b) => weight[a.severity] - weight[b.severity]);
 }

@@ -85,6 +85,30 @@ describe("files of several clusters", () => {
         expect(found.join("\n")).not.toContain("shop/three");
     });
 
+    it("have wildcards that fight with names within one of them", async () => {
+        const wild = { host: "*.test", className: "traefik" };
+        const name = { host: "a.test", className: "traefik" };
+        const { found } = await linted({
+            "clusters/east/wild.yaml": web("wild", wild),
+            "clusters/east/name.yaml": web("name", name),
+            "clusters/west/other.yaml": web("other", name),
+        });
+        expect(found).toEqual([expect.stringMatching(/^CR105 error: .*Ingress shop\/wild and .*Ingress shop\/name/)]);
+    });
+
+    it("may answer a name by the wildcard of another cluster, so that its answer is undetermined", async () => {
+        write({
+            "clusters/east/name.yaml": web("name", { host: "a.b.test" }),
+            "clusters/west/wild.yaml": web("wild", { host: "*.b.test" }),
+        });
+        const asked = async (url: string): Promise<string> => {
+            const { out } = await crossroute(`explain ${url} -f . --json`, { cwd });
+            return (JSON.parse(out) as ExplanationJson).outcome;
+        };
+        expect(await asked("http://a.b.test/")).toBe("undetermined");
+        expect(await asked("http://c.b.test/")).toBe("matched");
+    });
+
     it("have no host on several gateways", async () => {
         const other = web("two", { className: "traefik" });
         expect((await linted({ "clusters/east/a.yaml": web("one"), "clusters/west/b.yaml": other })).found).toEqual([]);

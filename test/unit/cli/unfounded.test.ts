@@ -115,6 +115,20 @@ ${route("name: web, namespace: shop", "name: edge")}`;
         expect((await found(named)).filter((one) => one.startsWith("CR106"))).toHaveLength(1);
     });
 
+    it.each(["${APP}.${DOMAIN}", "CHANGEME"])("nor do they share a host of variables alone: %s", async (host) => {
+        const one = (name: string): string => JSON.stringify(ingress(name, host));
+        const all = await found({ "a/one.yaml": one("one"), "b/two.yaml": one("two") });
+        expect(all.filter((text) => !text.startsWith("CR30"))).toEqual([]);
+    });
+
+    it("a host with variables is called as it is written", async () => {
+        const all = await found({
+            "a/one.yaml": JSON.stringify(ingress("one", "web.${DOMAIN}")),
+            "b/two.yaml": JSON.stringify(ingress("two", "web.${DOMAIN}")),
+        });
+        expect(all.join("\n")).toContain("CR105 error: web.${DOMAIN}/ goes to ");
+    });
+
     it("an old EndpointSlice is refused for its version, not for the fields of that version", async () => {
         const slice = `apiVersion: discovery.k8s.io/v1beta1
 kind: EndpointSlice

@@ -1,0 +1,90 @@
+import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
+import { ingress } from "./objects";
+import { crossroute } from "./run";
+
+const of = (...objects: readonly object[]): string => objects.map((one) => JSON.stringify(one)).join("\n---\n");
+const inClass = (name: string, ingressClassName: string, path = "/"): object =>
+    ingress(name, "a.test", { path, spec: { ingressClassName } });
+
+async function asked(url: string, input: string): Promise<ExplanationJson> {
+    const { out } = await crossroute(["explain", url, "-f", "-", "--json"], { input });
+    return JSON.parse(out) as ExplanationJson;
+}
+async function codes(input: string): Promise<string[]> {
+    const { out } = await crossroute("lint -f - --json", { input });
+    return (JSON.parse(out) as DiagnosticJson[]).map(({ code, severity }) => `${code} ${severity}`);
+}
+
+describe("a class that is still to be filled in", () => {
+    it.each(["${CLASS}", "<CLASS>", "$(INGRESS_CLASS)", "CHANGEME"])("leaves the answer open: %s", async (name) => {
+        const { outcome, candidates, why } = await asked("http://a.test/", of(inClass("web", name)));
+        expect(outcome).toBe("undetermined");
+        expect(candidates).toContain("service:shop/web:80");
+        expect(why.join(" ")).toContain(`its class ${name} is to be filled in`);
+    });
+
+    it("says nothing of a host that a named class serves, too", async () => {
+        expect(await codes(of(inClass("web", "${CLASS}"), inClass("api", "nginx", "/api")))).toEqual(["CR309 info"]);
+    });
+
+    it("is one class for all that name it, so that their routes may fight", async () => {
+        const found = await codes(of(inClass("one", "${CLASS}"), inClass("two", "${CLASS}")));
+        expect(found).toContain("CR105 warning");
+        expect(await codes(of(inClass("one", "${CLASS}"), inClass("two", "${OTHER}")))).toEqual([
+            "CR309 info",
+            "CR309 info",
+        ]);
+    });
+
+    it("is no class of the cluster that happens to be called so", async () => {
+        expect((await asked("http://a.test/", of(inClass("web", "replaceable")))).outcome).toBe("matched");
+    });
+});
+
+describe("a host that nobody leaves as it is", () => {
+    it.each([
+        "REPLACE_ME",
+        "REPLACE-ME",
+        "CHANGEME",
+        "YOUR_DOMAIN",
+        "changeme",
+        "change-me",
+        "replace-me",
+        "your-domain.com",
+        "yourdomain.com",
+        "your_domain.io",
+        "shop.your-domain.com",
+        "<your-domain>",
+        "shop.example.tld",
+    ])("may become the one that is asked for: %s", async (host) => {
+        const { outcome, candidates } = await asked("http://shop.test/", of(ingress("web", host)));
+        expect({ outcome, candidates }).toEqual({ outcome: "undetermined", candidates: [null, "service:shop/web:80"] });
+    });
+
+    it.each([
+        "change-password.test",
+        "replacement.test",
+        "exchangeme.test",
+        "changeme2.test",
+        "yourdomains.test",
+        "domain.test",
+        "shop.example.com",
+        "tld.test",
+        "a.tld.test",
+    ])("is not every host with such a part: %s", async (host) => {
+        expect((await asked("http://shop.test/", of(ingress("web", host)))).outcome).toBe("none");
+    });
+
+    it("is answered as it is written where it is asked for by that name", async () => {
+        const input = of(ingress("web", "shop.yourdomain.com"));
+        expect((await asked("http://shop.yourdomain.com/", input)).outcome).toBe("matched");
+    });
+
+    it("keeps the letters of its variables in every sentence", async () => {
+        const { why } = await asked("http://shop.${DOMAIN}/x", of(ingress("web", "shop.${DOMAIN}")));
+        expect(why.join(" ")).toContain("takes shop.${DOMAIN}/x");
+        expect((await asked("http://a.${DOMAIN}/x", of(ingress("web", "b.${DOMAIN}")))).why.join(" ")).toContain(
+            "takes a.${DOMAIN}/x",
+        );
+    });
+});
