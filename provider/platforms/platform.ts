@@ -120,6 +120,18 @@ export interface PlatformObject {
     address?: string | undefined;
     /** The name of its gateway, as long as it has none of its own. */
     gateway?: string;
+    /** It is there already, and others may use it, too. */
+    live?: true;
+    /** Why it could not be read: only its name is known. */
+    unread?: string;
+}
+
+/** What planned objects meet on their servers. */
+export interface Surroundings {
+    /** What decides which requests the planned objects get, such as live Gateways. */
+    objects: readonly PlatformObject[];
+    /** What of the planned objects is not let in there. */
+    findings: readonly Diagnostic[];
 }
 
 /** A resource of a table, not yet registered. */
@@ -219,6 +231,8 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     plan(request: Request): P[];
     /** The one reader: planned, filed or live objects, as tables of routing. */
     tables(objects: readonly PlatformObject[]): Table[];
+    /** What is on its servers already and decides which requests the planned objects get. */
+    around?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): Promise<Surroundings>;
     /** Why the servers of the planned objects cannot be reached at all. */
     unreachable?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): Diagnostic[];
     /** The address of the server that an explicit provider speaks to, when it is known. */

@@ -1,6 +1,6 @@
 import { isList, publicText, type OpenedObject } from "../inputs/opened";
 import { platforms as all } from "../platforms/list";
-import type { BackendKind, Placed, Planned, Platform } from "../platforms/platform";
+import type { BackendKind, Placed, Planned, Platform, PlatformObject } from "../platforms/platform";
 import type { Diagnostic } from "../routing/diagnostic";
 import { pathInUrl } from "../inputs/url-path";
 import type { Table } from "../routing/model";
@@ -31,6 +31,8 @@ export interface TablePlan {
     surprises: Diagnostic[];
     /** The list of routes itself is known only after apply: nothing can be planned yet. */
     unknown: boolean;
+    /** Reads the planned objects again, beside what is on their servers. */
+    readBeside(around: ReadonlyMap<Platform, readonly PlatformObject[]>): void;
 }
 
 /** All planned objects, whatever the platform. */
@@ -66,6 +68,7 @@ export function compileTable(
         claims: [],
         surprises: [],
         unknown: routes === undefined,
+        readBeside: () => undefined,
     };
     // Correct parts are planned beside wrong ones, so that all of it can be checked.
     if (isBlocked || (placed.length === 0 && !answersAnyway)) return plan;
@@ -75,12 +78,16 @@ export function compileTable(
         if (own.length > 0) planned.set(platform, platform.plan({ table: name, gateways: own, placed, problems }));
     }
     plan.planned = planned;
-    plan.tables = readPlanned(planned);
-    const arrivals = arrivalsOf(plan.tables);
-    plan.urls = placed.map((route) => urlOf(route, arrivals.get(route.where), gateways));
-    plan.routes = describeRoutes(plan.tables, new Set(placed.filter(({ bridge }) => bridge).map(({ where }) => where)));
+    const bridged = new Set(placed.filter(({ bridge }) => bridge).map(({ where }) => where));
+    plan.readBeside = (around) => {
+        plan.tables = readPlanned(planned, around);
+        const arrivals = arrivalsOf(plan.tables);
+        plan.urls = placed.map((route) => urlOf(route, arrivals.get(route.where), gateways));
+        plan.routes = describeRoutes(plan.tables, bridged);
+        plan.surprises = applied(characterPrefixes(placed, plan.tables), placed, severities(args["severity"]));
+    };
+    plan.readBeside(new Map());
     plan.claims = claimsOf(plannedOf(plan));
-    plan.surprises = applied(characterPrefixes(placed, plan.tables), placed, severities(args["severity"]));
     problems.list.push(...collisions(plan.claims));
     return plan;
 }

@@ -8,7 +8,7 @@ import { RouteOrder } from "../platforms/kubernetes/route-order";
 import { platforms } from "../platforms/list";
 import type { Gateway, Made, Planned, Prepared, Run } from "../platforms/platform";
 import { lint } from "../routing";
-import type { Severity } from "../routing/diagnostic";
+import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { RouteTableArgs } from "./args";
 import { betweenTables } from "./between";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
@@ -16,7 +16,7 @@ import { declaredIn, engineAddress, type Declared } from "./declared";
 import { formerTables } from "./former-record";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlan } from "./route-plan";
-import { severities } from "./severity";
+import { asWanted, severities } from "./severity";
 import { withShortTraces } from "../short-traces";
 
 interface Result {
@@ -89,9 +89,11 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         const mistakes = [...plan.problems, ...checkPlanned(plan)];
         const severity: Record<string, Severity | "off"> = severities(args["severity"]);
         const title = `RouteTable ${name}`;
-        refuse(title, mistakes.length > 0 ? mistakes : [...plan.surprises, ...lint(plan.tables, { severity })]);
         const providerOf = ({ name: gateway }: Gateway) => explicitProvider(gateway, declared);
         const run = { component: this, providerOf };
+        refuse(title, mistakes);
+        const beside = asWanted(await readAround(plan, run), severity);
+        refuse(title, [...beside, ...plan.surprises, ...lint(plan.tables, { severity })]);
         refuse(
             title,
             [...plan.planned].flatMap(([platform, own]) => platform.unreachable?.(own, run) ?? []),
@@ -100,6 +102,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         const between = betweenTables(this.declared().beside(this, plan.planned), plan.planned, severity);
         refuse(title, between);
         if (plan.unknown) return this.unknown(name, declared);
+        // While an update runs, other resources of the program may be about to cure it.
+        if (pulumi.runtime.isDryRun()) warn(beside, this);
         warn(between, this);
         warn(plan.surprises, this);
         if (isScalar(args["checkLive"]) && args["checkLive"].value === true) {
@@ -222,6 +226,18 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         );
         return gone === undefined ? [] : [gone.record];
     }
+}
+
+/** Reads what is on the servers of the planned objects, and the objects again beside it. */
+async function readAround(plan: TablePlan, run: Pick<Run, "component" | "providerOf">): Promise<readonly Diagnostic[]> {
+    const found = await Promise.all(
+        [...plan.planned].map(async ([platform, own]) => ({ platform, ...(await platform.around?.(own, run)) })),
+    );
+    const around = new Map(
+        found.flatMap(({ platform, objects = [] }) => (objects.length > 0 ? [[platform, objects]] : [])),
+    );
+    if (around.size > 0) plan.readBeside(around);
+    return found.flatMap(({ findings = [] }) => findings);
 }
 
 const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened | undefined) => T): Record<string, T> =>

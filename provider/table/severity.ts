@@ -13,6 +13,10 @@ export function severities(opened: Opened | undefined): Severities {
     ) as Severities;
 }
 
+/** Findings with the severities that the user wants. */
+export const asWanted = (findings: readonly Diagnostic[], severity: Severities): Diagnostic[] =>
+    applied(findings, [], severity);
+
 /** Findings as the user wants them: with the user's severities, and without those accepted on their route. */
 export function applied(
     findings: readonly Diagnostic[],

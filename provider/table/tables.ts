@@ -1,17 +1,23 @@
-import type { Place, Planned, Platform } from "../platforms/platform";
+import type { Place, Planned, Platform, PlatformObject } from "../platforms/platform";
 import type { DefaultBackend, Origin, Rule, Table, Target } from "../routing/model";
 
 type PlaceOf = (origin: Origin) => Place | undefined;
 
-/** What the platforms' readers make of the planned objects, with the places where the table declared them. */
-export function readPlanned(planned: ReadonlyMap<Platform, readonly Planned[]>): Table[] {
+/**
+ * What the platforms' readers make of the planned objects, with the places where the table declared them.
+ * @param around what is on the servers already and decides which requests they get
+ */
+export function readPlanned(
+    planned: ReadonlyMap<Platform, readonly Planned[]>,
+    around: ReadonlyMap<Platform, readonly PlatformObject[]> = new Map(),
+): Table[] {
     return [...planned].flatMap(([platform, children]) => {
         const objects = children.flatMap((child, i) =>
             child.objects.map((object) => ({ ...object, source: String(i) })),
         );
         const placeOf: PlaceOf = ({ source, path }) =>
             path === undefined ? undefined : children[Number(source)]?.placeOf(path);
-        return platform.tables(objects).map((table) => placed(table, placeOf));
+        return platform.tables([...objects, ...(around.get(platform) ?? [])]).map((table) => placed(table, placeOf));
     });
 }
 

@@ -14,16 +14,14 @@ import { explicitProvider, logicalName } from "../kubernetes/ownership/logical-n
 import { deploymentId, isMocked } from "../kubernetes/ownership/declared";
 import { ownerOf } from "../kubernetes/ownership/live";
 import { type Examined, Owner } from "../kubernetes/ownership/owner";
+import { refuseUnattached } from "./attaches";
 import { checkHTTPRoute, specOf } from "./check/http-route";
 import { adoptionText, type Declared } from "./client/adoption";
 import { type HTTPRouteParent, statusOfParents } from "./client/conditions";
-import { absentParents, hasGatewayApi, look, missing } from "./client/wait";
+import { absentParents, defaultTimeout, hasGatewayApi, look, missing } from "./client/wait";
 import type { HTTPRouteArgs } from "./fields/args";
 import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
 import { withShortTraces } from "../../short-traces";
-
-/** Seconds, as the Kubernetes provider waits. */
-const defaultTimeout = 600;
 
 /** The HTTPRoute object: the Kubernetes provider knows its kind only as one of many custom resources. */
 export class HTTPRouteResource extends k8s.apiextensions.CustomResource {
@@ -93,8 +91,13 @@ export class HTTPRoute extends pulumi.ComponentResource {
         const recordName = logicalName({ name: plainName, namespace: args.namespace }, explicitProvider(this)) ?? name;
         const owner = owned?.owner ?? new Owner(this, recordName);
         const former = [...new Set([name, ...(owned?.former ?? [])])];
+        // A larger component looks at all of its routes together.
+        const attaches =
+            owned === undefined && refuseUnattached(this, { ...args, name: plainName }, `HTTPRoute ${name}`);
+        if (attaches) attaches.catch(() => undefined);
         const claimed = claim(this, child, {
             ...owned,
+            ...(attaches && { siblings: attaches }),
             owner,
             apiVersion,
             adopt,

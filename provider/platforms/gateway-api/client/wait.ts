@@ -13,6 +13,9 @@ import type { waits } from "../fields/arguments";
 import { apiVersion, type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
 import { nameOf, type Parent, parentsOf, reasonOf, statusOfParents } from "./conditions";
 
+/** Seconds, as the Kubernetes provider waits. */
+export const defaultTimeout = 600;
+
 export type WaitFor = (typeof waits)[number];
 
 /** A parent as the cluster has it: absent when there is none, unreadable when reading it fails. */

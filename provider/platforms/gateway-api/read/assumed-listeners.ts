@@ -11,8 +11,15 @@ interface Assumed {
     clear: boolean;
 }
 
-/** Listeners of Gateways that routes name and that are not among the objects: one for each named section or port. */
-export function assumedListeners(objects: GatewayObjects, known: readonly ServedListener[]): ServedListener[] {
+/**
+ * Listeners of Gateways that routes name and that are not among the objects: one for each named section or port.
+ * @param unread why those that are there could not be read: `Gateway shop/edge`
+ */
+export function assumedListeners(
+    objects: GatewayObjects,
+    known: readonly ServedListener[],
+    unread: ReadonlyMap<string, string> = new Map(),
+): ServedListener[] {
     const there = new Set([
         ...objects.gateways.map(({ value }) => `Gateway ${keyOf(value)}`),
         ...known.map(({ owner }) => `${owner.kind} ${owner.namespace}/${owner.name}`),
@@ -42,6 +49,7 @@ export function assumedListeners(objects: GatewayObjects, known: readonly Served
         const { kind, namespace, name } = parent;
         const any: Assumed = { listener: { name: "", port: 80, protocol: "HTTP" }, clear: true };
         const all = listeners.size === 0 ? [any] : [...listeners.values()];
+        const why = unread.get(`${kind} ${namespace}/${name}`);
         return all.map(({ listener, clear }): ServedListener => ({
             gateway: `${namespace}/${name}`,
             owner: { kind, namespace, name },
@@ -52,9 +60,11 @@ export function assumedListeners(objects: GatewayObjects, known: readonly Served
             origin: { object: `${kind} ${namespace}/${name}` },
             address: undefined,
             assumed: true,
-            ...(clear
-                ? {}
-                : { doubt: `listener ${listener.name} of ${kind} ${namespace}/${name} is not among the sources` }),
+            ...(why !== undefined
+                ? { doubt: why }
+                : clear
+                  ? {}
+                  : { doubt: `listener ${listener.name} of ${kind} ${namespace}/${name} is not among the sources` }),
         }));
     });
 }

@@ -8,15 +8,15 @@ import { type AssumedGateway, alikeOf, gatewaysOfSets, namedBy, ownerName } from
 import { assumedListeners } from "./assumed-listeners";
 import { attach, otherParents } from "./attach";
 import { attachGrpc, grpcRulesAt, withRivals } from "./grpc-routes";
-import { hostnamesAt, intersect, listenerRank } from "./hostnames";
+import { intersect, listenerRank } from "./hostnames";
 import { listenerTroubles, type Trouble } from "./listener-troubles";
 import type { ServedListener } from "./listeners";
 import { listenersOf } from "./listeners";
 import type { Found, GatewayManifest, GatewayObjects } from "./objects";
 import { gatewayObjects, type Resolve } from "./objects";
+import { type NarrowedHost, narrowedHosts, type OutsideHost, outsideHosts } from "./outside-hosts";
 import type { ReadRules } from "./rules";
 import { rulesAt } from "./rules";
-import { some } from "./some";
 
 export interface GatewayTables {
     tables: Table[];
@@ -27,22 +27,17 @@ export interface GatewayTables {
     unserved: (ReadRules["unserved"][number] & { object: string; source: string | undefined })[];
     /** Hosts of attached routes that none of their listeners serves. */
     outside: OutsideHost[];
+    /** Wildcards of attached routes of which their listeners serve a part. */
+    narrowed: NarrowedHost[];
     /** Gateways that routes name and that are not among the objects, with the routes. */
     assumed: AssumedGateway[];
     /** Routes with parents that are no Gateways, such as the Services of a mesh: what they answer there is not read. */
     elsewhere: { route: Found<HTTPRoute>; parents: OtherParent[] }[];
     /** What a controller would reject of Gateways and their listeners. */
     troubles: Trouble[];
-}
-
-export interface OutsideHost {
-    route: Found<HTTPRoute>;
-    /** `spec.hostnames[0]`. */
-    path: string;
-    host: string;
-    listeners: string;
-    /** The objects that have these listeners: `Gateway shop/edge`. */
-    parents: readonly string[];
+    routes: readonly Found<HTTPRoute>[];
+    /** By object with listeners, `Gateway shop/edge`. */
+    dialects: ReadonlyMap<string, DialectName>;
 }
 
 /** Everything that arrives at one port. */
@@ -64,6 +59,8 @@ interface Port {
  * @param options.others objects of kinds that are not read
  * @param options.resolve where a Service's port leads, if that is known
  * @param options.dialect dialect of all Gateways; default: as the controllers of their classes do
+ * @param options.unread why Gateways that exist could not be read: `Gateway shop/edge`
+ * @param options.shared Gateways whose other routes are not among the objects
  */
 export function readGateways(
     manifests: readonly GatewayManifest[],
@@ -73,14 +70,16 @@ export function readGateways(
         dialect?: DialectName;
         resolve?: Resolve;
         others?: readonly GatewayManifest[];
+        unread?: ReadonlyMap<string, string>;
+        shared?: ReadonlySet<string>;
     } = {},
 ): GatewayTables {
     const objects = gatewayObjects(manifests, options.whole === true, options.resolve, options.others);
-    const { dialect, unknown } = options;
+    const { dialect, unknown, shared = new Set<string>() } = options;
     const chosen = (all: ServedListener[]): ServedListener[] =>
         dialect === undefined ? all : all.map((one) => ({ ...one, dialect }));
     const known = chosen(listenersOf(objects));
-    const assumed = objects.whole ? [] : chosen(assumedListeners(objects, known));
+    const assumed = objects.whole ? [] : chosen(assumedListeners(objects, known, options.unread));
     const listeners = [...known, ...assumed];
     const found = attach(objects, listeners, unknown);
     const { refusals } = found;
@@ -89,7 +88,7 @@ export function readGateways(
     const ports = portsOf(listeners, attachments, grpc);
     const trouble: Pick<GatewayTables, "refused" | "unserved"> = { refused: [], unserved: [] };
     const made = groupsOf(ports).map((group): [Table, number[]] => [
-        tableOf(objects, group, trouble),
+        tableOf(objects, group, trouble, shared),
         group.ports.map(({ port }) => port),
     ]);
     return {
@@ -98,6 +97,7 @@ export function readGateways(
         refusals,
         ...trouble,
         outside: outsideHosts(attachments, options.unknown),
+        narrowed: narrowedHosts(attachments, options.unknown),
         assumed: [
             ...namedBy(assumed, attachments).map((one) => ({ ...one, ...alikeOf(objects, one.object) })),
             ...gatewaysOfSets(objects),
@@ -107,27 +107,9 @@ export function readGateways(
             return parents.length === 0 ? [] : [{ route, parents }];
         }),
         troubles: listenerTroubles(objects, known, attachments),
+        routes: objects.routes,
+        dialects: new Map(known.map((one) => [ownerName(one), one.dialect])),
     };
-}
-
-function outsideHosts(attachments: readonly Attachment[], unknown: string | undefined): OutsideHost[] {
-    const byRoute = new Map<Found<HTTPRoute>, Attachment[]>();
-    for (const one of attachments) {
-        const known = byRoute.get(one.route);
-        if (known === undefined) byRoute.set(one.route, [one]);
-        else known.push(one);
-    }
-    return [...byRoute].flatMap(([route, at]) =>
-        (route.value.spec?.hostnames ?? []).flatMap((host, i): OutsideHost[] => {
-            const served = at.some(
-                ({ listener }) => hostnamesAt(listener.listener.hostname, [host], unknown).length > 0,
-            );
-            if (served) return [];
-            const listeners = some([...new Set(at.map(({ listener }) => listener.listener.hostname ?? "*"))]);
-            const parents = [...new Set(at.map(({ listener }) => ownerName(listener)))];
-            return [{ route, path: `spec.hostnames[${i}]`, host, listeners, parents }];
-        }),
-    );
 }
 
 function portsOf(listeners: readonly ServedListener[], attachments: readonly Attachment[], grpc: Port["grpc"]): Port[] {
@@ -184,6 +166,7 @@ function tableOf(
     objects: GatewayObjects,
     { name, ports }: { name: string; ports: Port[] },
     found: Pick<GatewayTables, "refused" | "unserved">,
+    shared: ReadonlySet<string>,
 ): Table {
     const [first] = ports.flatMap(({ listeners }) => listeners);
     const schemes = new Set(ports.flatMap(({ listeners }) => listeners.map(({ scheme }) => scheme)));
@@ -199,7 +182,7 @@ function tableOf(
         const all = [...own, ...grpc.flatMap((one) => grpcRulesAt(one, schemes.size > 1))];
         return first?.dialect === "traefik-gateway"
             ? all
-            : [...all, ...closing([...new Set([...listeners, ...others])], read, schemes.size > 1)];
+            : [...all, ...closing([...new Set([...listeners, ...others])], read, schemes.size > 1, shared)];
     });
     return {
         gateway: name,
@@ -260,6 +243,7 @@ function closing(
     listeners: readonly ServedListener[],
     read: readonly { attachment: Attachment; rules: readonly Rule[] }[],
     withScheme: boolean,
+    shared: ReadonlySet<string>,
 ): Rule[] {
     return listeners.flatMap((listener): Rule[] => {
         const host = lowerHost(listener.listener.hostname ?? "");
@@ -270,7 +254,8 @@ function closing(
                 rules.some((rule) => intersect(host, rule.host ?? "") !== undefined),
         );
         if (host === "" || !open) return [];
-        const { doubt, takes, scheme, origin, listener: own } = listener;
+        const { doubt, scheme, origin, listener: own } = listener;
+        const takes = listener.takes ?? (shared.has(ownerName(listener)) ? "other routes" : undefined);
         const none: Target = { kind: "fixed", status: 404 };
         return [
             {

@@ -39,10 +39,11 @@ function group(objects: readonly PlatformObject[]): Map<string | undefined, Plat
 
 function read(objects: readonly PlatformObject[]): Table[] {
     const dialects: Record<string, DialectName> = {};
-    const manifests = objects.map(({ value, source, dialect }): ReadManifest => {
+    const manifests = objects.flatMap(({ value, source, dialect, unread }): ReadManifest[] => {
+        if (unread !== undefined) return [];
         if (dialect !== undefined) dialects[classOf(value) ?? "default"] = dialect;
         const { object } = fillUnknowns(value, "");
-        return { value: object, ...(source === undefined ? {} : { source }) };
+        return [{ value: object, ...(source === undefined ? {} : { source }) }];
     });
     const tables = [
         ...readTables(manifests, { resolveEndpoints: true, dialects }),
@@ -72,7 +73,18 @@ function routesOf(objects: readonly PlatformObject[], manifests: readonly ReadMa
     const given = objects.find(({ value, dialect }) => value["kind"] === "HTTPRoute" && dialect !== undefined);
     const resolve = addressesBehind(manifests.map(({ value }) => value));
     const dialect = given?.dialect === undefined ? {} : { dialect: given.dialect };
-    return readGateways(manifests, { unknown: UNKNOWN_SENTINEL, resolve, ...dialect }).tables;
+    const unread = new Map(
+        objects.flatMap(({ value, unread: why }) => (why === undefined ? [] : [[nameOf(value), why] as const])),
+    );
+    const shared = new Set(objects.filter(({ live }) => live === true).map(({ value }) => nameOf(value)));
+    const { tables } = readGateways(manifests, { unknown: UNKNOWN_SENTINEL, resolve, unread, shared, ...dialect });
+    // Live Gateways without a route of the program are not its business.
+    return tables.filter(({ rules }) => rules.length > 0);
+}
+
+function nameOf({ kind, metadata }: PlatformObject["value"]): string {
+    const { namespace = "default", name = "" } = (metadata ?? {}) as { namespace?: string; name?: string };
+    return `${String(kind)} ${namespace}/${name}`;
 }
 
 interface Written {
