@@ -1,5 +1,6 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
+import type { ProcessRecord } from "./processes";
 import type { PortName, Processes } from "./services";
 
 /** What a sandbox records about itself, so that any later process can find, use and end it. */
@@ -13,6 +14,8 @@ export interface SandboxState {
     path: string[];
 }
 
+const PORT_NAMES: readonly string[] = ["etcd", "apiServer", "controllerManager", "sae"] satisfies PortName[];
+
 const stateFile = (dir: string): string => path.join(dir, "sandbox.json");
 const portsFile = (dir: string): string => path.join(dir, "ports.json");
 
@@ -24,10 +27,35 @@ function readJson<T>(file: string): T | undefined {
     }
 }
 
+type Fields = Record<string, unknown>;
+const isObject = (value: unknown): value is Fields =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+const isText = (value: unknown): value is string => typeof value === "string";
+const isProcess = (value: unknown): value is ProcessRecord =>
+    isObject(value) && Number.isInteger(value["pid"]) && isText(value["birth"]);
+
+/**
+ * What is known of the sandbox. Another version may have written it otherwise: it is not complete then, so that the next
+ * start ends what is known of it and begins anew.
+ */
 export function readState(dir: string): SandboxState | undefined {
-    const state = readJson<Partial<SandboxState>>(stateFile(dir));
+    const found = readJson<unknown>(stateFile(dir));
     // Any program may keep a file of this name.
-    return state?.processes && state.ports && state.path ? (state as SandboxState) : undefined;
+    if (!isObject(found) || !isObject(found["processes"]) || !isObject(found["ports"])) return undefined;
+    const { startedAt, ports } = found;
+    const [processes, folders] = [Object.entries(found["processes"]), found["path"]];
+    const path = Array.isArray(folders) ? folders.filter(isText) : [];
+    const isWhole =
+        PORT_NAMES.every((name) => Number.isInteger(ports[name])) &&
+        processes.every(([, process]) => isProcess(process)) &&
+        path.length > 0;
+    return {
+        startedAt: isText(startedAt) ? startedAt : "",
+        complete: found["complete"] === true && isWhole,
+        ports: ports as SandboxState["ports"],
+        processes: Object.fromEntries(processes.filter(([, process]) => isProcess(process))),
+        path,
+    };
 }
 
 export function writeState(dir: string, state: SandboxState): void {
@@ -50,8 +78,6 @@ export function removeState(dir: string): void {
 export function lastPorts(dir: string): Partial<Record<PortName, number>> {
     return isPortsFile(portsFile(dir)) ? (readJson<Record<PortName, number>>(portsFile(dir)) ?? {}) : {};
 }
-
-const PORT_NAMES: readonly string[] = ["etcd", "apiServer", "controllerManager", "sae"] satisfies PortName[];
 
 /** Whether the file is one of a sandbox: other programs may keep a file of this name. */
 export function isPortsFile(file: string): boolean {
