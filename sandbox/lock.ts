@@ -94,7 +94,8 @@ export async function withLock<T>(
     work: () => Promise<T>,
     options: { waitMs?: number; onWait?: () => void } = {},
 ): Promise<T> {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    const folder = path.dirname(file);
+    fs.mkdirSync(folder, { recursive: true });
     const waitMs = options.waitMs ?? Infinity;
     const deadline = Date.now() + waitMs;
     for (let said = false; !tryTake(file);) {
@@ -113,6 +114,8 @@ export async function withLock<T>(
         if (!said) options.onWait?.();
         said = true;
         await sleep(100);
+        // Whoever had it may have deleted it all.
+        fs.mkdirSync(folder, { recursive: true });
     }
     hold(file);
     const heartbeat = setInterval(() => fs.utimes(file, new Date(), new Date(), () => undefined), HEARTBEAT_MS);

@@ -60,10 +60,21 @@ export function deleteStored(dir: string, say: (line: string) => void = () => un
     const remove = (name: string): void =>
         fs.rmSync(path.join(dir, name), { recursive: true, force: true, maxRetries: 5 });
     // The mark goes last: what an interruption leaves can be deleted by another try.
-    for (const name of [...MADE, ...fs.readdirSync(dir).filter(isGrave), MARK]) remove(name);
-    const left = fs.readdirSync(dir);
-    if (left.length === 0) return fs.rmdirSync(dir);
+    // Another deletion at the same time may be quicker.
+    const there = (): string[] => (fs.existsSync(dir) ? fs.readdirSync(dir) : []);
+    for (const name of [...MADE, ...there().filter(isGrave), MARK]) remove(name);
+    const left = there();
+    if (left.length === 0) return removeEmpty(dir);
     // Another process may hold the lock by now: then the folder is in use again.
     const kept = left.filter((name) => name !== LOCK);
     if (kept.length > 0) say(`kept in ${dir}, since no sandbox made it: ${kept.join(", ")}`);
+}
+
+/** Removes the folder, unless it is gone or in use by now. */
+function removeEmpty(dir: string): void {
+    try {
+        fs.rmdirSync(dir);
+    } catch (error) {
+        if (!["ENOENT", "ENOTEMPTY"].includes((error as NodeJS.ErrnoException).code ?? "")) throw error;
+    }
 }

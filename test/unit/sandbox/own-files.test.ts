@@ -48,6 +48,17 @@ describe("deleting a sandbox", () => {
         expect(fs.existsSync(empty)).toBe(false);
     });
 
+    test("may be asked for twice at once: the second finds nothing left, and makes nothing new", async () => {
+        for (let round = 0; round < 5; round++) {
+            const dir = holding();
+            claim(dir);
+            fs.mkdirSync(path.join(dir, "etcd", "member"), { recursive: true });
+            const one = (): Promise<number> => stopSandbox({ dir, remove: true });
+            expect(await Promise.all([one(), one(), one()])).toEqual([0, 0, 0]);
+            expect(fs.existsSync(dir)).toBe(false);
+        }
+    });
+
     test("refuses a file", async () => {
         const file = path.join(holding("notes.txt"), "notes.txt");
         await expect(stopSandbox({ dir: file, remove: true })).rejects.toThrow(
