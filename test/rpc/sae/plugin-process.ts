@@ -93,7 +93,11 @@ export class PluginProcess {
         child.once("exit", (code, signal) => (plugin.exit = `${code ?? signal}`));
         const request = new pb.ConfigureRequest();
         request.setArgs(struct(settings));
-        await plugin.call("configure", request);
+        await plugin.call("configure", request).catch((error: unknown) => {
+            // Nobody else knows of it yet.
+            plugin.end();
+            throw error;
+        });
         return plugin;
     }
 
