@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { reason } from "../sources/errors";
-import { isOfGateways } from "../sources/gateways";
+import { isOfGatewayApi, isOfGateways } from "../sources/gateways";
+import { type Beside, besideProgram, findingsBeside } from "../sources/live-gateways";
 import { noObjects, type Objects, type Resource } from "../sources/objects";
 import { compiledTables, objectOf, ROUTE_PLAN } from "../sources/pulumi";
 import { tablesOf } from "../sources/tables";
@@ -70,19 +71,25 @@ function atEnd(finish: () => Promise<unknown>): void {
 
 async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions): Promise<RoutePlan> {
     const objects = objectsIn(await watched.resources());
-    const { tables, notes } = tablesOf(objects, { dialect: options.dialect });
+    const beside = options.checkLive === true ? await besideProgram(objects) : undefined;
+    const { tables, notes } = tablesOf(
+        beside === undefined ? objects : { ...objects, manifests: [...objects.manifests, ...beside.manifests] },
+        { dialect: options.dialect, ...(beside && { shared: beside.shared }) },
+    );
     for (const note of notes) void pulumi.log.info(note);
     const plan = new RoutePlan(stack, { tables, severity: options.severity ?? {} });
-    if (options.checkLive === true) await compare(plan, tables, objects, options);
+    if (beside !== undefined) await compare(plan, tables, objects, beside, options);
     return plan;
 }
 
 async function compare(
     plan: RoutePlan,
     tables: readonly Table[],
-    { manifests }: Objects,
+    objects: Objects,
+    beside: Beside,
     { severity, dialect }: AnalyzeOptions,
 ): Promise<void> {
+    const { manifests } = objects;
     const live = await clusterOf(plan)
         .then(readLive)
         .catch((thrown: unknown): Live => {
@@ -95,11 +102,10 @@ async function compare(
     const own = manifests.map(({ value }) => value).filter(({ apiVersion }) => isOfGatewayApi(apiVersion));
     const chosen = dialect !== undefined && isOfGateways(dialect) ? dialect : undefined;
     findings.push(...lintRoutesBesideLive(own, live, severity, chosen));
+    findings.push(...findingsBeside(objects, beside, severity ?? {}, chosen));
     warn(findings, plan);
     refuse("The routes of this program", findings);
 }
-
-const isOfGatewayApi = (apiVersion: unknown): boolean => String(apiVersion).startsWith("gateway.networking.k8s.io/");
 
 /** The objects of the resources, and the tables that a RouteTable has compiled. */
 function objectsIn(resources: readonly Resource[]): Objects {

@@ -18,6 +18,9 @@ import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 const ofGateways: ReadonlySet<DialectName> = new Set(["gateway-api", "traefik-gateway"]);
 export const isOfGateways = (dialect: DialectName): boolean => ofGateways.has(dialect);
 
+export const isOfGatewayApi = (apiVersion: unknown): boolean =>
+    String(apiVersion).startsWith("gateway.networking.k8s.io/");
+
 /** What is known besides the manifests when Gateways are read. */
 export interface GatewayView {
     chosen: DialectName | undefined;
@@ -35,6 +38,8 @@ export interface GatewayView {
     added: readonly AddedListener[];
     /** Objects that route and are not read. */
     others: readonly Placed[];
+    /** Gateways whose other routes are not among the manifests: `Gateway shop/edge`. */
+    shared: ReadonlySet<string>;
 }
 
 /** The tables of Gateways and the findings about their routes; empty without a route or a Gateway. */
@@ -47,6 +52,7 @@ export function gatewayTables(
     const read = readGateways(manifests, {
         whole: view.whole,
         others: view.others,
+        shared: view.shared,
         unknown: UNKNOWN_SENTINEL,
         ...(view.byService ? {} : { resolve: addressesBehind(manifests.map(({ value }) => value)) }),
         ...(view.chosen !== undefined && isOfGateways(view.chosen) ? { dialect: view.chosen } : {}),

@@ -210,7 +210,7 @@ function objectsOf(moments: readonly ReadonlyMap<string, Resource>[]): Objects[]
 const BELOW_TABLE = "crossroute:index:RouteTable$";
 /** Services and the like are no routes: they stay, so that other routes' backends are known. */
 const isContext = (manifest: Placed | undefined): boolean =>
-    manifest !== undefined && manifest.value.kind !== "Ingress";
+    manifest !== undefined && !["Ingress", "HTTPRoute"].includes(String(manifest.value.kind));
 
 /** An object that is both live and in a state or plan is one object: the program's version counts, before and after. */
 function withoutManaged(shared: Objects, resources: readonly Resource[]): Objects {

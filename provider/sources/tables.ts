@@ -66,6 +66,8 @@ export interface TableOptions {
     complete?: boolean;
     /** Objects that exist and cannot be read: `Gateway shop/edge`. */
     unreadable?: ReadonlySet<string>;
+    /** Gateways whose other routes are not among the objects: `Gateway shop/edge`. */
+    shared?: ReadonlySet<string>;
     /** Listeners that patches add to a Gateway. */
     added?: readonly AddedListener[];
     /** Whether tables include unread objects that their controller serves as well. Default: true. */
@@ -133,6 +135,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         changed,
         added: given.added ?? [],
         others: unread,
+        shared: given.shared ?? new Set(),
     });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
     const places = new Map(

@@ -153,7 +153,8 @@ describe("previews of a table beside a real Traefik 3.7", () => {
 
     it("hold where a switch was refused in the middle, with --target as well", async () => {
         await change(onIngress, routes);
-        const typo = [{ ...parentRefs[0], sectionName: "htpp" }];
+        // A listener that is not there would be refused at the preview; a Gateway that is not there may be made.
+        const typo = [{ ...parentRefs[0], name: "egde" }];
         const half = { kubernetes: { ...onRoutes.kubernetes, httpRoute: { parentRefs: typo, timeout: 3 } } };
         const before = await settled();
         program.write({ "table.json": JSON.stringify({ gateways: { edge: half }, routes }) });
@@ -175,5 +176,43 @@ describe("previews of a table beside a real Traefik 3.7", () => {
         expect((await change(onIngress, routes)).changes).toBe(0);
         expect(await settled()).toEqual(before);
         expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
+    });
+
+    it("say of hosts that a Gateway lets in by a part what is answered, and refuse what it does not let in", async () => {
+        const gateway = (name: string, listener: object): Record<string, unknown> => ({
+            apiVersion: "gateway.networking.k8s.io/v1",
+            kind: "Gateway",
+            metadata: { name, namespace: "infra" },
+            spec: {
+                gatewayClassName: "traefik",
+                listeners: [
+                    {
+                        name: "web",
+                        port: controller.ports.http,
+                        protocol: "HTTP",
+                        allowedRoutes: { namespaces: { from: "All" } },
+                        ...listener,
+                    },
+                ],
+            },
+        });
+        await sandbox.cluster.make(gateway("shop", { hostname: shop }));
+        await sandbox.cluster.make(gateway("same", { allowedRoutes: { namespaces: { from: "Same" } } }));
+        const at = (ref: object): object => ({
+            kubernetes: { namespace, httpRoute: { parentRefs: [{ namespace: "infra", ...ref }], timeout: 5 } },
+        });
+        const all = [to("docs", "*.example.com", "/"), to("api", "*.example.com", "/api")];
+        const { open } = await change(at({ name: "shop" }), all);
+        expect(open).toBe(0);
+        // What the preview refuses, Traefik does not take: without waiting, nobody answers.
+        for (const ref of [{ name: "same" }, { name: "edge", sectionName: "nope" }, { name: "edge", port: 9 }]) {
+            program.write({ "table.json": JSON.stringify({ gateways: { edge: at(ref) }, routes: all }) });
+            const { code, text } = await program.previewText();
+            expect([code === 0, text.includes("CR130")]).toEqual([false, true]);
+            const { kubernetes } = at(ref) as { kubernetes: { httpRoute: object } };
+            const quick = { ...kubernetes, httpRoute: { ...kubernetes.httpRoute, waitFor: "none" } };
+            await change({ kubernetes: quick }, all);
+            expect(new Set(await settled())).toEqual(new Set(["404"]));
+        }
     });
 });

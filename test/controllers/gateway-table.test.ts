@@ -97,8 +97,8 @@ describe("HTTPRoutes of a program under a real controller", () => {
         await up();
         await until("shop/web");
 
-        // A listener that is not there: its controller refuses, or says nothing, and the Ingress stays.
-        const typo = [{ ...parentRefs[0], sectionName: "htpp" }];
+        // A Gateway that is not there: no controller says anything, and the Ingress stays.
+        const typo = [{ ...parentRefs[0], name: "egde" }];
         write({ httpRoute: { parentRefs: typo, timeout: 4 } });
         const refused = await stack.up();
         expect(refused.code).not.toBe(0);

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
 import { kubernetes } from "../integration/lifecycle/servers";
 import type { Program } from "../integration/lifecycle/program";
 import { Controller } from "../integration/gateway-api/controller";
@@ -6,9 +8,11 @@ import { gatewaysPath, onRoutes, route, tableStack } from "../integration/gatewa
 const apiVersion = "gateway.networking.k8s.io/v1";
 /** The same with a route by the building block, and a Gateway of the program. */
 const source = `
-const { RouteTable, kubernetes } = require("pulumi-crossroute");
+const { RouteTable, analyze, kubernetes } = require("pulumi-crossroute");
 const k8s = require("@pulumi/kubernetes");
-const { gateway, table, route } = JSON.parse(require("fs").readFileSync(__dirname + "/table.json", "utf8"));
+const { gateway, table, route, plain } = JSON.parse(require("fs").readFileSync(__dirname + "/table.json", "utf8"));
+if (plain) analyze("routes", { checkLive: true });
+if (plain) new k8s.apiextensions.CustomResource("plain", plain);
 if (gateway) new k8s.apiextensions.CustomResource("own", gateway);
 if (table) new RouteTable("shop", table);
 if (route) new kubernetes.HTTPRoute("web", route);
@@ -193,4 +197,61 @@ describe("a preview of a table whose Gateway does not let all of it in", () => {
         });
         await controller.stop();
     });
+
+    it("is told of routes of other packages by analyze, which claims what is let in", async () => {
+        const routeTo = (name: string): object => ({
+            apiVersion,
+            kind: "HTTPRoute",
+            metadata: { name: "plain", namespace },
+            spec: {
+                ...ofShop,
+                namespace: undefined,
+                hostnames: ["*.example.com"],
+                parentRefs: [{ name, namespace: other }],
+            },
+        });
+        const narrowed = await previewOf({ plain: routeTo("shop") });
+        expect(narrowed.code).toBe(0);
+        expect(narrowed.said).toMatch(/warning: .*Of \*\.example\.com only shop\.example\.com is let in.*CR132/);
+        expect(narrowed.said).toContain("shop.example.com/** gains");
+        expect(narrowed.said).not.toContain("*.example.com/** gains");
+        const refused = await previewOf({ plain: routeTo("same") });
+        expect(refused.said).toMatch(/warning: .*does not attach: .*CR130/);
+        expect(refused.said).not.toContain("gains");
+    });
+
+    it("leaves the claims open where the Gateway may not be read", async () => {
+        const kubeconfig = await limited();
+        const httpRoute = { parentRefs: [{ name: "docs", namespace: other }], timeout: 4 };
+        const table = { gateways: { edge: onRoutes(namespace, httpRoute) }, routes: [route("shop.example.com")] };
+        await program.pulumi(["config", "set", "--secret", "kubernetes:kubeconfig", kubeconfig, "--stack", "dev"]);
+        const { said } = await previewOf({ table });
+        await program.pulumi(["config", "rm", "kubernetes:kubeconfig", "--stack", "dev"]);
+        expect(said).toContain(`Gateway ${other}/docs could not be read (status 403)`);
+        expect(said).toMatch(/undetermined \(\S+ or no answer \(404\)\)/);
+        expect(said).not.toContain("CR130");
+    });
+
+    /** A kubeconfig of somebody who may do all of this but read Gateways. */
+    async function limited(): Promise<string> {
+        const post = async <T>(path: string, body: object): Promise<T> =>
+            (await kubernetes<T>(path, "POST", body, "application/json")).body;
+        const rbac = "/apis/rbac.authorization.k8s.io/v1";
+        const accounts = `/api/v1/namespaces/${namespace}/serviceaccounts`;
+        const name = `${namespace}-team`;
+        await post(accounts, { metadata: { name } });
+        const verbs = ["*"];
+        const rules = [
+            { apiGroups: ["", "discovery.k8s.io", "networking.k8s.io"], resources: ["*"], verbs },
+            { apiGroups: ["gateway.networking.k8s.io"], resources: ["httproutes"], verbs },
+        ];
+        await post(`${rbac}/clusterroles`, { metadata: { name }, rules });
+        const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name };
+        const subjects = [{ kind: "ServiceAccount", name, namespace }];
+        await post(`${rbac}/clusterrolebindings`, { metadata: { name }, roleRef, subjects });
+        const { status } = await post<{ status: { token: string } }>(`${accounts}/${name}/token`, { spec: {} });
+        const config = parse(readFileSync(process.env["KUBECONFIG"]!, "utf8")) as { users: { user: object }[] };
+        config.users[0]!.user = { token: status.token };
+        return JSON.stringify(config);
+    }
 });

@@ -145,6 +145,7 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
         expect(within("sources/")).toEqual([
             "sources/gateways.ts",
             "sources/kinds.ts",
+            "sources/live-gateways.ts",
             "sources/manifest.ts",
             "sources/patched-listeners.ts",
             "sources/uncompared.ts",

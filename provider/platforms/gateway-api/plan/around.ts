@@ -1,5 +1,5 @@
 /** What is live in the clusters of a table and decides which requests its HTTPRoutes get. */
-import { byCode } from "../../../diagnostics/catalogue";
+import { byCode, finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { type Around, aroundRoutes } from "../client/around";
@@ -68,9 +68,26 @@ async function aroundGateway(plans: readonly HTTPRoutePlan[], run: Asking): Prom
     return {
         // The reader takes routes without a namespace to be in that of this name.
         objects: own === undefined || own === "default" ? objectsOf(live, object) : [],
-        findings: placed(findingsAround(routes, live, { dialect: object.dialect, seconds }), plans),
+        findings: [
+            ...unreadFindings(live, `${first.gateway.where}.httpRoute.parentRefs`),
+            ...placed(findingsAround(routes, live, { dialect: object.dialect, seconds }), plans),
+        ],
     };
 }
+
+const unreadFindings = ({ objects }: Around, where: string): Diagnostic[] =>
+    objects.flatMap(({ unread }) =>
+        unread === undefined
+            ? []
+            : [
+                  finding(
+                      "CR133",
+                      where,
+                      `${unread}, so what its listeners let in is not known, and the answers are undetermined.`,
+                      "Let the user of the cluster read Gateways (get, gateways.gateway.networking.k8s.io).",
+                  ),
+              ],
+    );
 
 const withoutAbsent = (metadata: unknown): object =>
     Object.fromEntries(Object.entries((metadata ?? {}) as object).filter(([, value]) => value !== undefined));
