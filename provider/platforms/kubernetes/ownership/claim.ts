@@ -7,7 +7,7 @@ import { nameHook } from "./before-write";
 import { isMocked } from "./declared";
 import { sayDeclaredPlain } from "./declared-plain";
 import { isKnown, previewed, refuseLost } from "./take-over";
-import { refuseGone } from "./gone";
+import { refuseGone, refuseKept } from "./gone";
 import { keepForeign } from "./keep-foreign";
 import { type Before, before, refuseMoved } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
@@ -171,6 +171,8 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         final.constructed();
         const registered = examined.then(async (found) => {
             await refuseRegistered(found.place, resource);
+            if (pulumi.runtime.isDryRun() && !(await isKnown(resource.id)))
+                await refuseKept(found, child, component, [name, ...known]);
             return previewed(found, resource, child, claim.whereAdopt);
         });
         registered.catch(() => undefined);
@@ -210,6 +212,9 @@ async function takeOver(
 ): Promise<Examined> {
     const { place, live, verdict } = found;
     const title = place === undefined ? idOf(component) : titleOf(place);
+    const former = await formerOf(found, component, names);
+    if (!pulumi.runtime.isDryRun() || verdict?.is === "adopted")
+        await refuseKept({ ...found, former }, child, component, names);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (child.kind === "Service" && getsAddresses(live, child.args))
         void pulumi.log.warn(
@@ -217,7 +222,7 @@ async function takeOver(
             component,
         );
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
-    return { ...found, former: await formerOf(found, component, names) };
+    return { ...found, former };
 }
 
 /** The name, or undefined if there is none. */

@@ -1,7 +1,8 @@
 /**
- * An object that is gone from the cluster and is still in the state, as that of a resource that the engine does not take
- * for the new one: the engine makes the new object first, and then deletes the old resource by name, and with it the new
- * object.
+ * An object that the state has as that of a resource that the engine does not take for the new one: the engine makes the
+ * new object first, and then deletes the old resource by name, and with it the new object. The object itself leaves that
+ * open when it is gone from the cluster, when it carries our mark (`pulumi state rename` gives a resource any name), and when no
+ * Pulumi program has written it yet (`pulumi import`).
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
@@ -12,6 +13,7 @@ import { clusterAddress } from "../client/rest";
 import { objectAt } from "./existence-unknown";
 import type { LiveObject } from "./live";
 import type { Before } from "./moved";
+import { releaseCure } from "./release-cure";
 import type { Examined } from "./owner";
 import { type Place, titleOf, urnOf } from "./place";
 import { clustersOfStack, type Holder, holdersOf } from "./state";
@@ -37,6 +39,33 @@ export async function refuseGone(
         const help = "Run pulumi refresh, which takes what is gone out of the state, and update again.";
         throw new InvalidArguments(titleOf(place), [finding("CR323", "name", message, help)], "cannot be declared");
     }
+}
+
+/** The same for an object that is ours or is taken over. Reading the state costs: a preview asks only where the engine creates. */
+export async function refuseKept(
+    { place, live, verdict, former }: Examined,
+    child: Child,
+    component: pulumi.Resource,
+    names: readonly string[],
+): Promise<void> {
+    if (place === undefined || (verdict?.is !== "ours" && verdict?.is !== "adopted")) return;
+    const own = await urnOf(component);
+    const known = [own, ...(await aliasesOf(component))];
+    const kept = ((await holdersOf(place)) ?? []).find(
+        ({ urn, uid, server = place.server }) =>
+            uid !== undefined &&
+            uid === live?.metadata.uid &&
+            server === place.server &&
+            urn !== former &&
+            !known.some((one) => isNamed(urn, child, one, names)),
+    );
+    if (kept === undefined) return;
+    const message = `the state has ${titleOf(place)} as ${kept.urn}: the engine would write it and then delete it with that resource.`;
+    throw new InvalidArguments(
+        titleOf(place),
+        [finding("CR323", "name", message, releaseCure(kept.urn))],
+        "cannot be declared",
+    );
 }
 
 /** Whether it may be an object of another cluster: there it has the same name. */
