@@ -43,6 +43,7 @@ test("a component gives way to a plain Ingress: the plain one stays", async () =
     expect((await stacks.program.pulumi(args)).code).toBe(0);
     await up({ plain });
     expect(await host("shop-edge")).toBe("plain.example.com");
+    expect((await stacks.program.destroy()).code).toBe(0);
 });
 
 test("a resource that was renamed in the state does not take its object along: the update is refused until it lets go", async () => {

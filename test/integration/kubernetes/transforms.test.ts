@@ -16,9 +16,10 @@ const k8s = require("@pulumi/kubernetes");
 const { kubernetes, RouteTable } = require("pulumi-crossroute");
 const how = process.env.HOW;
 const made = new k8s.core.v1.ConfigMap("made", { metadata: { namespace: "${namespace}" } });
-const late = made.metadata.uid.apply(() => "${other}");
+const late = made.id.apply(() => "${other}");
+const moved = (metadata) => (how.endsWith("metadata") ? made.id.apply(() => ({ ...metadata, namespace: "${other}" })) : { ...metadata, namespace: late });
 const change = ({ type, props, opts }) =>
-    type.endsWith(":Ingress") && type.startsWith("kubernetes:") ? { props: { ...props, metadata: { ...props.metadata, namespace: late } }, opts } : undefined;
+    type.endsWith(":Ingress") && type.startsWith("kubernetes:") ? { props: { ...props, metadata: moved(props.metadata) }, opts } : undefined;
 if (how === "a transformation of the stack") pulumi.runtime.registerStackTransformation(change);
 const opts = how === "a transformation of the component" ? { transformations: [change] } : how.startsWith("a transform of") ? { transforms: [change] } : {};
 const args = { namespace: "${namespace}", routes: [{ host: "own.example.com", path: "/", backend: { service: { name: "web", port: 80 } } }] };
@@ -38,27 +39,40 @@ afterAll(async () => {
     server.close();
 });
 
-test.each([
-    "a transformation of the stack",
-    "a transformation of the component",
-    "a transform of the component, in another language",
-])("%s that moves an object to where somebody else has one is refused before that one is written", async (how) => {
-    const live = async () => (await server.send("GET", ingresses)).body["items"];
-    const before = await live();
-    const run = await program.up({ HOW: how });
-    expect(run.text).toMatch(/a transformation makes Ingress \S+-prod\/web of Ingress \S+\/web/);
-    expect(run.text).toContain("[CR326 transformed-name]");
-    expect(run.code).not.toBe(0);
-    expect(await live()).toEqual(before);
-    expect((await program.destroy()).code).toBe(0);
-    expect(await live()).toEqual(before);
-});
+test.each(["a transformation of the stack", "a transformation of the component"])(
+    "%s that moves an object to where somebody else has one is refused before that one is written",
+    async (how) => {
+        const live = async () => (await server.send("GET", ingresses)).body["items"];
+        const before = await live();
+        const run = await program.up({ HOW: how });
+        expect(run.text).toMatch(/a transformation makes Ingress \S+-prod\/web of Ingress \S+\/web/);
+        expect(run.text).toContain("[CR326 transformed-name]");
+        expect(run.code).not.toBe(0);
+        expect(await live()).toEqual(before);
+        expect((await program.destroy()).code).toBe(0);
+        expect(await live()).toEqual(before);
+    },
+);
+
+test.each(["namespace", "metadata"])(
+    "a transform of a component in another language that gives its %s late is refused in the preview",
+    async (what) => {
+        const how = `a transform of the component, in another language: ${what}`;
+        const run = await program.previewText({ HOW: how });
+        expect(run.text).toMatch(/a transform(ation makes Ingress \S+ of| gives) Ingress \S+\/web/);
+        expect(run.text).toContain("[CR326 transformed-name]");
+        expect(run.code).not.toBe(0);
+    },
+);
 
 test("a transform that leaves names as they are is no reason to refuse", async () => {
     program.edit("index.js", (text) => text.replace("namespace: late", "labels: { team: late }"));
     for (const how of ["a transform of the component", "a transform of the component, in another language"]) {
+        const shown = await program.previewText({ HOW: how });
+        expect([shown.code, shown.text]).toEqual([0, expect.not.stringContaining("error")]);
         const run = await program.up({ HOW: how });
         expect([run.code, run.text]).toEqual([0, expect.not.stringContaining("error")]);
+        expect(await program.state()).not.toContain("resourceHooks");
         expect((await program.destroy()).code).toBe(0);
     }
 });

@@ -1,6 +1,8 @@
 /**
  * Transforms that the engine asks for run after the program has given up a resource. A hook of the engine is the last
- * one to see what is going to be written.
+ * one to see what is going to be written. It leaves its name in the state, which a CLI before 3.183 then refuses to read,
+ * and takes a callback for every write: so it is only where the program has callbacks. A component of another language
+ * has none here: nobody tells it of transforms, and the preview sees what they leave.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { isMocked } from "./declared";
@@ -10,12 +12,12 @@ import { refuseTransformed } from "./transformed";
 /** A hook, and what was looked up, by logical name. */
 interface Hooked {
     hook: pulumi.ResourceHook;
-    /** False where the CLI knows no hooks. */
+    /** False where the CLI, or the host of the program's language, knows no hooks. */
     isRegistered: Promise<boolean>;
     places: Map<string, Identity[]>;
 }
 
-/** Where the SDK keeps what belongs to a program, or to one call of the plugin, which ends its callbacks with it. */
+/** What the SDK keeps of a program. */
 interface Store {
     callbacks?: object;
 }
@@ -27,7 +29,7 @@ const byStore = new WeakMap<Store, Hooked>();
 
 /**
  * The hook that refuses an object of another name than the one that was looked up. None where no transform can be: the
- * program has registered no callback. In the plugin nobody knows, as the program is elsewhere.
+ * program has registered no callback.
  *
  * @param component URN of the component of the child
  * @param name logical name of the child
@@ -39,8 +41,7 @@ export async function nameHook(
 ): Promise<pulumi.ResourceHook | undefined> {
     if (isMocked() || place === undefined || pulumi.runtime.isDryRun()) return undefined;
     const store = (require("@pulumi/pulumi/runtime/state") as RuntimeState).getStore();
-    const isPlugin = pulumi.runtime.getStackResource() === undefined;
-    if (!isPlugin && store.callbacks === undefined) return undefined;
+    if (store.callbacks === undefined) return undefined;
     const known = byStore.get(store) ?? hooked(component);
     byStore.set(store, known);
     const { hook, isRegistered, places } = known;
@@ -56,9 +57,9 @@ function hooked(component: string): Hooked {
         const isLookedUp = all.some((one) => one.name === metadata?.name && one.namespace === metadata.namespace);
         if (!isLookedUp) refuseTransformed(all[0], metadata);
     });
-    // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
-    const { __registered: registered } = hook as unknown as { __registered: Promise<void> };
-    const isRegistered = registered.then(
+    // The SDK keeps its promise there, and leaves it out of its types.
+    const registration: unknown = "__registered" in hook ? hook.__registered : undefined;
+    const isRegistered = Promise.resolve(registration).then(
         () => true,
         () => false,
     );

@@ -8,6 +8,7 @@ import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { isOutput, valueOf } from "../../../inputs/outputs";
 import { InvalidArguments } from "../client/failure";
 import type { Child } from "../fields/args";
+import { isMocked } from "./declared";
 import type { Identity } from "./live";
 import { titleOf } from "./place";
 
@@ -103,12 +104,28 @@ export function refuseTransformed(place: Identity | undefined, names: Names | un
 
 /** As the engine has registered it: in a preview also what transforms say that the engine asks for. */
 export async function refuseRegistered(place: Identity | undefined, resource: pulumi.CustomResource): Promise<void> {
-    if (place === undefined) return;
-    // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
-    const metadata = await valueOf((resource as unknown as { metadata?: unknown }).metadata);
-    if (metadata === UNKNOWN_INPUT || typeof metadata !== "object" || metadata === null) return;
-    const { name, namespace } = metadata as Names;
+    if (place === undefined || !("metadata" in resource)) return;
+    const metadata = await valueOf(resource.metadata);
+    const { name, namespace } = typeof metadata === "object" ? ((metadata ?? {}) as Names) : {};
+    const isLater = [metadata, name, namespace].some((value) => value === UNKNOWN_INPUT || pulumi.isUnknown(value));
+    if (isLater && isPlugin() && (await isRegistered(resource))) refuseLater(place);
+    if (metadata === UNKNOWN_INPUT) return;
     refuseTransformed(place, { name, namespace: namespace === "" ? undefined : namespace });
+}
+
+/** Of a resource that --target or --exclude leaves out, the engine answers nothing; of any other at least the kind. */
+const isRegistered = async (resource: pulumi.CustomResource): Promise<boolean> =>
+    "kind" in resource && (await valueOf(resource.kind)) !== UNKNOWN_INPUT;
+
+/** A component of another language: transformations of its program do not run here, only transforms of the engine do. */
+const isPlugin = (): boolean => pulumi.runtime.getStackResource() === undefined && !isMocked();
+
+function refuseLater(place: Identity): void {
+    const title = titleOf(place);
+    const message = `a transform gives ${title} metadata that is known only after apply, so nobody can look first whether what it names is somebody else's.`;
+    const help =
+        "Give metadata that the preview knows, or change single labels and annotations and leave name and namespace as they are.";
+    throw new InvalidArguments(title, [finding("CR326", "name", message, help)], "cannot be declared");
 }
 
 function refuseOther(place: Identity, name: string, namespace: string): void {
