@@ -134,7 +134,18 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
             const certain = owners.filter((owner) => !owner.replaced && !owner.initErrors && !isStale(owner));
             if (certain.length > 1)
                 problems.push(`rule ${key} has several owners: ${owners.map((owner) => owner.urn).join(", ")}`);
-            const taken = certain.find((owner) => owner.type === RULE && sideOf(simulation, owner) !== maker);
+            // Of several in the same words, its own is as good as another's: a state names only the words.
+            const hasTwin = (side: Side | undefined): boolean =>
+                besides(rule).some(
+                    (twin) =>
+                        twin !== rule &&
+                        wordsOf(twin) === wordsOf(rule) &&
+                        simulation.makers.rules.get(ruleKey(id, twin)) === side,
+                );
+            const taken = certain.find(
+                (owner) =>
+                    owner.type === RULE && sideOf(simulation, owner) !== maker && !hasTwin(sideOf(simulation, owner)),
+            );
             if (taken)
                 problems.push(`rule ${key}, which ${maker} made, is in a state and was never imported: ${taken.urn}`);
             if (maker === "hand") continue;

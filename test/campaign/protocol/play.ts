@@ -145,11 +145,13 @@ class Game {
             }),
         );
         this.simulation.emulator.clearFaults();
+        // For both, before either is judged: a set that a team left as it was has what the other wrote meanwhile.
+        for (const { side } of teams)
+            for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, side);
         const problems = runs.flatMap(({ outcome, crash }, i) => {
             const team = teams[i] as Team;
             team.lastError = outcome.error ?? "";
             this.say(`  ${team.side}: ${tell(outcome)}`);
-            for (const id of changedIds(before, this.simulation.live())) this.simulation.changed(id, team.side);
             if (!outcome.error)
                 for (const { op, urn } of outcome.steps)
                     for (const entry of team.stack.entries)
