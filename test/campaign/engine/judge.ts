@@ -13,6 +13,7 @@ export interface StateResource {
     id?: string;
     delete?: boolean;
     inputs?: { metadata?: { name?: string; namespace?: string } };
+    outputs?: { metadata?: { uid?: string } };
 }
 export interface PreviewStep {
     op: string;
@@ -65,14 +66,18 @@ export function oneOwner(
     states: Record<Side, StateResource[]>,
     excused: (side: Side, name: string) => boolean,
 ): string[] {
-    const holders = (name: string): string[] =>
-        [...states.A, ...states.B].filter((r) => liveNameOf(r) === name && !r.delete).map((r) => r.urn);
+    const holders = (name: string): StateResource[] =>
+        [...states.A, ...states.B].filter((r) => liveNameOf(r) === name && !r.delete);
+    // A hand deleted it, and the other stack made another of that name: the first one's state is of what is gone.
+    const isGone = ({ outputs }: StateResource, uid: string): boolean =>
+        outputs?.metadata?.uid !== undefined && outputs.metadata.uid !== uid;
     return [...live].flatMap(([name, { metadata }]) => {
         const maker = makers.get(metadata.uid);
         if (maker === undefined || maker === "hand") return [];
         const owners = holders(name);
-        if (owners.length > 1 && !(owners.length === 2 && excused(maker, name)))
-            return [`${name} has ${owners.length} owners: ${owners.join(", ")}`];
+        const certain = owners.filter((owner) => !isGone(owner, metadata.uid));
+        if (certain.length > 1 && !(certain.length === 2 && excused(maker, name)))
+            return [`${name} has ${certain.length} owners: ${certain.map(({ urn }) => urn).join(", ")}`];
         // The endpoints controller removes and makes Endpoints with their Service.
         if (owners.length > 0 || name.startsWith("Endpoints ") || excused(maker, name)) return [];
         return [`${name}, which ${maker} made, is in no state and no error named it`];
