@@ -2,6 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { EndpointPortArgs, EndpointsArgs } from "./fields/args";
 import { checkEndpoints } from "./check/endpoints";
+import { labelsToService } from "./check/written";
 import { type Kind, kindFor, minorOf, warnOnce } from "./endpoints-kind";
 import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";
@@ -208,13 +209,10 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, late: La
     const resources = planned.map((object) => {
         const { kind, suffix, labels } = object;
         const own = kind === "Service" ? serviceMetadata(args) : { annotations: args.annotations, labels: args.labels };
-        const toName: Record<string, pulumi.Input<string>> = kind === "EndpointSlice"
-            ? { "kubernetes.io/service-name": objectName }
-            : {};
         const metadata = {
             name: withSuffix(objectName, suffix),
             ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
-            ...merge("labels", own.labels, { ...labels, ...toName }),
+            ...merge("labels", own.labels, { ...labels, ...labelsToService(kind, objectName) }),
             ...merge("annotations", repaired, own.annotations),
             ...dependence(args),
         };

@@ -107,6 +107,12 @@ describe("the arguments of an HTTPRoute", () => {
         ).toEqual([]);
     });
 
+    it("leave the mark of the owner to Crossroute", () => {
+        expect(told({ name: "web", annotations: { "crossroute.io/owner": "me" } })).toEqual([
+            'annotations.crossroute.io/owner: "me" would not stay: Crossroute marks here whose object it is. Leave it out. [CR302 invalid-metadata]',
+        ]);
+    });
+
     it("need a parent when the route waits for something", () => {
         expect(told({ waitFor: "accepted", timeout: 0 })).toEqual([
             "timeout: 0 is too small. Give seconds, 1 or more. [CR301 invalid-kubernetes-argument]",

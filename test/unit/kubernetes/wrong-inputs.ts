@@ -1325,6 +1325,67 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "labels that Crossroute writes for the cluster, with other values",
+        component: "Endpoints",
+        args: {
+            name: "db",
+            addresses: ["10.0.0.1"],
+            port: 80,
+            kind: "both",
+            labels: {
+                "kubernetes.io/service-name": "other",
+                "endpointslice.kubernetes.io/managed-by": "me",
+                "endpointslice.kubernetes.io/skip-mirror": "false",
+            },
+        },
+        told: [
+            'CR302 labels.endpointslice.kubernetes.io/skip-mirror: "false" would not stay: Crossroute writes "true" here, so that the cluster does not list each address twice. Leave it out.',
+            'CR302 labels.endpointslice.kubernetes.io/managed-by: "me" would not stay: Crossroute writes "crossroute" here, so that no controller takes the EndpointSlice for its own. Leave it out.',
+            'CR302 labels.kubernetes.io/service-name: "other" would not stay: Crossroute writes "db" here, by which an EndpointSlice belongs to its Service. Leave it out.',
+        ],
+    },
+    {
+        what: "the label of the Service beside a name that is made",
+        component: "Endpoints",
+        args: {
+            generateName: "db-",
+            addresses: ["10.0.0.1"],
+            port: 80,
+            kind: "EndpointSlice",
+            labels: { "kubernetes.io/service-name": "db" },
+        },
+        told: [
+            'CR302 labels.kubernetes.io/service-name: "db" would not stay: Crossroute writes the name of the Service here, by which an EndpointSlice belongs to its Service. Leave it out.',
+        ],
+    },
+    ...(["Ingress", "Endpoints"] as const).map((component) => ({
+        what: "the mark of an owner",
+        component,
+        args: {
+            ...(component === "Ingress" ? { routes: [route] } : { addresses: ["10.0.0.1"], port: 80 }),
+            annotations: { "crossroute.io/owner": "abc" },
+        },
+        told: [
+            'CR302 annotations.crossroute.io/owner: "abc" would not stay: Crossroute marks here whose object it is. Leave it out.',
+        ],
+    })),
+    {
+        what: "the mark of an owner, and an annotation against an option, on the Service",
+        component: "Endpoints",
+        args: {
+            addresses: ["10.0.0.1"],
+            port: 80,
+            service: {
+                cce: { algorithm: "ROUND_ROBIN" },
+                annotations: { "crossroute.io/owner": "abc", "kubernetes.io/elb.lb-algorithm": "SOURCE_IP" },
+            },
+        },
+        told: [
+            'CR302 service.annotations.crossroute.io/owner: "abc" would not stay: Crossroute marks here whose object it is. Leave it out.',
+            'CR315 service.annotations.kubernetes.io/elb.lb-algorithm: It says "SOURCE_IP", and service.cce says "ROUND_ROBIN". Leave one of the two out: the annotation would count.',
+        ],
+    },
+    {
         what: "a label of the Service that is none",
         component: "Endpoints",
         args: { addresses: ["10.0.0.1"], port: 80, service: { labels: { "a b": "x" }, clusterIP: "foo" } },

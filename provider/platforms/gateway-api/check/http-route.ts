@@ -2,6 +2,7 @@
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { checkMetadata } from "../../kubernetes/check/metadata";
 import { check } from "../../kubernetes/check/findings";
+import { ownerFindings } from "../../kubernetes/check/written";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { finding } from "../../../diagnostics/catalogue";
 import type { KubernetesCode } from "../../kubernetes/fields/codes";
@@ -26,7 +27,12 @@ const shape = shapeOf(
  * in a preview) are left out.
  */
 export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
-    check(args, shape, (values) => [...checkMetadata(values), ...checkSpec(specOf(values)), ...waitFindings(values)]);
+    check(args, shape, (values) => [
+        ...checkMetadata(values),
+        ...ownerFindings(values.annotations),
+        ...checkSpec(specOf(values)),
+        ...waitFindings(values),
+    ]);
 
 /** What the API server would refuse of a spec, by default that of an HTTPRoute, by paths below it. */
 export const checkSpec = (spec: unknown, kind: CheckedKind = "HTTPRoute"): Diagnostic[] =>

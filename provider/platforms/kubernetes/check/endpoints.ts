@@ -16,6 +16,7 @@ import { type ServerRules, rulesOf } from "./validate/server";
 import { validateService } from "./validate/service";
 import { validateEndpointSlice } from "./validate/slice";
 import { dnsSubdomain, labelValue, portNumber } from "./validate/syntax";
+import { labelFindings, ownerFindings, serviceOptionFindings } from "./written";
 
 const endpointsShape = shapeOf(argumentTypes.EndpointsArgs?.fields ?? {}, argumentTypes);
 
@@ -41,7 +42,15 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
         return byName(
             values,
             merged(
-                asFound([...formFindings(endpoints), ...contradictions(endpoints), ...versionFindings(values)]),
+                asFound([
+                    ...formFindings(endpoints),
+                    ...contradictions(endpoints),
+                    ...versionFindings(values),
+                    ...labelFindings(values, plan.objects),
+                    ...ownerFindings(values.annotations),
+                    ...ownerFindings(object(values.service).annotations, "service.annotations"),
+                    ...serviceOptionFindings(object(values.service)),
+                ]),
                 found,
             ),
         );

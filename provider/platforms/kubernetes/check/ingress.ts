@@ -12,6 +12,7 @@ import { annotationFindings, optionFindings, overriddenFindings } from "./option
 import { validateIngress } from "./validate/ingress";
 import { oldServerRules, rulesOf } from "./validate/server";
 import { qualifiedKey } from "./validate/syntax";
+import { ownerFindings } from "./written";
 
 const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTypes);
 
@@ -33,6 +34,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             optionFindings(values),
             overriddenFindings(values, annotations),
             annotationFindings(values),
+            ownerFindings(values.annotations),
             timeFindings(values),
             versionFindings(values),
             sizeFindings({ metadata, spec }),
