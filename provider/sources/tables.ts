@@ -5,6 +5,7 @@ import { dialects, type Known } from "../routing";
 import { placeKey } from "../routing/lint/services";
 import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
+import { withoutEmpty } from "./empty-fields";
 import { reason, UsageError } from "./errors";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
 import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
@@ -113,7 +114,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     findings.push(...builtFindings(kept.map((placed) => ({ placed, findings: said.get(placed) ?? [] }))));
     findings.push(...twice, ...kept.flatMap((placed) => forms.get(placed) ?? []));
     const refused = new Set([...wrong].map(({ value, source }) => placeKey({ object: objectName(value), source })));
-    const manifests = live.map(textAnnotations);
+    const manifests = live.map((placed) => textAnnotations(withoutEmpty(placed)));
     findings.push(...[...manifests, ...unread.map(textAnnotations)].flatMap(acceptFindings));
     const ruleSets = objects.ruleSets.map(clean);
     findings.push(...unreadFindings(unread.filter((placed) => !accepts(textAnnotations(placed), "CR603"))));
@@ -154,7 +155,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     return {
         tables: withDialect(read, chosen),
         unread: [...unreadTables(unread, read), ...openHostTables(live)],
-        known: knownOf(readable, unreadable, whole),
+        known: knownOf(readable.map(withoutEmpty), unreadable, whole),
         refused,
         places,
         apart: [...routed.byCluster, ...byOpenClass(ofKubernetes, split, readSome)],

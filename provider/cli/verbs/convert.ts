@@ -20,6 +20,7 @@ import { isOfGateways } from "../../sources/gateways";
 import type { Io } from "../../sources/io";
 import { isOpenNamespace } from "../../sources/kustomize/apply";
 import { holdsSeveral } from "../../sources/kustomize/substitute";
+import { withoutEmpty } from "../../sources/empty-fields";
 import { combine, objectsAfter, readSources } from "../../sources/load";
 import { isObject, type Json, type Placed } from "../../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
@@ -271,7 +272,7 @@ async function read(
         besides: false,
     });
     const tables = loaded.after.filter(({ dialect }) => !isOfGateways(dialect) && !dialect.startsWith("sae-"));
-    const manifests = objectsAfter(sources).map(({ value }: Placed) => value);
+    const manifests = objectsAfter(sources).map((placed: Placed) => withoutEmpty(placed).value);
     return { tables, manifests, notes: [...loaded.notes, ...fileNotes(loaded.findings)] };
 }
 

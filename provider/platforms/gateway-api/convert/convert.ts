@@ -84,7 +84,8 @@ export function findGateway(manifests: readonly Json[], namespace: string, name:
 export function gatewayDialect(manifests: readonly Json[], gateway: Gateway | undefined): DialectName | undefined {
     const named = manifests.find(
         ({ kind, metadata }) =>
-            kind === "GatewayClass" && (metadata as { name?: string }).name === gateway?.spec?.gatewayClassName,
+            kind === "GatewayClass" &&
+            (metadata as { name?: string } | undefined)?.name === gateway?.spec?.gatewayClassName,
     );
     const { controllerName } = (named?.["spec"] ?? {}) as { controllerName?: string };
     return controllerName === undefined ? undefined : dialectOfController(controllerName);

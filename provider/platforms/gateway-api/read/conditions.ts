@@ -7,7 +7,7 @@ type Conditions = Pick<Rule, "methods" | "headers" | "queries">;
 export function conditionsOf({ method, headers = [], queryParams = [] }: HTTPRouteMatch, traefik: boolean): Conditions {
     const first = (all: readonly HTTPValueMatch[], nameOf: (one: HTTPValueMatch) => string): HTTPValueMatch[] =>
         traefik ? [...all] : all.filter((one, i) => all.findIndex((other) => nameOf(other) === nameOf(one)) === i);
-    const asked = first(headers, ({ name }) => name.toLowerCase()).map((one) => conditionOf(one, traefik));
+    const asked = first(headers, ({ name = "" }) => name.toLowerCase()).map((one) => conditionOf(one, traefik));
     const queries = first(queryParams, ({ name }) => name).map((one) => conditionOf(one, traefik));
     return {
         ...(method === undefined ? {} : { methods: [method] }),
@@ -16,7 +16,7 @@ export function conditionsOf({ method, headers = [], queryParams = [] }: HTTPRou
     };
 }
 
-const conditionOf = ({ type, name, value }: HTTPValueMatch, traefik: boolean): HeaderCondition => ({
+const conditionOf = ({ type, name = "", value = "" }: HTTPValueMatch, traefik: boolean): HeaderCondition => ({
     name,
     values: [value],
     ...(type === "RegularExpression"

@@ -82,7 +82,7 @@ const kindsOf: Readonly<Record<string, readonly string[]>> = {
 
 function unserved(objects: GatewayObjects, served: ServedListener): Trouble[] {
     const { listener, origin, owner } = served;
-    const { protocol, tls, allowedRoutes } = listener;
+    const { protocol = "", tls, allowedRoutes } = listener;
     const say = (why: string, perhaps?: true): Trouble[] => [
         { code: "CR135", origin, message: `${capital(nameAt(served))} ${why}.`, ...(perhaps && { perhaps }) },
     ];

@@ -88,7 +88,7 @@ function headers(of: string, modifier: HTTPHeaderFilter = {}): string[] {
     const what = `${of} headers`;
     if (isLate(modifier)) return later(what);
     const { set = [], add = [], remove = [] } = modifier;
-    const header = (name: string): string =>
+    const header = (name = ""): string =>
         isLate(name) ? `a ${of} header known after apply` : `${of} header ${name.toLowerCase()}`;
     return [
         ...each(what, set, ({ name, value }) => [`${header(name)} set to ${shown(name, value)}`]),
