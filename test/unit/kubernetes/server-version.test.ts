@@ -1,9 +1,9 @@
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import { checkEndpoints } from "../../../provider/platforms/kubernetes/check/endpoints";
 import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingress";
 import { accepted, judge } from "../../../provider/platforms/kubernetes/server-version";
+import { setStackCluster } from "./stack-cluster";
 
 jest.mock("../../../provider/platforms/kubernetes/ownership/declared", () => ({
     ...jest.requireActual<object>("../../../provider/platforms/kubernetes/ownership/declared"),
@@ -21,13 +21,7 @@ async function runs(minor: string): Promise<void> {
     });
     servers.push(server);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const kubeconfig = JSON.stringify({
-        "current-context": "x",
-        contexts: [{ name: "x", context: { cluster: "c" } }],
-        clusters: [{ name: "c", cluster: { server: address } }],
-    });
-    pulumi.runtime.setAllConfig({ "kubernetes:kubeconfig": kubeconfig });
+    setStackCluster(server);
 }
 
 beforeAll(() =>

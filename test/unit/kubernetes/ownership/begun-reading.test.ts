@@ -1,5 +1,4 @@
 import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
 import * as pulumi from "@pulumi/pulumi";
 import {
     beginReading,
@@ -8,6 +7,7 @@ import {
     type Wanted,
 } from "../../../../provider/platforms/kubernetes/ownership/locate";
 import type { Place } from "../../../../provider/platforms/kubernetes/ownership/place";
+import { setStackCluster } from "../stack-cluster";
 
 const asked: string[] = [];
 let status = 200;
@@ -24,13 +24,7 @@ beforeAll(async () => {
         call: () => ({}),
     });
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-    const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    const kubeconfig = JSON.stringify({
-        "current-context": "x",
-        contexts: [{ name: "x", context: { cluster: "c" } }],
-        clusters: [{ name: "c", cluster: { server: address } }],
-    });
-    pulumi.runtime.setAllConfig({ "kubernetes:kubeconfig": kubeconfig });
+    setStackCluster(server);
 });
 afterAll(() => {
     server.closeAllConnections();
