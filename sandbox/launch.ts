@@ -1,5 +1,6 @@
 import { CLUSTER } from "./cluster";
 import { saeEmulator } from "./emulator";
+import { MADE } from "./own-files";
 import { choosePorts } from "./ports";
 import { ENDING, exitCodeOf, isAlive, orphanProcesses, terminate } from "./processes";
 import {
@@ -20,7 +21,7 @@ const ATTEMPTS = 4;
 /** Ends what runs in the folder, also what a killed starter left; returns the number of ended processes. */
 export async function endAll(dir: string): Promise<number> {
     const noted = Object.values(readState(dir)?.processes ?? {}).filter(isAlive);
-    const unnoted = orphanProcesses(dir, PROCESS_NAMES).filter(
+    const unnoted = orphanProcesses(dir, PROCESS_NAMES, MADE).filter(
         ({ pid }) => !noted.some((process) => process.pid === pid),
     );
     // The store goes last: without it the API server complains for a long time.

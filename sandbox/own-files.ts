@@ -5,8 +5,8 @@ import { isPortsFile } from "./state";
 
 /** It is there from the first start on, and tells that what has the names below was made by a sandbox. */
 const MARK = "ports.json";
-/** Everything else that a sandbox makes in its folder, and that quickstart makes there. */
-const MADE = [
+/** Everything else that a sandbox makes in its folder. */
+export const MADE = [
     "etcd",
     "kubernetes",
     "logs",
@@ -15,9 +15,10 @@ const MADE = [
     "sandbox.json",
     "sandbox.json.new",
     "ports.json.new",
-    "rendered",
-    "shop.html",
 ];
+/** What quickstart has made there, too, by name: a user's files may be called so. */
+const NOTE = "quickstart.json";
+const DRAWN = ["rendered", "shop.html"] as const;
 
 const LOCK = "lock";
 /** What `lock.ts` leaves when it is killed in the middle of taking over. */
@@ -34,7 +35,7 @@ export function isSandbox(dir: string): boolean {
  */
 export function claim(dir: string): void {
     if (isSandbox(dir)) return;
-    const others = [...MADE, MARK, LOCK].filter((name) => fs.existsSync(path.join(dir, name)));
+    const others = [...MADE, ...DRAWN, NOTE, MARK, LOCK].filter((name) => fs.existsSync(path.join(dir, name)));
     if (others.length > 0) {
         throw new SandboxError(
             `${dir} holds ${others.join(", ")}, which no sandbox has made.`,
@@ -50,6 +51,21 @@ export function claim(dir: string): void {
     }
 }
 
+/** Notes what quickstart is about to make in a sandbox's folder; not what is there already. */
+export function noteDrawn(dir: string): void {
+    const made = DRAWN.filter((name) => drawnIn(dir).includes(name) || !fs.existsSync(path.join(dir, name)));
+    fs.writeFileSync(path.join(dir, NOTE), JSON.stringify(made));
+}
+
+function drawnIn(dir: string): string[] {
+    try {
+        const noted = JSON.parse(fs.readFileSync(path.join(dir, NOTE), "utf8")) as unknown;
+        return DRAWN.filter((name) => Array.isArray(noted) && noted.includes(name));
+    } catch {
+        return [];
+    }
+}
+
 /** Whether `deleteStored` may be used: a sandbox was started there, or there is nothing of anybody. */
 export function mayDelete(dir: string): boolean {
     return isSandbox(dir) || fs.readdirSync(dir).length === 0;
@@ -62,7 +78,7 @@ export function deleteStored(dir: string, say: (line: string) => void = () => un
     // The mark goes last: what an interruption leaves can be deleted by another try.
     // Another deletion at the same time may be quicker.
     const there = (): string[] => (fs.existsSync(dir) ? fs.readdirSync(dir) : []);
-    for (const name of [...MADE, ...there().filter(isGrave), MARK]) remove(name);
+    for (const name of [...MADE, ...drawnIn(dir), NOTE, ...there().filter(isGrave), MARK]) remove(name);
     const left = there();
     if (left.length === 0) return removeEmpty(dir);
     // Another process may hold the lock by now: then the folder is in use again.

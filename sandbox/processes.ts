@@ -97,8 +97,9 @@ export async function terminate(targets: readonly ProcessRecord[], graceMs = 2_0
 /**
  * Running processes whose executable (or script) has one of the names and whose arguments mention the folder: left
  * behind when a starter was killed between starting a child and recording it. Linux only.
+ * @param parts what is in the folder that counts (default: everything below it)
  */
-export function orphanProcesses(folder: string, names: readonly string[]): ProcessRecord[] {
+export function orphanProcesses(folder: string, names: readonly string[], parts?: readonly string[]): ProcessRecord[] {
     if (process.platform !== "linux") return [];
     return fs.readdirSync("/proc").flatMap((entry) => {
         const pid = Number(entry);
@@ -111,8 +112,14 @@ export function orphanProcesses(folder: string, names: readonly string[]): Proce
         }
         const [executable = "", script = ""] = args;
         const named = names.some((name) => path.basename(executable) === name || script.endsWith(name));
-        // `--data-dir /folder/…` or `--cert-dir=/folder/…`; another folder's path may end with this one.
-        const below = (arg: string): boolean => arg.replace(/^--[a-z-]+=/, "").startsWith(folder + path.sep);
+        // `--data-dir /folder/etcd` or `--cert-dir=/folder/kubernetes/…`; another folder's path may end with this one, and a
+        // sandbox may be in a folder below.
+        const below = (arg: string): boolean => {
+            const value = arg.replace(/^--[a-z-]+=/, "");
+            if (!value.startsWith(folder + path.sep)) return false;
+            const [part = ""] = value.slice(folder.length + 1).split(path.sep);
+            return parts === undefined || parts.includes(part);
+        };
         const birth = named && args.some(below) ? startTimeOf(pid) : undefined;
         return birth === undefined ? [] : [{ pid, birth }];
     });

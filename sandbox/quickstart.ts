@@ -7,6 +7,7 @@ import { withLock } from "./lock";
 import { kubernetesRoutes } from "./live/kubernetes";
 import { joinBridges, routeLines } from "./live/route";
 import { saeRoutes } from "./live/sae";
+import { noteDrawn } from "./own-files";
 import { packageRoot } from "./paths";
 import { ENDING, exitCodeOf } from "./processes";
 import { progressOn } from "./progress";
@@ -102,6 +103,7 @@ function crossroute(...args: readonly string[]): Promise<void> {
 async function showProgram(dir: string): Promise<void> {
     const near = (name: string): string => path.relative(process.cwd(), path.join(dir, name)) || name;
     say("Meanwhile, what the shop's program (examples/shop/index.ts) says, without a server:");
+    noteDrawn(dir);
     const rendered = near("rendered");
     await crossroute("render", packageRoot === process.cwd() ? "." : packageRoot, "-o", rendered);
     await crossroute("explain", "http://pay.example.com/", "-f", rendered);

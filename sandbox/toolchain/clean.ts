@@ -6,6 +6,7 @@ import { TOOLS } from "../tools";
 import type { ToolName } from "../tool";
 import { officialFolder, storeFolder } from "./build";
 import { toolchainFolder } from "./ensure";
+import { refuseSharedCache } from "./own-cache";
 import { sizeOf } from "./size";
 
 function inside(folder: string): string[] {
@@ -20,6 +21,7 @@ function inside(folder: string): string[] {
 export async function cleanCache(tools: boolean, onWait?: () => void): Promise<number> {
     const root = cacheRoot();
     if (!fs.existsSync(root)) return 0;
+    refuseSharedCache();
     const clean = (): Promise<number> => {
         const kept = tools
             ? []

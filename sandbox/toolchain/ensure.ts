@@ -9,6 +9,7 @@ import { SANDBOX_TOOLS, TOOLS } from "../tools";
 import type { ToolName } from "../tool";
 import { buildKey, buildTools, officialFolder, storedFiles, type BuildProgress } from "./build";
 import { recordDigests } from "./digests";
+import { refuseSharedCache } from "./own-cache";
 import { addressOf, fetchOfficial } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
 import { unreachable } from "./network";
@@ -182,6 +183,7 @@ export async function ensureTools(
     };
     // Everything is kept there, so a folder that cannot be used is reported before anything is fetched.
     usableFolder(cacheRoot(), "The tools", "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.");
+    refuseSharedCache();
     await noteUnrecorded(ordered, toolchainFolder(), say);
     await removeDamaged(ordered, toolchainFolder(), say, false);
     for (const name of ordered) {

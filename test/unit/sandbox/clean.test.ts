@@ -4,7 +4,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { withLock } from "../../../sandbox/lock";
 import { officialFolder, storeFolder } from "../../../sandbox/toolchain/build";
 import { cleanCache } from "../../../sandbox/toolchain/clean";
-import { toolchainFolder } from "../../../sandbox/toolchain/ensure";
+import { ensureTools, toolchainFolder } from "../../../sandbox/toolchain/ensure";
 import { temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
@@ -21,7 +21,12 @@ const fill = (...places: string[]): void => {
 beforeEach(() => {
     cache = fs.mkdtempSync(path.join(folder, "cache-"));
     process.env.CROSSROUTE_CACHE = cache;
-    fill(within("go", "compiled"), within("tmp", "etcd-abc"), within("store", "etcd-old"), within("toolchain-old"));
+    fill(
+        within("go", "compiled"),
+        within("tmp", "etcd-abc"),
+        within("store", "etcd-old"),
+        within("toolchain-0123456789abcdef"),
+    );
     fill(storeFolder("etcd"), officialFolder("kubernetes"), toolchainFolder(), within("sdks"));
 });
 afterEach(() => {
@@ -38,6 +43,22 @@ describe("cleaning the cache", () => {
             [storeFolder("etcd"), officialFolder("kubernetes")].map((place) => path.basename(place)).sort(),
         );
         expect(await cleanCache(false)).toBe(0);
+    });
+
+    test.each([
+        ["a file in a Go folder", "go/src/mine/a.go"],
+        ["a photo", "store/photos/p.jpg"],
+        ["another toolchain", "toolchain-cross/gcc"],
+        ["a project", "work/index.ts"],
+    ])("refuses a folder that is somebody else's, too, and deletes nothing there: %s", async (_, file) => {
+        fill(path.dirname(within(file)));
+        const all = (): string[] => fs.readdirSync(cache, { recursive: true }).map(String).sort();
+        const before = all();
+        await expect(cleanCache(true)).rejects.toThrow(
+            /CROSSROUTE_CACHE names .* which holds [^]*to do: Name a folder/,
+        );
+        await expect(ensureTools(["etcd"], { offline: true })).rejects.toThrow(/CROSSROUTE_CACHE names .* which holds/);
+        expect(all()).toEqual(before);
     });
 
     test("takes the tools as well when that is asked for", async () => {

@@ -2,7 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { sandboxStatus, startSandbox, stopSandbox } from "../../../sandbox";
 import { sandboxCommand } from "../../../sandbox/main";
-import { claim } from "../../../sandbox/own-files";
+import { claim, noteDrawn } from "../../../sandbox/own-files";
 import { temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
@@ -35,7 +35,7 @@ describe("deleting a sandbox", () => {
     });
 
     test("deletes the folder when a sandbox made everything in it, also one that did not start to its end", async () => {
-        for (const file of ["logs/etcd.log", "rendered/sae/a.json", "lock.dead-17"]) {
+        for (const file of ["logs/etcd.log", "kubernetes/pki/ca.crt", "lock.dead-17"]) {
             const dir = holding();
             claim(dir);
             fs.mkdirSync(path.dirname(path.join(dir, file)), { recursive: true });
@@ -46,6 +46,28 @@ describe("deleting a sandbox", () => {
         const empty = holding();
         await stopSandbox({ dir: empty, remove: true });
         expect(fs.existsSync(empty)).toBe(false);
+    });
+
+    test("takes what quickstart drew there, and keeps a file of the user's that is called so", async () => {
+        const drawn = holding();
+        claim(drawn);
+        noteDrawn(drawn);
+        fs.mkdirSync(path.join(drawn, "rendered", "sae"), { recursive: true });
+        fs.writeFileSync(path.join(drawn, "shop.html"), "drawn");
+        noteDrawn(drawn);
+        await stopSandbox({ dir: drawn, remove: true });
+        expect(fs.existsSync(drawn)).toBe(false);
+
+        for (const isNoted of [false, true]) {
+            const own = holding();
+            claim(own);
+            fs.mkdirSync(path.join(own, "rendered"));
+            fs.writeFileSync(path.join(own, "rendered", "my.yaml"), "mine");
+            if (isNoted) noteDrawn(own);
+            fs.writeFileSync(path.join(own, "shop.html"), "mine, or drawn");
+            await stopSandbox({ dir: own, remove: true });
+            expect(fs.readdirSync(own)).toEqual(isNoted ? ["rendered"] : ["rendered", "shop.html"]);
+        }
     });
 
     test("may be asked for twice at once: the second finds nothing left, and makes nothing new", async () => {

@@ -62,6 +62,17 @@ describe("processes that outlive their starter", () => {
         expect(orphanProcesses(folder, [name])).toEqual([]);
     });
 
+    test("one of a sandbox in a folder below is not taken for its own", async () => {
+        const child = await started(
+            `setInterval(() => {}, 1000); console.log("ready");`,
+            path.join(folder, "inner", "etcd"),
+        );
+        const name = path.basename(process.execPath);
+        expect(orphanProcesses(folder, [name], ["etcd", "kubernetes"])).toEqual([]);
+        expect(orphanProcesses(path.join(folder, "inner"), [name], ["etcd", "kubernetes"])).toEqual([child]);
+        await terminate([child]);
+    });
+
     test("one of another folder whose path ends with this one's is not taken for its own", async () => {
         const elsewhere = path.join("/elsewhere", folder, "data");
         const child = await started(`setInterval(() => {}, 1000); console.log("ready");`, elsewhere);
