@@ -165,6 +165,19 @@ describe("a proxy", () => {
         expect(failures({ httpProxy: "http://" })).toHaveLength(1);
     });
 
+    test("of the environment may be a SOCKS proxy where SAE is on this machine; elsewhere its variable is named", () => {
+        const environment = { HTTPS_PROXY: "socks5://me:hush@proxy:1080", http_proxy: "socks5h://proxy:1080" };
+        const failed = (values: Inputs): string[] =>
+            parseSettings(values, environment).failures.map(({ property, reason }) => `${property}: ${reason}`);
+        for (const endpoint of ["127.0.0.1:8086", "http://localhost:8086", "[::1]:8086"])
+            expect(failed({ endpoint })).toEqual([]);
+        const wrong = (setting: string, variable: string) =>
+            `${setting}: [secret] from ${variable} in the environment is not the address of a proxy — give one such as http://proxy.example.com:3128 [CR502 invalid-provider-setting]`;
+        const both = [wrong("httpProxy", "http_proxy"), wrong("httpsProxy", "HTTPS_PROXY")];
+        expect(failed({}).sort()).toEqual(both);
+        expect(failed({ endpoint: "sae.example.com" }).sort()).toEqual(both);
+    });
+
     test("is chosen for each address of a call: SAE, STS and a credentials URI each by their own", () => {
         const values = { httpProxy: "plain:1", httpsProxy: "secure:2", noProxy: "sts.aliyuncs.com" };
         expect(by(values, "https://sae.cn-hangzhou.aliyuncs.com")).toBe("http://secure:2");

@@ -91,7 +91,7 @@ export function parseSettings(
     }
     unknownKeys(values, failures);
     applyEndpoint(found, values, environment, failures);
-    const proxiesOfEnvironment = applyProxies(found, values, failures);
+    const proxiesOfEnvironment = applyProxies(found, values, environment, failures);
     checkCredentials(values, failures);
     return { settings: { ...(found as Settings), proxiesOfEnvironment }, failures };
 }
@@ -163,22 +163,36 @@ const isLoopback = (host: string): boolean => /^(localhost|127(\.\d{1,3}){3}|\[:
 const PROXIES = ["httpProxy", "httpsProxy"] as const;
 
 /** @returns those that the environment names, and not the program */
-function applyProxies(found: Found, values: Inputs, failures: CheckFailure[]): (typeof PROXIES)[number][] {
+function applyProxies(
+    found: Found,
+    values: Inputs,
+    environment: NodeJS.ProcessEnv,
+    failures: CheckFailure[],
+): (typeof PROXIES)[number][] {
     for (const name of PROXIES) {
         const proxy = found[name];
-        if (typeof proxy === "string" && !isProxy(proxy)) {
-            failures.push(
-                wrongSetting(
-                    name,
-                    "[secret] is not the address of a proxy",
-                    "give one such as http://proxy.example.com:3128",
-                ),
-            );
-            delete found[name];
-        }
+        if (typeof proxy !== "string" || isProxy(proxy)) continue;
+        delete found[name];
+        const variable = isGiven(values[name]) ? undefined : variableOf(name, environment);
+        // What the environment has for others is not used towards this machine: it may be a SOCKS proxy.
+        if (variable !== undefined && isOnThisMachine(found)) continue;
+        const from = variable === undefined ? "" : ` from ${variable} in the environment`;
+        failures.push(
+            wrongSetting(
+                name,
+                `[secret]${from} is not the address of a proxy`,
+                "give one such as http://proxy.example.com:3128",
+            ),
+        );
     }
     return PROXIES.filter((name) => found[name] !== undefined && !isGiven(values[name]));
 }
+
+const variableOf = (setting: string, environment: NodeJS.ProcessEnv): string | undefined =>
+    settingFields.find(({ name }) => name === setting)?.environment?.find((name) => isGiven(environment[name]));
+
+const isOnThisMachine = ({ endpoint }: Found): boolean =>
+    typeof endpoint === "string" && isLoopback(endpoint.replace(/:\d+$/, ""));
 
 function isProxy(text: string): boolean {
     try {
