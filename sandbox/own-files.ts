@@ -24,23 +24,27 @@ const LOCK = "lock";
 /** What `lock.ts` leaves when it is killed in the middle of taking over. */
 const isGrave = (name: string): boolean => name.startsWith(`${LOCK}.dead-`);
 
+const mostNamed = 3;
+
 /** Whether a sandbox was ever started in the folder. */
 export function isSandbox(dir: string): boolean {
     return isPortsFile(path.join(dir, MARK));
 }
 
 /**
- * Marks the folder as a sandbox's, before anything is written into it.
- * @throws SandboxError when it holds something of somebody else's under a name that a sandbox uses
+ * Marks the folder as a sandbox's, before anything is written into it. Names such as `kubernetes` are everybody's, so a
+ * project's folder is no place for a sandbox: what comes to be in them later would be deleted with it.
+ * @throws SandboxError when it holds something of somebody else's; hidden files do not count
  */
 export function claim(dir: string): void {
     if (isSandbox(dir)) return;
-    const others = [...MADE, ...DRAWN, NOTE, MARK, LOCK].filter((name) => fs.existsSync(path.join(dir, name)));
+    const others = fs.readdirSync(dir).filter((name) => !name.startsWith("."));
     if (others.length > 0) {
+        const more = others.length > mostNamed ? ` and ${others.length - mostNamed} more` : "";
         throw new SandboxError(
-            `${dir} holds ${others.join(", ")}, which no sandbox has made.`,
+            `${dir} holds ${others.slice(0, mostNamed).join(", ")}${more}, which no sandbox has made.`,
             [],
-            "Name a folder of the sandbox's own (--dir DIR), or move these away.",
+            `Name a folder of the sandbox's own, such as --dir ${path.join(dir, ".sandbox")}.`,
         );
     }
     try {

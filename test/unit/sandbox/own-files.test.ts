@@ -25,13 +25,14 @@ describe("deleting a sandbox", () => {
     });
 
     test("keeps what others put into its folder, and says so", async () => {
-        const dir = holding("notes.txt");
+        const dir = holding(".gitignore");
         claim(dir);
+        fs.writeFileSync(path.join(dir, "notes.txt"), "mine");
         fs.mkdirSync(path.join(dir, "etcd", "member"), { recursive: true });
         const said: string[] = [];
         await stopSandbox({ dir, remove: true, onProgress: (line) => said.push(line) });
-        expect(fs.readdirSync(dir)).toEqual(["notes.txt"]);
-        expect(said).toEqual([`kept in ${dir}, since no sandbox made it: notes.txt`]);
+        expect(fs.readdirSync(dir)).toEqual([".gitignore", "notes.txt"]);
+        expect(said).toEqual([`kept in ${dir}, since no sandbox made it: .gitignore, notes.txt`]);
     });
 
     test("deletes the folder when a sandbox made everything in it, also one that did not start to its end", async () => {
@@ -98,8 +99,8 @@ describe("deleting a sandbox", () => {
 });
 
 describe("a folder with files of others", () => {
-    test.each(["kubernetes/deployment.yaml", "ports.json", "lock", "shop.html"])(
-        "is no place to start in when they have names that a sandbox uses: %s",
+    test.each(["kubernetes/deployment.yaml", "ports.json", "lock", "shop.html", "Pulumi.yaml"])(
+        "is no place to start in: %s",
         async (file) => {
             const dir = holding(file);
             const others = new RegExp(`holds ${file.split("/")[0]}, which no sandbox has made[^]*to do: Name a folder`);
