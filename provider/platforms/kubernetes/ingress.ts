@@ -125,10 +125,8 @@ export class Ingress extends pulumi.ComponentResource {
             breaks: args.order === "breakFirst" || owned?.breaks === true,
             hasGap: owned?.hasGap ?? order?.gains.apply((gains) => gains?.includes(recordName) === true) ?? false,
         });
-        // eslint-disable-next-line no-restricted-syntax -- a transform may give anything; the API server has the last word
-        const object = claimed.args as never;
         const made = withShortTraces(
-            () => new classes[version](claimed.name, object, claimed.opts),
+            () => new classes[version](claimed.name, claimed.args, claimed.opts),
         ) as k8s.networking.v1.Ingress;
         const registered = claimed.add(made);
         if (owned === undefined) owner.guard();

@@ -259,11 +259,9 @@ function doubles(value: readonly unknown[], limits: Limits | undefined, path: st
 
 const broken = (value: unknown, rules: readonly Rule[], path: string): Complaint[] =>
     rules
-        // eslint-disable-next-line no-restricted-syntax -- the rows say which rule is asked about which type
-        .filter((rule) => rule.breaks(value as never))
+        .filter((rule) => rule.breaks(value))
         .map(({ says, help, ofSchema }) => {
-            // eslint-disable-next-line no-restricted-syntax -- as above
-            const what = says(value as never);
+            const what = says(value);
             return ofSchema === undefined
                 ? complaint("Rule", path, value, what, help)
                 : complaint(

@@ -42,10 +42,10 @@ export interface Rule {
     /** What the server says. */
     message: string;
     /** What is wrong, in the project's words. */
-    says(value: never): string;
+    says(value: unknown): string;
     help: string;
     /** Whether a value breaks it. A value that is not known yet breaks nothing. */
-    breaks(value: never): boolean;
+    breaks(value: unknown): boolean;
     /** The schema says it (`oneOf`) of this field: the server asks it together with types and limits. */
     ofSchema?: string;
 }

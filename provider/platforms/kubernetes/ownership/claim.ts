@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../fields/args";
 import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
-import { isOutput } from "../../../inputs/outputs";
+import { isOutput, valueOf } from "../../../inputs/outputs";
 import { nameHook } from "./before-write";
 import { isMocked } from "./declared";
 import { sayDeclaredPlain } from "./declared-plain";
@@ -13,10 +13,10 @@ import { type Before, before, refuseMoved } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
 import type { Wanted } from "./locate";
+import type { KubernetesResource } from "./guarded";
 import type { Examined, Owner } from "./owner";
 import { identityOf, read, titleOf, urnOf } from "./place";
 import { nameOfUrn } from "../../../inputs/urn";
-import { valueOf } from "../../../inputs/outputs";
 import { heldAs } from "./state";
 import { finalMetadata, oneName, refuseRegistered, refuseTransformed } from "./transformed";
 import type { Adopt } from "./verdict";
@@ -67,7 +67,9 @@ export interface Claim extends Omit<Owned, "former" | "replaced"> {
 /**
  * A child that may be registered: it carries its owner's mark, and is refused when the object belongs to somebody else.
  */
-export interface Claimed extends Pick<Child, "args" | "opts"> {
+export interface Claimed extends Pick<Child, "opts"> {
+    /** As the SDK takes them: a transform may give anything, and the API server has the last word. */
+    args: pulumi.Inputs;
     /** Logical name: that of the live object, so that a renamed key, table or component keeps its resources. */
     name: string;
     /** Settles when the object was looked up, and nothing is written yet; rejects when it is refused. */
@@ -75,7 +77,7 @@ export interface Claimed extends Pick<Child, "args" | "opts"> {
     /** Settles when it may be written; rejects when it is refused. */
     examined: Promise<Examined>;
     /** Call it with the registered resource; rejects when the resource should not have been registered. */
-    add(resource: pulumi.CustomResource): Promise<unknown>;
+    add(resource: KubernetesResource): Promise<unknown>;
 }
 
 interface Metadata extends Named {
@@ -167,7 +169,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
             former,
         ],
     };
-    const add = (resource: pulumi.CustomResource): Promise<unknown> => {
+    const add = (resource: KubernetesResource): Promise<unknown> => {
         final.constructed();
         const registered = examined.then(async (found) => {
             await refuseRegistered(found.place, resource);

@@ -9,7 +9,7 @@ export interface GuardedObject {
     name: string;
     uid: string;
     /** Field manager of the resource, where it is the resource's alone. */
-    writer?: string;
+    writer?: string | undefined;
     /** Address of the API server. */
     server: string;
     /** Which of the guard's connections leads there. */

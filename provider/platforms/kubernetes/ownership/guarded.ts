@@ -7,9 +7,15 @@ import { nameOfUrn } from "../../../inputs/urn";
 import { titleOf } from "./place";
 import { isKnown } from "./take-over";
 
+/** A resource of `@pulumi/kubernetes`. */
+export interface KubernetesResource extends pulumi.CustomResource {
+    metadata: pulumi.Output<LiveObject["metadata"]>;
+    kind: pulumi.Output<string>;
+}
+
 /** A child that was registered. */
 export interface Registered {
-    resource: pulumi.CustomResource;
+    resource: KubernetesResource;
     examined: Promise<Examined>;
     aliases: readonly string[] | undefined;
 }
@@ -29,8 +35,7 @@ export async function guardedObjects(children: readonly Registered[]) {
             const key = JSON.stringify(connection);
             const at = connections.findIndex((other) => JSON.stringify(other) === key);
             if (at < 0) connections.push(connection);
-            // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
-            const { metadata } = resource as unknown as { metadata: pulumi.Output<LiveObject["metadata"]> };
+            const { metadata } = resource;
             return {
                 ...{ apiVersion, kind, namespace, name, server },
                 connection: at < 0 ? connections.length - 1 : at,
@@ -53,9 +58,7 @@ export async function leftOut(children: readonly Registered[]): Promise<string[]
         children.map(async ({ resource, examined }) => {
             const { place } = await examined;
             if (place === undefined || (await isKnown(resource.id))) return [];
-            // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
-            const { kind } = resource as unknown as { kind: pulumi.Output<string> };
-            return pulumi.runtime.isDryRun() && (await isKnown(kind)) ? [] : [titleOf(place)];
+            return pulumi.runtime.isDryRun() && (await isKnown(resource.kind)) ? [] : [titleOf(place)];
         }),
     );
     return titles.flat();

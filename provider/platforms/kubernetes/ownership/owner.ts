@@ -2,13 +2,12 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";
 import { refuse } from "../client/failure";
-import type { ClusterOptions } from "../client/kubeconfig";
 import { valueOf } from "../../../inputs/outputs";
 import { isMocked } from "./declared";
 import { declaredTwice, refuseTwice } from "./declared-twice";
 import { existenceUnknown, lookedUpLater, unreachable } from "./existence-unknown";
-import { type GuardedObject, OwnerGuard } from "./guard";
-import { guardedObjects, leftOut, type Registered } from "./guarded";
+import { OwnerGuard } from "./guard";
+import { guardedObjects, type KubernetesResource, leftOut, type Registered } from "./guarded";
 import { type LiveObject, markFor, ownerOf } from "./live";
 import { type Location, locate, readBegun, type Reading, type Wanted } from "./locate";
 import { keyOf, type Place, read, titleOf, urnOf } from "./place";
@@ -108,7 +107,7 @@ export class Owner {
      * A child was registered: the guard will protect its deletion.
      * @param aliases its former logical names; absent when the program gave aliases of its own
      */
-    add(resource: pulumi.CustomResource, examined: Promise<Examined>, aliases?: readonly string[]): void {
+    add(resource: KubernetesResource, examined: Promise<Examined>, aliases?: readonly string[]): void {
         this.registered.push({ resource, examined, aliases });
     }
 
@@ -125,16 +124,11 @@ export class Owner {
         const resources = pulumi.output(
             all.then((children) => children.map(({ resource }) => resource as pulumi.Resource)),
         );
-        // eslint-disable-next-line no-restricted-syntax -- the SDK's types say less of it than there is
-        const settled = objects as unknown as pulumi.Output<{
-            objects: GuardedObject[];
-            connections: ClusterOptions[];
-        }>;
         const guarded = {
             owner: this.nonce,
             ...(pulumi.runtime.isDryRun() && { preview: true }),
-            objects: settled.apply((known) => known.objects),
-            connections: pulumi.secret(settled.apply((known) => known.connections)),
+            objects: objects.apply((known) => known.objects),
+            connections: pulumi.secret(objects.apply((known) => known.connections)),
             leftOut: all.then(async (children) => {
                 const left = await leftOut(children);
                 return left.length === 0 ? undefined : { component: await urnOf(this.component), objects: left };
