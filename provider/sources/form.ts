@@ -124,12 +124,14 @@ function unknownModes(placed: Placed): Diagnostic[] {
 /** Annotations of CCE with values that it does not take. */
 function wrongAnnotations({ value, source }: Placed): Diagnostic[] {
     const { annotations } = isObject(value.metadata) ? value.metadata : {};
-    return wrongValues(isObject(annotations) ? annotations : {}).map(({ annotation, reason, help, isSure }) => {
-        const at = `metadata.annotations[${JSON.stringify(annotation)}]`;
-        const origin = { object: objectName(value), source, path: at };
-        const found = { ...finding("CR315", at, `${at}: ${reason}.`, help), origin };
-        return isSure ? found : { ...found, severity: "warning" };
-    });
+    return wrongValues(isObject(annotations) ? annotations : {}).map(
+        ({ annotation, part = "", reason, help, isSure }) => {
+            const at = `metadata.annotations[${JSON.stringify(annotation)}]${part}`;
+            const origin = { object: objectName(value), source, path: at };
+            const found = { ...finding("CR315", at, `${at}: ${reason}.`, help), origin };
+            return isSure ? found : { ...found, severity: "warning" };
+        },
+    );
 }
 
 const isTls = (path: string): boolean => path.startsWith("spec.tls");

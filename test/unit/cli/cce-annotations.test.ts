@@ -34,6 +34,13 @@ describe.each([
     ["ingress-order", "0", "out of range", "from 1 to 1000"],
     ["redirect-url-code", "200", "out of range", "301, 302, 303, 307 or 308"],
     ["canary-weight", "101", "out of range", "from 0 to 100"],
+    ["redirect-url", "x", '"x" is no URL', "Start with http:// or https://."],
+    ["rewrite-target", "x", '"x" is not acceptable', "Start with a slash."],
+    ["conditions.web", "GET", '"GET" is no JSON', "Give a list of conditions, as JSON."],
+    ["conditions.web", "{}", '"{}" is no list of conditions', "Give a list of conditions, as JSON."],
+    ["conditions.web", "[7]", "7 has no type", "Use one of Method, Header, Cookie, QueryString, SourceIp."],
+    ["actions.web", '{"type":"FixedResponse"}', "is no list of actions", "Give a list of actions, as JSON."],
+    ["headers.web", '["x"]', "is no object with key and values", "Give an object with key and values, as JSON."],
 ])("kubernetes.io/elb.%s as %j", (name, text, reason, help) => {
     const annotation = `kubernetes.io/elb.${name}`;
     const given = { [annotation]: text };
@@ -60,6 +67,172 @@ describe.each([
         expect(err).toContain(reason);
         expect(code).toBe(2);
     });
+});
+
+const lists = (kind: string, values: readonly unknown[]): Record<string, string> => ({
+    [`kubernetes.io/elb.${kind}.web`]: JSON.stringify(values),
+});
+const method = (...values: unknown[]): object => ({ type: "Method", methodConfig: { values } });
+
+it.each([
+    ["conditions", [{ type: "Method" }], "[0].methodConfig", "missing", '"Method" needs it.'],
+    ["conditions", [{ type: "Method", methodConfig: "GET" }], "[0].methodConfig", '"GET" is no object', "needs it"],
+    ["conditions", [method()], "[0].methodConfig.values", "[] is no list of values", "Give GET, POST, PUT"],
+    ["conditions", [method("GET", "FETCH")], "[0].methodConfig.values[1]", '"FETCH" is not acceptable', "Give GET"],
+    ["conditions", [method("GET"), method("PUT")], "[1]", '"Method" is already the type of [0]', "Put both into one."],
+    [
+        "conditions",
+        [{ type: "Header", headerConfig: { key: "a b", values: ["1"] } }],
+        "[0].headerConfig.key",
+        '"a b" is no key',
+        "Give letters",
+    ],
+    [
+        "conditions",
+        [{ type: "Header", headerConfig: { key: "x" } }],
+        "[0].headerConfig.values",
+        "missing",
+        "Give a list of texts.",
+    ],
+    [
+        "conditions",
+        [{ type: "Cookie", cookieConfig: { values: ["a=b"] } }],
+        "[0].cookieConfig.values[0]",
+        '"a=b" is not acceptable',
+        '[{"key":"version","value":"2"}]',
+    ],
+    [
+        "conditions",
+        [{ type: "QueryString", queryStringConfig: { values: ["1"] } }],
+        "[0].queryStringConfig.key",
+        "missing",
+        "Give the name of the parameter.",
+    ],
+    [
+        "conditions",
+        [{ type: "SourceIp", sourceIpConfig: { values: ["10.0.0.0/33"] } }],
+        "[0].sourceIpConfig.values[0]",
+        '"10.0.0.0/33" is not acceptable',
+        "Give address ranges",
+    ],
+    [
+        "actions",
+        [{ type: "FixedResponse", fixedResponseConfig: { statusCode: "302" } }],
+        "[0].fixedResponseConfig.statusCode",
+        '"302" is no status of an answer',
+        "Give 2xx, 4xx or 5xx.",
+    ],
+    [
+        "actions",
+        [{ type: "FixedResponse", fixedResponseConfig: { messageBody: "x".repeat(1025) } }],
+        "[0].fixedResponseConfig.messageBody",
+        "it has 1025 characters",
+        "Give at most 1024.",
+    ],
+    [
+        "actions",
+        [{ type: "TrafficLimit", trafficLimitConfig: { burst: -1 } }],
+        "[0].trafficLimitConfig.burst",
+        "-1 is out of range",
+        "from 0 to 100000",
+    ],
+    [
+        "actions",
+        [{ type: "TrafficLimit", trafficLimitConfig: { qps: 4, perSourceIpQps: "4" } }],
+        "[0].trafficLimitConfig.perSourceIpQps",
+        '"4" is not below QPS',
+        "Give less than QPS",
+    ],
+    ["actions", [{ type: "ForwardPool", forwardConfig: {} }], "[0].forwardConfig", "{} is no list", "needs it"],
+    ["actions", [{ type: "ForwardPool", forwardConfig: [] }], "[0].forwardConfig", "0 groups", "Give 1-5 groups."],
+    [
+        "actions",
+        [{ type: "ForwardPool", forwardConfig: [{ weight: 1 }] }],
+        "[0].forwardConfig[0]",
+        '{"weight":1} names no backend',
+        "Give serviceName and servicePort, or poolID.",
+    ],
+    [
+        "actions",
+        [{ type: "ForwardPool", forwardConfig: [{ poolID: "p", weight: 101 }] }],
+        "[0].forwardConfig[0].weight",
+        "101 is out of range",
+        "from 0 to 100",
+    ],
+] as const)("of %s, %j is told where it is wrong: at %s", async (kind, values, part, reason, help) => {
+    const given = lists(kind, values);
+    const at = `metadata.annotations["kubernetes.io/elb.${kind}.web"]${part}`;
+    const { code, out } = await run("lint --json", given);
+    const found = (JSON.parse(out) as Record<string, unknown>[]).filter((one) => one.code === "CR315");
+    expect(found).toEqual([
+        expect.objectContaining({
+            severity: "error",
+            origin: expect.objectContaining({ path: at }) as unknown,
+            message: `${at}: ${reason}.`,
+            help: expect.stringContaining(help) as unknown,
+        }),
+    ]);
+    expect(code).toBe(1);
+    expect((await run("explain http://a.test/", given)).out).toContain("undetermined");
+});
+
+it.each([
+    ['{"key":"x y","values":["1"]}', ".key", '"x y" is no key'],
+    ['{"key":"x","values":[]}', ".values", "[] is no list of values"],
+    ['{"values":["1"]}', ".key", "missing"],
+    ['{"x y":["1"]}', "", '"x y" is no key'],
+    [JSON.stringify({ key: "x", values: Array(10).fill("1") }), ".values", "10 values"],
+])("the header of a Service as %s is told where it is wrong", async (text, part, reason) => {
+    const { code, out } = await run("lint", { "kubernetes.io/elb.headers.web": text });
+    expect(out).toContain(`metadata.annotations["kubernetes.io/elb.headers.web"]${part}: ${reason}.`);
+    expect(code).toBe(1);
+});
+
+it("conditions and actions as the guide of CCE has them, also in its other spelling, have no finding", async () => {
+    const conditions = [
+        method("GET", "POST"),
+        { type: "Header", headerConfig: { key: "gray-hello", values: ["value1", "value2"] } },
+        { type: "Cookie", cookieConfig: { values: [{ key: "cookiekey1", value: "cookievalue1" }] } },
+        { type: "QueryString", queryStringConfig: { key: "querykey", values: ["queryvalue"] } },
+        { type: "SourceIp", sourceIpConfig: { values: ["192.168.0.0/16", "2020:50::44/127"] } },
+    ];
+    const actions = [
+        { type: "InsertHeader", InsertHeaderConfig: { key: "aa", value_type: "USER_DEFINED", value: "aa" } },
+        { type: "RemoveHeader", RemoveHeaderConfig: { key: "dd" } },
+        { type: "FixedResponse", FixedResponseConfig: { contentType: "text/plain", statusCode: "503" } },
+        { type: "TrafficLimit", TrafficLimItConfig: { perSourceIpQps: 3, qps: 67 } },
+        { type: "ForwardPool", forwardConfig: [{ serviceName: "test", servicePort: 80, weight: 90, type: "service" }] },
+    ];
+    for (const given of [
+        lists("conditions", conditions),
+        lists("conditions", []),
+        lists("actions", actions),
+        lists("actions", []),
+        { "kubernetes.io/elb.headers.web": '{"key":"x","values":["a*"]}' },
+        { "kubernetes.io/elb.headers.web": '{"x":["a*"]}' },
+        { "kubernetes.io/elb.redirect-url": "https://b.test/", "kubernetes.io/elb.rewrite-target": "/$1" },
+    ]) {
+        const { code, out } = await run("lint", given);
+        expect([code, out]).toEqual([0, expect.not.stringContaining("CR315")]);
+    }
+    const fixed = await run("explain http://a.test/", lists("actions", actions));
+    expect(fixed.out).toContain("503");
+});
+
+it("a condition of a type that CCE's guide does not have is a warning, and leaves open what becomes of requests", async () => {
+    const given = lists("conditions", [{ type: "Port", portConfig: { values: [80] } }]);
+    const { code, out } = await run("lint", given);
+    expect(out).toContain(
+        'warning CR315 invalid-controller-option metadata.annotations["kubernetes.io/elb.conditions.web"][0].type',
+    );
+    expect([code, out]).toEqual([0, expect.stringContaining('"Port" is not known')]);
+    expect((await run("explain http://a.test/", given)).out).toContain("undetermined");
+});
+
+it("a wrong list for another Service says nothing of the rules of this one", async () => {
+    const { out } = await run("explain http://a.test/", { "kubernetes.io/elb.conditions.api": "x" });
+    expect(out).toContain("service:shop/web:80");
+    expect(out).not.toContain("undetermined");
 });
 
 it("words that CCE's guide does not have are a warning: newer versions may have more", async () => {

@@ -446,7 +446,7 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/api/v1": "web or none", "http://a.test/x": "none" },
     },
     {
-        kind: "conditions and actions of CCE that are no JSON tell nothing",
+        kind: "conditions and actions of CCE that are no JSON are errors, and tell nothing",
         text: both(
             ...["conditions", "actions", "headers"].map((what, i) =>
                 ingress({
@@ -457,7 +457,7 @@ const cases: readonly Case[] = [
                 }),
             ),
         ),
-        found: "CR123 CR123 CR123",
+        found: "CR315! CR315! CR315!",
         asked: { "http://a0.test/": "web0 or none", "http://a1.test/": "web1 or none" },
     },
     {

@@ -708,6 +708,48 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "conditions, actions, headers and addresses of CCE, written as annotations, that it does not take",
+        component: "Ingress",
+        args: {
+            annotations: {
+                "kubernetes.io/elb.conditions.web": '[{"type":"Method"}]',
+                "kubernetes.io/elb.actions.web": "FixedResponse",
+                "kubernetes.io/elb.headers.web": '{"key":"x","values":[]}',
+                "kubernetes.io/elb.redirect-url": "x",
+                "kubernetes.io/elb.rewrite-target": "x",
+                "kubernetes.io/elb.conditions.api": UNKNOWN_INPUT,
+            },
+            routes: [route],
+        },
+        told: [
+            'CR315 annotations.kubernetes.io/elb.rewrite-target: "x" is not acceptable. Start with a slash.',
+            'CR315 annotations.kubernetes.io/elb.redirect-url: "x" is no URL. Start with http:// or https://.',
+            'CR315 annotations.kubernetes.io/elb.conditions.web[0].methodConfig: Missing. "Method" needs it.',
+            'CR315 annotations.kubernetes.io/elb.actions.web: "FixedResponse" is no JSON. Give a list of actions, as JSON.',
+            "CR315 annotations.kubernetes.io/elb.headers.web.values: [] is no list of values. Give a list of texts of 1-128 characters.",
+        ],
+    },
+    {
+        what: "conditions, actions and headers among the options of CCE that lack what they need",
+        component: "Ingress",
+        args: {
+            cce: {
+                ...cce,
+                conditions: { web: [{ type: "Method" }, { type: "Cookie", cookieConfig: { values: ["a=b"] } }] },
+                actions: { web: [{ type: "ForwardPool", forwardConfig: [{ weight: 1 }] }] },
+                headers: { web: { key: "a b", values: ["1"] }, api: { key: "x", values: [] } },
+            },
+            routes: [route],
+        },
+        told: [
+            'CR315 cce.conditions.web[0].methodConfig: Missing. "Method" needs it.',
+            'CR315 cce.conditions.web[1].cookieConfig.values[0]: "a=b" is not acceptable. Give a list such as [{"key":"version","value":"2"}].',
+            'CR315 cce.actions.web[0].forwardConfig[0]: {"weight":1} names no backend. Give serviceName and servicePort, or poolID.',
+            'CR315 cce.headers.web.key: "a b" is no key. Give 1-40 letters, digits, - and _.',
+            "CR315 cce.headers.api.values: [] is no list of values. Give a list of texts of 1-128 characters.",
+        ],
+    },
+    {
         what: "CCE with a timeout that is too long",
         component: "Ingress",
         args: { cce: { ...cce, clientTimeout: 301 }, routes: [route] },

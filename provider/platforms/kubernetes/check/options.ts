@@ -73,8 +73,8 @@ export function overriddenFindings(
 
 /** Annotations of CCE with values that it does not take. */
 export const annotationFindings = ({ annotations }: Record<string, unknown>): Diagnostic[] =>
-    wrongValues(object(annotations)).map(({ annotation, reason, help, isSure }) => ({
-        ...finding("CR315", `annotations.${annotation}`, `${capital(reason)}`, help),
+    wrongValues(object(annotations)).map(({ annotation, part = "", reason, help, isSure }) => ({
+        ...finding("CR315", `annotations.${annotation}${part}`, `${capital(reason)}`, help),
         ...(isSure ? {} : { severity: "warning" as const }),
     }));
 

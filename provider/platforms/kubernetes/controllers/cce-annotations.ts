@@ -1,25 +1,28 @@
 /**
- * Annotations of CCE whose values are numbers or words of a list: one judgement of what is written, for arguments, files
- * and what is read. Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
+ * Annotations of CCE whose values are numbers, words of a list, addresses or JSON: one judgement of what is written, for
+ * arguments, files and what is read. Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
 import { ipFamily } from "../../../inputs/address";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
-import { isObject, listenPorts, objectsOf, parseJson } from "../read/json";
+import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation, matchModes } from "./cce";
 import { cceFields } from "./cce-fields";
+import { actionComplaints, conditionComplaints, headerComplaints, type PartComplaint } from "./cce-lists";
 import { between, type Complaint } from "./options";
 
 /** What is wrong with the text of an annotation. */
 export interface WrongValue {
     annotation: string;
+    /** Where it is in the JSON of the text: `[0].type`. */
+    part?: string;
     reason: string;
     help: string;
     /** A number out of the range of the guide; newer versions of CCE may have more words than it names. */
     isSure: boolean;
 }
 
-type Wrong = Pick<WrongValue, "reason" | "help" | "isSure">;
+type Wrong = Omit<WrongValue, "annotation">;
 type Judge = (text: string) => Wrong | undefined;
 
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
@@ -43,6 +46,17 @@ const word =
         words.includes(text)
             ? undefined
             : { reason: `CCE's guide has no ${shown(text)} here`, help: `It has ${words.join(", ")}.`, isSure: false };
+/** @param isSure whether no version of CCE takes another text */
+const text =
+    (check: (value: string) => Complaint[], isSure: boolean): Judge =>
+    (value) => {
+        const [found] = check(value);
+        return found === undefined ? undefined : { reason: found.reason, help: found.help, isSure };
+    };
+const url: Judge = (value) =>
+    /^https?:\/\//.test(value)
+        ? undefined
+        : { reason: `${shown(value)} is no URL`, help: "Start with http:// or https://.", isSure: true };
 const codes = [301, 302, 303, 307, 308];
 const isCode = (value: number): Complaint[] =>
     codes.includes(value)
@@ -88,6 +102,8 @@ const ofRows = Object.entries(cce.rules).flatMap(([field, { annotation, check }]
     const shape = cceFields[field]?.shape;
     if (shape === "integer" && check !== undefined)
         return [[annotation, number(check as (value: number) => Complaint[])]];
+    if (shape === "string" && check !== undefined)
+        return [[annotation, text(check as (value: string) => Complaint[], field === "rewriteTarget")]];
     if (shape === "boolean") return [[annotation, word("true", "false")]];
     return typeof shape === "object" && "oneOf" in shape ? [[annotation, word(...shape.oneOf)]] : [];
 });
@@ -99,6 +115,7 @@ const judges: Readonly<Record<string, Judge>> = {
     [elb("listen-ports")]: ports,
     [elb("acl-status")]: word("on", "off"),
     [elb("acl-type")]: word("white", "black"),
+    [elb("redirect-url")]: url,
     [elb("redirect-url-code")]: number(isCode),
     [elb("canary")]: word("true", "false"),
     [elb("canary-weight")]: number(between(0, 100, " (percent)")),
@@ -108,22 +125,60 @@ const judges: Readonly<Record<string, Judge>> = {
     [matchModeAnnotation]: modes,
 };
 
+/** JSON for one Service, whose name ends that of the annotation. */
+const ofServices: Readonly<Record<string, (json: unknown) => PartComplaint[] | string>> = {
+    conditions: (json) => (Array.isArray(json) ? conditionComplaints(json) : "list of conditions"),
+    actions: (json) => (Array.isArray(json) ? actionComplaints(json) : "list of actions"),
+    headers: (json) => (isObject(json) ? headerComplaints(json) : "object with key and values"),
+};
+
+function wrongParts(annotation: string, value: string): Wrong[] {
+    const [, kind = ""] = /^kubernetes\.io\/elb\.(\w+)\../.exec(annotation) ?? [];
+    const judge = Object.hasOwn(ofServices, kind) ? ofServices[kind] : undefined;
+    const found = judge?.(parseJson(value)) ?? [];
+    if (typeof found === "string") {
+        const reason = `${shown(value)} is no ${isBroken(value) ? "JSON" : found}`;
+        return [{ reason, help: `Give a ${found}, as JSON.`.replace("a o", "an o"), isSure: true }];
+    }
+    return found.map(({ at, reason, help, isNews }) => ({ part: at, reason, help, isSure: isNews !== true }));
+}
+
 /** Those that decide about requests; of lists of ports the reader tells itself. */
-const deciding = ["port", "ingress-order", "redirect-url-code", "canary-weight"].map(elb);
+const deciding = ["port", "ingress-order", "redirect-url", "redirect-url-code", "rewrite-target", "canary-weight"].map(
+    elb,
+);
 
 /** What is wrong with the annotations, as far as they are known texts. */
-export const wrongValues = (annotations: Readonly<Record<string, unknown>>): WrongValue[] =>
-    Object.entries(judges).flatMap(([annotation, judge]) => {
+export const wrongValues = (annotations: Readonly<Record<string, unknown>>): WrongValue[] => {
+    const isRead = (text: unknown): text is string =>
+        typeof text === "string" && !text.includes(UNKNOWN_SENTINEL) && placeholdersIn(text).length === 0;
+    const single = Object.entries(judges).flatMap(([annotation, judge]) => {
         const text = annotations[annotation];
-        if (typeof text !== "string" || text.includes(UNKNOWN_SENTINEL) || placeholdersIn(text).length > 0) return [];
-        const found = judge(text);
+        const found = isRead(text) ? judge(text) : undefined;
         return found === undefined ? [] : [{ annotation, ...found }];
     });
-
-/** Why it is not known what CCE makes of the rules of an Ingress. */
-export function doubtOf(annotations: Readonly<Record<string, string>>): string | undefined {
-    const [wrong] = wrongValues(annotations).filter(
-        ({ annotation, isSure }) => isSure && deciding.includes(annotation),
+    const parts = Object.entries(annotations).flatMap(([annotation, text]) =>
+        isRead(text) ? wrongParts(annotation, text).map((found) => ({ annotation, ...found })) : [],
     );
-    return wrong === undefined ? undefined : `CCE does not take the annotation ${wrong.annotation}: ${wrong.reason}`;
+    return [...single, ...parts];
+};
+
+/**
+ * Why it is not known what CCE makes of the rules of an Ingress, and whether the conditions of the rules are what is
+ * wrong.
+ * @param service the Service that the rules lead to
+ */
+export function doubtOf(
+    annotations: Readonly<Record<string, string>>,
+    service: string,
+): { why: string; isCondition: boolean } | undefined {
+    const conditions = ["conditions", "headers"].map((kind) => elb(`${kind}.${service}`));
+    const all = [...conditions, elb(`actions.${service}`), ...deciding];
+    const [wrong] = wrongValues(annotations)
+        .filter(({ annotation, isSure }) => isSure && all.includes(annotation))
+        .sort((a, b) => all.indexOf(a.annotation) - all.indexOf(b.annotation));
+    if (wrong === undefined) return undefined;
+    const { annotation, part = "", reason } = wrong;
+    const why = `CCE does not take the annotation ${annotation}: ${part && `${part}: `}${reason}`;
+    return { why, isCondition: conditions.includes(annotation) };
 }

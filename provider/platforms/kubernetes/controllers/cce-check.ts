@@ -2,6 +2,7 @@
 import { ipFamily, labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { actionComplaints, conditionComplaints, headerComplaints } from "./cce-lists";
 import { between, type Complaint } from "./options";
 
 type Options = Record<string, unknown>;
@@ -27,21 +28,11 @@ const service =
                 const help = "Give the name of a Service: lower case letters, digits and -.";
                 return { at, reason: `${json(name)} is no name of a Service`, help };
             });
-const kinds =
-    (known: readonly string[], limit: number) =>
-    (value: Options): Complaint[] => [
-        ...service(limit)(value),
-        ...Object.entries(value).flatMap(([name, list]) =>
-            itemsOf(list).flatMap((item, i) => {
-                const type = item === UNKNOWN_INPUT ? item : partOf(item).type;
-                if (type === UNKNOWN_INPUT || known.includes(String(type))) return [];
-                const help = `Use one of ${known.join(", ")}.`;
-                if (type === undefined || type === null)
-                    return [{ at: `${below(name)}[${i}]`, reason: `${json(item)} has no type`, help }];
-                return [{ at: `${below(name)}[${i}].type`, reason: `${json(type)} is not known`, help }];
-            }),
-        ),
-    ];
+/** What is wrong below the values of a map. */
+const eachOf = (value: Options, complaints: (value: unknown) => Complaint[]): Complaint[] =>
+    Object.entries(value).flatMap(([name, one]) =>
+        one === UNKNOWN_INPUT ? [] : complaints(one).map((c) => ({ ...c, at: `${below(name)}${c.at}` })),
+    );
 
 /** What can be seen of a value: nothing, as long as it is not known. */
 const partOf = (value: unknown): Options => (typeof value === "object" && value !== null ? (value as Options) : {});
@@ -212,22 +203,22 @@ function checkCanary({ canary: given }: Options, wrong: Wrong): void {
     }
 }
 
-const conditions = kinds(["Method", "Header", "Cookie", "QueryString", "SourceIp"], 48);
-const actions = kinds(["FixedResponse", "TrafficLimit", "ForwardPool", "InsertHeader", "RemoveHeader"], 51);
+/** The longest name of a Service that ends the name of an annotation. */
+export const longestName = { conditions: 48, actions: 51, headers: 51 } as const;
 
 /** What is said by Service. */
 function checkServices(options: Options, wrong: Wrong): void {
-    for (const c of conditions(partOf(options.conditions))) wrong(`conditions${c.at}`, c.reason, c.help);
-    for (const c of actions(partOf(options.actions))) wrong(`actions${c.at}`, c.reason, c.help);
-    const headers = partOf(options.headers);
-    for (const c of service(51)(headers)) wrong(`headers${c.at}`, c.reason, c.help);
-    for (const [name, header] of Object.entries(headers)) {
-        const { key, values } = partOf(header);
-        if (typeof key === "string" && !/^[\w-]{1,40}$/.test(key))
-            wrong(`headers${below(name)}.key`, `${json(key)} is no header`, "Give 1-40 letters, digits, - and _.");
-        if (Array.isArray(values) && values.length > 9)
-            wrong(`headers${below(name)}.values`, `${values.length} values`, "Give at most nine.");
+    const judges = {
+        conditions: (list: unknown) => conditionComplaints(itemsOf(list)),
+        actions: (list: unknown) => actionComplaints(itemsOf(list)),
+        headers: (header: unknown) => (isGiven(header) ? headerComplaints(partOf(header)) : []),
+    };
+    for (const kind of ["conditions", "actions", "headers"] as const) {
+        const given = partOf(options[kind]);
+        for (const c of [...service(longestName[kind])(given), ...eachOf(given, judges[kind])])
+            wrong(`${kind}${c.at}`, c.reason, c.help);
+    }
+    for (const [name, header] of Object.entries(partOf(options.headers)))
         if (isGiven(options.canary) && isGiven(header))
             wrong(`headers${below(name)}`, "not possible together with canary", "Use canary.header.");
-    }
 }

@@ -4,7 +4,7 @@ import { doubtOf } from "../controllers/cce-annotations";
 import type { ObjectRules, RuleContext } from "./annotations";
 import { preflightOf } from "./preflights";
 import { readConditions, rulesFor } from "./conditions";
-import { isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
+import { fieldOf, isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
 
 type Annotations = Readonly<Record<string, string>>;
 
@@ -39,8 +39,10 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
     );
     const name = (what: string): string => `the annotation kubernetes.io/elb.${what}.${service}`;
     const broken = ["headers", "actions"].find((what) => isBroken(elb(`${what}.${service}`)));
-    const doubt = doubtOf(annotations);
-    if (doubt !== undefined) return made.map((one) => ({ ...one, undetermined: { why: doubt } }));
+    const doubt = doubtOf(annotations, service ?? "");
+    // Wrong conditions do not say which requests the rule does not take.
+    const open = doubt?.isCondition ? [plain] : made;
+    if (doubt !== undefined) return open.map((one) => ({ ...one, undetermined: { why: doubt.why } }));
     if (unread === undefined && broken === undefined) return made;
     const why =
         unread === undefined
@@ -63,10 +65,12 @@ function modeOf(rule: Rule, { annotations, path }: RuleContext): Rule["match"] |
 /** A fixed answer, or several backend groups by weight, in place of the Service. */
 function actionOf(target: Target, actions: string | undefined): Target {
     const all = objectsOf(parseJson(actions));
-    const fixed = all.find((action) => action.type === "FixedResponse")?.fixedResponseConfig;
-    const status = isObject(fixed) ? Number(fixed.statusCode) : NaN;
+    const configOf = (type: string, config: string): unknown =>
+        fieldOf(all.find((action) => fieldOf(action, "type") === type) ?? {}, config);
+    const fixed = configOf("FixedResponse", "fixedResponseConfig");
+    const status = isObject(fixed) ? Number(fieldOf(fixed, "statusCode")) : NaN;
     if (Number.isInteger(status)) return { kind: "fixed", status };
-    const pool = all.find((action) => action.type === "ForwardPool")?.forwardConfig;
+    const pool = configOf("ForwardPool", "forwardConfig");
     const namespace = target.kind === "service" ? target.namespace : "default";
     const shares = objectsOf(pool).map(({ serviceName, servicePort, poolID, weight }) => ({
         target:

@@ -1,5 +1,5 @@
 import type { HeaderCondition, Rule } from "../../../routing/model";
-import { isObject, objectsOf, parseJson, textsOf } from "./json";
+import { fieldOf, isObject, objectsOf, parseJson, textsOf } from "./json";
 import type { Json } from "../../../inputs/json";
 
 export type Conditions = Pick<Rule, "methods" | "headers" | "queries" | "cookies" | "sources">;
@@ -25,8 +25,11 @@ export function readConditions(text: string | undefined): ReadConditions {
         if (more.length > 0) ways = ways.flatMap((way) => more.map((one) => join(way, one))).slice(0, 64);
     };
     for (const item of objectsOf(list)) {
-        const config = (name: string): Json => (isObject(item[name]) ? item[name] : {});
-        const type = String(item.type).toLowerCase();
+        const config = (name: string): Json => {
+            const value = fieldOf(item, name);
+            return isObject(value) ? value : {};
+        };
+        const type = String(fieldOf(item, "type")).toLowerCase();
         if (type === "method") all([{ methods: textsOf(config("methodConfig")).map((text) => text.toUpperCase()) }]);
         else if (type === "sourceip") all([{ sources: textsOf(config("sourceIpConfig")) }]);
         else if (type === "header") {
@@ -34,7 +37,7 @@ export function readConditions(text: string | undefined): ReadConditions {
             all([{ headers: [{ name: String(key), values: textsOf(values) }] }]);
         } else if (type === "cookie") all(pairs(config("cookieConfig")).map((cookie) => ({ cookies: [cookie] })));
         else if (type === "querystring") all(pairs(config("queryStringConfig")).map((query) => ({ queries: [query] })));
-        else unread ??= String(item.type);
+        else unread ??= String(fieldOf(item, "type"));
     }
     return unread === undefined ? { ways } : { ways, unread };
 }

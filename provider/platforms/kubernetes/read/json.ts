@@ -16,6 +16,10 @@ export function parseJson(text: string | undefined): unknown {
 /** A text that is no JSON. */
 export const isBroken = (text: string | undefined): boolean => text !== undefined && parseJson(text) === undefined;
 
+/** A field of an object in any case: the guide of CCE has `QPS` and `qps`, and its program takes both. */
+export const fieldOf = (object: Json, name: string): unknown =>
+    object[name] ?? object[Object.keys(object).find((key) => key.toLowerCase() === name.toLowerCase()) ?? name];
+
 /** The objects of a list. */
 export const objectsOf = (value: unknown): Json[] => (Array.isArray(value) ? value.filter(isObject) : []);
 

@@ -1,0 +1,217 @@
+/**
+ * What Huawei Cloud CCE reads for each Service: conditions and actions of its rules, and the header of its requests.
+ * One judgement for arguments and for the JSON of annotations. Source: CCE user guide, "Configuring an Advanced
+ * Forwarding Policy for a LoadBalancer Ingress".
+ */
+import type { Json } from "../../../inputs/json";
+import { ipFamily } from "../../../inputs/address";
+import { holdsUnknown, isAbsent, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { fieldOf, isObject } from "../read/json";
+import type { Complaint } from "./options";
+
+/** What is wrong with a part of the JSON. A newer version of CCE may have more types than its guide. */
+export interface PartComplaint extends Complaint {
+    isNews?: true;
+}
+
+const json = (value: unknown): string => JSON.stringify(value);
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
+const complain = (at: string, reason: string, help: string): PartComplaint[] => [{ at, reason, help }];
+
+/** The configuration of a type: its field, and what is wrong with its value. */
+interface Configured {
+    config: string;
+    /** At most one of a list is of this type. */
+    once?: true;
+    check?: (config: Json) => PartComplaint[];
+    /** The configuration is a list. */
+    checkList?: (list: readonly unknown[]) => PartComplaint[];
+}
+
+/** Several values, of which one must hold. */
+function values(config: Json, isValue: (value: unknown) => boolean, help: string): PartComplaint[] {
+    const given = fieldOf(config, "values");
+    if (given === UNKNOWN_INPUT) return [];
+    if (!Array.isArray(given) || given.length === 0)
+        return complain(".values", isAbsent(given) ? "missing" : `${json(given)} is no list of values`, help);
+    return listOf(given).flatMap((value, i) =>
+        holdsUnknown(value) || isValue(value)
+            ? []
+            : complain(`.values[${i}]`, `${json(value)} is not acceptable`, help),
+    );
+}
+const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
+const methods = ["GET", "POST", "PUT", "DELETE", "PATCH", "HEAD", "OPTIONS"];
+const isPair = (value: unknown): boolean =>
+    isObject(value) && ["key", "value"].every((name) => isText(fieldOf(value, name)));
+const isRange = (value: unknown): boolean => {
+    const [, address = "", bits] = /^([^/]+)(?:\/(\d+))?$/.exec(String(value)) ?? [];
+    const family = ipFamily(address);
+    return family !== undefined && Number(bits ?? 0) <= (family === "IPv4" ? 32 : 128);
+};
+
+/** `{ key, values }`. */
+const keyed =
+    (isKey: (key: string) => boolean, keyHelp: string, valueHelp: string) =>
+    (config: Json): PartComplaint[] => {
+        const key = fieldOf(config, "key");
+        const wrong =
+            key === UNKNOWN_INPUT || (typeof key === "string" && isKey(key))
+                ? []
+                : complain(".key", isAbsent(key) ? "missing" : `${json(key)} is no key`, keyHelp);
+        return [...wrong, ...values(config, isText, valueHelp)];
+    };
+
+const conditions: Readonly<Record<string, Configured>> = {
+    Method: {
+        config: "methodConfig",
+        once: true,
+        check: (config) => values(config, (value) => methods.includes(String(value)), `Give ${methods.join(", ")}.`),
+    },
+    Header: {
+        config: "headerConfig",
+        check: keyed((key) => /^[\w-]+$/.test(key), "Give letters, digits, - and _.", "Give a list of texts."),
+    },
+    Cookie: {
+        config: "cookieConfig",
+        check: (config) =>
+            isAbsent(fieldOf(config, "key"))
+                ? values(config, isPair, 'Give a list such as [{"key":"version","value":"2"}].')
+                : values(config, isText, "Give a list of texts."),
+    },
+    QueryString: {
+        config: "queryStringConfig",
+        check: keyed((key) => key !== "", "Give the name of the parameter.", "Give a list of texts."),
+    },
+    SourceIp: {
+        config: "sourceIpConfig",
+        once: true,
+        check: (config) => values(config, isRange, 'Give address ranges, such as ["192.168.0.0/16"].'),
+    },
+};
+
+const most = 100_000;
+const isWhole = (value: unknown, limit: number): boolean =>
+    /^\d+$/.test(String(value)) && Number(value) <= limit && String(value) !== "";
+/** A number, also as a text, which the guide has as well. */
+const numbers =
+    (names: readonly string[], limit: number) =>
+    (config: Json): PartComplaint[] =>
+        names.flatMap((name) => {
+            const value = fieldOf(config, name);
+            return isAbsent(value) || value === UNKNOWN_INPUT || isWhole(value, limit)
+                ? []
+                : complain(`.${name}`, `${json(value)} is out of range`, `Give a whole number from 0 to ${limit}.`);
+        });
+
+const actions: Readonly<Record<string, Configured>> = {
+    FixedResponse: {
+        config: "fixedResponseConfig",
+        once: true,
+        check: (config) => {
+            const [status, body] = [fieldOf(config, "statusCode"), fieldOf(config, "messageBody")];
+            return [
+                ...(isAbsent(status) || status === UNKNOWN_INPUT || /^[245]\d\d$/.test(String(status))
+                    ? []
+                    : complain(".statusCode", `${json(status)} is no status of an answer`, "Give 2xx, 4xx or 5xx.")),
+                ...(typeof body === "string" && body.length > 1024
+                    ? complain(".messageBody", `it has ${body.length} characters`, "Give at most 1024.")
+                    : []),
+            ];
+        },
+    },
+    TrafficLimit: {
+        config: "trafficLimitConfig",
+        once: true,
+        check: (config) => {
+            const [all, one] = ["QPS", "perSourceIpQps"].map((name) => fieldOf(config, name));
+            const wrong = numbers(["QPS", "perSourceIpQps", "burst"], most)(config);
+            const isBoth = [all, one].every((value) => isWhole(value, most) && Number(value) > 0);
+            return wrong.length > 0 || !isBoth || Number(one) < Number(all)
+                ? wrong
+                : complain(".perSourceIpQps", `${json(one)} is not below QPS`, "Give less than QPS, or leave it out.");
+        },
+    },
+    ForwardPool: {
+        config: "forwardConfig",
+        once: true,
+        checkList: (list) => [
+            ...(list.length === 0 || list.length > 5 ? complain("", `${list.length} groups`, "Give 1-5 groups.") : []),
+            ...list.flatMap((group, i) => {
+                if (group === UNKNOWN_INPUT) return [];
+                const named =
+                    isObject(group) && ["serviceName", "poolID"].some((name) => !isAbsent(fieldOf(group, name)));
+                return isObject(group) && named
+                    ? numbers(["weight"], 100)(group).map((one) => ({ ...one, at: `[${i}]${one.at}` }))
+                    : complain(
+                          `[${i}]`,
+                          `${json(group)} names no backend`,
+                          "Give serviceName and servicePort, or poolID.",
+                      );
+            }),
+        ],
+    },
+    InsertHeader: { config: "InsertHeaderConfig" },
+    RemoveHeader: { config: "RemoveHeaderConfig" },
+};
+
+/** What is wrong with the items of a list, each of a type with a configuration. */
+const itemsOf =
+    (types: Readonly<Record<string, Configured>>) =>
+    (list: readonly unknown[]): PartComplaint[] => {
+        const known = Object.keys(types).join(", ");
+        const first = new Map<string, number>();
+        return list.flatMap((item, i): PartComplaint[] => {
+            const under = (all: readonly PartComplaint[], at = ""): PartComplaint[] =>
+                all.map((one) => ({ ...one, at: `[${i}]${at}${one.at}` }));
+            if (item === UNKNOWN_INPUT) return [];
+            const type = isObject(item) ? fieldOf(item, "type") : undefined;
+            if (type === UNKNOWN_INPUT) return [];
+            if (isAbsent(type) || !isObject(item))
+                return under(complain("", `${json(item)} has no type`, `Use one of ${known}.`));
+            const found = Object.hasOwn(types, String(type)) ? types[String(type)] : undefined;
+            if (found === undefined)
+                return under([
+                    { at: ".type", reason: `${json(type)} is not known`, help: `Use one of ${known}.`, isNews: true },
+                ]);
+            const before = first.get(found.config);
+            if (before === undefined) first.set(found.config, i);
+            const again =
+                found.once === true && before !== undefined
+                    ? under(complain("", `${json(type)} is already the type of [${before}]`, "Put both into one."))
+                    : [];
+            const config = fieldOf(item, found.config);
+            if (config === UNKNOWN_INPUT) return again;
+            const isRight = found.checkList === undefined ? isObject(config) : Array.isArray(config);
+            if (!isRight) {
+                const reason = isAbsent(config)
+                    ? "missing"
+                    : `${json(config)} is no ${found.checkList ? "list" : "object"}`;
+                return [...again, ...under(complain(`.${found.config}`, reason, `${json(type)} needs it.`))];
+            }
+            const inner = found.checkList?.(listOf(config)) ?? found.check?.(config as Json) ?? [];
+            return [...again, ...under(inner, `.${found.config}`)];
+        });
+    };
+
+export const conditionComplaints = itemsOf(conditions);
+export const actionComplaints = itemsOf(actions);
+
+/** `{ key, values }`, or `{ <name>: values }`, as an older edition of the guide has it. */
+export function headerComplaints(header: Json): PartComplaint[] {
+    const lists = Object.entries(header).filter(([, value]) => Array.isArray(value));
+    const isOlder = isAbsent(fieldOf(header, "key")) && lists.length > 0 && isAbsent(fieldOf(header, "values"));
+    const given: Json[] = isOlder ? lists.map(([key, list]) => ({ key, values: list })) : [header];
+    return given.flatMap((one) => {
+        const list = listOf(fieldOf(one, "values"));
+        const found = [
+            ...keyed(
+                (key) => /^[\w-]{1,40}$/.test(key),
+                "Give 1-40 letters, digits, - and _.",
+                "Give a list of texts of 1-128 characters.",
+            )(one),
+            ...(list.length > 9 ? complain(".values", `${list.length} values`, "Give at most nine.") : []),
+        ];
+        return isOlder ? found.map((complaint) => ({ ...complaint, at: "" })) : found;
+    });
+}
