@@ -1,5 +1,4 @@
 import * as pulumi from "@pulumi/pulumi";
-import { reason } from "../sources/errors";
 import { isOfGatewayApi, isOfGateways } from "../sources/gateways";
 import { type Beside, besideProgram, findingsBeside } from "../sources/live-gateways";
 import { noObjects, type Objects, type Resource } from "../sources/objects";
@@ -7,6 +6,7 @@ import { compiledTables, objectOf, ROUTE_PLAN } from "../sources/pulumi";
 import { tablesOf } from "../sources/tables";
 import { clusterOf } from "../platforms/kubernetes/client/connection";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
+import { notCompared } from "../platforms/kubernetes/ownership/existence-unknown";
 import type { DialectName, Table } from "../routing/model";
 import type { Severity } from "../routing/diagnostic";
 import { lintAgainstLive, liveTable, readLive, type Live } from "../platforms/kubernetes/read/live";
@@ -93,7 +93,7 @@ async function compare(
     const live = await clusterOf(plan)
         .then(readLive)
         .catch((thrown: unknown): Live => {
-            void pulumi.log.warn(`the routes could not be compared with what is live: ${reason(thrown)}`, plan);
+            warn([notCompared("", thrown)], plan);
             return { tables: [] };
         });
     const parts = tables.flatMap(({ rules, defaults = [] }) => [...rules, ...defaults]);

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { label } from "../diagnostics/catalogue";
 import { UsageError } from "../sources/errors";
 import type { Io } from "../sources/io";
 import { version } from "../version";
@@ -52,10 +53,12 @@ function root(io: Io): Command {
                 // One line, whatever commander writes.
                 outputError: (text, write) =>
                     write(
-                        `crossroute: ${text
-                            .replace(/^error: /, "")
-                            .replace(/\s*\n\s*/g, " ")
-                            .trim()}\n`,
+                        invalidCommand(
+                            text
+                                .replace(/^error: /, "")
+                                .replace(/\s*\n\s*/g, " ")
+                                .trim(),
+                        ),
                     ),
                 getOutHelpWidth: () => io.columns ?? 100,
                 getErrHelpWidth: () => io.columns ?? 100,
@@ -72,11 +75,14 @@ function setUp(command: Command, entry: VerbEntry, io: Io, done: (code: number) 
 
 function failed(thrown: unknown, io: Io): number {
     if (thrown instanceof CommanderError) return thrown.exitCode === 0 ? 0 : 2;
-    if (thrown instanceof UsageError) io.err(`crossroute: ${thrown.message}\n`);
+    if (thrown instanceof UsageError) io.err(invalidCommand(thrown.message));
     // Not the user's fault: how to report it matters more than where it happened.
     else io.err(`crossroute: this is a defect of crossroute, please report it: ${describe(thrown, io)}\n`);
     return 2;
 }
+
+/** One line, with the code by which it is found in the docs. */
+const invalidCommand = (what: string): string => `crossroute: ${what} [${label("CR701")}]\n`;
 
 const describe = (thrown: unknown, io: Io): string =>
     thrown instanceof Error ? (io.env.CROSSROUTE_DEBUG && thrown.stack) || thrown.message : String(thrown);

@@ -9,6 +9,7 @@
 
 import type { Diagnostic } from "../routing/diagnostic";
 import { diagnosticCatalogue as routingCodes, type CatalogueEntry } from "../routing/lint/catalogue";
+import { commandCodes } from "./codes/command";
 import { connectionCodes } from "./codes/connection";
 import { fileCodes } from "./codes/files";
 import { gatewayCodes } from "./codes/gateway";
@@ -24,6 +25,7 @@ export const catalogue = {
     ...saeCodes,
     ...connectionCodes,
     ...fileCodes,
+    ...commandCodes,
 } as const;
 
 /** `CR102`. */

@@ -6,7 +6,7 @@ export type Severity = "error" | "warning" | "info";
  * A finding, as data. Text for people is made in `report/`; each code has a page in docs/diagnostics.
  *
  * Codes: CR1xx routing analysis · CR2xx RouteTable inputs · CR3xx Kubernetes inputs · CR4xx SAE inputs ·
- * CR5xx connection and credentials.
+ * CR5xx connection and credentials · CR6xx files · CR7xx the command line.
  */
 export interface Diagnostic {
     /** `CR101`. Stable for ever. */

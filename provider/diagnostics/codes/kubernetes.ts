@@ -212,4 +212,22 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Correct its name, or make it. If the program makes it, take the name from its resource, so that it is made first; and name it, too, where a run has --target.",
     },
+    CR337: {
+        name: "taken-over-object",
+        title: "Object that is taken over from another program",
+        severity: "warning",
+        help: "Take its resource out of the other stack's state with pulumi state delete --target-dependents.",
+    },
+    CR338: {
+        name: "service-changes-type",
+        title: "Service that turns from a DNS name to addresses",
+        severity: "warning",
+        help: "Its requests have no answer between that change and the writing of its addresses, right after it. Where that counts, give the addresses to an Endpoints of another name, lead the routes to it, and take this one away later.",
+    },
+    CR339: {
+        name: "deletion-refused",
+        title: "Object that the API server would not delete",
+        severity: "warning",
+        help: "Allow the deletion (a role, an admission webhook), or leave the object alone: take its resource out of the state with pulumi state delete --target-dependents.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -196,7 +196,7 @@ describe("the owner guard", () => {
         const planned = { ...inputs(object("b")), preview: true };
         expect((await client.diff(guard, "web", before, planned)).changes).toBe(1);
         expect(client.lines.slice(said).map(({ message }) => message)).toEqual([
-            'the server would not delete Ingress shop/a: it answers 403: ingresses "a" is forbidden',
+            'the server would not delete Ingress shop/a: it answers 403: ingresses "a" is forbidden — Allow the deletion (a role, an admission webhook), or leave the object alone: take its resource out of the state with pulumi state delete --target-dependents. [CR339 deletion-refused]',
         ]);
         expect(deletions).toEqual([
             { apiVersion: "v1", kind: "DeleteOptions", dryRun: ["All"], preconditions: { uid: "uid-a" } },

@@ -32,7 +32,7 @@ describe("the example of the reference of CCE, read as a file", () => {
         );
         expect(code).toBe(2);
         expect(err).toBe(
-            `crossroute: ${printed}: Ingress ingress-test: spec.tls must be a list, not {"secretName: ":"ingress-test"} (write each element after "- ", with hosts, secretName)\n`,
+            `crossroute: ${printed}: Ingress ingress-test: spec.tls must be a list, not {"secretName: ":"ingress-test"} (write each element after "- ", with hosts, secretName) [CR701 invalid-command]\n`,
         );
     });
 

@@ -40,5 +40,7 @@ export async function refusal(
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/^crossroute: [^\n]+\n$/);
     expect(err).not.toMatch(/\bat .*:\d+:\d+|defect of crossroute/);
-    return err.slice("crossroute: ".length, -1);
+    const end = " [CR701 invalid-command]\n";
+    expect(err.slice(-end.length)).toBe(end);
+    return err.slice("crossroute: ".length, -end.length);
 }

@@ -202,7 +202,7 @@ async function refuseForeign(
     const title = place === undefined ? idOf(component) : titleOf(place);
     if (errors.length > 0) throw new InvalidArguments(title, errors, "cannot be declared");
     warn(owner.unsaid(findings), component);
-    await refuseLost(found, child, await urnOf(component), names, whereAdopt);
+    await refuseLost(found, child, component, names, whereAdopt);
 }
 
 /** Reports what is taken over, keeps what others wrote beside it. */
@@ -219,10 +219,7 @@ async function takeOver(
         await refuseKept({ ...found, former }, child, component, names);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
     if (child.kind === "Service" && getsAddresses(live, child.args))
-        void pulumi.log.warn(
-            `${title} changes from a DNS name to addresses: its requests have no answer between that change and the writing of its addresses, right after it`,
-            component,
-        );
+        warn([finding("CR338", "addresses", `${title} changes from a DNS name to addresses.`)], component);
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
     return { ...found, former };
 }

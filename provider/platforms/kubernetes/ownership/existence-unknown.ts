@@ -61,6 +61,14 @@ export const existenceUnknown = (
     severity,
 });
 
+/** A cluster that does not answer ends no preview: it is said what was not looked at. */
+export function notCompared(where: string, thrown: unknown): Diagnostic {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    const message = `The routes could not be compared with what is live: ${why}.`;
+    const help = thrown instanceof ClusterError ? helpFor(thrown) : undefined;
+    return { ...finding("CR322", where, message, help), severity: "warning" };
+}
+
 /** A preview that does not know where objects will be cannot look there. */
 export const lookedUpLater = (where: string): Diagnostic => ({
     ...finding(

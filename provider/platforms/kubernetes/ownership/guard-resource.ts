@@ -1,3 +1,4 @@
+import { catalogue } from "../../../diagnostics/catalogue";
 import { sentence } from "../../../diagnostics/render";
 import { nameOfUrn } from "../../../inputs/urn";
 import { createHash } from "node:crypto";
@@ -149,7 +150,8 @@ async function wouldRefuse(
     if (status < 400 || status === 404) return undefined;
     const { message } = (body ?? {}) as { message?: unknown };
     const said = typeof message === "string" ? `${status}: ${message}` : String(status);
-    return { is: "not deletable", text: `the server would not delete ${titleOf(object)}: it answers ${said}` };
+    const refused = `the server would not delete ${titleOf(object)}: it answers ${said}`;
+    return { is: "not deletable", text: sentence({ code: "CR339", message: refused, help: catalogue.CR339.help }) };
 }
 
 /**

@@ -1,3 +1,5 @@
+import { finding } from "../../../diagnostics/catalogue";
+import { InvalidArguments } from "../client/failure";
 import { send } from "../client/rest";
 import { fieldsOf, keeper, type LiveObject, pathOf } from "./live";
 import type { Place } from "./place";
@@ -24,9 +26,12 @@ export async function keepForeign(place: Place, live: LiveObject, inputs: Record
     const { status } = await send(place.connection, "PATCH", path, { type: "application/apply-patch+yaml", body });
     if (status >= 300) {
         const names = [...Object.keys(kept.labels), ...Object.keys(kept.annotations)].join(", ");
-        throw new Error(
-            `${kind} ${namespace}/${name} has ${names}, written by kubectl, which an update would remove, and they cannot be kept (${status}). ` +
-                "Declare them among labels and annotations, or remove them with kubectl.",
+        const message = `It has ${names}, written by kubectl, which an update would remove, and they cannot be kept (${status}).`;
+        const help = "Declare them among labels and annotations, or remove them with kubectl.";
+        throw new InvalidArguments(
+            `${kind} ${namespace}/${name}`,
+            [finding("CR322", "metadata", message, help)],
+            "cannot be updated",
         );
     }
 }

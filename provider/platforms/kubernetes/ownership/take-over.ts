@@ -6,32 +6,34 @@ import * as pulumi from "@pulumi/pulumi";
 import { applyAlways } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
 import { finding } from "../../../diagnostics/catalogue";
-import { InvalidArguments } from "../client/failure";
+import { InvalidArguments, warn } from "../client/failure";
+import type { Diagnostic } from "../../../routing/diagnostic";
 import { releaseCure } from "./release-cure";
 import { ownerOf } from "./live";
 import type { Examined } from "./owner";
-import { type Place, titleOf } from "./place";
+import { type Place, titleOf, urnOf } from "./place";
 import { nameOfUrn } from "../../../inputs/urn";
 import { holdersOf, isBelow } from "./state";
 
 /**
  * Before anything is written, the state of this stack tells which resource has the object. The engine must take that
- * one for the new one. `names` are the logical names that the child has and had, `component` the URN of its component.
+ * one for the new one. `names` are the logical names that the child has and had, `component` its component.
  */
 export async function refuseLost(
     found: Examined,
     child: Child,
-    component: string,
+    component: pulumi.Resource,
     names: readonly string[],
     where?: string,
 ): Promise<void> {
-    const handed = handedOver(found);
-    if (handed === undefined || isGivenUp(child)) return;
-    const holders = (await holdersOf(handed.place))?.map(({ urn }) => urn);
-    if (holders === undefined && child.opts.aliases === undefined) throw notDeclared(handed.place, handed.from, where);
-    const lost = (holders ?? []).filter((urn) => !isNamed(urn, child, component, names));
-    if (lost[0] !== undefined) throw kept(handed.place, handed.from, lost[0], where);
-    if (holders?.length === 0) handedOn(handed);
+    const urn = await urnOf(component);
+    const taken = takenOver(found);
+    if (taken === undefined || isGivenUp(child)) return;
+    const holders = (await holdersOf(taken.place))?.map(({ urn }) => urn);
+    if (holders === undefined && child.opts.aliases === undefined) throw notDeclared(taken.place, taken.from, where);
+    const lost = (holders ?? []).filter((holder) => !isNamed(holder, child, urn, names));
+    if (lost[0] !== undefined) throw kept(taken.place, taken.from, lost[0], where);
+    if (holders?.length === 0) warn([takenFromAnotherStack(taken, where)], component);
 }
 
 /**
@@ -44,11 +46,11 @@ export async function previewed(
     child: Child,
     where: string | undefined,
 ): Promise<Examined> {
-    const handed = handedOver(found);
-    if (handed === undefined || isGivenUp(child) || !pulumi.runtime.isDryRun()) return found;
-    const [holder] = (await holdersOf(handed.place)) ?? [];
+    const taken = takenOver(found);
+    if (taken === undefined || isGivenUp(child) || !pulumi.runtime.isDryRun()) return found;
+    const [holder] = (await holdersOf(taken.place)) ?? [];
     if (holder === undefined || (await isKnown(resource.id))) return found;
-    throw kept(handed.place, handed.from, holder.urn, where);
+    throw kept(taken.place, taken.from, holder.urn, where);
 }
 
 interface Alias {
@@ -71,14 +73,14 @@ export function isNamed(urn: string, { opts }: Child, component: string, names: 
     });
 }
 
-interface Handed {
+interface TakenOver {
     place: Place;
     from: string;
     /** It is below a component of ours. */
     isMarked: boolean;
 }
 
-function handedOver({ verdict, live, place }: Examined): Handed | undefined {
+function takenOver({ verdict, live, place }: Examined): TakenOver | undefined {
     if (verdict?.is !== "adopted" || !verdict.program || live === undefined || place === undefined) return undefined;
     return { place, from: verdict.from, isMarked: ownerOf(live) !== undefined };
 }
@@ -90,11 +92,11 @@ const isGivenUp = (child: Child): boolean => (child.opts.aliases as unknown[] | 
  * Only the user's word says that another stack has given it up. If a component of ours has it there, that does not
  * delete an object that is no longer its own.
  */
-function handedOn({ place, from, isMarked }: Handed): void {
+function takenFromAnotherStack({ place, from, isMarked }: TakenOver, where = "adopt"): Diagnostic {
     const otherwise = isMarked ? "its next update or destroy stops" : "its next destroy deletes the object";
-    void pulumi.log.warn(
-        `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it. If one of another stack has, take it out of that stack's state with pulumi state delete --target-dependents; otherwise ${otherwise}.`,
-    );
+    const message = `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it.`;
+    const help = `If one of another stack has, take it out of that stack's state with pulumi state delete --target-dependents; otherwise ${otherwise}.`;
+    return finding("CR337", where, message, help);
 }
 
 function kept(place: Place, from: string, holder: string, where = "adopt"): InvalidArguments {

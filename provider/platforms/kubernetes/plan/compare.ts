@@ -1,10 +1,11 @@
-import * as pulumi from "@pulumi/pulumi";
 import { isUnknownScalar } from "../../../inputs/opened";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import type { Table } from "../../../routing/model";
 import type { HTTPRoutePlan } from "../../gateway-api/plan/route";
 import type { Run } from "../../platform";
 import { clusterOf } from "../client/connection";
+import { warn } from "../client/failure";
+import { notCompared } from "../ownership/existence-unknown";
 import { lintAgainstLive, liveTable, readLive, type Live } from "../read/live";
 import { lintRoutesBesideLive } from "../read/live-routes";
 import type { KubernetesGateway } from "./gateway";
@@ -24,8 +25,7 @@ export async function compare(
         try {
             return await readLive(await clusterOf(run.component, run.providerOf(gateway)));
         } catch (thrown) {
-            const why = thrown instanceof Error ? thrown.message : String(thrown);
-            void pulumi.log.warn(`${gateway.where}: could not be compared with what is live: ${why}`, run.component);
+            warn([notCompared(gateway.where, thrown)], run.component);
             return undefined;
         }
     });
