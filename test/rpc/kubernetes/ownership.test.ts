@@ -107,6 +107,18 @@ describe("the owner record", () => {
     });
 });
 
+describe("an owner record that is tainted", () => {
+    it("is made anew with the nonce that it had, which the preview says, too", async () => {
+        const { inputs: first } = await client.check(record, "tainted", {});
+        const old = { nonce: "0123456789abcdef0123" };
+        expect(first).not.toEqual(old);
+        // The engine checks it with what the state has, and then as a new one.
+        expect((await client.check(record, "tainted", {}, old)).inputs).toEqual(old);
+        expect((await client.check(record, "tainted", {})).inputs).toEqual(old);
+        expect((await client.check(record, "other", {})).inputs).not.toEqual(old);
+    });
+});
+
 describe("the owner guard", () => {
     it("allows the deletion of what is gone, or is ours by mark or by uid", async () => {
         live = { a: genuine("a", "another"), b: there("b"), c: there("c", "mine") };

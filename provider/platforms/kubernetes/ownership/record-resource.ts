@@ -1,8 +1,31 @@
 import { createHash } from "node:crypto";
-import type { CustomResource } from "../../../engine/resource";
+import type { Context, CustomResource } from "../../../engine/resource";
 
 /** Owner records of the running deployment: all are checked before anything is deleted. */
 const seen = new Set<string>();
+
+/**
+ * The nonces that the state has, by URN, in each operation of the engine. A resource that is replaced because it is tainted is checked a second time
+ * as a new one, with another seed in each preview and update: its objects stay as they are, and so must the record.
+ */
+const nonces = new WeakMap<object, Map<string, string>>();
+const notConfigured = {};
+
+function keptIn(ctx: Context): Map<string, string> {
+    const run = operationOf(ctx);
+    const kept = nonces.get(run) ?? new Map<string, string>();
+    nonces.set(run, kept);
+    return kept;
+}
+
+/** Each operation configures the plugin anew, unless a setting is known only after apply. */
+function operationOf(ctx: Context): object {
+    try {
+        return ctx.config() as object;
+    } catch {
+        return notConfigured;
+    }
+}
 
 /** Whether a component of the running deployment has that nonce. */
 export const isOfThisProgram = (nonce: string): boolean => seen.has(nonce);
@@ -12,9 +35,11 @@ export const isOfThisProgram = (nonce: string): boolean => seen.has(nonce);
  * own objects. Check makes the nonce, so that a preview knows it, and it is kept from then on.
  */
 export const ownerRecordResource: CustomResource = {
-    async check(_ctx, { news, olds, randomSeed }) {
+    async check(ctx, { news, olds, randomSeed }) {
+        const kept = keptIn(ctx);
         const old = olds?.["nonce"];
-        const nonce = typeof old === "string" ? old : nonceFrom(randomSeed);
+        if (typeof old === "string") kept.set(ctx.urn, old);
+        const nonce = kept.get(ctx.urn) ?? nonceFrom(randomSeed);
         seen.add(nonce);
         return { inputs: { ...news, nonce }, failures: [] };
     },
