@@ -2,7 +2,7 @@ import type { Inputs, Value } from "../../../engine/values";
 import { nameOfUrn } from "../../../inputs/urn";
 import { idScope, regionOfNamespace } from "../client/config";
 import { forget, notedIds, noteImport, notePreview } from "./notes";
-import { heldOf, others, runs, type Move } from "./run";
+import { heldOf, others, runs, type Held, type Move } from "./run";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { knownSettings, type SaeContext } from "../support";
 
@@ -145,6 +145,23 @@ export function noteMove(ctx: SaeContext, move: Move | undefined): void {
     if (move !== undefined && held.declared !== undefined) held.leaves = move;
     else delete held.leaves;
 }
+
+/** The rule set of this resource is replaced in this run, or is not. A comparison during a refresh is no plan. */
+export function noteReplaced(ctx: SaeContext, isReplaced: boolean): void {
+    const held = heldOf(ctx);
+    if (isReplaced && held.declared !== undefined) held.replacement = "coming";
+    else delete held.replacement;
+}
+
+/** How far the replacement of this resource's rule set has come. */
+export function noteReplacement(ctx: SaeContext, is: "begun" | "made"): void {
+    const held = heldOf(ctx);
+    if (held.replacement !== undefined) held.replacement = is;
+}
+
+/** How far the replacement of what another resource has is; undefined: it stays. */
+export const replacementOf = (ctx: SaeContext, urn: string): Held["replacement"] =>
+    others(ctx).find(([other]) => other === urn)?.[1].replacement;
 
 /** The listener that this resource leaves. */
 export const moveOf = (ctx: SaeContext): Move | undefined => heldOf(ctx).leaves;

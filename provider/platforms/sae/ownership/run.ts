@@ -17,6 +17,8 @@ export interface Held {
     namespaceId?: Value;
     /** The listener that it leaves in this run. */
     leaves?: Move;
+    /** Its rule set is replaced by another in this run: that is still to come, or was begun, or is there. */
+    replacement?: "coming" | "begun" | "made";
     /** The id that was read without a state: of an import, or of what is only looked up. */
     read?: string;
     /** It was checked after that: it is imported, or that is previewed. */

@@ -53,12 +53,13 @@ export interface Adoptable {
 export function takeOver(ctx: SaeContext, inputs: Inputs, things: readonly Adoptable[]): void {
     const adopt = adoptOf(inputs);
     for (const thing of things) refuseHeld(thing, adopt);
-    refuseMisnamed(ctx, things, adopt);
     const digest = ({ content }: Adoptable): string => digestOf({ nonce: ofUrn(ctx.urn) }, content ?? "");
     const said = things.filter(({ content }) => content !== undefined);
     const before = previewed(ctx.urn);
     const unsaid = said.filter((thing) => before?.includes(digest(thing)) !== true);
     if (!ctx.preview && before !== undefined && unsaid[0] !== undefined) throw changedMeanwhile(unsaid[0]);
+    // Since the preview allowed it, this run may have made what the named one is known to have now.
+    if (ctx.preview || before === undefined) refuseMisnamed(ctx, things, adopt);
     const id = said[0]?.id;
     if (ctx.preview) notePreview(ctx.urn, { adopts: said.map(digest), ...(id !== undefined && { id }) }, scopeOf(ctx));
     const isNew = (thing: Adoptable): boolean =>

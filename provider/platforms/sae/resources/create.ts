@@ -13,7 +13,7 @@ import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
 import { partToAdopt, setToAdopt } from "./adopt-set";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { cureOfOwner } from "../ownership/cures";
-import { heldIds, heldInputs, isKnown, adoptionDone, noteMadeRules } from "../ownership/engine-state";
+import { heldIds, heldInputs, isKnown, adoptionDone, noteMadeRules, noteReplacement } from "../ownership/engine-state";
 import { holderOfRule } from "../ownership/holders";
 import { noteSet } from "../ownership/state-notes";
 import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
@@ -101,6 +101,7 @@ export async function create(
     secrets: SecretPaths,
 ): Promise<{ id: string; outputs: Inputs }> {
     const plan = planOf(ctx, inputs);
+    noteReplacement(ctx, "begun");
     const client = clientOf(ctx, plan.namespaceId);
     const sets = await client.listShared(plan.namespaceId, ctx.signal);
     const left = await interruptedCreation(ctx, client, plan, sets, 5);
@@ -290,6 +291,7 @@ function partial(
 /** The engine gets the id. From now on only the engine decides about it. */
 function answer(ctx: SaeContext, record: CreationRecord | undefined, id: string, made: readonly Inputs[]): void {
     if (record) writeRecord(ctx.urn, { ...record, answered: id });
+    noteReplacement(ctx, "made");
     adoptionDone(ctx);
     noteMadeRules(ctx, made);
     noteSet(ctx, id, made, "all");

@@ -8,15 +8,16 @@ import { computedFields, ingressFields, localFields, type Field } from "../field
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { isAdopting, refuseAdopted } from "./adopt";
 import { confirmRules } from "./added-rules";
+import { refuseDeclaredBeside } from "./declared-beside";
 import { isInDoubt } from "./doubt";
 import { isImported, notUpdatedYet } from "./imported";
-import { confirmHeld, noteMadeRules, noteMove } from "../ownership/engine-state";
+import { confirmHeld, noteMadeRules, noteMove, noteReplaced } from "../ownership/engine-state";
 import type { Move } from "../ownership/run";
 import { alsoHeld, alsoHolding, holdersOfSetId } from "../ownership/holders";
 import { noteSetSeen } from "../ownership/state-notes";
 import { idOf } from "../ownership/rule-id";
 import { warnOfInterruptedCreation } from "./interrupted-creation";
-import { ownAmong } from "./own-rules";
+import { notAmong, ownAmong } from "./own-rules";
 import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
 import { unlessUnread, type SaeContext } from "../support";
@@ -72,12 +73,14 @@ export async function diff(
         ignoreChanges,
     );
     const replaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
+    if (!replaced) refuseDeclaredBeside(ctx, id, notAmong(rulesOf(news), rulesOf(oldInputs)));
     // It goes with its replacement, and whose its rules are is not known yet.
     if (replaced && isImported(oldInputs) && made.length > 0) throw notUpdatedYet(ctx, id, made);
     const [also] = replaced ? alsoHolding(ctx, holdersOfSetId(ctx, id, true)) : [];
     if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
     const before = placeOf(oldInputs, oldOutputs);
     const after = placeOf(news, replaced ? {} : oldOutputs);
+    noteReplaced(ctx, replaced);
     noteMove(ctx, replaced || "listenerPort" in detailed ? moveBetween(before, after, replaced) : undefined);
     if (!replaced) await unlessUnread(ctx, warnOfInterruptedCreation(ctx, id, { ...oldOutputs, ...oldInputs }));
     return { detailed, stables: stables(detailed), deleteBeforeReplace: sameListener(oldInputs, oldOutputs, news) };

@@ -32,6 +32,7 @@ import {
 import { without } from "./own-rules";
 import { foundAs } from "./rule-place";
 import { adoptRule } from "./adopt-rule";
+import { refuseDeclaredBeside } from "./declared-beside";
 import { isAdopting } from "./adopt";
 import { heldAmong, refuseOrAdopt, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
@@ -97,6 +98,7 @@ export async function createRule(
                 isKept = !isPutFirst(inputs);
             };
             const mayAdopt = isAdopting(inputs) && !wasReplacedUnseen(ctx);
+            if (!sent && !(there && mayAdopt)) refuseDeclaredBeside(ctx, live.id, [wanted]);
             if (there && !sent) refuseTaken(ctx, inputs, there, earlier, mayAdopt ? adopt : undefined);
             // A rule of this very place that another resource takes away is not to be mistaken for the new one.
             if (!there && !sent && liveRules(live).some(isPlaceOf(wanted))) throw new NextRound();

@@ -5,6 +5,7 @@ import { isPlaceOf, normaliseFields } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { forgetAdoptions, isAdopting, noteNoAdoption, sayOpen } from "./adopt";
 import { adoptRule } from "./adopt-rule";
+import { refuseDeclaredBeside } from "./declared-beside";
 import { holds } from "../ownership/engine-state";
 import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { idOf, parseRuleId } from "../ownership/rule-id";
@@ -38,6 +39,7 @@ export async function previewCreate(
         const wanted = wantedRule(inputs);
         const there = foundAs(rules, wanted);
         const adopt = (): void => adoptRule(ctx, inputs, wanted, there!, rules);
+        if (there === undefined || !isAdopting(inputs)) refuseDeclaredBeside(ctx, ingressId, [wanted]);
         if (there !== undefined) refuseTaken(ctx, inputs, there, undefined, isAdopting(inputs) ? adopt : undefined);
         refuseRuleElsewhere(ctx, inputs, rules);
         // What this resource replaces may go first.

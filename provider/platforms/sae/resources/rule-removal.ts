@@ -18,6 +18,7 @@ import {
     madeRulesOf,
     noteNamespace,
     ownerOf,
+    replacementOf,
 } from "../ownership/engine-state";
 import { alsoHeld, alsoHolding, holdersOfRule } from "../ownership/holders";
 import { nameOfUrn } from "../../../inputs/urn";
@@ -48,7 +49,11 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     }
     refuseUnadopted(ctx, `rule ${id}`, id);
     const owner = ownerOf(ctx, ingressId);
-    if (owner !== undefined && rulesOf(owner.declared).some(isPlaceOf(known))) {
+    const replacement = owner && replacementOf(ctx, owner.urn);
+    if (owner !== undefined && rulesOf(owner.declared).some(isPlaceOf(known)) && replacement === "begun")
+        throw notTakenOver(`rule ${id}`, nameOfUrn(owner.urn));
+    // A rule set that is replaced goes with its rules; the next one has what is declared.
+    if (owner !== undefined && rulesOf(owner.declared).some(isPlaceOf(known)) && replacement === undefined) {
         if (madeRulesOf(ctx, ingressId)?.some(isPlaceOf(known)) === false)
             throw notTakenOver(`rule ${id}`, nameOfUrn(owner.urn));
         warn(

@@ -12,6 +12,7 @@ import { isPlaceOf } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { isInDoubt } from "./doubt";
 import { isAdopting, refuseAdopted } from "./adopt";
+import { refuseDeclaredBeside } from "./declared-beside";
 import { confirmHeld, noteCreation, noteDeclared, noteMove, removerOf, saidOfImport } from "../ownership/engine-state";
 import { alsoHeld, alsoHolding, holdersOfRule } from "../ownership/holders";
 import { noteRule } from "../ownership/state-notes";
@@ -64,6 +65,7 @@ async function diff(
     noteCreation(ctx, id, oldOutputs);
     confirmChange(ctx, id, String(oldOutputs["ingressId"]), wantedRule(oldOutputs));
     refuseAdopted(ctx, `rule ${id}`, id);
+    refuseDeclaredBeside(ctx, parseRuleId(id).ingressId, declaredAt(id, news));
     const detailed = withoutIgnored(
         {
             ...diffFields(ruleFields, oldInputs, news, true),
@@ -93,6 +95,9 @@ async function diff(
         deleteBeforeReplace: await mustGoFirst(ctx, oldInputs, news, detailed),
     };
 }
+
+/** The rule as it is declared, unless another one takes its place. */
+const declaredAt = (id: string, news: Inputs): Inputs[] => (idOf(news) === id ? [wantedRule(news)] : []);
 
 /**
  * The owner of the rule set removes this rule in this run: it had it before it was imported here, and is updated before anybody
