@@ -29,7 +29,7 @@ export function reasons(
     return [
         ...deciding(table, seen, outcome),
         ...(outcome.matches.length === 1 ? (winner?.rule.rule.errors ?? []).map(errorText) : []),
-        ...outcome.matches.flatMap((match) => chance(match, outcome.matches.length === 1)),
+        ...outcome.matches.flatMap((match) => doubtSentence(match, doubtOf(match, outcome.matches.length === 1))),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
         ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
         ...(losers.length > shownLosers
@@ -97,13 +97,20 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
     return sentences;
 }
 
-function chance(match: MatchingRule, alone: boolean): string[] {
+/** Why a rule that takes a request does so only perhaps. */
+export interface Doubt {
+    /** Whether it goes first, what answers then, or whether it takes the request. */
+    about: "order" | "answer" | "match";
+    why: string;
+}
+
+/** @param alone no other rule takes the request */
+export function doubtOf(match: MatchingRule, alone: boolean): Doubt | undefined {
     const { rule, path, host, precedence } = match.rule;
-    if (precedence.unsettled !== undefined && !alone)
-        return [`Whether ${describeRule(rule)} goes first is not settled: ${precedence.unsettled.why}.`];
+    if (precedence.unsettled !== undefined && !alone) return { about: "order", why: precedence.unsettled.why };
     const { undetermined } = rule;
-    if (undetermined?.or !== undefined) return [`What becomes of it is not determined: ${undetermined.why}.`];
-    if (match.verdict !== MAYBE || (isOfSettings(match) && alone)) return [];
+    if (undetermined?.or !== undefined) return { about: "answer", why: undetermined.why };
+    if (match.verdict !== MAYBE || (isOfSettings(match) && alone)) return undefined;
     const why =
         precedence.sometimes ??
         (path.kind === "unclear" ? path.reason : host.kind === "unclear" ? host.reason : undefined) ??
@@ -112,7 +119,17 @@ function chance(match: MatchingRule, alone: boolean): string[] {
             : path.kind === "language"
               ? "its expression fits a part of the path, and the platform does not say whether it must fit the whole"
               : "its wildcard would have to cover more than one label, which the platform does not say");
-    return [`${describeRule(rule)} takes it only perhaps: ${why}.`];
+    return { about: "match", why };
+}
+
+function doubtSentence({ rule: { rule } }: MatchingRule, doubt: Doubt | undefined): string[] {
+    if (doubt === undefined) return [];
+    const sentences: Record<Doubt["about"], string> = {
+        order: `Whether ${describeRule(rule)} goes first is not settled: ${doubt.why}.`,
+        answer: `What becomes of it is not determined: ${doubt.why}.`,
+        match: `${describeRule(rule)} takes it only perhaps: ${doubt.why}.`,
+    };
+    return [sentences[doubt.about]];
 }
 
 const hasOpenExpression = ({ headers = [], queries = [] }: Rule): boolean =>

@@ -1,5 +1,6 @@
 /** What the manifests hold besides the rules of their Ingresses. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
+import type { Canary } from "../../platforms/gateway-api/convert/comments";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { readConditions, type ReadConditions } from "../../platforms/gateway-api/convert/unread-conditions";
 import type { Rule } from "../../routing";
@@ -7,9 +8,10 @@ import { isObject, type Json } from "../../sources/objects";
 
 /** Ingresses of which nothing is converted, left out or reported as unused, such as a canary without a primary. */
 export function idleIngresses(manifests: readonly Json[], { routes, unconverted, unused }: Conversion): string[] {
-    const comments = routes.flatMap((one) => [one.object, ...one.ruleComments.flat()]);
-    const named = comments.flatMap((text) => text.match(/\bIngress [^\s,]+/g) ?? []);
-    const objects = new Set([...named, ...[...unconverted, ...unused].map(({ rule }) => rule.origin.object)]);
+    const objects = new Set([
+        ...routes.flatMap((one) => one.objects),
+        ...[...unconverted, ...unused].map(({ rule }) => rule.origin.object),
+    ]);
     const found = manifests.flatMap(({ kind, apiVersion, metadata, spec }) => {
         if (kind !== "Ingress" || !/^(networking\.k8s\.io|extensions)\//.test(String(apiVersion))) return [];
         if (!isObject(metadata) || !isObject(spec) || !(Array.isArray(spec.rules) || isObject(spec.defaultBackend)))
@@ -95,19 +97,19 @@ export function annotationsOf(manifests: readonly Json[]): (object: string) => r
     return (object) => found.get(object) ?? [];
 }
 
-/** `canary Ingress shop/web-next (canary-weight)` of each host and path that has one. */
-export function canariesOf(manifests: readonly Json[]): (host: string, path: string) => readonly string[] {
+/** The canaries of each host and path that has one. */
+export function canariesOf(manifests: readonly Json[]): (host: string, path: string) => readonly Canary[] {
     const prefix = "nginx.ingress.kubernetes.io/canary";
-    const found = new Map<string, string[]>();
+    const found = new Map<string, Canary[]>();
     for (const { kind, metadata, spec } of manifests) {
         if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations) || !isObject(spec)) continue;
         if (metadata.annotations[prefix] !== "true" || !Array.isArray(spec.rules)) continue;
         const names = Object.keys(metadata.annotations).filter((name) => name.startsWith(`${prefix}-`));
-        const text = `canary Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)} (${names.join(", ")})`;
+        const object = `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`;
         for (const { host, http } of spec.rules.filter(isObject))
             for (const { path } of (isObject(http) && Array.isArray(http.paths) ? http.paths : []).filter(isObject)) {
                 const key = `${String(host ?? "")}\n${String(path ?? "/")}`;
-                found.set(key, [...(found.get(key) ?? []), text]);
+                found.set(key, [...(found.get(key) ?? []), { object, names }]);
             }
     }
     return (host, path) => found.get(`${host}\n${path}`) ?? [];

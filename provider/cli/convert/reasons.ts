@@ -2,7 +2,7 @@
 import type { Request, Table, TrafficChange } from "../../routing";
 import { answer } from "../../routing/diff/answers";
 import { gatewaysFor } from "../../routing/snapshot";
-import { answerText, isAlike, isNothing, kindOf, type Outcome, type Sides } from "./sides";
+import { answerText, doubtsAt, isAlike, isNothing, kindOf, type Outcome, type Sides } from "./sides";
 
 /** Why an answer differs, and what to do about it. */
 export interface Reason {
@@ -47,12 +47,10 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
             cure: "convert again after the update, from the stack or the cluster",
         };
     if (kindOf(change.before) === "several") {
-        const { why } = sides.explain(witness);
-        const doubt = why
-            .map((one) => /takes it only perhaps: (.*)\.$/s.exec(one)?.[1])
-            .find((one) => one !== undefined);
+        const doubts = doubtsAt(sides, witness);
+        const doubt = doubts.find(({ about }) => about === "match") ?? doubts.find(({ about }) => about === "answer");
         return {
-            why: `not known which: ${doubt ?? reasonIn(why)}`,
+            why: `not known which: ${doubt?.why ?? withoutStop(sides.explain(witness).why.at(-1) ?? "")}`,
             cure: "ask the Ingresses for it, and accept it where the routes answer the same",
         };
     }
@@ -78,11 +76,7 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
     return {};
 }
 
-/** The sentence that says why an answer is not determined, without what the difference says itself. */
-function reasonIn(why: readonly string[]): string {
-    const text = why.find((one) => one.includes("not determined")) ?? why.at(-1) ?? "";
-    return text.replace(/^What becomes of it is not determined: /, "").replace(/\.$/, "");
-}
+const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
 
 /** Before, a preflight may have been answered by the load balancer or by the backend that answers it after. */
 export const isPreflightDoubt = ({ before, after, witness }: TrafficChange): boolean =>

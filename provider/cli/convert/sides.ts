@@ -4,6 +4,7 @@ import { answer, type Answered } from "../../routing/diff/answers";
 import { compare } from "../../routing/diff/change";
 import { askGateway } from "../../routing/ask";
 import { probe } from "../../routing/dialect";
+import { type Doubt, doubtOf } from "../../routing/explain-why";
 import type { Rule, Target } from "../../routing/model";
 import { gatewaysFor, type Snapshot } from "../../routing/snapshot";
 
@@ -34,6 +35,13 @@ export const rulesFor = ({ old }: Sides, request: Request): Rule[] =>
     gatewaysFor(old, request).flatMap((gateway) =>
         askGateway(gateway, probe(gateway.table.dialect, request)).outcome.matches.map(({ rule: { rule } }) => rule),
     );
+
+/** Why rules of the Ingresses take a request only perhaps. */
+export const doubtsAt = ({ old }: Sides, request: Request): Doubt[] =>
+    gatewaysFor(old, request).flatMap((gateway) => {
+        const { matches } = askGateway(gateway, probe(gateway.table.dialect, request)).outcome;
+        return matches.flatMap((match) => doubtOf(match, matches.length === 1) ?? []);
+    });
 
 /** What is said not to differ, because nobody knows what the Ingresses answer. */
 export const isUndetermined = ({ old }: Sides, request: Request): boolean =>

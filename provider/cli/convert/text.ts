@@ -1,7 +1,7 @@
 /** The texts of convert about what it wrote, left out and compared. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
-import type { Unused } from "../../platforms/gateway-api/convert/rules";
+import type { Unconverted, Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
 import type { Elsewhere } from "../../platforms/gateway-api/convert/parts";
@@ -58,18 +58,18 @@ export function unconvertedText(
     accept: readonly string[],
     policies: readonly Policy[],
 ): string[] {
-    const isSaid = (rule: Rule, why: string): boolean =>
+    const isSaid = ({ rule, guards: names = [] }: Unconverted): boolean =>
         policies.some(
-            ({ object, annotation, guards }) => guards && object === rule.origin.object && why.includes(annotation),
+            ({ object, annotation, guards }) => guards && object === rule.origin.object && names.includes(annotation),
         );
     // A redirect to https and its target are two rules for one path. What an annotation closes is said with it.
     const said = new Map(
         unconverted
-            .filter(({ rule, why, closed }) => closed !== true || !isSaid(rule, why))
+            .filter((one) => one.closed !== true || !isSaid(one))
             .map((one) => [one.closed === true ? one.why : `${requestsOf(one.rule)}\n${one.why}`, one]),
     );
     const lines = [...said.values()].flatMap(({ rule, why, cure, witness, closed }) => {
-        const all = unconverted.filter((one) => one.closed === true && one.why === why && !isSaid(one.rule, why));
+        const all = unconverted.filter((one) => one.closed === true && one.why === why && !isSaid(one));
         const more = closed === true && all.length > 1 ? ` and ${count(all.length - 1, "more rule")}` : "";
         const head = closed === true ? "closed    " : "left out  ";
         return [

@@ -164,12 +164,7 @@ export const verb: Verb<Options> = {
             ),
         );
         // What an Ingress without routes has besides is for the run that writes them.
-        const isWritten = new Set(
-            made.routes
-                .flatMap((one) => [one.object, ...one.ruleComments.flat()])
-                .join("\n")
-                .match(/\bIngress [^\s,]+/g),
-        );
+        const isWritten = new Set(made.routes.flatMap(({ objects }) => objects));
         const policies = policiesOf(manifests).filter(({ object }) => !named.has(object) || isWritten.has(object));
         const certificates = certificatesOf(manifests, there);
         const protocols = otherProtocols(manifests);

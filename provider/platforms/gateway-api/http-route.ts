@@ -168,12 +168,12 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
             if (!(error instanceof NotReady)) throw error;
             throw new InvalidArguments(
                 `HTTPRoute ${namespace}/${name}`,
-                error.missing.map((lack) =>
+                error.missing.map(({ says, isAbsent }) =>
                     finding(
                         "CR332",
                         "waitFor",
-                        `Not ready after ${error.seconds} seconds: ${lack}.`,
-                        lack.endsWith(": it does not exist") ? makeParent : undefined,
+                        `Not ready after ${error.seconds} seconds: ${says}.`,
+                        isAbsent === true ? makeParent : undefined,
                     ),
                 ),
                 "is not ready",

@@ -1,6 +1,14 @@
 import { statusOfParents } from "../../../provider/platforms/gateway-api/client/conditions";
-import { missing, type Seen, type SeenParent, servicesOf } from "../../../provider/platforms/gateway-api/client/wait";
+import {
+    missing as missingParts,
+    type Seen,
+    type SeenParent,
+    servicesOf,
+    type WaitFor,
+} from "../../../provider/platforms/gateway-api/client/wait";
 import type { Condition, Gateway, HTTPRoute, ParentReference } from "../../../provider/platforms/gateway-api/types";
+
+const missing = (at: Seen, want: WaitFor): string[] => missingParts(at, want).map(({ says }) => says);
 
 const condition = (
     type: string,

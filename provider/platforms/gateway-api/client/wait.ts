@@ -7,7 +7,7 @@ import { endpointsBehind } from "../../kubernetes/client/operations";
 import { targetOf } from "../../kubernetes/client/target";
 import { get } from "../../kubernetes/client/rest";
 import { isUnserved } from "../../kubernetes/client/served";
-import { hasReady, isExternal } from "../../kubernetes/client/wait";
+import { hasReady, isExternal, type Missing } from "../../kubernetes/client/wait";
 import { pathOf } from "../../kubernetes/ownership/live";
 import type { waits } from "../fields/arguments";
 import { apiVersion, type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
@@ -34,34 +34,36 @@ const objectOf = ({ namespace, name }: Pick<Parent, "namespace" | "name">): stri
 const isReadable = ({ group, kind }: Parent): boolean =>
     group === gatewayGroup && (kind === "Gateway" || kind === "ListenerSet");
 
-/** What is missing until the route is as ready as asked for, one sentence each; nothing when it is. */
-export function missing({ route, parents, endpoints }: Seen, want: WaitFor): string[] {
+const says = (text: string): Missing => ({ says: text });
+
+/** What is missing until the route is as ready as asked for; nothing when it is. */
+export function missing({ route, parents, endpoints }: Seen, want: WaitFor): Missing[] {
     if (want === "none") return [];
-    if (route === undefined) return ["the HTTPRoute does not exist"];
+    if (route === undefined) return [says("the HTTPRoute does not exist")];
     const named = parentsOf(route);
-    if (named.length === 0) return ["the HTTPRoute names no parent"];
+    if (named.length === 0) return [says("the HTTPRoute names no parent")];
     const said = statusOfParents(route);
     return named
-        .flatMap((parent, i) => {
+        .flatMap((parent, i): Missing[] => {
             const { accepted, resolved, controller, message } = said[i]!;
             const title = `${parent.kind} ${nameOf(parent)}`;
             const seen = parents.get(objectOf(parent));
             if (!accepted) {
-                if (message !== "") return [`${title} does not take the route: ${message}`];
+                if (message !== "") return [says(`${title} does not take the route: ${message}`)];
                 if (controller !== "")
-                    return [`${title}: its controller ${controller} has not looked at the route as it is now`];
-                return [`${title}: ${unserved(seen)}`];
+                    return [says(`${title}: its controller ${controller} has not looked at the route as it is now`)];
+                return [{ says: `${title}: ${unserved(seen)}`, isAbsent: seen?.is === "absent" }];
             }
             if (want === "accepted") return [];
             const idle = isReadable(parent)
-                ? unprogrammed(seen, parent).map((why) => `${title} carries no traffic: ${why}`)
+                ? unprogrammed(seen, parent).map((why) => says(`${title} carries no traffic: ${why}`))
                 : [];
             if (want === "programmed") return idle;
             return [
                 ...idle,
                 ...(resolved
                     ? []
-                    : [`${title}: a reference is not resolved: ${message || "nothing is said of it yet"}`]),
+                    : [says(`${title}: a reference is not resolved: ${message || "nothing is said of it yet"}`)]),
             ];
         })
         .concat(want === "backends" ? silent(endpoints) : []);
@@ -95,10 +97,10 @@ function unprogrammed(seen: SeenParent | undefined, { sectionName }: Parent): st
     return all.filter(({ status }) => status !== "True").map(reasonOf);
 }
 
-const silent = (endpoints: Seen["endpoints"]): string[] =>
+const silent = (endpoints: Seen["endpoints"]): Missing[] =>
     [...endpoints]
         .filter(([, found]) => found !== undefined && !hasReady(found))
-        .map(([name]) => `Service ${name} has no ready endpoint`);
+        .map(([name]) => says(`Service ${name} has no ready endpoint`));
 
 /** The Services that a route names, once each. */
 export function servicesOf(route: HTTPRoute | undefined): { namespace: string; name: string }[] {

@@ -1,3 +1,4 @@
+import { guardsOf, note } from "./comments";
 import { isWider } from "./host-and-path";
 import type { ConvertedRule } from "./rule";
 
@@ -33,8 +34,7 @@ export function withClosedHosts(rules: readonly ConvertedRule[], fallbacks: read
                     key: "PathPrefix /",
                     rule: { ...fallback?.rule, matches: [match] },
                     object: first.object,
-                    comments: [said, ...(fallback?.guards ?? [])],
-                    ...(fallback?.guards === undefined ? {} : { guards: fallback.guards }),
+                    comments: [note(said), ...guardsOf(fallback?.comments ?? [])],
                     scheme,
                     whole: true,
                 },

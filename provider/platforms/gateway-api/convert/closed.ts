@@ -30,7 +30,7 @@ export function ownGuard(rule: Rule, { guardsOf }: ConvertOptions): Reason | und
     if (sources !== undefined && keepsOut(rule)) return noAddresses(sources);
     if (target.kind === "fixed" || target.kind === "redirect") return undefined;
     const names = guardsOf?.(rule) ?? [];
-    return names.length === 0 ? undefined : { why: noWord(names), cure };
+    return names.length === 0 ? undefined : { why: noWord(names), cure, guards: names };
 }
 
 const noWord = (names: readonly string[]): string => `the Gateway API has no word for ${names.join(" and ")}`;
@@ -71,7 +71,7 @@ export function newShut({ dialect }: CompiledTable): Shut {
     interface Entry {
         rule: CompiledRule;
         host: string;
-        why: string;
+        found: Reason;
         isWhole: boolean;
         coverage: Coverage;
     }
@@ -94,7 +94,7 @@ export function newShut({ dialect }: CompiledTable): Shut {
             if (found === undefined || host === undefined) return;
             const coverage = newCoverage();
             coverage.add(rule, "http");
-            entries.push({ rule, host, why: found.why, isWhole, coverage });
+            entries.push({ rule, host, found, isWhole, coverage });
         },
         at(rule) {
             if (rule.rule.target.kind === "fixed" || rule.rule.target.kind === "redirect") return undefined;
@@ -102,8 +102,8 @@ export function newShut({ dialect }: CompiledTable): Shut {
             if (found === undefined) return undefined;
             const [own, first] = [rule.rule.origin, found.rule.rule.origin];
             // A list of denied addresses makes two rules of one path.
-            if (own.object === first.object && own.path === first.path) return { why: found.why, cure };
-            return { why: `${describeRule(found.rule.rule)} goes before it, and ${found.why}`, cure };
+            if (own.object === first.object && own.path === first.path) return found.found;
+            return { ...found.found, why: `${describeRule(found.rule.rule)} goes before it, and ${found.found.why}` };
         },
     };
 }

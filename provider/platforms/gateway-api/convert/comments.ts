@@ -1,5 +1,27 @@
 import type { Rule } from "../../../routing/model";
 
+/** What is said above a rule in the file. */
+export interface Comment {
+    text: string;
+    /** Where the rule is from, whom it keeps out or no longer does, or anything else. */
+    is: "origin" | "guard" | "note";
+    /** The objects that it says the rule is from. */
+    objects?: readonly string[];
+    /** It says no more than the object. */
+    isObject?: boolean;
+}
+
+export const note = (text: string): Comment => ({ text, is: "note" });
+export const guard = (text: string): Comment => ({ text, is: "guard" });
+export const guardsOf = (comments: readonly Comment[]): Comment[] => comments.filter(({ is }) => is === "guard");
+
+/** A canary, which shares the host and path of another Ingress. */
+export interface Canary {
+    object: string;
+    /** Its annotations, in short. */
+    names: readonly string[];
+}
+
 /** Which of its object's annotations make a rule do something. */
 const toHttps = ({ target }: Rule): boolean => target.kind === "redirect" && target.url.startsWith("https://${host}");
 const makers: readonly (readonly [when: (rule: Rule) => boolean, names: RegExp])[] = [
@@ -21,8 +43,8 @@ const makers: readonly (readonly [when: (rule: Rule) => boolean, names: RegExp])
 export function originComment(
     rule: Rule,
     annotationsOf: (object: string) => readonly string[],
-    canariesOf: (host: string, path: string) => readonly string[],
-): string {
+    canariesOf: (host: string, path: string) => readonly Canary[],
+): Comment {
     const { object, path } = rule.origin;
     const names = annotationsOf(object).filter((name) =>
         makers.some(([when, names]) => when(rule) && names.test(name)),
@@ -30,5 +52,11 @@ export function originComment(
     const tls = toHttps(rule) && !names.some((name) => name.includes("force-ssl")) ? ["spec.tls"] : [];
     const shares = rule.target.kind === "split" || rule.headers !== undefined || rule.cookies !== undefined;
     const canaries = shares ? canariesOf(rule.host ?? "", rule.path ?? "/") : [];
-    return [`from ${object}${path === undefined ? "" : ` ${path}`}`, ...tls, ...names, ...canaries].join(", ");
+    const more = [...tls, ...names, ...canaries.map((one) => `canary ${one.object} (${one.names.join(", ")})`)];
+    return {
+        text: [`from ${object}${path === undefined ? "" : ` ${path}`}`, ...more].join(", "),
+        is: "origin",
+        objects: [object, ...canaries.map((one) => one.object)],
+        isObject: path === undefined && more.length === 0,
+    };
 }

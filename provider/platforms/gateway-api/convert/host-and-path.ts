@@ -7,6 +7,8 @@ import { formOf, globForm, type PathForm } from "./expression";
 export interface Reason {
     why: string;
     cure: string;
+    /** The annotations and objects that keep requests out, where they are why. */
+    guards?: readonly string[];
 }
 
 const hostName = /^(\*\.)?[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;

@@ -5,6 +5,7 @@
  */
 import { limits } from "../manifest/split";
 import type { HTTPRouteMatch } from "../types";
+import { guardsOf, note } from "./comments";
 import { isWider } from "./host-and-path";
 import type { ConvertedRoute } from "./routes";
 
@@ -63,12 +64,12 @@ function repeatLast(one: ConvertedRoute, times: number): ConvertedRoute {
     const rules = rulesOf(one);
     const last = rules.at(-1);
     if (times === 0 || last === undefined || rules.length + times > limits.rules) return one;
-    const guards = (one.ruleComments.at(-1) ?? []).filter((text) => /^(closed|open)[,:]/.test(text));
+    const guards = guardsOf(one.ruleComments.at(-1) ?? []);
     const matches = rules.reduce((sum, rule) => sum + (rule.matches ?? []).length, 0);
     if (matches + times * (last.matches ?? []).length > limits.matches) return one;
     return {
         ...one,
-        ruleComments: [...one.ruleComments, ...Array.from({ length: times }, () => [said, ...guards])],
+        ruleComments: [...one.ruleComments, ...Array.from({ length: times }, () => [note(said), ...guards])],
         route: {
             ...one.route,
             metadata: { ...one.route.metadata, annotations: { "crossroute/accept": "CR101, CR102" } },

@@ -2,6 +2,7 @@
  * Traefik does not compare hosts first: a long path of a wider host goes before a short one of the host itself. So the
  * host gets the wider host's paths, too, each with its own answer there.
  */
+import { guardsOf, note } from "./comments";
 import type { HTTPRouteMatch } from "../types";
 import { isWider } from "./host-and-path";
 import { isPlain, schemesOf, type ConvertedRule, type Scheme } from "./rule";
@@ -72,11 +73,10 @@ function repeatedAt(
         rule: { matches: [{ path: match.path ?? {} }], ...rest },
         object: answer?.object ?? rules[0]?.object ?? wider.object,
         comments: [
-            said,
-            ...(answer === undefined ? ["answered with 500, for 404 there is no word"] : []),
-            ...(answer?.guards ?? []),
+            note(said),
+            ...(answer === undefined ? [note("answered with 500, for 404 there is no word")] : []),
+            ...guardsOf(answer?.comments ?? []),
         ],
-        ...(answer?.guards === undefined ? {} : { guards: answer.guards }),
         scheme,
         whole: false,
     };

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { splitRoute } from "../manifest/split";
 import type { HTTPRoute } from "../types";
 import { middlewareApi, type PathReplacement } from "../read/middleware";
+import type { Comment } from "./comments";
 import { parentsFor, type GatewayName, type Section } from "./parents";
 import { middlewareName, type ConvertedRule } from "./rule";
 
@@ -9,9 +10,11 @@ import { middlewareName, type ConvertedRule } from "./rule";
 export interface ConvertedRoute {
     route: HTTPRoute;
     comments: string[];
-    ruleComments: string[][];
-    /** The objects that its rules are from. */
+    ruleComments: Comment[][];
+    /** The object that its rules are from. */
     object: string;
+    /** That object, and those that share its hosts and paths, such as a canary. */
+    objects: readonly string[];
     /** The Middlewares of Traefik that its filters name. */
     middlewares: Middleware[];
     /** The one listener that it is for. */
@@ -114,9 +117,10 @@ function routeOf(part: Part, gateway: GatewayName, used: Set<string>): Converted
     const { rules } = part;
     return {
         object: part.object,
+        objects: [part.object, ...rules.flatMap(objectsOf)],
         comments: [`from ${part.object}`],
         middlewares: middlewaresOf(rules, namespace),
-        ruleComments: rules.map(({ comments }) => comments.filter((text) => text !== `from ${part.object}`)),
+        ruleComments: rules.map(({ comments }) => comments.filter(({ isObject }) => isObject !== true)),
         route: {
             apiVersion: "gateway.networking.k8s.io/v1",
             kind: "HTTPRoute",
@@ -129,6 +133,8 @@ function routeOf(part: Part, gateway: GatewayName, used: Set<string>): Converted
         },
     };
 }
+
+const objectsOf = ({ comments }: ConvertedRule): string[] => comments.flatMap(({ objects = [] }) => objects);
 
 /** Each once. */
 function middlewaresOf(rules: readonly ConvertedRule[], namespace: string): Middleware[] {

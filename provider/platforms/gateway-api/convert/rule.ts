@@ -8,7 +8,7 @@ import type { HTTPBackendRef, HTTPPathMatch, HTTPRouteFilter, HTTPRouteMatch, HT
 import { replacementText, type PathReplacement } from "../read/middleware";
 import { captured, type Rewritten } from "./captures";
 import { conditionMatches } from "./conditions";
-import { originComment } from "./comments";
+import { type Canary, type Comment, guard, note, originComment } from "./comments";
 import { modifierOf, type PathForm } from "./expression";
 import { closedAnswer, isRefusal, keepsOut, noAddresses, openNotes, ownGuard } from "./closed";
 import type { Guards } from "./guards";
@@ -32,8 +32,7 @@ export interface ConvertedRule {
     rule: HTTPRouteRule;
     /** The object that it is from, e.g. `Ingress shop/web`. */
     object: string;
-    /** Comment above the rule in the file. */
-    comments: string[];
+    comments: Comment[];
     scheme: Scheme | undefined;
     /** It matches everything of its host. */
     whole: boolean;
@@ -41,8 +40,6 @@ export interface ConvertedRule {
     except?: string;
     /** It is a default backend, which answers what no other rule matches. */
     fallback?: true;
-    /** The comments of it that say whom it keeps out, or no longer does. */
-    guards?: readonly string[];
     /** What its filter of Traefik's own stands for. */
     middleware?: PathReplacement;
     /** Rules that match a part of its requests and go before it. */
@@ -71,7 +68,7 @@ export interface ConvertOptions {
     /** Names of annotations of an object. */
     annotationsOf(object: string): readonly string[];
     /** The text about the canaries of a host and path. Default: none. */
-    canariesOf?(host: string, path: string): readonly string[];
+    canariesOf?(host: string, path: string): readonly Canary[];
 }
 
 /**
@@ -121,7 +118,6 @@ export function convertRule(
         conditions.map((condition): HTTPRouteMatch => ({ path: one, ...condition })),
     );
     const opened = options.openSources ? openNotes(rule, options, earlier) : [];
-    const guards = [...(shut === undefined ? [] : answer.notes), ...opened];
     const made: ConvertedRule = {
         host,
         key: `${path.type} ${path.value}`,
@@ -129,9 +125,9 @@ export function convertRule(
         object: rule.origin.object,
         comments: [
             originComment(rule, options.annotationsOf, options.canariesOf ?? (() => [])),
-            ...(exact === undefined ? [] : [`${exact} itself, which a path with a final slash does not take`]),
-            ...answer.notes,
-            ...opened,
+            ...(exact === undefined ? [] : [note(`${exact} itself, which a path with a final slash does not take`)]),
+            ...answer.notes.map(shut === undefined ? note : guard),
+            ...opened.map(guard),
         ],
         scheme: rule.scheme,
         whole,
@@ -139,7 +135,6 @@ export function convertRule(
         ...(rule.order === lastOrder ? { fallback: true } : {}),
         ...(last === undefined ? {} : replacedBy(last.rewrite)),
         ...(shut === undefined ? {} : { closed: shut }),
-        ...(guards.length === 0 ? {} : { guards }),
     };
     const before = (parts ?? []).slice(0, -1).flatMap(({ match, rewrite }): ConvertedRule[] => {
         const own = answerOf(rule, form, options, rewrite);

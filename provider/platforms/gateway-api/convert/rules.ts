@@ -30,6 +30,7 @@ export interface Unconverted {
     rule: Rule;
     why: string;
     cure: string;
+    guards?: readonly string[];
     witness?: Request;
     /** It is written, and answers with an error. */
     closed?: true;

@@ -1,4 +1,5 @@
 import { dump } from "js-yaml";
+import type { Comment } from "./comments";
 import { allMiddlewares, type ConvertedRoute } from "./routes";
 
 /** First line of every file that convert writes: only such files may be overwritten. */
@@ -16,16 +17,18 @@ export function routesYaml(routes: readonly ConvertedRoute[]): string {
 }
 
 /** What is said of every rule of a route that has several: it is said once, above the route. */
-function common([first = [], ...others]: readonly string[][]): string[] {
+function common([first = [], ...others]: readonly (readonly Comment[])[]): string[] {
     if (others.length === 0) return [];
-    return first.filter((text) => !text.startsWith("from ") && others.every((rule) => rule.includes(text)));
+    const shared = first.filter(({ is, text }) => is !== "origin" && others.every((rule) => says(rule, text)));
+    return shared.map(({ text }) => text);
 }
+const says = (rule: readonly Comment[], words: string): boolean => rule.some(({ text }) => text === words);
 
 function routeYaml({ route, comments, ruleComments }: ConvertedRoute): string {
     const { apiVersion, kind, metadata, spec } = route;
     const { rules = [], ...rest } = spec ?? {};
     const ofAll = common(ruleComments);
-    const own = ruleComments.map((rule) => rule.filter((text) => !ofAll.includes(text)));
+    const own = ruleComments.map((rule) => rule.map(({ text }) => text).filter((text) => !ofAll.includes(text)));
     const list = rules.map((rule, i) => commented(own[i] ?? [], 4) + indented(dump([rule], options), 4));
     return [
         commented([...comments, ...ofAll.map((text) => `all its rules: ${text}`)]),

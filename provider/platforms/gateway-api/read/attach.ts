@@ -34,6 +34,8 @@ export interface Refusal<Route extends AnyRoute = HTTPRoute> {
     /** `Gateway shop/edge`; empty where none is named. */
     parent: string;
     why: string;
+    /** What there is instead: `it has web (port 80)`. */
+    instead?: string;
     /** The kind of refusal: where it can be cured. */
     kind: "none named" | "no parent" | "not allowed" | "hostname";
     /** What makes it uncertain, and what would make it certain. */
@@ -163,12 +165,13 @@ function attachTo<Route extends AnyRoute>(
 ): { attachments: Attachment<Route>[] } | Refusal<Route> {
     const name = `${parent.kind} ${parent.namespace}/${parent.name}`;
     const far = farGateway(objects, route.source, parent);
-    const refuse = (kind: Refusal["kind"], why: string): Refusal<Route> => ({
+    const refuse = (kind: Refusal["kind"], why: string, instead?: string): Refusal<Route> => ({
         route,
         path: parent.path,
         parent: name,
         kind,
         why,
+        ...(instead === undefined ? {} : { instead }),
         ...(far === undefined
             ? {}
             : {
@@ -197,7 +200,7 @@ function attachTo<Route extends AnyRoute>(
             ...(parent.port === undefined ? [] : [`on port ${parent.port}`]),
         ].join(" ");
         const there = some(owned.map(({ listener }) => `${listener.name} (port ${listener.port})`));
-        return refuse("no parent", `${name} has no listener ${asked}; it has ${there}`);
+        return refuse("no parent", `${name} has no listener ${asked}`, `it has ${there}`);
     }
     const from = namespaceOf(route.value);
     const open = named.flatMap((listener) => {

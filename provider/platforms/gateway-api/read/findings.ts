@@ -37,7 +37,7 @@ export function gatewayFindings(
             origin: { object, path, ...(source === undefined ? {} : { source }) },
         });
     };
-    for (const { route, path, parent, why, kind, perhaps } of refusals) {
+    for (const { route, path, parent, why, instead, kind, perhaps } of refusals) {
         const isSeveral = several.has(parent);
         // By another of its parents it may well attach.
         const by = (route.value.spec?.parentRefs ?? []).length > 1 ? ` by ${path}` : "";
@@ -46,7 +46,7 @@ export function gatewayFindings(
             : perhaps === undefined
               ? `does not attach${by}`
               : `perhaps does not attach${by}`;
-        const reason = perhaps === undefined ? why : why.replace(/; it has .*$/, "");
+        const reason = perhaps === undefined && instead !== undefined ? `${why}; ${instead}` : why;
         const other = perhaps === undefined ? "" : `; ${perhaps.because}`;
         add(
             "CR130",

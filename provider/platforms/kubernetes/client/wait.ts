@@ -111,6 +111,14 @@ export async function isExternal(place: ClusterOptions & { namespace: string; na
     return (body as { spec?: { type?: string } } | undefined)?.spec?.type === "ExternalName";
 }
 
+/** One thing that is missing. */
+export interface Missing {
+    /** In words, without a full stop. */
+    says: string;
+    /** An object that is named does not exist. */
+    isAbsent?: boolean;
+}
+
 /** Time and pauses; replaced in tests. */
 export interface WaitClock {
     now(): number;
@@ -126,7 +134,8 @@ export async function waitUntilReady(
     timeout: number,
     pace: WaitClock,
 ): Promise<ClusterObject | undefined> {
-    return (await waitUntil(read, (objects) => missing(objects, want), timeout, pace)).ingress;
+    return (await waitUntil(read, (objects) => missing(objects, want).map((says) => ({ says })), timeout, pace))
+        .ingress;
 }
 
 /**
@@ -135,7 +144,7 @@ export async function waitUntilReady(
  */
 export async function waitUntil<Seen extends object>(
     read: () => Promise<Seen>,
-    missingIn: (seen: Seen) => readonly string[],
+    missingIn: (seen: Seen) => readonly Missing[],
     timeout: number,
     pace: WaitClock,
 ): Promise<Seen> {
@@ -146,8 +155,8 @@ export async function waitUntil<Seen extends object>(
             error instanceof Error ? error : new Error(String(error)),
         );
         if (!(seen instanceof Error) && missingIn(seen).length === 0) return seen;
-        const lack = seen instanceof Error ? [seen.message] : missingIn(seen);
-        const text = lack.join("; ");
+        const lack = seen instanceof Error ? [{ says: seen.message }] : missingIn(seen);
+        const text = saidOf(lack);
         if (text !== shown) pace.progress(`waiting: ${text}`);
         shown = text;
         if (pace.now() + pause > end) throw new NotReady(timeout, lack);
@@ -155,15 +164,16 @@ export async function waitUntil<Seen extends object>(
     }
 }
 
+const saidOf = (missing: readonly Missing[]): string => missing.map(({ says }) => says).join("; ");
+
 /** The time is over. */
 export class NotReady extends Error {
     override readonly name = "NotReady";
     constructor(
         /** How long the wait was. */
         readonly seconds: number,
-        /** One sentence for each thing that is missing. */
-        readonly missing: readonly string[],
+        readonly missing: readonly Missing[],
     ) {
-        super(`not ready after ${seconds} seconds: ${missing.join("; ")}`);
+        super(`not ready after ${seconds} seconds: ${saidOf(missing)}`);
     }
 }
