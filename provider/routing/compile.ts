@@ -2,28 +2,33 @@ import { conditionsText, conditionVerdict } from "./conditions";
 import type { Dialect, Probe, Precedence } from "./dialect";
 import { dialects } from "./dialects";
 import { compareKeys } from "./keys";
-import type { Rule, Table } from "./model";
+import type { Rule, Table, Target } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
 import { hostMatches, pathMatches } from "./pattern";
 import type { Verdict } from "./verdict";
 import { MAYBE, NO, YES } from "./verdict";
 
-/** A rule as its dialect reads it. */
+/** A rule as its dialect reads it. What is asked often is copied here, since rules are objects of many shapes. */
 export interface CompiledRule {
     readonly rule: Rule;
     readonly index: number;
     readonly host: HostPattern;
     readonly path: PathPattern;
+    readonly target: Target;
     readonly precedence: Precedence;
-    /** Position in the order of precedence: the smaller wins, equal places are a tie. */
+    /**
+     * Position in the order of precedence: the smaller wins, equal places are a tie. Places of tables that are compiled
+     * together can be compared where their dialect is the same.
+     */
     readonly place: number;
     /** False when the platform drops the rule, or its pattern never matches. */
     readonly live: boolean;
     /** Host, path or match type are known only after apply: the rule takes no part in certain answers. */
     readonly unknown: boolean;
-    readonly methods: ReadonlySet<string> | undefined;
     /** Its conditions beside host and path as one text, equal for equal conditions; empty: none. */
     readonly conditions: string;
+    /** It answers whatever its host and path match, unless another rule comes first, and all it does is to send it to its target. */
+    readonly plain: boolean;
 }
 
 export interface CompiledTable {
@@ -33,13 +38,42 @@ export interface CompiledTable {
 }
 
 /** Reads every rule of a table once: pattern and place. O(n log n). */
-export function compileTable(table: Table): CompiledTable {
+export const compileTable = (table: Table): CompiledTable => compileTables([table])[0] as CompiledTable;
+
+/** The same for tables that are compared with each other. */
+export function compileTables(tables: readonly Table[]): CompiledTable[] {
+    const read = tables.map(readTable);
+    const readers = new Map<Dialect, Reader>();
+    for (const { dialect } of read) {
+        if (readers.has(dialect)) continue;
+        const alike = read.filter((one) => one.dialect === dialect);
+        readers.set(dialect, { places: rankPlaces(alike.map(({ precedences }) => precedences)), hosts: new Map() });
+    }
+    return read.map((one) => compileRules(one, readers.get(one.dialect) as Reader));
+}
+
+/** A table, and the precedences of the rules that are known. */
+interface ReadTable {
+    table: Table;
+    known: Table;
+    dialect: Dialect;
+    precedences: readonly Precedence[];
+}
+
+/** What tables of one dialect share. */
+interface Reader {
+    places: ReadonlyMap<Precedence, number>;
+    hosts: Map<string, HostPattern>;
+}
+
+function readTable(table: Table): ReadTable {
     const dialect = dialects[table.dialect];
     // A rule that is not known yet must not drop another rule or win over it.
     const known = table.rules.some(isOutside) ? { ...table, rules: table.rules.filter((r) => !isOutside(r)) } : table;
-    const precedences = dialect.precedences(known);
-    const places = rankPlaces(precedences);
-    const hosts = new Map<string, HostPattern>();
+    return { table, known, dialect, precedences: dialect.precedences(known) };
+}
+
+function compileRules({ table, known, dialect, precedences }: ReadTable, { places, hosts }: Reader): CompiledTable {
     // Rules of one host are usually adjacent.
     let last: string | undefined;
     let host: HostPattern | undefined;
@@ -51,11 +85,10 @@ export function compileTable(table: Table): CompiledTable {
             host = hosts.get(written) ?? dialect.host(written);
             hosts.set((last = written), host);
         }
-        const isOut = isOutside(rule);
-        const [precedence = noPrecedence, place = 0] = isOut ? [] : [precedences[next], places[next]];
-        if (!isOut) next++;
-        const path = isVague(rule) ? vaguePath(rule) : dialect.path(rule, known);
-        rules.push(compileRule(rule, rules.length, host, path, doubted(precedence, rule), place));
+        const precedence = known === table || !isOutside(rule) ? precedences[next++] : undefined;
+        const place = precedence === undefined ? 0 : (places.get(precedence) ?? 0);
+        const path = known !== table && isVague(rule) ? vaguePath(rule) : dialect.path(rule, known);
+        rules.push(compileRule(rule, rules.length, host, path, precedence ?? noPrecedence, place));
     }
     return { table, dialect, rules };
 }
@@ -65,21 +98,32 @@ function compileRule(
     index: number,
     host: HostPattern,
     path: PathPattern,
-    precedence: Precedence,
+    given: Precedence,
     place: number,
 ): CompiledRule {
+    const { target, rewrite, rewriteHost, treatment, undetermined, unknown } = rule;
+    const precedence = doubted(given, rule);
+    const conditions = conditionsText(rule);
     return {
         rule,
         index,
         host,
         path,
+        target,
         precedence,
         // Whatever a vague rule matches, it may win over all other rules.
-        place: isVague(rule) ? -1 : place,
+        place: undetermined !== undefined && isVague(rule) ? -1 : place,
         live: precedence.dropped === undefined && host.kind !== "never" && path.kind !== "never",
-        unknown: isUnknown(rule),
-        methods: rule.methods === undefined ? undefined : new Set(rule.methods.map((m) => m.toUpperCase())),
-        conditions: conditionsText(rule),
+        unknown: unknown !== undefined && isUnknown(rule),
+        conditions,
+        plain:
+            conditions === "" &&
+            rewrite === undefined &&
+            rewriteHost === undefined &&
+            treatment === undefined &&
+            undetermined === undefined &&
+            precedence.sometimes === undefined &&
+            precedence.unsettled === undefined,
     };
 }
 
@@ -113,9 +157,10 @@ function vaguePath({ path = "", match }: Rule): PathPattern {
 export const isUnknown = (rule: Rule): boolean => rule.unknown?.some((field) => field !== "target") ?? false;
 
 /** Dense places from keys; rules with equal keys share one. Precedences that many rules share are compared once. */
-function rankPlaces(precedences: readonly Precedence[]): number[] {
-    const order = [...new Set(precedences)].sort((a, b) => compareKeys(a.key, b.key));
+function rankPlaces(all: readonly (readonly Precedence[])[]): Map<Precedence, number> {
     const places = new Map<Precedence, number>();
+    for (const precedences of all) for (const precedence of precedences) places.set(precedence, 0);
+    const order = [...places.keys()].sort((a, b) => compareKeys(a.key, b.key));
     let place = -1;
     let previous: Precedence | undefined;
     for (const precedence of order) {
@@ -123,7 +168,7 @@ function rankPlaces(precedences: readonly Precedence[]): number[] {
         places.set(precedence, place);
         previous = precedence;
     }
-    return precedences.map((precedence) => places.get(precedence) ?? 0);
+    return places;
 }
 
 /** The basic question: does this rule match this request? */
@@ -140,4 +185,4 @@ export function ruleMatches(rule: CompiledRule, probe: Probe): Verdict {
 
 /** Whether the conditions of a rule beside host and path hold. */
 export const conditionsHold = (rule: CompiledRule, probe: Probe): Verdict =>
-    rule.conditions === "" ? YES : conditionVerdict(rule.rule, rule.methods, probe);
+    rule.conditions === "" ? YES : conditionVerdict(rule.rule, probe);

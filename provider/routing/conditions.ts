@@ -28,9 +28,9 @@ export function conditionsText(rule: Rule): string {
 }
 
 /** Whether the conditions hold. A client whose address is not known is taken to have one that no rule names. */
-export function conditionVerdict(rule: Rule, methods: ReadonlySet<string> | undefined, probe: Probe): Verdict {
-    const { request } = probe;
-    if (methods !== undefined && !methods.has(probe.method)) return NO;
+export function conditionVerdict(rule: Rule, probe: Probe): Verdict {
+    const { request, method } = probe;
+    if (rule.methods?.some((one) => one === method || one.toUpperCase() === method) === false) return NO;
     if (rule.scheme !== undefined && rule.scheme !== (request.scheme ?? "http")) return NO;
     const { source } = request;
     if (rule.sources !== undefined && !rule.sources.some((block) => source !== undefined && blockHas(block, source)))

@@ -129,5 +129,6 @@ function betterOther(best: CompiledRule | undefined, rules: readonly CompiledRul
 }
 
 /** Whether other rules, or something else, may answer, too. */
-const isOpen = ({ precedence, rule }: CompiledRule): boolean =>
-    precedence.sometimes !== undefined || precedence.unsettled !== undefined || rule.undetermined !== undefined;
+const isOpen = ({ plain, precedence, rule }: CompiledRule): boolean =>
+    !plain &&
+    (precedence.sometimes !== undefined || precedence.unsettled !== undefined || rule.undetermined !== undefined);

@@ -59,7 +59,8 @@ function treeOf(rules: readonly CompiledRule[]): PathNode {
 }
 
 /** A rewrite may fill in parts of the request, so what a backend sees may depend on them. */
-const isConditional = ({ conditions, rule }: CompiledRule): boolean => conditions !== "" || rule.rewrite !== undefined;
+const isConditional = ({ plain, conditions, rule }: CompiledRule): boolean =>
+    !plain && (conditions !== "" || rule.rewrite !== undefined);
 
 /** A table's rules by host: exact names and wildcard suffixes by hash, the few others one by one. */
 export interface HostIndex {

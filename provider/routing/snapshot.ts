@@ -1,4 +1,4 @@
-import { compileTable } from "./compile";
+import { compileTables } from "./compile";
 import type { HostIndex } from "./host-index";
 import { indexTable, knowsHost } from "./host-index";
 import { linkGateways } from "./hops";
@@ -15,9 +15,18 @@ export interface Snapshot {
     readonly open: boolean;
 }
 
-export function newSnapshot(tables: readonly Table[]): Snapshot {
-    const [placed = tables] = atOneAddress([tables]);
-    const gateways = linkGateways(joinTables(placed).map(indexed));
+export const newSnapshot = (tables: readonly Table[]): Snapshot => newSnapshots([tables])[0] as Snapshot;
+
+/** Several versions, which are compared with each other. */
+export function newSnapshots(versions: readonly (readonly Table[])[]): Snapshot[] {
+    const joined = versions.map((tables) => joinTables(atOneAddress([tables])[0] ?? tables));
+    const compiled = compileTables(joined.flat());
+    let from = 0;
+    return joined.map(({ length }) => snapshotOf(compiled.slice(from, (from += length)).map(indexTable)));
+}
+
+function snapshotOf(indexes: readonly HostIndex[]): Snapshot {
+    const gateways = linkGateways(indexes);
     const addresses = new Map<string, HostIndex[]>();
     for (const gateway of gateways) {
         for (const address of addressesOf(gateway.table.table)) {
@@ -28,8 +37,6 @@ export function newSnapshot(tables: readonly Table[]): Snapshot {
     }
     return { gateways, addresses, open: gateways.every((gateway) => isOpen(gateway.table.table)) };
 }
-
-const indexed = (table: Table): HostIndex => indexTable(compileTable(table));
 
 type Arriving = Pick<Request, "host" | "scheme" | "port">;
 

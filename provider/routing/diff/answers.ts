@@ -81,10 +81,12 @@ export function fastRule(
 function certainRule(only: HostIndex, seen: Probe, few: boolean): CompiledRule | undefined {
     const winner = fastWinner(only, seen, few);
     if (winner === undefined || winner === unclear) return undefined;
-    const { rewrite, rewriteHost, target } = winner.rule;
-    if (rewrite !== undefined || rewriteHost !== undefined) return undefined;
-    return gatewayBehind(only, target) === undefined ? winner : undefined;
+    return isWholeAnswer(winner) && gatewayBehind(only, winner.target) === undefined ? winner : undefined;
 }
+
+/** It does not rewrite. */
+export const isWholeAnswer = ({ plain, rule }: CompiledRule): boolean =>
+    plain || (rule.rewrite === undefined && rule.rewriteHost === undefined);
 
 /** What it takes to see whether two versions answer the requests of a host alike, path by path. */
 export interface PathComparison {
@@ -114,11 +116,12 @@ export function answersAlike({ old, now, seen, few }: PathComparison, path: stri
     seen.path = path;
     const was = certainRule(old, seen, few);
     const is = was === undefined ? undefined : certainRule(now, seen, few);
-    return was !== undefined && is !== undefined && isSameAnswer(was.rule, is.rule);
+    return was !== undefined && is !== undefined && isSameAnswer(was, is);
 }
 
 /** Two rules that do not rewrite. */
-export const isSameAnswer = (a: Rule, b: Rule): boolean => isSameTarget(a.target, b.target) && isTreatedAlike(a, b);
+export const isSameAnswer = (a: CompiledRule, b: CompiledRule): boolean =>
+    isSameTarget(a.target, b.target) && ((a.plain && b.plain) || isTreatedAlike(a.rule, b.rule));
 
 const isRefused = (gateway: HostIndex, { path, host }: Request): boolean =>
     gateway.table.dialect.refuses !== undefined &&

@@ -1,23 +1,26 @@
 import type { CompiledRule } from "../compile";
+import type { Setting } from "../conditions";
 import type { Dialect } from "../dialect";
 import type { HostIndex } from "../host-index";
 import type { PathNode } from "../path-tree";
 import { alongPath } from "../path-tree";
 import { requestFor, sendPath } from "../witness";
-import { answersAlike, pathComparison } from "./answers";
+import { answersAlike, isWholeAnswer, pathComparison } from "./answers";
 import type { Arrival } from "./arrivals";
 import type { ClassLine, Detail } from "./change";
 import { compare, notComparedLine } from "./change";
-import type { ChangedConditions, Condition, KnownConditions } from "./conditions";
-import { knownConditions } from "./conditions";
-import type { Conditional, Held, KnownVerdicts, Verdicts } from "./holding";
-import { knownVerdicts, newHolding } from "./holding";
-import type { Change, Line } from "./lines";
-import type { LineUnder, Numbers } from "./join-conditions";
-import { joinMethods, numberOf, withMethods } from "./join-conditions";
-import { linesOf } from "./lines";
-import type { Member, Region } from "./regions";
+import type { Case, Conditional, KnownConditions } from "./condition-list";
+import { conditionList, differing } from "./condition-list";
+import type { Condition } from "./conditions";
 import { entriesFor } from "./hosts";
+import type { HostChanges } from "./host-changes";
+import type { Change } from "./lines";
+import { linesOf } from "./lines";
+import type { KnownLines, LineUnder, Numbered } from "./join-conditions";
+import { joinMethods, numberLines } from "./join-conditions";
+import type { Member, RegionTree } from "./regions";
+import type { Told } from "./first-rule";
+import { told, toldWithout } from "./first-rule";
 
 // What is done for each host is in functions that stay: the compiled code of a function that is made anew for each host is
 // lost with it.
@@ -32,21 +35,17 @@ export interface HostComparison {
     dialect: Dialect | undefined;
     /** So little is asked of the host that indexing its paths does not pay. */
     few: boolean;
-    conditions: KnownConditions;
-    /** Those of rules that only one version has; undefined: every rule may have changed. */
-    changed: ChangedConditions | undefined;
-    verdicts: KnownVerdicts;
+    known: KnownConditions;
+    changed: HostChanges;
 }
 
 type Changes = (Change<Detail> | undefined)[];
 
 /** A set of paths that some rules match under conditions only. */
 interface Dependent {
-    at: number;
+    member: Member;
     sent: string;
     rules: readonly Conditional[];
-    /** Their verdicts, by which the same rule is known elsewhere. */
-    asked: ReadonlySet<Verdicts>;
     /** A rewrite may use every part of the request. */
     rewrites: boolean;
     /** The changes, by which of the conditions hold. */
@@ -55,8 +54,8 @@ interface Dependent {
 
 interface NumberedChange {
     change: Change<Detail> | undefined;
-    /** Equal for equal changes of one host; empty: none. */
-    number: string;
+    /** Equal for equal changes of one host; 0: none. */
+    number: number;
 }
 
 /** The path that a client sends, for a path as the rules see it; undefined: no client can send it. */
@@ -67,116 +66,115 @@ const send = ({ dialect }: HostComparison, path: string): string | undefined =>
  * The lines of a region tree under every condition. Paths without conditional rules are asked once; the others once for
  * each way in which the conditions of their rules hold or not.
  */
-export function linesByCondition(tree: Region, members: readonly Member[], comparison: HostComparison): ClassLine[] {
-    const { host, arrival, few, conditions } = comparison;
-    const [plain] = knownConditions(conditions, new Set(), arrival);
+export function linesByCondition(tree: RegionTree, comparison: HostComparison): ClassLine[] {
+    const { arrival, known, changed } = comparison;
+    const [plain] = conditionList(known, new Map(), arrival, undefined, false).conditions;
     if (plain === undefined) return [];
-    const changes: Changes = [];
+    const changes: Changes = new Array<undefined>(tree.sets).fill(undefined);
+    const dependents = changed.canSettle
+        ? fromRules(tree.members, comparison, plain.request, changes)
+        : fromAnswers(tree.members, comparison, plain.request, changes);
+    if (dependents.length > 0) return linesUnderEach(tree, changes, dependents, comparison, plain);
+    return linesOf(tree.root, changes).map(({ path, except, change }) => ({ path, except, change, condition: plain }));
+}
+
+/** The changes of paths without conditions, and the other paths: the rules of a path tell who answers. */
+function fromRules(
+    members: readonly Member[],
+    comparison: HostComparison,
+    request: Setting,
+    changes: Changes,
+): Dependent[] {
+    const dependents: Dependent[] = [];
+    const { dialect } = comparison;
+    for (const member of members) {
+        const { conditional, ...answers } = toldWithout(member.rules, comparison.changed);
+        if (conditional.length === 0 && isToldAlike(answers)) continue;
+        const sent = send(comparison, member.path);
+        if (sent === undefined || dialect === undefined) continue;
+        if (conditional.length === 0) {
+            changes[member.at] = changeOf(comparison, sent, request, answers);
+            continue;
+        }
+        dependents.push({
+            member,
+            sent,
+            rules: conditional.map((rule) => ({ rule, dialect, text: rule.conditions })),
+            rewrites: member.rules.some((rule) => !isWholeAnswer(rule)),
+            known: new Map(),
+        });
+    }
+    return dependents;
+}
+
+/** The same rule, or none. */
+const isToldAlike = ({ was, is }: Told): boolean => was === is && typeof was !== "symbol";
+
+/** The same where both versions have to be asked. */
+function fromAnswers(
+    members: readonly Member[],
+    comparison: HostComparison,
+    request: Setting,
+    changes: Changes,
+): Dependent[] {
+    const { host, arrival, few } = comparison;
     const dependents: Dependent[] = [];
     const trees = conditionalTrees(comparison);
-    const byPath = pathComparison(arrival.before, arrival.after, requestFor(host, "/", plain.request), few);
-    for (const { at, path } of members) {
+    const byPath = pathComparison(arrival.before, arrival.after, requestFor(host, "/", request), few);
+    for (const member of members) {
+        const { at, path } = member;
         const rules = trees.length === 0 ? none : conditionalRules(trees, comparison, path);
         if (rules.length === 0 && byPath !== undefined && answersAlike(byPath, path)) continue;
         const sent = send(comparison, path);
         if (sent === undefined) continue;
-        if (rules.length > 0)
-            dependents.push({
-                at,
-                sent,
-                rules,
-                asked: new Set(rules.map(({ verdicts }) => verdicts)),
-                rewrites: rules.some(({ rule }) => rule.rule.rewrite !== undefined),
-                known: new Map(),
-            });
-        else changes[at] = compare(arrival.before, arrival.after, requestFor(host, sent, plain.request), few);
+        const rewrites = rules.some(({ rule }) => rule.rule.rewrite !== undefined);
+        if (rules.length > 0) dependents.push({ member, sent, rules, rewrites, known: new Map() });
+        else changes[at] = changeOf(comparison, sent, request, undefined);
     }
-    if (dependents.length === 0) return linesOf(tree, changes).map((line) => ({ ...line, condition: plain }));
-    return linesUnderEach(tree, changes, dependents, comparison, plain);
+    return dependents;
 }
 
+const changeOf = (
+    { host, arrival: { before, after }, few }: HostComparison,
+    sent: string,
+    request: Setting,
+    answers: Told | undefined,
+): Change<Detail> | undefined => compare(before, after, { ...requestFor(host, sent), ...request }, few, answers);
+
 function linesUnderEach(
-    tree: Region,
+    tree: RegionTree,
     changes: Changes,
     dependents: readonly Dependent[],
     comparison: HostComparison,
     plain: Condition,
 ): ClassLine[] {
-    const { host, arrival } = comparison;
-    const rules = new Set<CompiledRule>();
-    const different = new Map<Verdicts, Conditional>();
-    let rewrites = false;
-    for (const dependent of dependents) {
-        for (const one of dependent.rules) {
-            rules.add(one.rule);
-            different.set(one.verdicts, one);
+    const { host, arrival, known, changed } = comparison;
+    const rules = new Map<string, Conditional>();
+    for (const dependent of dependents) for (const one of dependent.rules) rules.set(one.text, one);
+    const apart = dependents.some(({ rewrites }) => rewrites);
+    const list = conditionList(known, rules, arrival, changed.conditions, apart);
+    const numbers = new Map<string, number>();
+    const lines: Numbered[] = [];
+    const knownLines: KnownLines = new Map();
+    // Where the same changes, the lines are the same.
+    const knownChanges = new Map<string, number>();
+    const changesOfCases = list.cases.map((one) => {
+        let key = "";
+        for (const dependent of dependents) {
+            const { change, number } = changeUnder(one, dependent, comparison, numbers);
+            changes[dependent.member.at] = change;
+            key += `${number} `;
         }
-        rewrites ||= dependent.rewrites;
-    }
-    const holding = newHolding([...different.values()]);
-    const conditions = knownConditions(comparison.conditions, rules, arrival, comparison.changed);
-    const numbers: Numbers = new Map();
-    const keys = new Map<string, string>();
-    const lines = new Map<string, Line<Detail>[]>();
-    const found: { condition: Condition; key: string }[] = [];
-    const usual = new Map<string, string>();
-    const alone = new Map<string, string>();
-    for (const condition of conditions) {
-        const holds = holding(condition);
-        let held = rewrites ? JSON.stringify(condition.request) : "";
-        for (const { number, verdict } of holds) held += `${number}:${verdict},`;
-        // Where the same conditions hold, the same changes.
-        let key = keys.get(held);
-        if (key === undefined) {
-            key = "";
-            for (const dependent of dependents) {
-                const { change, number } = changeUnder(condition, dependent, comparison, holds, numbers);
-                changes[dependent.at] = change;
-                key += `${number} `;
-            }
-            keys.set(held, key);
-            if (!lines.has(key)) lines.set(key, linesOf(tree, changes));
+        let number = knownChanges.get(key);
+        if (number === undefined) {
+            knownChanges.set(key, (number = lines.length));
+            lines.push(numberLines(knownLines, linesOf(tree.root, changes)));
         }
-        const { of, id = "" } = condition;
-        const cell = cellOf(condition);
-        if (of === undefined) alone.set(`${cell}\n${id}`, key);
-        // What one of the two changes by itself is said there.
-        else if (of.some((one) => alone.get(`${cell}\n${one}`) === key)) continue;
-        addCondition(found, usual, condition, key);
-    }
-    const each = found.flatMap(({ condition, key }) =>
-        (lines.get(key) ?? []).map((line): LineUnder => ({ line, condition })),
-    );
-    const shown = joinMethods(each, conditions).map((line) => shownBy(line, host));
-    const left = conditions.at(-1)?.left;
+        return number;
+    });
+    const shown = joinMethods(differing(list, changesOfCases), lines, list).map((line) => shownBy(line, host));
+    const left = list.conditions.at(-1)?.left;
     return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, comparison)];
-}
-
-const cellOf = ({ scheme, request }: Condition): string => `${scheme ?? ""}\n${request.method ?? ""}`;
-
-/**
- * Methods that are treated alike are one condition. A property that most requests lack (a header, a cookie) has no line
- * where it changes nothing.
- */
-function addCondition(
-    found: { condition: Condition; key: string }[],
-    usual: Map<string, string>,
-    condition: Condition,
-    key: string,
-): void {
-    const { byHeader, scheme } = condition;
-    const cell = cellOf(condition);
-    if (byHeader) {
-        if (usual.get(cell) !== key) found.push({ condition, key });
-        return;
-    }
-    usual.set(cell, key);
-    for (const one of found) {
-        if (one.key !== key || one.condition.scheme !== scheme || one.condition.byHeader) continue;
-        one.condition = withMethods(one.condition, condition);
-        return;
-    }
-    found.push({ condition, key });
 }
 
 /** Says that conditions beyond the limit were not compared: they may change something. */
@@ -219,12 +217,15 @@ function conditionalRules(
 ): readonly Conditional[] {
     const found: Conditional[] = [];
     for (const { dialect, trees, unknown } of all) {
-        const seen = dialect === comparison.dialect ? path : dialect.seenPath(send(comparison, path) ?? path);
+        const isSame = dialect === comparison.dialect;
+        const seen = isSame ? path : dialect.seenPath(send(comparison, path) ?? path);
         const rules: CompiledRule[] = [];
         for (const tree of trees) alongPath(tree, seen, (more) => rules.push(...more));
         rules.push(...unknown);
-        for (const rule of rules)
-            found.push({ rule, dialect, verdicts: knownVerdicts(comparison.verdicts, rule, dialect) });
+        for (const rule of rules) {
+            const text = isSame ? rule.conditions : `${dialect.name}\n${rule.conditions}`;
+            found.push({ rule, dialect, text });
+        }
     }
     return found;
 }
@@ -232,28 +233,33 @@ function conditionalRules(
 const none: readonly never[] = [];
 
 function changeUnder(
-    condition: Condition,
-    { sent, asked, rewrites, known }: Dependent,
-    { host, arrival: { before, after }, few }: HostComparison,
-    holds: readonly Held[],
-    numbers: Numbers,
+    { condition, held }: Case,
+    { member, sent, rules, rewrites, known }: Dependent,
+    comparison: HostComparison,
+    numbers: Map<string, number>,
 ): NumberedChange {
     let key = rewrites ? JSON.stringify(condition.request) : "";
-    for (const { number, verdict, verdicts } of holds) if (asked.has(verdicts)) key += `${number}:${verdict},`;
+    for (const { text } of rules) key += `${held.get(text) ?? ""},`;
     let found = known.get(key);
     if (found === undefined) {
-        const change = compare(before, after, { ...requestFor(host, sent), ...condition.request }, few);
-        found = { change, number: change === undefined ? "" : String(numberOf(numbers, change.id)) };
+        const answers = comparison.changed.canSettle ? told(member.rules, comparison.changed, held) : undefined;
+        const isAlike = answers !== undefined && isToldAlike(answers);
+        const change = isAlike ? undefined : changeOf(comparison, sent, condition.request, answers);
+        found = { change, number: change === undefined ? 0 : numberOf(numbers, change.id) };
         known.set(key, found);
     }
     return found;
 }
 
+function numberOf(known: Map<string, number>, text: string): number {
+    let number = known.get(text);
+    if (number === undefined) known.set(text, (number = known.size + 1));
+    return number;
+}
+
 /** Gives the line a witness for which its condition holds. */
-const shownBy = ({ change: { id, detail }, ...line }: ClassLine, host: string): ClassLine => ({
-    ...line,
-    change: {
-        id,
-        detail: { ...detail, witness: { ...requestFor(host, detail.witness.path), ...line.condition.request } },
-    },
-});
+function shownBy({ line: { path, except, change }, condition }: LineUnder, host: string): ClassLine {
+    const { before, after, witness } = change.detail;
+    const request = { ...requestFor(host, witness.path), ...condition.request };
+    return { path, except, change: { id: change.id, detail: { before, after, witness: request } }, condition };
+}

@@ -1,5 +1,8 @@
 import type { TrafficChange } from "../diagnostic";
+import type { CompiledRule } from "../compile";
 import { probe } from "../dialect";
+import type { FastResult } from "../fast";
+import { unclear } from "../fast";
 import type { HostIndex } from "../host-index";
 import type { Request, Target } from "../model";
 import { isTreatedAlike } from "../model";
@@ -7,7 +10,8 @@ import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
 import type { Answered } from "./answers";
-import { answer, answerBy, pendingTargets, fastRule, isSameAnswer, isUndetermined } from "./answers";
+import { answer, answerBy, pendingTargets, fastRule, isSameAnswer, isUndetermined, isWholeAnswer } from "./answers";
+import type { Told } from "./first-rule";
 
 /** One change of one set of hosts, before equal changes of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
@@ -25,18 +29,17 @@ export interface Detail {
 /**
  * What changes for one request; undefined when nothing does.
  * @param few so little is asked of its host that indexing its paths does not pay
+ * @param told the rules that answer, where they are known
  */
 export function compare(
     oldGateways: readonly HostIndex[],
     newGateways: readonly HostIndex[],
     witness: Request,
     few = false,
+    told = askBoth(oldGateways, newGateways, witness, few),
 ): Change<Detail> | undefined {
-    const dialect = oldGateways[0]?.table.dialect;
-    const seen = dialect === undefined ? undefined : probe(dialect, witness);
-    const was = fastRule(oldGateways, witness, few, seen);
-    const is = fastRule(newGateways, witness, few, newGateways[0]?.table.dialect === dialect ? seen : undefined);
-    if (was !== undefined && is !== undefined && isSameAnswer(was.rule, is.rule)) return undefined;
+    const [was, is] = [wholeAnswer(told.was), wholeAnswer(told.is)];
+    if (was !== undefined && is !== undefined && isSameAnswer(was, is)) return undefined;
     const before = was === undefined ? answer(oldGateways, witness) : answerBy(oldGateways, was);
     const after = is === undefined ? answer(newGateways, witness) : answerBy(newGateways, is);
     if (before.id === after.id || isRewrittenAlike(oldGateways, newGateways, { before, after, witness }))
@@ -48,6 +51,24 @@ export function compare(
     };
     return { id: `${after.gateway ?? before.gateway ?? ""}\n→${detail.before.id}\n→${detail.after.id}`, detail };
 }
+
+function askBoth(
+    oldGateways: readonly HostIndex[],
+    newGateways: readonly HostIndex[],
+    witness: Request,
+    few: boolean,
+): Told {
+    const dialect = oldGateways[0]?.table.dialect;
+    const seen = dialect === undefined ? undefined : probe(dialect, witness);
+    return {
+        was: fastRule(oldGateways, witness, few, seen),
+        is: fastRule(newGateways, witness, few, newGateways[0]?.table.dialect === dialect ? seen : undefined),
+    };
+}
+
+/** The rule, if its target is the whole answer. */
+const wholeAnswer = (rule: FastResult): CompiledRule | undefined =>
+    rule !== undefined && rule !== unclear && isWholeAnswer(rule) ? rule : undefined;
 
 /**
  * Two dialects may write one rewrite in two ways. It is the same when the backend sees the same path, for the request

@@ -27,29 +27,6 @@ const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRAC
 export const most = 480;
 export const mostPairs = 5000;
 
-export type KnownConditions = Map<string, readonly Condition[]>;
-
-/** {@link conditionsOf} with a memory: most hosts have the same few conditions. */
-export function knownConditions(
-    known: KnownConditions,
-    rules: ReadonlySet<CompiledRule>,
-    { way, words }: Arrival,
-    changed?: ChangedConditions,
-): readonly Condition[] {
-    const texts = new Set<string>();
-    // In one order, whatever the order of the paths: more hosts have the same.
-    const ordered = [...rules].sort(byConditions);
-    for (const { conditions } of ordered)
-        texts.add(changed === undefined || changed.has(conditions) ? conditions : `${conditions} stays`);
-    const key = [way.scheme, way.port, ...words, "", ...texts].join("\n");
-    let found = known.get(key);
-    if (found === undefined) known.set(key, (found = conditionsOf(ordered, { way, words }, changed)));
-    return found;
-}
-
-const byConditions = (a: CompiledRule, b: CompiledRule): number =>
-    a.conditions === b.conditions ? 0 : a.conditions < b.conditions ? -1 : 1;
-
 /** The conditions of rules that only one version has; undefined: every rule may have changed. */
 export type ChangedConditions = ReadonlySet<string>;
 
@@ -69,7 +46,7 @@ export function conditionsOf(
     let schemes = false;
     for (const rule of rules) {
         if (rule.conditions === "") continue;
-        for (const method of rule.methods ?? []) methods.add(method);
+        for (const method of rule.rule.methods ?? []) methods.add(method.toUpperCase());
         schemes ||= rule.rule.scheme !== undefined;
         const { methods: _, scheme: __, ...others } = rule.rule;
         const named = describeConditions(others);

@@ -97,18 +97,23 @@ export const ruleSignature = (rule: CompiledRule): string =>
 
 /** Whether the rule is the same in both versions, by a cheap comparison; a wrong "no" only costs time. */
 const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
+    a.host === b.host &&
+    a.place === b.place &&
+    a.live === b.live &&
+    a.unknown === b.unknown &&
+    a.conditions === b.conditions &&
+    samePattern(a.path, b.path) &&
+    isSameTarget(a.target, b.target) &&
+    ((a.plain && b.plain) || isTreatedTheSame(a, b));
+
+const isTreatedTheSame = (a: CompiledRule, b: CompiledRule): boolean =>
     a.rule.path === b.rule.path &&
     a.rule.host === b.rule.host &&
     a.rule.match === b.rule.match &&
-    isSameTarget(a.rule.target, b.rule.target) &&
-    a.live === b.live &&
-    a.unknown === b.unknown &&
     a.rule.rewrite === b.rule.rewrite &&
     a.rule.rewriteHost === b.rule.rewriteHost &&
     isTreatedAlike(a.rule, b.rule) &&
     a.precedence.unsettled === b.precedence.unsettled &&
-    a.conditions === b.conditions &&
-    samePattern(a.path, b.path) &&
     a.precedence.sometimes === b.precedence.sometimes &&
     a.rule.undetermined?.or === b.rule.undetermined?.or &&
     compareKeys(a.precedence.key, b.precedence.key) === 0;
@@ -122,11 +127,17 @@ function samePattern(a: PathPattern, b: PathPattern): boolean {
 }
 
 /** For each host pattern of a gateway, the rules that only one version has: changes can be nowhere but at their paths. */
-export type ChangedRules = ReadonlyMap<string, readonly CompiledRule[]>;
+export type ChangedRules = ReadonlyMap<string, HostChange>;
+
+/** Rules that went, and that came. */
+export interface HostChange {
+    gone: CompiledRule[];
+    come: CompiledRule[];
+}
 
 export function changedRules(before: HostIndex, after: HostIndex): ChangedRules {
     const [old, now] = [before.table.rules, after.table.rules];
-    const counts: Counts = new Map();
+    const unpaired: Unpaired = new Map();
     // Most rules stay in their order between versions. Equal rules at both ends, and at equal places of lists of equal
     // length, are dropped without making a signature.
     const shorter = Math.min(old.length, now.length);
@@ -137,28 +148,33 @@ export function changedRules(before: HostIndex, after: HostIndex): ChangedRules 
     for (let i = head; i < Math.max(old.length, now.length) - tail; i++) {
         if (aligned && sameAt(old, now, i, i)) continue;
         const [gone, come] = [old[i], now[i]];
-        if (gone !== undefined && i < old.length - tail) tally(counts, gone, -1);
-        if (come !== undefined && i < now.length - tail) tally(counts, come, 1);
+        if (gone !== undefined && i < old.length - tail) addUnpaired(unpaired, gone, "gone");
+        if (come !== undefined && i < now.length - tail) addUnpaired(unpaired, come, "come");
     }
-    const changed = new Map<string, CompiledRule[]>();
-    for (const { rule, count } of counts.values()) {
-        if (count === 0) continue;
+    const changed = new Map<string, HostChange>();
+    for (const { gone, come } of unpaired.values()) {
+        // As many as both versions have stay.
+        const stay = Math.min(gone.length, come.length);
+        const [rule] = gone.length > stay ? gone : come;
+        if (rule === undefined || gone.length === come.length) continue;
         const key = hostKey(rule.host);
-        const rules = changed.get(key);
-        if (rules === undefined) changed.set(key, [rule]);
-        else rules.push(rule);
+        let known = changed.get(key);
+        if (known === undefined) changed.set(key, (known = { gone: [], come: [] }));
+        known.gone.push(...gone.slice(stay));
+        known.come.push(...come.slice(stay));
     }
     return changed;
 }
 
-type Counts = Map<string, { rule: CompiledRule; count: number }>;
+/** Rules by their signature. */
+type Unpaired = Map<string, HostChange>;
 
-function tally(counts: Counts, rule: CompiledRule, by: number): void {
+function addUnpaired(unpaired: Unpaired, rule: CompiledRule, where: "gone" | "come"): void {
     if (!rule.live || rule.unknown) return;
     const signature = ruleSignature(rule);
-    const found = counts.get(signature);
-    if (found === undefined) counts.set(signature, { rule, count: by });
-    else found.count += by;
+    let found = unpaired.get(signature);
+    if (found === undefined) unpaired.set(signature, (found = { gone: [], come: [] }));
+    found[where].push(rule);
 }
 
 function sameAt(old: readonly CompiledRule[], now: readonly CompiledRule[], i: number, j: number): boolean {

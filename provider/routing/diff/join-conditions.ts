@@ -1,4 +1,5 @@
-import type { ClassLine, Detail } from "./change";
+import type { Detail } from "./change";
+import type { ConditionList, Differing } from "./condition-list";
 import type { Condition } from "./conditions";
 import type { Line } from "./lines";
 
@@ -8,90 +9,101 @@ export interface LineUnder {
     condition: Condition;
 }
 
+/** The lines of one change of a host, and their numbers: equal lines have equal numbers. */
+export interface Numbered {
+    lines: readonly Line<Detail>[];
+    numbers: readonly number[];
+}
+
+/** Lines that are numbered, by path. */
+export type KnownLines = Map<string, { line: Line<Detail>; number: number }[]>;
+
+export function numberLines(known: KnownLines, lines: readonly Line<Detail>[]): Numbered {
+    return { lines, numbers: lines.map((line) => numberOf(known, line)) };
+}
+
+function numberOf(known: KnownLines, line: Line<Detail>): number {
+    const others = known.get(line.path);
+    for (const other of others ?? []) if (isSameLine(other.line, line)) return other.number;
+    // Lines of one path are few, so their numbers are told apart by the path's.
+    const number = others === undefined ? known.size * mostOfOnePath : (others[0]?.number ?? 0) + others.length;
+    if (others === undefined) known.set(line.path, [{ line, number }]);
+    else others.push({ line, number });
+    return number;
+}
+
+const mostOfOnePath = 2 ** 16;
+
+const isSameLine = (a: Line<Detail>, b: Line<Detail>): boolean =>
+    (a.change === b.change || a.change.id === b.change.id) &&
+    a.except.length === b.except.length &&
+    a.except.every((text, i) => text === b.except[i]);
+
+interface Joined {
+    line: Line<Detail>;
+    /** Conditions, by number. */
+    first: number;
+    all: number[];
+}
+
 /**
  * The same line for several methods or both schemes becomes one line. A line under a header that changes nothing more
  * is dropped.
  */
-export function joinMethods(lines: readonly LineUnder[], conditions: readonly Condition[]): ClassLine[] {
-    const numbers: LineNumbers = { lines: new Map(), alike: new Map() };
-    const found = new Map<string, LineUnder>();
-    const usual = new Map<string, Set<string>>();
-    for (const one of lines) {
-        const { line, condition } = one;
-        const cell = `${lineNumber(numbers, line)} ${condition.scheme ?? ""}`;
-        let methods = usual.get(cell);
-        if (condition.byHeader) {
-            if (methods?.has(condition.request.method ?? "")) continue;
-        } else {
-            if (methods === undefined) usual.set(cell, (methods = new Set()));
-            for (const method of condition.methods ?? [""]) methods.add(method);
+export function joinMethods(
+    found: readonly Differing[],
+    lines: readonly Numbered[],
+    list: ConditionList,
+): readonly LineUnder[] {
+    const joined = new Map<number, Joined>();
+    const usual = new Set<number>();
+    for (const { first, all, change } of found) {
+        const [group = 0, cell = 0] = [list.groupOf[first], list.cellOf[first]];
+        const isRare = list.conditions[first]?.byHeader === true;
+        const { lines: own, numbers } = lines[change] ?? none;
+        for (const [i, line] of own.entries()) {
+            const number = numbers[i] ?? 0;
+            if (isRare && usual.has(number * list.cells + cell)) continue;
+            if (!isRare) for (const one of all) usual.add(number * list.cells + (list.cellOf[one] ?? 0));
+            const key = number * list.groups + group;
+            const known = joined.get(key);
+            if (known === undefined) joined.set(key, { line, first, all: [...all] });
+            else known.all.push(...all);
         }
-        const key = condition.byHeader ? `${cell}\n${condition.words?.join() ?? ""}` : cell;
-        const known = found.get(key);
-        found.set(
-            key,
-            known === undefined ? one : { line: known.line, condition: withMethods(known.condition, condition) },
-        );
     }
-    const all = new Set(conditions.flatMap(({ methods = [] }) => methods));
-    const anySchemes = conditions.some(({ scheme }) => scheme !== undefined);
-    return Array.from(anySchemes ? joinSchemes(found, numbers) : found.values(), ({ line, condition }) => ({
-        ...line,
-        condition: ofAllMethods(condition, all),
+    const anySchemes = list.conditions.some(({ scheme }) => scheme !== undefined);
+    const all = Array.from(joined, ([key, { line, first, all }]) => ({
+        number: Math.floor(key / list.groups),
+        line,
+        condition: conditionOfAll(list, first, all),
     }));
+    return anySchemes ? joinSchemes(all) : all;
 }
 
-/** The first condition, with the methods of both. */
-export const withMethods = (condition: Condition, { methods = [] }: Condition): Condition =>
-    condition.methods === undefined
-        ? condition
-        : { ...condition, methods: [...new Set([...condition.methods, ...methods])] };
+const none: Numbered = { lines: [], numbers: [] };
 
-/** A condition on the method that every method meets is none. */
-const ofAllMethods = (condition: Condition, all: ReadonlySet<string>): Condition =>
-    condition.methods === undefined || new Set(condition.methods).size < all.size
-        ? condition
-        : { ...condition, methods: undefined };
+/** The first condition, with the methods of all. One object for all hosts. */
+function conditionOfAll(list: ConditionList, first: number, all: readonly number[]): Condition {
+    const key = `${first}:${all.join()}`;
+    let found = list.joined.get(key);
+    if (found === undefined) {
+        const condition = list.conditions[first] as Condition;
+        const methods = new Set(all.flatMap((one) => list.conditions[one]?.methods ?? []));
+        // A condition on the method that every method meets is none.
+        const isEvery = condition.methods === undefined || methods.size === list.methods;
+        found = { ...condition, methods: isEvery ? undefined : [...methods].sort() };
+        list.joined.set(key, found);
+    }
+    return found;
+}
 
-function joinSchemes(lines: ReadonlyMap<string, LineUnder>, numbers: LineNumbers): Iterable<LineUnder> {
+function joinSchemes(lines: readonly (LineUnder & { number: number })[]): LineUnder[] {
     const found = new Map<string, LineUnder>();
-    for (const one of lines.values()) {
+    for (const one of lines) {
         const { methods, words, byHeader } = one.condition;
-        const key = [lineNumber(numbers, one.line), methods?.join(","), byHeader, words?.join(",")].join("\n");
+        const key = [one.number, methods?.join(","), byHeader, words?.join(",")].join("\n");
         const known = found.get(key);
         found.set(key, known === undefined ? one : { ...known, condition: { ...known.condition, scheme: undefined } });
     }
-    return found.values();
+    return [...found.values()];
 }
-
-/** Numbers of texts, equal texts alike: comparing numbers is faster. */
-export type Numbers = Map<string, number>;
-
-export function numberOf(known: Numbers, text: string): number {
-    let number = known.get(text);
-    if (number === undefined) known.set(text, (number = known.size));
-    return number;
-}
-
-/** Numbers of lines, equal lines alike. */
-interface LineNumbers {
-    lines: Map<Line<Detail>, number>;
-    /** Different lines with one path and change: their exceptions are compared, since making one text of them costs more. */
-    alike: Map<string, Line<Detail>[]>;
-}
-
-function lineNumber({ lines, alike }: LineNumbers, line: Line<Detail>): number {
-    let number = lines.get(line);
-    if (number !== undefined) return number;
-    const text = `${line.path}\n${line.change.id}`;
-    const others = alike.get(text);
-    const same = others?.find(({ except }) => isSameList(except, line.except));
-    number = (same === undefined ? undefined : lines.get(same)) ?? lines.size;
-    lines.set(line, number);
-    if (others === undefined) alike.set(text, [line]);
-    else if (same === undefined) others.push(line);
-    return number;
-}
-
-const isSameList = (a: readonly string[], b: readonly string[]): boolean =>
-    a.length === b.length && a.every((text, i) => text === b[i]);

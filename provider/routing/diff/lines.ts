@@ -17,7 +17,7 @@ export interface Line<T> {
 /**
  * Turns the changes of a region tree into as few lines as nested prefixes allow. A subtree that changes as a whole is
  * one line; parts of it that change otherwise, or not at all, are its exceptions.
- * @param changes of a member of each set that can differ from its surroundings, see `membersOf`
+ * @param changes of a member of each set that can differ from its surroundings, see `regionTree`
  */
 export function linesOf<T>(root: Region, changes: readonly (Change<T> | undefined)[]): Line<T>[] {
     const walk: Walk<T> = { changes, lines: [], nodes: [], outers: [], around: [] };
@@ -28,7 +28,7 @@ export function linesOf<T>(root: Region, changes: readonly (Change<T> | undefine
         const rest = node.rest ? changes[restOf(node)] : outer;
         if (node !== root && same(rest, outer)) inside(walk, node, rest, line);
         else {
-            const text = subtreeText(node.text);
+            const text = subtreeText(node);
             line?.except.push(text);
             inside(walk, node, rest, rest === undefined ? undefined : open(walk, text, rest));
         }
@@ -74,7 +74,7 @@ function inside<T>(walk: Walk<T>, entered: Region, all: Change<T> | undefined, w
             if (child !== undefined && !(joined && child === below)) push(walk, child, rest, line);
         }
         if (!isOwn) return;
-        const text = joined ? elementsText(node) : pointText(node.text);
+        const text = joined ? elementsText(node) : pointText(node);
         line?.except.push(text);
         const own = point === undefined ? undefined : open(walk, text, point);
         if (!joined) return;

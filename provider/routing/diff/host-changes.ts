@@ -1,0 +1,145 @@
+import type { CompiledRule } from "../compile";
+import type { HostEntry, HostIndex } from "../host-index";
+import { anchorOf } from "../path-tree";
+import { hostKey, hostMatches } from "../pattern";
+import { YES } from "../verdict";
+import type { Arrival } from "./arrivals";
+import type { ChangedRules } from "./hosts";
+import { changedRules, entriesFor } from "./hosts";
+import type { Rules } from "./regions";
+
+/** What changed of the rules for a host. */
+export interface HostChanges extends Rules {
+    /** Rules that only the old version has, and that only the new one has. */
+    gone: ReadonlySet<CompiledRule>;
+    come: ReadonlySet<CompiledRule>;
+    /** The conditions of both; undefined: every rule may have changed. */
+    conditions: ReadonlySet<string> | undefined;
+}
+
+interface GatewayChange {
+    rules: ChangedRules;
+    /** Something changed on which every host may depend. */
+    whole: boolean;
+    /** The order of rules tells who answers; see {@link Rules}. */
+    canSettle: boolean;
+}
+
+/** A memory of what changed between two gateways. */
+export type Changes = Map<HostIndex, Map<HostIndex, GatewayChange>>;
+
+function changeBetween(known: Changes, old: HostIndex, now: HostIndex): GatewayChange {
+    const others = known.get(old) ?? new Map<HostIndex, GatewayChange>();
+    known.set(old, others);
+    let found = others.get(now);
+    if (found === undefined) {
+        const whole = old.table.dialect !== now.table.dialect || defaultsOf(old) !== defaultsOf(now);
+        found = {
+            rules: whole ? new Map() : changedRules(old, now),
+            whole,
+            canSettle: !whole && isOrdered(old) && isOrdered(now),
+        };
+        others.set(now, found);
+    }
+    return found;
+}
+
+const defaultsOf = ({ table: { table } }: HostIndex): string =>
+    JSON.stringify(table.defaults?.map(({ target }) => target) ?? []);
+
+function isOrdered({ table, others }: HostIndex): boolean {
+    const { refuses, fallThrough } = table.dialect;
+    if (refuses !== undefined || fallThrough === "unstated" || others.length > 0) return false;
+    return table.rules.every(({ precedence }) => precedence.unsettled === undefined);
+}
+
+type Deciding = Pick<Arrival, "before" | "after">;
+
+/** Undefined: nothing that matters for the host. */
+export function whatChanged(host: string, deciding: Deciding, changes: Changes): HostChanges | undefined {
+    const [old, now] = [entriesFor(deciding.before, host), entriesFor(deciding.after, host)];
+    const between = changesFor(deciding, old, now, changes);
+    if (between === undefined) return { ...nothing, others: [...rulesOf(old), ...rulesOf(now)], conditions: undefined };
+    const { gone, come } = between;
+    if (gone.size + come.size === 0) return undefined;
+    const changed = new Set([...gone, ...come]);
+    const isSure = ({ pattern }: HostEntry): boolean => hostMatches(pattern, host) === YES;
+    const canSettle = between.canSettle && old.every(isSure) && now.every(isSure);
+    const conditions = new Set(Array.from(changed, (rule) => rule.conditions));
+    return { gone, come, changed, others: othersToTell(old, between, changed), canSettle, conditions };
+}
+
+const none: ReadonlySet<never> = new Set<never>();
+const nothing = { gone: none, come: none, changed: none, canSettle: false };
+
+interface Between {
+    gone: ReadonlySet<CompiledRule>;
+    come: ReadonlySet<CompiledRule>;
+    canSettle: boolean;
+}
+
+/** Undefined: every path may change. */
+function changesFor(
+    { before, after }: Deciding,
+    oldEntries: readonly HostEntry[],
+    newEntries: readonly HostEntry[],
+    changes: Changes,
+): Between | undefined {
+    if (before.length !== after.length) return undefined;
+    const closes = [...before, ...after].some((gateway) => gateway.table.dialect.fallThrough !== "yes");
+    if (closes && keysOf(oldEntries) !== keysOf(newEntries)) return undefined;
+    const keys = new Set([...oldEntries, ...newEntries].map(({ pattern }) => hostKey(pattern)));
+    const [gone, come] = [new Set<CompiledRule>(), new Set<CompiledRule>()];
+    // With several gateways, one of another's rules may decide.
+    let canSettle = before.length === 1;
+    for (const [i, old] of before.entries()) {
+        const now = after[i];
+        const change = now === undefined ? undefined : changeBetween(changes, old, now);
+        if (change === undefined || change.whole) return undefined;
+        canSettle &&= change.canSettle;
+        for (const key of keys) {
+            const found = change.rules.get(key);
+            for (const rule of found?.gone ?? []) gone.add(rule);
+            for (const rule of found?.come ?? []) come.add(rule);
+        }
+    }
+    return { gone, come, canSettle };
+}
+
+const keysOf = (entries: readonly HostEntry[]): string => entries.map(({ pattern }) => hostKey(pattern)).join("\n");
+const rulesOf = (entries: readonly HostEntry[]): CompiledRule[] => entries.flatMap(({ rules }) => rules);
+
+/**
+ * All rules that both versions have within the changed regions: nothing else can change. Where the rules of a path tell
+ * who answers, those around the regions, too.
+ */
+function othersToTell(
+    entries: readonly HostEntry[],
+    { gone, canSettle }: Between,
+    changed: ReadonlySet<CompiledRule>,
+): CompiledRule[] {
+    const matters = newMatters(entries, changed, canSettle);
+    const others: CompiledRule[] = [];
+    for (const { rules } of entries)
+        for (const rule of rules) if (!gone.has(rule) && matters(anchorOf(rule.path))) others.push(rule);
+    return others;
+}
+
+const everything = (): boolean => true;
+
+function newMatters(
+    entries: readonly HostEntry[],
+    changed: ReadonlySet<CompiledRule>,
+    canSettle: boolean,
+): (text: string) => boolean {
+    const count = entries.reduce((sum, { rules }) => sum + rules.length, 0);
+    const texts = new Set(Array.from(changed, ({ path }) => anchorOf(path)));
+    if (changed.size * 4 > count || texts.has("") || texts.has("/")) return everything;
+    if (texts.size <= 8) {
+        const all = [...texts];
+        return (text) => all.some((start) => text.startsWith(start) || (canSettle && start.startsWith(text)));
+    }
+    if (canSettle) return everything;
+    const lengths = [...new Set([...texts].map((text) => text.length))];
+    return (text) => lengths.some((length) => length <= text.length && texts.has(text.slice(0, length)));
+}
