@@ -20,6 +20,7 @@ const ownerRecord = lazy<typeof import("./platforms/kubernetes/ownership/record-
 const ownerGuard = lazy<typeof import("./platforms/kubernetes/ownership/guard-resource")>(() =>
     require("./platforms/kubernetes/ownership/guard-resource"),
 );
+const runInPart = lazy<typeof import("./platforms/in-part-resource")>(() => require("./platforms/in-part-resource"));
 const components = lazy<typeof import("./components")>(() => require("./components"));
 const settings = lazy<typeof import("./platforms/sae/client/config")>(() => require("./platforms/sae/client/config"));
 const sae = lazy<typeof import("./platforms/sae/resources/plugin")>(() => require("./platforms/sae/resources/plugin"));
@@ -53,6 +54,9 @@ const crossroute: ProviderPackage<Settings> = {
         },
         get "crossroute:kubernetes:OwnerGuard"() {
             return ownerGuard().ownerGuardResource;
+        },
+        get "crossroute:index:RunInPart"() {
+            return runInPart().runInPartResource;
         },
         get "crossroute:sae:Ingress"() {
             return sae().saeResources["crossroute:sae:Ingress"];

@@ -43,6 +43,12 @@ export function merged(...parts: readonly (object | undefined)[]): Record<string
     return out;
 }
 
+/** Whether there is a value, and it is known now. */
+export const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
+    new Promise((resolve) => {
+        applyAlways(output, (value) => resolve(value !== undefined && !sdk().isUnknown(value)));
+    });
+
 /**
  * The value, or `UNKNOWN_INPUT` in a preview that does not know it. Anything but an Output is returned as it is:
  * Outputs inside it are left to the caller.

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isScalar, isList, isObject, open, text, type Opened, type OpenedObject } from "../inputs/opened";
 import { childrenOf } from "../inputs/urn";
 import { aliasesOf } from "../platforms/aliases";
+import { leftOut, stopInPart } from "../platforms/in-part";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import { RouteOrder } from "../platforms/kubernetes/route-order";
 import { platforms } from "../platforms/list";
@@ -175,8 +176,11 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         );
         const made: Made[] = [];
         for (const one of prepared) made.push(...(await one.register([...made])));
+        await stopInPart(this, "what comes last", await leftOut(made));
         const last: Made[] = [];
         for (const one of prepared.reverse()) last.push(...((await one.finish?.(made)) ?? []));
+        // A preview may know none of their inputs.
+        if (!pulumi.runtime.isDryRun()) await stopInPart(this, "the plan", await leftOut(last));
         const { tables, routes } = plan;
         const options = { parent: this, ...recordAliases, dependsOn: [...made, ...last] };
         withShortTraces(() => new RoutePlan(order.record, { tables, routes, severity }, options));

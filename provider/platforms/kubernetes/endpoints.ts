@@ -197,7 +197,6 @@ const awaited: ReadonlySet<string> = new Set(["ports", "externalName", "ipFamili
 const mapEntries = (object: object, change: (value: unknown, key: string) => unknown): Record<string, unknown> =>
     Object.fromEntries(Object.entries(object).map(([key, value]) => [key, change(value, key)]));
 
-/** Registers the objects of the plan below the component. */
 function register(parent: Endpoints, args: EndpointsArgs, about: About, late: Late | undefined): Made {
     const { names, objectName, plainName } = about;
     const looked: Promise<unknown>[] = [];
@@ -223,7 +222,8 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, late: La
                 ? mapEntries(value as object, (one, part) => (awaited.has(part) ? late?.keep(one) : one))
                 : late?.keep(value);
         const body = late === undefined ? object.body : mapEntries(object.body, (value, key) => keep(key, value));
-        const opts = kind === "Endpoints" && service !== undefined ? { parent, ...together(service) } : { parent };
+        const leader = kind === "Endpoints" ? service : undefined;
+        const opts = { parent, ...(leader && together(leader)) };
         const initial = { kind, args: { metadata, ...body }, opts };
         const child = args.transform?.(initial) ?? initial;
         const claimed = claim(parent, child, {
@@ -234,6 +234,7 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, late: La
             plainName: withSuffix(plainName, suffix),
             given: metadata.name,
             siblings,
+            ...(leader && { whenLed: () => about.owner.stopWithout([leader], `${kind} ${names[0] ?? ""}`) }),
         });
         looked.push(claimed.looked);
         const made = withShortTraces(() => makers[kind](claimed.name, claimed.args, claimed.opts));

@@ -143,6 +143,25 @@ describe("the owner guard", () => {
         expect(error).not.toContain("Ingress shop/c");
     });
 
+    it("says of a run that leaves out an object what would go all the same, and not what the program keeps", async () => {
+        const leftOut = {
+            component: "urn:table",
+            objects: ["Ingress shop/new"],
+            declared: ["Ingress shop/a", "Ingress shop/new"],
+        };
+        // What a preview does not know of one object, it knows of none.
+        const news = { ...inputs(), leftOut };
+        const refused = async (...before: object[]) =>
+            (await client.check(guard, "web", news, inputs(...before))).failures.map(({ reason }) => reason);
+        const left = "Ingress shop/new is not made in this run: --target or --exclude leaves it out, or it failed";
+        const cure =
+            "take all of the component or nothing of it: --target 'urn:table' --target-dependents, or --exclude 'urn:table' --exclude-dependents [CR329 component-in-part]";
+        expect(await refused(object("a"))).toEqual([`${left} — ${cure}`]);
+        expect(await refused(object("a"), object("b"))).toEqual([
+            `${left}, and Ingress shop/b would be deleted all the same — ${cure}`,
+        ]);
+    });
+
     it("leaves alone what another component of the same program has taken over", async () => {
         const { inputs: other } = await client.check(record, "other", {});
         live = { a: there("a", other["nonce"] as unknown as string) };

@@ -2,11 +2,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../fields/args";
 import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
-import { isOutput, valueOf } from "../../../inputs/outputs";
+import { isKnown, isOutput, valueOf } from "../../../inputs/outputs";
 import { nameHook } from "./before-write";
 import { isMocked } from "./declared";
 import { sayDeclaredPlain } from "./declared-plain";
-import { isKnown, previewed, refuseLost } from "./take-over";
+import { previewed, refuseLost } from "./take-over";
 import { refuseGone, refuseKept } from "./gone";
 import { keepForeign } from "./keep-foreign";
 import { type Before, before, refuseMoved } from "./moved";
@@ -62,6 +62,8 @@ export interface Claim extends Omit<Owned, "former" | "replaced"> {
     replaced?: pulumi.Input<string | undefined>;
     /** Settles when the other objects of the component were looked up: none is written when one is refused. */
     siblings?: Promise<unknown>;
+    /** Called when nothing speaks against the object: settles when the resources that it depends on are made. */
+    whenLed?: () => Promise<unknown>;
 }
 
 /**
@@ -122,6 +124,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     });
     const examined = looked.then(async (found) => {
         await claim.siblings;
+        await claim.whenLed?.();
         final.watch(await nameHook(await urnOf(component), name, found.place && identityOf(found.place)));
         return takeOver(found, child, component, [name, ...known]);
     });
@@ -182,7 +185,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
             (found) => sayGone(found, resource, component),
             () => undefined,
         );
-        owner.add(resource, registered, aliases === undefined ? known : undefined);
+        owner.add({ resource, component, examined: registered, aliases: aliases === undefined ? known : undefined });
         return registered;
     };
     return { name, args, opts, looked, examined, add };

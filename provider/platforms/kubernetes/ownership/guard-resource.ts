@@ -9,6 +9,7 @@ import { ClusterError } from "../client/cluster-error";
 import { send } from "../client/rest";
 import { helpFor, objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
+import { inPart } from "../../in-part-resource";
 import { releaseCure } from "./release-cure";
 import {
     isGenuine,
@@ -33,7 +34,7 @@ export const ownerGuardResource: CustomResource = {
      * engine creates before it deletes, and both have the object's name.
      */
     async check(_ctx, { news: { leftOut, ...news }, olds }) {
-        if (isRecord(leftOut)) return { inputs: news, failures: [halfRun(leftOut, olds, news)] };
+        if (isRecord(leftOut)) return { inputs: news, failures: [halfRun(leftOut, olds)] };
         const before = new Map(objectsIn(olds).map((object) => [keyOf(object), object]));
         const failures = objectsIn(news).flatMap((object) => {
             const old = before.get(keyOf(object));
@@ -75,16 +76,14 @@ export const ownerGuardResource: CustomResource = {
 };
 
 /** The engine passes the guard in this run, but not all objects: what they replace would go, and nothing take its place. */
-function halfRun({ component, objects }: Inputs, olds: Inputs | undefined, news: Inputs): CheckFailure {
-    const left = Array.isArray(objects) ? objects.map(String) : [];
-    const stay = new Set([...objectsIn(news).map(titleOf), ...left]);
+function halfRun(leftOut: Inputs, olds: Inputs | undefined): CheckFailure {
+    const { declared } = leftOut;
+    const stay = new Set(Array.isArray(declared) ? declared.map(String) : []);
     const leaving = objectsIn(olds)
         .map(titleOf)
         .filter((title) => !stay.has(title));
     const goes = leaving.length === 0 ? "" : `, and ${leaving.join(", ")} would be deleted all the same`;
-    const message = `${left.join(", ")} ${left.length === 1 ? "is" : "are"} not made in this run: --target or --exclude leaves ${left.length === 1 ? "it" : "them"} out, or ${left.length === 1 ? "it" : "they"} failed${goes}`;
-    const help = `take all of the component or nothing of it: --target '${String(component)}' --target-dependents, or --exclude '${String(component)}' --exclude-dependents`;
-    return { property: "", reason: sentence({ code: "CR329", message, help }) };
+    return { property: "", reason: inPart(leftOut, goes) };
 }
 
 async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], isPreview = false): Promise<string[]> {

@@ -35,8 +35,8 @@ export interface OwnerGuardArgs {
     objects: pulumi.Input<pulumi.Input<GuardedObject>[]>;
     /** How the clusters are reached; empty: from the environment. */
     connections: pulumi.Input<pulumi.Input<GuardedCluster>[]>;
-    /** Objects that this run leaves out, and the component whose they are. Absent: none. */
-    leftOut?: pulumi.Input<{ component: string; objects: string[] } | undefined>;
+    /** Objects that this run leaves out, the component whose they are, and all that it declares. Absent: none. */
+    leftOut?: pulumi.Input<{ component: string; objects: string[]; declared: string[] } | undefined>;
     /** A preview may go on where a cluster cannot be reached. */
     preview?: boolean;
 }

@@ -5,7 +5,7 @@ import { type LiveObject, writerOf } from "./live";
 import type { Examined } from "./owner";
 import { nameOfUrn } from "../../../inputs/urn";
 import { titleOf } from "./place";
-import { isKnown } from "./take-over";
+import { isMade } from "../../in-part";
 
 /** A resource of `@pulumi/kubernetes`. */
 export interface KubernetesResource extends pulumi.CustomResource {
@@ -16,6 +16,8 @@ export interface KubernetesResource extends pulumi.CustomResource {
 /** A child that was registered. */
 export interface Registered {
     resource: KubernetesResource;
+    /** The component that declares it. */
+    component: pulumi.Resource;
     examined: Promise<Examined>;
     aliases: readonly string[] | undefined;
 }
@@ -49,17 +51,20 @@ export async function guardedObjects(children: readonly Registered[]) {
     return { connections, objects: objects.filter((object) => object !== undefined) };
 }
 
-/**
- * The objects that this run does not make, though the program declares them: --target or --exclude leaves them out, or they
- * failed. The engine answers with neither id nor outputs for them; in a preview it gives at least the kind of any other.
- */
-export async function leftOut(children: readonly Registered[]): Promise<string[]> {
-    const titles = await Promise.all(
-        children.map(async ({ resource, examined }) => {
-            const { place } = await examined;
-            if (place === undefined || (await isKnown(resource.id))) return [];
-            return pulumi.runtime.isDryRun() && (await isKnown(resource.kind)) ? [] : [titleOf(place)];
+/** The objects that this run does not make, though the program declares them: it leaves them out, or they failed. */
+export const leftOut = async (children: readonly Registered[]): Promise<string[]> =>
+    titles(children, async ({ resource }) => !(await isMade(resource)));
+
+/** The objects, for people; without those whose place is known only later. */
+export async function titles(
+    children: readonly Registered[],
+    isOne: (child: Registered) => Promise<boolean> = () => Promise.resolve(true),
+): Promise<string[]> {
+    const found = await Promise.all(
+        children.map(async (child) => {
+            const { place } = await child.examined;
+            return place !== undefined && (await isOne(child)) ? [titleOf(place)] : [];
         }),
     );
-    return titles.flat();
+    return found.flat();
 }

@@ -7,13 +7,14 @@ import { isMocked } from "./declared";
 import { declaredTwice, refuseTwice } from "./declared-twice";
 import { existenceUnknown, lookedUpLater, unreachable } from "./existence-unknown";
 import { OwnerGuard } from "./guard";
-import { guardedObjects, type KubernetesResource, leftOut, type Registered } from "./guarded";
+import { guardedObjects, leftOut, type Registered, titles } from "./guarded";
 import { type LiveObject, markFor, ownerOf } from "./live";
 import { type Location, locate, readBegun, type Reading, type Wanted } from "./locate";
 import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
 import { isHeld, isOfThisStack } from "./state";
 import { isDoubtful, judge, type Verdict } from "./verdict";
+import { leftOut as leftOutResources, stopInPart } from "../../in-part";
 import { withShortTraces } from "../../../short-traces";
 
 /** What was found at the place of a wanted object. */
@@ -44,6 +45,7 @@ export class Owner {
     private readonly registered: Registered[] = [];
     private readonly awaited: Promise<unknown>[] = [];
     private hasSaidLater = false;
+    private stopped: Promise<void> | undefined;
 
     /** @param name of record and guard; always the same for one component */
     constructor(
@@ -78,7 +80,12 @@ export class Owner {
         const location = await locate(wanted, by as pulumi.Resource);
         const reading = location.is === "at" ? this.reading(location.place) : undefined;
         const nonce = await valueOf(this.nonce);
-        if (typeof nonce !== "string") return { findings: [] };
+        if (typeof nonce !== "string") {
+            // Nobody can tell then whose an object is. A run that leaves out the objects as well does nothing with them.
+            const record = `the owner record ${this.name}`;
+            await (this.stopped ??= stopInPart(this.component, record, [record]));
+            return { findings: [] };
+        }
         if (location.is !== "at") return elsewhere(location, wanted, nonce);
         const { place } = location;
         const known = this.examined.get(keyOf(place)) ?? this.look(wanted, place, nonce, by, reading);
@@ -103,12 +110,21 @@ export class Owner {
         refuse(titleOf(place), [finding("CR319", "order", message, help)]);
     }
 
+    /** A child was registered: the guard will protect its deletion. */
+    add(child: Registered): void {
+        this.registered.push(child);
+    }
+
     /**
-     * A child was registered: the guard will protect its deletion.
-     * @param aliases its former logical names; absent when the program gave aliases of its own
+     * Stops a run that leaves out what the next resource needs.
+     * @param needed resources, or components of this owner
      */
-    add(resource: KubernetesResource, examined: Promise<Examined>, aliases?: readonly string[]): void {
-        this.registered.push({ resource, examined, aliases });
+    async stopWithout(needed: readonly unknown[], next: string): Promise<void> {
+        const own = this.registered.filter(({ resource, component }) =>
+            [resource, component].some((one) => needed.includes(one)),
+        );
+        const others = needed.filter((one) => !own.some(({ resource }) => resource === one));
+        await stopInPart(this.component, next, [...(await leftOutResources(others)), ...(await leftOut(own))]);
     }
 
     /** The guard waits until this has settled: objects are registered when values are known. */
@@ -131,7 +147,9 @@ export class Owner {
             connections: pulumi.secret(objects.apply((known) => known.connections)),
             leftOut: all.then(async (children) => {
                 const left = await leftOut(children);
-                return left.length === 0 ? undefined : { component: await urnOf(this.component), objects: left };
+                if (left.length === 0) return undefined;
+                const component = await urnOf(this.component);
+                return { component, objects: left, declared: await titles(children) };
             }),
         };
         const options = { parent: this.component, dependsOn: resources, ...this.opts };

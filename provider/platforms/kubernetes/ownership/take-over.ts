@@ -3,7 +3,7 @@
  * the other stack. Otherwise the engine creates it, which overwrites it, and deletes it under its old name at the end.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { applyAlways } from "../../../inputs/outputs";
+import { isKnown } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
 import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments, warn } from "../client/failure";
@@ -113,8 +113,3 @@ function notDeclared(place: Place, from: string, where = "adopt"): InvalidArgume
     const help = "Try again when the state of the stack can be read (pulumi stack export).";
     return new InvalidArguments(titleOf(place), [finding("CR319", where, message, help)], "cannot be taken over");
 }
-
-export const isKnown = (output: pulumi.Output<unknown>): Promise<boolean> =>
-    new Promise((resolve) => {
-        applyAlways(output, (value) => resolve(value !== undefined && !pulumi.isUnknown(value)));
-    });

@@ -87,6 +87,7 @@ async function register(
         hasGap: run.gains.includes(plan.resource),
     });
     for (const plan of planned.filter((one) => one.kind === "Service")) {
+        if (plan.leadsOn) await owner.stopWithout(before, plan.resource);
         const options = { ...optionsOf(plan), dependsOn: plan.leadsOn ? [...before] : [] };
         const made = withShortTraces(
             () => new Endpoints(plan.resource, closed<EndpointsArgs>(plan.args), options, ownedOf(plan)),
@@ -95,6 +96,7 @@ async function register(
         services.set(plan.resource, made);
         if (plan.leadsOn) await isRegistered(made);
     }
+    const components = new Map<string, Ingress | HTTPRoute>();
     const entries = new Map<string, pulumi.Input<Ingress | HTTPRoute>>();
     const inTurn = inOrder(
         planned.filter((one) => one.kind !== "Service"),
@@ -103,6 +105,10 @@ async function register(
     for (const entry of inTurn) {
         const earlier = beforeIt(entry, run.after).flatMap((other) => entries.get(other) ?? []);
         const used = entry.uses.flatMap((resource) => services.get(resource) ?? []);
+        const needed = [...used, ...beforeIt(entry, run.after).flatMap((other) => components.get(other) ?? [])];
+        // One that is refused says so itself.
+        await Promise.allSettled(needed.map(({ registered }) => registered));
+        await owner.stopWithout([...before, ...needed], entry.resource);
         const replaced = run.replaces[entry.resource];
         const plan = replaced === undefined ? entry : { ...entry, former: [replaced, ...entry.former] };
         const options = {
@@ -118,6 +124,7 @@ async function register(
         children.push(made.registered);
         // In the plugin nobody else would notice that a Gateway does not accept it.
         if (plan.kind === "HTTPRoute" && !pulumi.runtime.isDryRun()) children.push(open(made.status));
+        components.set(plan.resource, made);
         entries.set(plan.resource, whenReady(made));
         await isRegistered(made);
     }
