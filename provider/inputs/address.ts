@@ -1,5 +1,6 @@
 /** IP addresses as the API server of Kubernetes reads them, and DNS names. Source: apimachinery `util/validation/ip.go`, k8s.io/utils `net/parse.go`. */
 import { isIPv6 } from "node:net";
+import type { Detail } from "./detail";
 
 /** A DNS name as a regular expression (RFC 1123, subdomain). */
 export const labelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
@@ -25,7 +26,10 @@ interface Address {
 }
 
 const dotted = /^(\d+)\.(\d+)\.(\d+)\.(\d+)$/;
-const notAnAddress = "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)";
+const notAnAddress: Detail = {
+    text: "must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)",
+    brief: "must be a valid IP address",
+};
 
 function parse(text: string): Address | undefined {
     const octets = dotted.exec(text)?.slice(1);
@@ -66,7 +70,7 @@ export const ipFamily = (text: string): Family | undefined => parse(text)?.famil
 /** What an address must be: `lenient` is what servers before 1.36 accept in Endpoints and IPv4 slices. */
 export type Strictness = "lenient" | "strict" | "canonical";
 
-export function addressComplaints(text: string, strictness: Strictness): string[] {
+export function addressErrors(text: string, strictness: Strictness): (string | Detail)[] {
     const address = parse(text);
     if (address === undefined) return [notAnAddress];
     if (strictness === "lenient") return [];
@@ -80,7 +84,7 @@ export function addressComplaints(text: string, strictness: Strictness): string[
 }
 
 /** What is wrong with an address for an endpoint: it lies in a forbidden range, or cannot be read. */
-export function rangeComplaints(text: string): string[] {
+export function rangeErrors(text: string): string[] {
     const address = parse(text);
     if (address === undefined) return ["must be a valid IP address"];
     const { bytes, family } = address;

@@ -1,4 +1,5 @@
-import { addressComplaints, ipFamily, isDnsName, rangeComplaints } from "../inputs/address";
+import { textOf } from "../inputs/detail";
+import { addressErrors, ipFamily, isDnsName, rangeErrors } from "../inputs/address";
 import { isList, isUnknownScalar, show, text, type Opened } from "../inputs/opened";
 import type { Problems } from "./platform";
 
@@ -30,8 +31,11 @@ export function addressProblem(address: Opened, count: number): [message: string
                   "give one DNS name alone, or IP addresses only",
               ]
             : undefined;
-    const [wrong] = [...addressComplaints(value, "strict"), ...rangeComplaints(value)];
+    const [wrong] = [...addressErrors(value, "strict"), ...rangeErrors(value)];
     return wrong === undefined
         ? undefined
-        : [`${show(address)} ${wrong.replace(/ \(.*$/, "")}`, "give an address that the cluster's nodes can reach"];
+        : [
+              `${show(address)} ${textOf(wrong).replace(/ \(.*$/, "")}`,
+              "give an address that the cluster's nodes can reach",
+          ];
 }

@@ -10,7 +10,7 @@ import { placeholdersIn } from "../inputs/variables";
 import { toNewSpec, toOldPath } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
-import { type FieldError, fieldErrorText } from "../platforms/kubernetes/check/validate/field";
+import { type FieldError, briefErrorText } from "../platforms/kubernetes/check/validate/field";
 import { listenerConflictMessage, listenerConflicts } from "../platforms/kubernetes/read/cce-listeners";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { oldWords, validateIngress } from "../platforms/kubernetes/check/validate/ingress";
@@ -52,8 +52,8 @@ export function formFindings(placed: Placed): Diagnostic[] {
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
     const { shape, errors } = validateManifest(kind, placed.value);
     if (shape.length > 0) return shape.flatMap(eachText).map((problem) => shapeFinding(placed, problem));
-    const texts = new Map(errors.map((error) => [fieldErrorText(error), error.path]));
-    return [...texts].map(([text, path]) => serverFinding(codeOfPath(path), placed, path, withoutExample(text)));
+    const texts = new Map(errors.map((error) => [briefErrorText(error), error.path]));
+    return [...texts].map(([text, path]) => serverFinding(codeOfPath(path), placed, path, text));
 }
 
 function shapeFinding(placed: Placed, { kind, path, expected, value: found }: ShapeProblem): Diagnostic {
@@ -90,7 +90,7 @@ function refused(placed: Placed): Diagnostic[] {
     const errors = isOld ? validateIngress(manifest, oldServerRules, oldWords) : validateIngress(manifest);
     const hosts = new Set(errors.filter(({ path }) => !isTls(path)).map(sameValue));
     const textOf = (error: FieldError): string =>
-        fieldErrorText(isOld ? { ...error, path: toOldPath(error.path) } : error);
+        briefErrorText(isOld ? { ...error, path: toOldPath(error.path) } : error);
     const own = errors.filter((error) => !(isTls(error.path) && hosts.has(sameValue(error))));
     const texts = new Map(own.map((error) => [textOf(error), error]));
     return [...texts].map(([text, error]) => {
@@ -98,7 +98,7 @@ function refused(placed: Placed): Diagnostic[] {
         const again = errors.find((other) => !own.includes(other) && sameValue(other) === sameValue(error));
         const more = again === undefined ? "" : `; ${again.path} has the same value`;
         const cure = helpFor(error.path, code, isOld ? oldCures : {});
-        return serverFinding(code, placed, path, `${withoutExample(text)}${more}`, cure);
+        return serverFinding(code, placed, path, `${text}${more}`, cure);
     });
 }
 
@@ -143,9 +143,6 @@ const oldCures: Cures = {
     CR303: "Give at least one route, or a backend.",
     CR307: "Give serviceName, and servicePort with a number from 1 to 65535 or the name of a port.",
 };
-
-/** The server's own text without the expression at its end. */
-const withoutExample = (text: string): string => text.replace(/ \(e\.g\. .*\)$/, "");
 
 /** What the webhook of ingress-nginx refuses, for an object that it serves. */
 export const webhookFindings = (placed: Placed): Diagnostic[] =>

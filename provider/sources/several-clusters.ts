@@ -111,14 +111,14 @@ function ifInOneCluster(all: readonly Diagnostic[], places: Places): Diagnostic 
     const origins = all.flatMap(({ origin, related = [] }) => [...(origin === undefined ? [] : [origin]), ...related]);
     const environments = [...new Set(origins.flatMap((origin) => at(origin, places).environments ?? []))].sort();
     const { subject: _, ...rest } = first;
-    const one = first.message.replace(/^Host /, "host ").replace(/\.$/, "");
+    const one = first.message.replace(/\.$/, "");
     const more = (n: string): string => (all.length === 1 ? "" : `; so with ${several(n, "more finding")}`);
     return {
         ...rest,
         severity: "info",
         ...counted(
             (n) =>
-                `If the environments ${nameList(environments, n)} are in one cluster, ${one}${more(n(all.length - 1))}.`,
+                `If the environments ${nameList(environments, n)} are in one cluster: ${one}${more(n(all.length - 1))}.`,
         ),
         help: "Name the files of one environment only, or build it first, so that only what is live together is compared.",
     };

@@ -45,8 +45,8 @@ function exportStack(name: string, io: Io): string {
                 { cause: thrown },
             );
         }
-        const said = (stderr ?? "").split("\n").find((line) => line.trim() !== "") ?? "no reason was given";
-        throw new UsageError(`--stack ${name}: pulumi stack export failed: ${said.replace(/^error: /, "").trim()}`, {
+        const printed = (stderr ?? "").split("\n").find((line) => line.trim() !== "") ?? "no reason was given";
+        throw new UsageError(`--stack ${name}: pulumi stack export failed: ${printed.replace(/^error: /, "").trim()}`, {
             cause: thrown,
         });
     }

@@ -182,7 +182,7 @@ describe("files of which it is not known whether they are in one cluster", () =>
             "overlays/test/b.yaml": web("b-test", { host: "b.test", className: "nginx" }),
         });
         expect(found).toEqual([
-            "CR106 info: If the environments dev, prod and test are in one cluster, host a.test is on the gateways nginx and traefik, each with routes of its own: a request gets the routes of the one that it arrives at (Prefix a.test/ of Ingress shop/a (spec.rules[0].http.paths[0])); so with 1 more finding.",
+            "CR106 info: If the environments dev, prod and test are in one cluster: Host a.test is on the gateways nginx and traefik, each with routes of its own: a request gets the routes of the one that it arrives at (Prefix a.test/ of Ingress shop/a (spec.rules[0].http.paths[0])); so with 1 more finding.",
         ]);
     });
 
@@ -195,7 +195,7 @@ describe("files of which it is not known whether they are in one cluster", () =>
         });
         expect(found).toEqual([
             expect.stringMatching(
-                /^CR105 info: If the environments dev and prod are in one cluster, a.test\/ goes to .*; so with 1 more finding\.$/,
+                /^CR105 info: If the environments dev and prod are in one cluster: a.test\/ goes to .*; so with 1 more finding\.$/,
             ),
         ]);
     });

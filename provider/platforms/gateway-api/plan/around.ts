@@ -1,4 +1,5 @@
 /** What is live in the clusters of a table and decides which requests its HTTPRoutes get. */
+import { keyOf as titleOf } from "../read/objects";
 import { byCode, finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
@@ -115,7 +116,7 @@ function placed(all: readonly FoundAround[], plans: readonly HTTPRoutePlan[]): D
         const where = path.startsWith("spec.parentRefs")
             ? path.replace(/^spec/, `${plan.gateway.where}.httpRoute`)
             : `${plan.placeOf("spec.rules[0]")?.where ?? plan.where}${path.startsWith("spec.hostnames") ? ".host" : ""}`;
-        const key = `${where} ${finding.message.replace(/HTTPRoute \S+/, "")}`;
+        const key = `${where} ${finding.message.replaceAll(titleOf(route.value), "")}`;
         if (!found.has(key)) found.set(key, { ...finding, where });
     }
     return [...found.values()];

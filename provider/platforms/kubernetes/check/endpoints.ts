@@ -1,4 +1,5 @@
 /** What is wrong with the arguments of Endpoints. */
+import { reworded, textOf } from "../../../inputs/detail";
 import type { EndpointsArgs } from "../fields/args";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { argumentTypes } from "../fields/arguments";
@@ -82,12 +83,12 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
     const list = Array.isArray(addresses) ? (addresses as unknown[]) : [];
     const name = externalNameOf(args);
     if (name !== undefined) {
-        for (const complaint of dnsSubdomain(name.replace(/\.$/, "")))
+        for (const wrong of dnsSubdomain(name.replace(/\.$/, "")))
             out.push(
                 finding(
                     "CR311",
                     "addresses[0]",
-                    `${show(name)} is neither an IP address nor a DNS name: ${complaint}.`,
+                    `${show(name)} is neither an IP address nor a DNS name: ${textOf(wrong)}.`,
                 ),
             );
         if (args.service === false)
@@ -119,7 +120,7 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
 /** The name rules are stricter than those of Endpoints, and the arguments do not show why. */
 const validateNamedService = (manifest: unknown, rules: ServerRules): FieldError[] =>
     validateService(manifest, rules).map((error) =>
-        error.path === "metadata.name" && error.detail.startsWith("must ")
+        error.path === "metadata.name" && error.kind === "Invalid" && error.about?.hasSubject !== true
             ? { ...error, detail: `${error.detail}: it names a Service` }
             : error,
     );
@@ -158,10 +159,15 @@ const validateSlice = (manifest: { metadata: object; ports?: unknown }, rules: S
 
 const labelErrors = (name: unknown): FieldError[] =>
     typeof name === "string" && dnsSubdomain(name).length === 0
-        ? labelValue(name).map((complaint) => ({
-              kind: "Invalid",
-              path: "metadata.name",
-              value: name,
-              detail: `${complaint}: the label kubernetes.io/service-name of EndpointSlices holds it`,
-          }))
+        ? labelValue(name).flatMap((wrong) => {
+              const found = new Findings();
+              const why = "the label kubernetes.io/service-name of EndpointSlices holds it";
+              found.add(
+                  "Invalid",
+                  "metadata.name",
+                  reworded(wrong, (sentence) => `${sentence}: ${why}`),
+                  name,
+              );
+              return found.errors;
+          })
         : [];

@@ -116,40 +116,27 @@ export function complaints(errors: readonly FieldError[], paths: PathMap): Found
         const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
         const isHost = /\.host$|\.hosts\[\d+\]$/.test(error.path) && typeof error.value === "string";
         const host = isHost ? hostHelp(String(error.value), (sent) => hostSyntax(sent).length === 0) : undefined;
-        const isLong = error.path === "metadata.name" && error.detail.startsWith("must be no more than");
+        const isLong = error.path === "metadata.name" && error.about?.isTooLong === true;
         const help = isLong ? "Give a shorter name." : helpFor(error.path, code);
         const diagnostic = finding(code, userPath(paths, error.path), sentence(error), host ?? help);
         return { diagnostic, isMissing: error.kind === "Required" };
     });
 }
 
-/** The server's meaning, where its own words are about its fields and not about the user's. */
-const messages: Readonly<Record<string, string>> = {
-    "either `defaultBackend` or `rules` must be specified": "There are no routes and no default backend.",
-    "must specify `addresses` or `notReadyAddresses`": "There are no addresses.",
-    "port name or number is required": "The port is missing or 0.",
-    "resource or service backend is required": "It names neither a Service nor a resource.",
-    "cannot set both resource and service backends": "It names both a Service and a resource.",
-    "cannot set both port name & port number": "It has both a port number and a port name.",
-};
-
 /** The server's complaint as a sentence that names the value; its regular expressions are left out. */
-function sentence({ kind, path, value, detail }: FieldError): string {
+function sentence({ kind, path, value, detail, about }: FieldError): string {
     const shown = show(value);
-    const reason = detail
-        .replace(/ \(e\.g\. .*regex used for validation is '.*?'\)(?= with|$)/, "")
-        .replace(/, \(e\.g\. .*\)$/, "");
-    const reads = /^(must|may|cannot|should)\b/.test(reason);
+    const reason = about?.brief ?? detail;
     const texts: Record<FieldError["kind"], string> = {
         Required: `${path.split(".").at(-1)} is missing.`,
-        Invalid: reads ? `${shown} ${reason}.` : `${shown} is not accepted: ${reason}.`,
+        Invalid: about?.hasSubject === true ? `${shown} is not accepted: ${reason}.` : `${shown} ${reason}.`,
         Unsupported: `${shown} is not supported; there are ${reason}.`,
         Forbidden: capital(reason),
         TooLong: `More than ${reason} bytes.`,
         TooMany: `${shown} are too many; at most ${reason} are accepted.`,
         Duplicate: `${shown} is there twice.`,
     };
-    return messages[detail] ?? texts[kind];
+    return about?.plain ?? texts[kind];
 }
 
 export const capital = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

@@ -1,4 +1,4 @@
-import { addressComplaints, rangeComplaints } from "../../../../inputs/address";
+import { addressErrors, rangeErrors } from "../../../../inputs/address";
 import { type FieldError, Findings, isEmpty, isEmptyList, isUnknownInput, items, type Part, part } from "./field";
 import { validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
@@ -18,7 +18,10 @@ export function validateEndpoints(manifest: unknown, rules: ServerRules = server
         const { addresses, notReadyAddresses, ports } = part(item);
         const at = `subsets[${i}]`;
         if (isEmptyList(addresses) && isEmptyList(notReadyAddresses)) {
-            found.required(at, "must specify `addresses` or `notReadyAddresses`");
+            found.required(at, {
+                text: "must specify `addresses` or `notReadyAddresses`",
+                plain: "There are no addresses.",
+            });
         }
         for (const [j, address] of items(addresses))
             validateAddress(found, `${at}.addresses[${j}]`, part(address), rules);
@@ -33,10 +36,10 @@ export function validateEndpoints(manifest: unknown, rules: ServerRules = server
 
 function validateAddress(found: Findings, at: string, { ip, hostname, nodeName }: Part, rules: ServerRules): void {
     const strictness = rules.strictAddresses ? "strict" : "lenient";
-    found.invalid(`${at}.ip`, ip ?? "", (text) => addressComplaints(text, strictness));
+    found.invalid(`${at}.ip`, ip ?? "", (text) => addressErrors(text, strictness));
     if (!isEmpty(hostname)) found.invalid(`${at}.hostname`, hostname, dnsLabel);
     if (nodeName != null) found.invalid(`${at}.nodeName`, nodeName, dnsSubdomain);
-    found.invalid(`${at}.ip`, ip ?? "", rangeComplaints);
+    found.invalid(`${at}.ip`, ip ?? "", rangeErrors);
 }
 
 function validatePort(found: Findings, at: string, item: Part, needName: boolean): void {

@@ -1,3 +1,4 @@
+import { type Detail, detailOf } from "../../../../inputs/detail";
 import { UNKNOWN_INPUT } from "../../../../inputs/unknown";
 
 /** The API server's own kinds of error; each has its own wording. */
@@ -12,6 +13,8 @@ export interface FieldError {
     value?: unknown;
     /** The server's sentence; for `Unsupported` the quoted values, for `TooLong` and `TooMany` the limit. */
     detail: string;
+    /** What people need of it. */
+    about?: Omit<Detail, "text">;
 }
 
 /** The text of the API server for an error. Source: apimachinery `field/errors.go`. */
@@ -29,23 +32,29 @@ export function fieldErrorText(error: FieldError): string {
     return `${error.path}: ${texts[error.kind]}`;
 }
 
+/** The same without the example and the regular expression at its end. */
+export const briefErrorText = (error: FieldError): string =>
+    fieldErrorText({ ...error, detail: error.about?.brief ?? error.detail });
+
 const print = (value: unknown): string => JSON.stringify(value) ?? "null";
 
 /** Collects errors while a manifest is walked. A value that is not known yet is never wrong. */
 export class Findings {
     readonly errors: FieldError[] = [];
 
-    add(kind: FieldErrorKind, path: string, detail: string, value?: unknown): void {
-        this.errors.push({ kind, path, detail, ...(value === undefined ? {} : { value }) });
+    add(kind: FieldErrorKind, path: string, detail: string | Detail, value?: unknown): void {
+        const { text, ...about } = detailOf(detail);
+        const more = Object.keys(about).length === 0 ? {} : { about };
+        this.errors.push({ kind, path, detail: text, ...more, ...(value === undefined ? {} : { value }) });
     }
 
-    /** One `Invalid` for each complaint that `check` has about the value. */
-    invalid(path: string, value: unknown, check: (text: string) => readonly string[]): void {
+    /** One `Invalid` for each thing that `check` has about the value. */
+    invalid(path: string, value: unknown, check: (text: string) => readonly (string | Detail)[]): void {
         if (value === UNKNOWN_INPUT || typeof value !== "string") return;
-        for (const complaint of check(value)) this.add("Invalid", path, complaint, value);
+        for (const detail of check(value)) this.add("Invalid", path, detail, value);
     }
 
-    required(path: string, detail = ""): void {
+    required(path: string, detail: string | Detail = ""): void {
         this.add("Required", path, detail);
     }
 

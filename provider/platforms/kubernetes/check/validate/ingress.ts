@@ -52,7 +52,8 @@ export function validateIngress(
     if (isUnknownInput(spec)) return found.errors;
     const { rules: list, defaultBackend, tls, ingressClassName } = part(spec);
     if (isEmptyList(list) && defaultBackend == null) {
-        found.add("Invalid", "spec", `either \`${name}\` or \`rules\` must be specified`, list ?? null);
+        const text = `either \`${name}\` or \`rules\` must be specified`;
+        found.add("Invalid", "spec", { text, plain: "There are no routes and no default backend." }, list ?? null);
     }
     if (defaultBackend != null) validateBackend(found, "spec.defaultBackend", defaultBackend, rules);
     for (const [i, rule] of items(list)) validateRule(found, `spec.rules[${i}]`, part(rule), rules);
@@ -125,13 +126,15 @@ function validateBackend(found: Findings, at: string, backend: unknown, rules: S
     // What is not known yet may turn out to be none.
     if ((isUnknownInput(service) && resource != null) || (isUnknownInput(resource) && service != null)) return;
     if (service != null && resource != null) {
-        found.add("Invalid", at, "cannot set both resource and service backends", "");
+        const plain = "It names both a Service and a resource.";
+        found.add("Invalid", at, { text: "cannot set both resource and service backends", plain }, "");
     } else if (resource != null) {
         if (!isUnknownInput(resource)) validateResource(found, `${at}.resource`, part(resource));
     } else if (service != null) {
         if (!isUnknownInput(service)) validateService(found, at, part(service), rules);
     } else {
-        found.add("Invalid", at, "resource or service backend is required", "");
+        const plain = "It names neither a Service nor a resource.";
+        found.add("Invalid", at, { text: "resource or service backend is required", plain }, "");
     }
 }
 
@@ -155,7 +158,8 @@ function validateService(found: Findings, at: string, { name, port }: Part, rule
     const hasName = !isEmpty(byName);
     const hasNumber = byNumber !== undefined && byNumber !== null && byNumber !== 0;
     if (hasName && hasNumber) {
-        found.add("Invalid", at, "cannot set both port name & port number", "");
+        const plain = "It has both a port number and a port name.";
+        found.add("Invalid", at, { text: "cannot set both port name & port number", plain }, "");
     } else if (hasName) {
         found.invalid(`${at}.service.port.name`, byName, portName);
     } else if (hasNumber) {
@@ -163,6 +167,6 @@ function validateService(found: Findings, at: string, { name, port }: Part, rule
             found.add("Invalid", `${at}.service.port.number`, complaint, byNumber);
         }
     } else {
-        found.required(at, "port name or number is required");
+        found.required(at, { text: "port name or number is required", plain: "The port is missing or 0." });
     }
 }

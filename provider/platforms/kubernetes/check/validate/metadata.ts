@@ -1,3 +1,4 @@
+import type { Detail } from "../../../../inputs/detail";
 import { Findings, isEmpty, isUnknownInput, items, part, texts } from "./field";
 import { bytes, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from "./syntax";
 
@@ -46,10 +47,13 @@ function validateFinalizers(found: Findings, finalizers: unknown): void {
         found.invalid("metadata.finalizers", finalizer, qualifiedKey);
         if (!finalizer.includes("/") && !ownFinalizers.includes(finalizer)) {
             const detail = "name is neither a standard finalizer name nor is it fully qualified";
-            found.add("Invalid", `metadata.finalizers[${i}]`, detail, finalizer);
+            found.add("Invalid", `metadata.finalizers[${i}]`, ofOther(detail), finalizer);
         }
     }
 }
+
+/** A sentence that is not said of the value. */
+const ofOther = (text: string): Detail => ({ text, hasSubject: true });
 
 /** The server names the whole list only; the place of the owner is more helpful. */
 function validateOwners(found: Findings, owners: unknown): void {
@@ -58,15 +62,16 @@ function validateOwners(found: Findings, owners: unknown): void {
         const { apiVersion, kind, name, uid, controller } = part(owner);
         const path = `metadata.ownerReferences[${i}]`;
         const isEmptyVersion = typeof apiVersion === "string" && /^([^/]*\/)?$/.test(apiVersion);
-        if (isEmptyVersion) found.add("Invalid", `${path}.apiVersion`, "version must not be empty", apiVersion);
+        if (isEmptyVersion)
+            found.add("Invalid", `${path}.apiVersion`, ofOther("version must not be empty"), apiVersion);
         for (const [key, value] of Object.entries({ kind, name, uid }))
             if (value === "") found.add("Invalid", `${path}.${key}`, "must not be empty", value);
         if (apiVersion === "v1" && kind === "Event")
-            found.add("Invalid", path, "/v1, Kind=Event is disallowed from being an owner", owner);
+            found.add("Invalid", path, ofOther("/v1, Kind=Event is disallowed from being an owner"), owner);
         if (controller === true) controllers.push(`${String(kind)}/${String(name)}`);
     }
     const [first, second] = controllers;
     if (second === undefined) return;
     const detail = `Only one reference can have Controller set to true. Found "true" in references for ${first} and ${second}`;
-    found.add("Invalid", "metadata.ownerReferences", detail, owners);
+    found.add("Invalid", "metadata.ownerReferences", ofOther(detail), owners);
 }

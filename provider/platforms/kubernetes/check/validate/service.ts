@@ -1,4 +1,4 @@
-import { addressComplaints, ipFamily } from "../../../../inputs/address";
+import { addressErrors, ipFamily } from "../../../../inputs/address";
 import { validateProtocol } from "./endpoints";
 import { type FieldError, Findings, isEmpty, isEmptyList, isUnknownInput, items, type Part, part } from "./field";
 import { validateMetadata } from "./metadata";
@@ -46,7 +46,7 @@ export function validateService(manifest: unknown, rules: ServerRules = serverRu
 function validateClusterIP(found: Findings, clusterIP: unknown, ipFamilies: unknown, rules: ServerRules): void {
     if (typeof clusterIP !== "string" || clusterIP === "") return;
     const at = "spec.clusterIPs[0]";
-    const complaints = addressComplaints(clusterIP, rules.strictAddresses ? "strict" : "lenient");
+    const complaints = addressErrors(clusterIP, rules.strictAddresses ? "strict" : "lenient");
     for (const complaint of complaints) found.add("Invalid", at, complaint, clusterIP);
     const [first] = Array.isArray(ipFamilies) ? (ipFamilies as unknown[]) : [];
     if (complaints.length === 0 && first !== undefined && !isUnknownInput(first) && first !== ipFamily(clusterIP))

@@ -1,4 +1,4 @@
-import { addressComplaints, ipFamily, rangeComplaints } from "../../../../inputs/address";
+import { addressErrors, ipFamily, rangeErrors } from "../../../../inputs/address";
 import { validateProtocol } from "./endpoints";
 import {
     type FieldError,
@@ -13,7 +13,7 @@ import {
 } from "./field";
 import { validateLabels, validateMetadata } from "./metadata";
 import { type ServerRules, serverRules } from "./server";
-import { dnsLabel, dnsSubdomain, fullyQualifiedName, labelValue, qualifiedKey } from "./syntax";
+import { type Check, dnsLabel, dnsSubdomain, fullyQualifiedName, labelValue, qualifiedKey } from "./syntax";
 
 const addressTypes = ["FQDN", "IPv4", "IPv6"];
 const most = { endpoints: 1000, addresses: 100, ports: 20000, zones: 8, nodes: 8, topology: 16 };
@@ -80,26 +80,20 @@ function validateAddress(
         if (address === "") found.required(at);
         else {
             const wrong = fullyQualifiedName(address);
-            if (wrong) found.add("Invalid", at, wrong.complaint, wrong.value);
+            if (wrong) found.add("Invalid", at, wrong.detail, wrong.value);
         }
     } else if (type === "IPv4" || type === "IPv6") {
         const strictness = type === "IPv6" ? "canonical" : rules.strictAddresses ? "strict" : "lenient";
-        const complaints = addressComplaints(address, strictness);
+        const complaints = addressErrors(address, strictness);
         for (const complaint of complaints) found.add("Invalid", at, complaint, address);
         if (complaints.length > 0) return;
         // The server reports the family at the list.
         if (ipFamily(address) !== type) found.add("Invalid", list, `must be an ${type} address`, address);
-        found.invalid(at, address, rangeComplaints);
+        found.invalid(at, address, rangeErrors);
     }
 }
 
-function validateHints(
-    found: Findings,
-    at: string,
-    hints: unknown,
-    limit: number,
-    check: (text: string) => string[],
-): void {
+function validateHints(found: Findings, at: string, hints: unknown, limit: number, check: Check): void {
     if (isTooMany(found, at, hints, limit)) return;
     const seen = new Set<unknown>();
     for (const [i, hint] of items(hints)) {

@@ -1,0 +1,57 @@
+import ts from "typescript";
+import { nodesOf, parsed, placeOf, sourcesIn } from "./syntax";
+
+/** Names of what is written for people. */
+const prose = /^(message|help|why|reason|detail|says|said|doubt|comments?|sentence)$/;
+/** Methods that look into a text. */
+const looks = new Set(["startsWith", "endsWith", "includes", "match", "matchAll", "search", "indexOf", "split"]);
+const rewrites = new Set(["replace", "replaceAll"]);
+
+const nameOf = (node: ts.Expression): string | undefined =>
+    ts.isIdentifier(node) ? node.text : ts.isPropertyAccessExpression(node) ? node.name.text : undefined;
+const isProse = (node: ts.Expression): boolean => {
+    const name = nameOf(node);
+    return name !== undefined && prose.test(name);
+};
+/** Words in a pattern or a text: what only concerns a full stop, capitals or white space is no decision by words. */
+const hasWords = (node: ts.Expression | undefined): boolean =>
+    node !== undefined &&
+    (ts.isRegularExpressionLiteral(node) || ts.isStringLiteralLike(node)) &&
+    /[a-z]{3}/i.test(node.text.replace(/\\[a-z]/gi, ""));
+
+/** Calls that ask what a text for people says: `message.startsWith("must ")`, `/is missing/.test(why)`. */
+export const decisionsByWords = (source: ts.Node): string[] =>
+    nodesOf(source)
+        .filter((node): node is ts.CallExpression => ts.isCallExpression(node))
+        .filter(({ expression: called, arguments: given }) => {
+            if (!ts.isPropertyAccessExpression(called)) return false;
+            const method = called.name.text;
+            const [first] = given;
+            if (looks.has(method) || rewrites.has(method)) return isProse(called.expression) && hasWords(first);
+            if (method !== "test" && method !== "exec") return false;
+            return first !== undefined && isProse(first) && hasWords(called.expression);
+        })
+        .map(placeOf);
+
+describe("what is decided", () => {
+    it("is decided by codes, kinds and fields, not by the words of our own messages", () => {
+        expect(sourcesIn("provider").flatMap(decisionsByWords)).toEqual([]);
+    });
+
+    it.each([
+        'lack.why.endsWith(": it does not exist")',
+        "why.replace(/; it has .*$/, '')",
+        "/(is )?missing/.test(d.message)",
+        'error.detail.startsWith("must ")',
+        "/takes it only perhaps: (.*)/s.exec(sentence)",
+    ])("is found in %s", (text) => {
+        expect(decisionsByWords(parsed(text))).toHaveLength(1);
+    });
+
+    it.each(['message.replace(/\\.$/, "")', 'path.startsWith("/api")', "/[.!?]$/.test(message)"])(
+        "is not found in %s",
+        (text) => {
+            expect(decisionsByWords(parsed(text))).toEqual([]);
+        },
+    );
+});
