@@ -1,5 +1,5 @@
 import fs from "node:fs";
-import { engineProcess } from "../../../provider/platforms/sae/ownership/engine-process";
+import { engineProcess } from "../../../provider/platforms/engine-process";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { agePreviews, docs, shared, stacksOn } from "./stacks";

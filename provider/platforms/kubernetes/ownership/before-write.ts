@@ -2,12 +2,13 @@
  * Transforms that the engine asks for run after the program has given up a resource. A hook of the engine is the last
  * one to see what is going to be written. It leaves its name in the state, which a CLI before 3.183 then refuses to read,
  * and takes a callback for every write: so it is only where the program has callbacks. A component of another language
- * has none here: nobody tells it of transforms, and the preview sees what they leave.
+ * is not told of transforms: it has the hook where no preview of the same run saw what they leave.
  */
 import * as pulumi from "@pulumi/pulumi";
 import { isMocked } from "./declared";
 import type { Identity } from "./live";
-import { refuseTransformed } from "./transformed";
+import { isPreviewed, notePreviewed } from "./previewed";
+import { isPlugin, refuseTransformed } from "./transformed";
 
 /** A hook, and what was looked up, by logical name. */
 interface Hooked {
@@ -28,8 +29,8 @@ interface RuntimeState {
 const byStore = new WeakMap<Store, Hooked>();
 
 /**
- * The hook that refuses an object of another name than the one that was looked up. None where no transform can be: the
- * program has registered no callback.
+ * The hook that refuses an object of another name than the one that was looked up. None where no transform can be, because the
+ * program has registered no callback, and where a preview has compared what transforms leave.
  *
  * @param component URN of the component of the child
  * @param name logical name of the child
@@ -39,9 +40,11 @@ export async function nameHook(
     name: string,
     place: Identity | undefined,
 ): Promise<pulumi.ResourceHook | undefined> {
-    if (isMocked() || place === undefined || pulumi.runtime.isDryRun()) return undefined;
+    if (isMocked()) return undefined;
+    if (pulumi.runtime.isDryRun() && isPlugin()) notePreviewed(component, place !== undefined);
+    if (place === undefined || pulumi.runtime.isDryRun()) return undefined;
     const store = (require("@pulumi/pulumi/runtime/state") as RuntimeState).getStore();
-    if (store.callbacks === undefined) return undefined;
+    if (isPlugin() ? isPreviewed(component) : store.callbacks === undefined) return undefined;
     const known = byStore.get(store) ?? hooked(component);
     byStore.set(store, known);
     const { hook, isRegistered, places } = known;

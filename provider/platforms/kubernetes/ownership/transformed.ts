@@ -118,7 +118,7 @@ const isRegistered = async (resource: pulumi.CustomResource): Promise<boolean> =
     "kind" in resource && (await valueOf(resource.kind)) !== UNKNOWN_INPUT;
 
 /** A component of another language: transformations of its program do not run here, only transforms of the engine do. */
-const isPlugin = (): boolean => pulumi.runtime.getStackResource() === undefined && !isMocked();
+export const isPlugin = (): boolean => pulumi.runtime.getStackResource() === undefined && !isMocked();
 
 function refuseLater(place: Identity): void {
     const title = titleOf(place);

@@ -8,7 +8,7 @@ import { canonical, isPlaceOf, ruleKey, same } from "../wire/shape";
 import { letGo, letGoOf } from "./cures";
 import { declaredIn, otherHolders, ownerOf, scopeOf } from "./engine-state";
 import { notedHolders, stackFolderOf, type Claim, type Noted } from "./notes";
-import { Unreadable } from "./kept-files";
+import { Unreadable } from "../../kept-files";
 import { dropFile, recordsOfOthers, ruleDigest, type CreationRecord } from "./records";
 import { ruleParts } from "./rule-id";
 import { HoldersUnknown } from "./unreadable";

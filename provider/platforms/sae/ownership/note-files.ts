@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { isRecord } from "../../../engine/values";
-import { dropKept, home, namesIn, readKept, Unreadable, writeKept } from "./kept-files";
+import { dropKept, home, namesIn, readKept, Unreadable, writeKept } from "../../kept-files";
 import { ofStack, ofUrn } from "./records";
 
 /** What this machine knows of a resource whose state only the engine has; what follows from it is in `notes`. */

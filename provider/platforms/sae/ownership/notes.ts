@@ -1,6 +1,6 @@
 import { basename, dirname } from "node:path";
-import { engineProcess } from "./engine-process";
-import { Unreadable } from "./kept-files";
+import { engineProcess } from "../../engine-process";
+import { Unreadable } from "../../kept-files";
 import { fileOf, folder, notesIn, now, own, read, write, type Entry, type Note, type Previewed } from "./note-files";
 import { digestOf, ofUrn } from "./records";
 import { stackOf } from "../../../inputs/urn";

@@ -5,7 +5,7 @@ import { stackOf } from "../../../inputs/urn";
 import { rule as ruleType } from "../fields";
 import { canonical } from "../wire/shape";
 import { backend } from "./backend";
-import { dropKept, home, namesIn, readKept, Unreadable, writeKept } from "./kept-files";
+import { dropKept, home, namesIn, readKept, Unreadable, writeKept } from "../../kept-files";
 
 /**
  * A creation that has begun. SAE has no client token, so this record is the only proof that a live thing belongs to

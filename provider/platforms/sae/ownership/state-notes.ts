@@ -6,7 +6,7 @@ import type { SaeContext } from "../support";
 import { adoptsHere, isImporting, scopeOf } from "./engine-state";
 import { placeText } from "./holders";
 import { notedPlaces, noteState, type Thing } from "./notes";
-import { home, Unreadable } from "./kept-files";
+import { home, Unreadable } from "../../kept-files";
 import { fileOf, read } from "./note-files";
 import { ruleParts } from "./rule-id";
 import { warnOfUnread } from "./unreadable";

@@ -2,7 +2,7 @@ import { ProviderError } from "../../../engine/errors";
 import { sentence } from "../../../diagnostics/render";
 import { failure, warn } from "../../failure";
 import { shellWord, type SaeContext } from "../support";
-import type { Unreadable } from "./kept-files";
+import type { Unreadable } from "../../kept-files";
 import { unreadableRecords } from "./records";
 
 /** Whether another resource has something cannot be told. */

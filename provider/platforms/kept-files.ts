@@ -13,7 +13,7 @@ import {
 } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
-import { isRecord } from "../../../engine/values";
+import { isRecord } from "../engine/values";
 
 /** Where everything is that is noted on this machine. */
 export const home = (): string => join(process.env["PULUMI_HOME"] || join(homedir(), ".pulumi"), "crossroute");

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { lazy } from "../../../lazy";
+import { lazy } from "../lazy";
 
 const childProcess = lazy<typeof import("node:child_process")>(() => require("node:child_process"));
 
