@@ -4,6 +4,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { request } from "./http";
 import type { Service } from "./services";
+import { writeWhole } from "./write-whole";
 
 /** Users of the sandbox's API server. Both may do everything; there are two so that the audit log tells them apart. */
 export type User = "admin" | "controller-manager";
@@ -25,7 +26,7 @@ export function clusterFiles(dir: string) {
 }
 
 function writeOnce(file: string, content: () => string): void {
-    if (!fs.existsSync(file)) fs.writeFileSync(file, content(), { mode: 0o600 });
+    if (!fs.existsSync(file)) writeWhole(file, content(), 0o600);
 }
 
 /** Keys and tokens: created at the first start, kept afterwards. */
@@ -54,7 +55,7 @@ export function prepareCluster(dir: string): void {
         omitStages: ["RequestReceived", "ResponseStarted"],
         rules: [quiet, writes],
     };
-    fs.writeFileSync(files.auditPolicy, JSON.stringify(policy));
+    writeWhole(files.auditPolicy, JSON.stringify(policy));
 }
 
 export function tokenOf(dir: string, user: User): string {
@@ -80,7 +81,7 @@ export function writeKubeconfigs(dir: string, port: number): void {
             users: [{ name: user, user: { token: tokenOf(dir, user) } }],
             contexts: [{ name, context: { cluster: name, user, namespace: "default" } }],
         };
-        fs.writeFileSync(files.kubeconfig(user), `${JSON.stringify(config, null, 2)}\n`, { mode: 0o600 });
+        writeWhole(files.kubeconfig(user), `${JSON.stringify(config, null, 2)}\n`, 0o600);
     }
 }
 
@@ -94,10 +95,12 @@ function advertise(): string[] {
 /** A name that no other sandbox's store has. */
 const storeName = (dir: string): string => `crossroute-${createHash("sha256").update(dir).digest("hex").slice(0, 16)}`;
 
-const etcd: Service = {
+/** The store. */
+export const etcd: Service = {
     name: "etcd",
     executable: "etcd",
     ports: ["etcd"],
+    sign: storeName,
     args: ({ dir, ports }) => [
         ...["--name", storeName(dir), "--data-dir", clusterFiles(dir).etcdData, "--log-level", "warn"],
         ...["--listen-client-urls", `http://127.0.0.1:${ports.etcd}`],
@@ -119,6 +122,7 @@ const apiServer: Service = {
     name: "kube-apiserver",
     executable: "kube-apiserver",
     ports: ["apiServer"],
+    sign: (dir) => `--audit-policy-file=${clusterFiles(dir).auditPolicy}`,
     args: ({ dir, ports }) => {
         const files = clusterFiles(dir);
         return [
@@ -168,6 +172,7 @@ const controllerManager: Service = {
     name: "kube-controller-manager",
     executable: "kube-controller-manager",
     ports: ["controllerManager"],
+    sign: (dir) => `--kubeconfig=${clusterFiles(dir).kubeconfig("controller-manager")}`,
     args: ({ dir, ports }) => {
         const files = clusterFiles(dir);
         return [

@@ -16,6 +16,7 @@ export const saeEmulator: Service = {
     name: "sae-emulator",
     executable: "node",
     ports: ["sae"],
+    sign: (dir) => path.join(dir, "sae"),
     args: ({ dir, ports }) => [EMULATOR_SCRIPT, "--dir", path.join(dir, "sae"), "--port", String(ports.sae)],
     env: () => ({
         ALIBABA_CLOUD_ACCESS_KEY_ID: SAE_ACCESS_KEY.id,

@@ -6,7 +6,7 @@ import { EMULATOR_SCRIPT } from "./emulator";
 import { environmentOf, preparePulumi, pulumiIsThere, type SandboxEnvironment } from "./environment";
 import { usableFolder } from "./folders";
 import { isFull, SandboxError } from "./errors";
-import { endAll, isRunning, launch, SERVICES } from "./launch";
+import { endAll, isRunning, launch, processesOf, SERVICES } from "./launch";
 import { withLock } from "./lock";
 import { claim, deleteStored, isSandbox, mayDelete } from "./own-files";
 import { defaultSandboxDir } from "./paths";
@@ -56,6 +56,8 @@ export interface SandboxStatus {
     running: boolean;
     startedAt?: string;
     services: { name: ServiceName; port: number; pid: number; alive: boolean }[];
+    /** Processes of it that run and are not noted, as where its notes were lost: a start begins anew, and a stop ends them. */
+    unnoted: number[];
 }
 
 function folderOf(options: SandboxOptions): string {
@@ -192,7 +194,10 @@ export function sandboxStatus(options: SandboxOptions = {}): SandboxStatus {
         if (!state || !process || !port) return [];
         return [{ name: service.name, port: state.ports[port], pid: process.pid, alive: isAlive(process) }];
     });
-    return { dir, running: isRunning(state), startedAt: state?.startedAt, services };
+    const unnoted = processesOf(dir)
+        .map(({ pid }) => pid)
+        .filter((pid) => !services.some((service) => service.pid === pid));
+    return { dir, running: isRunning(state), startedAt: state?.startedAt, services, unnoted };
 }
 
 /**

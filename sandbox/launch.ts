@@ -1,8 +1,8 @@
-import { CLUSTER } from "./cluster";
+import * as path from "node:path";
+import { CLUSTER, etcd } from "./cluster";
 import { saeEmulator } from "./emulator";
-import { MADE } from "./own-files";
 import { choosePorts } from "./ports";
-import { ENDING, exitCodeOf, isAlive, orphanProcesses, terminate } from "./processes";
+import { ENDING, exitCodeOf, findProcesses, isAlive, terminate, type ProcessRecord } from "./processes";
 import {
     launch as launchService,
     PortTakenError,
@@ -14,23 +14,38 @@ import {
 import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
 
 export const SERVICES: readonly Service[] = [...CLUSTER, saeEmulator];
-/** Executables, or ends of script paths, of everything that a sandbox starts. */
-const PROCESS_NAMES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator/main.js"];
 const ATTEMPTS = 4;
+
+/**
+ * What runs of the sandbox in the folder, by the command lines: also what was never noted, because its starter was killed,
+ * or is noted no more. A process of somebody else's may well be about a file in the folder.
+ */
+export function processesOf(dir: string, services = SERVICES): ProcessRecord[] {
+    const marks = services.map((service) => ({ ...service, sign: service.sign(dir) }));
+    return findProcesses(([executable = "", ...args]) =>
+        marks.some(({ name, executable: file, sign }) => {
+            // A script of Node is named by its folder.
+            const isIt =
+                file === "node"
+                    ? path.basename(path.dirname(args[0] ?? "")) === name
+                    : path.basename(executable) === file;
+            return isIt && args.includes(sign);
+        }),
+    );
+}
 
 /** Ends what runs in the folder, also what a killed starter left; returns the number of ended processes. */
 export async function endAll(dir: string): Promise<number> {
-    const noted = Object.values(readState(dir)?.processes ?? {}).filter(isAlive);
-    const unnoted = orphanProcesses(dir, PROCESS_NAMES, MADE).filter(
-        ({ pid }) => !noted.some((process) => process.pid === pid),
-    );
-    // The store goes last: without it the API server complains for a long time.
-    const store = readState(dir)?.processes.etcd;
-    const isStore = ({ pid }: { pid: number }): boolean => pid === store?.pid;
+    const processes = readState(dir)?.processes ?? {};
+    const noted = Object.values(processes).filter(isAlive);
+    const unnoted = processesOf(dir).filter(({ pid }) => !noted.some((process) => process.pid === pid));
     const all = [...noted, ...unnoted];
+    // The store goes last: without it the API server complains for a long time.
+    const stores = [...(processes.etcd ? [processes.etcd] : []), ...processesOf(dir, [etcd])].map(({ pid }) => pid);
+    const isStore = ({ pid }: ProcessRecord): boolean => stores.includes(pid);
     await terminate(all.filter((process) => !isStore(process)));
     await terminate(all.filter(isStore));
-    removeState(dir);
+    removeState(dir, all.length > 0);
     return all.length;
 }
 

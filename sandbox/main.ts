@@ -90,12 +90,13 @@ const commands: Record<keyof typeof commandLine.commands, (options: Options) => 
 };
 
 function describe(options: { dir?: string }): string {
-    return sandboxStatus(options)
-        .services.map(
-            ({ name, port, pid, alive }) =>
-                `  ${name.padEnd(24)} ${alive ? `127.0.0.1:${port}  pid ${pid}` : "ended by itself"}`,
-        )
-        .join("\n");
+    const { services, unnoted } = sandboxStatus(options);
+    const lines = services.map(
+        ({ name, port, pid, alive }) =>
+            `  ${name.padEnd(24)} ${alive ? `127.0.0.1:${port}  pid ${pid}` : "ended by itself"}`,
+    );
+    const left = `  processes of it that it has no note of: ${unnoted.join(", ")}; stop ends them`;
+    return [...lines, ...(unnoted.length > 0 ? [left] : [])].join("\n");
 }
 
 /**

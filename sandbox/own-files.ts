@@ -1,23 +1,17 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { SandboxError } from "./errors";
-import { isPortsFile } from "./state";
+import { processesOf } from "./launch";
+import { hasState, isPortsFile } from "./state";
+import { UNFINISHED, writeWhole } from "./write-whole";
 
 /** It is there from the first start on, and tells that what has the names below was made by a sandbox. */
 const MARK = "ports.json";
-/** Everything else that a sandbox makes in its folder. */
-export const MADE = [
-    "etcd",
-    "kubernetes",
-    "logs",
-    "pulumi",
-    "sae",
-    "sandbox.json",
-    "sandbox.json.new",
-    "ports.json.new",
-];
 /** What quickstart has made there, too, by name: a user's files may be called so. */
 const NOTE = "quickstart.json";
+const NOTES = ["sandbox.json", NOTE, MARK];
+/** Everything that a sandbox makes in its folder, besides its notes. */
+const MADE = ["etcd", "kubernetes", "logs", "pulumi", "sae"];
 const DRAWN = ["rendered", "shop.html"] as const;
 
 const LOCK = "lock";
@@ -26,9 +20,9 @@ const isGrave = (name: string): boolean => name.startsWith(`${LOCK}.dead-`);
 
 const mostNamed = 3;
 
-/** Whether a sandbox was ever started in the folder. */
+/** Whether a sandbox was ever started in the folder: one file that is lost or damaged must not hide what runs there. */
 export function isSandbox(dir: string): boolean {
-    return isPortsFile(path.join(dir, MARK));
+    return isPortsFile(path.join(dir, MARK)) || hasState(dir) || processesOf(dir).length > 0;
 }
 
 /**
@@ -58,7 +52,7 @@ export function claim(dir: string): void {
 /** Notes what quickstart is about to make in a sandbox's folder; not what is there already. */
 export function noteDrawn(dir: string): void {
     const made = DRAWN.filter((name) => drawnIn(dir).includes(name) || !fs.existsSync(path.join(dir, name)));
-    fs.writeFileSync(path.join(dir, NOTE), JSON.stringify(made));
+    writeWhole(path.join(dir, NOTE), JSON.stringify(made));
 }
 
 function drawnIn(dir: string): string[] {
@@ -82,7 +76,8 @@ export function deleteStored(dir: string, say: (line: string) => void = () => un
     // The mark goes last: what an interruption leaves can be deleted by another try.
     // Another deletion at the same time may be quicker.
     const there = (): string[] => (fs.existsSync(dir) ? fs.readdirSync(dir) : []);
-    for (const name of [...MADE, ...drawnIn(dir), NOTE, ...there().filter(isGrave), MARK]) remove(name);
+    const notes = [...NOTES.map((name) => `${name}${UNFINISHED}`), ...NOTES];
+    for (const name of [...MADE, ...drawnIn(dir), ...there().filter(isGrave), ...notes]) remove(name);
     const left = there();
     if (left.length === 0) return removeEmpty(dir);
     // Another process may hold the lock by now: then the folder is in use again.

@@ -1,6 +1,5 @@
 import { execFileSync, spawn } from "node:child_process";
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129, SIGPIPE: 141 } as const;
@@ -94,33 +93,19 @@ export async function terminate(targets: readonly ProcessRecord[], graceMs = 2_0
     throw new Error(`Processes ${left.join(", ")} do not end, not even by SIGKILL.`);
 }
 
-/**
- * Running processes whose executable (or script) has one of the names and whose arguments mention the folder: left
- * behind when a starter was killed between starting a child and recording it. Linux only.
- * @param parts what is in the folder that counts (default: everything below it)
- */
-export function orphanProcesses(folder: string, names: readonly string[], parts?: readonly string[]): ProcessRecord[] {
+/** Running processes, of which the command line is as wanted. Linux only: elsewhere there are none. */
+export function findProcesses(isWanted: (command: readonly string[]) => boolean): ProcessRecord[] {
     if (process.platform !== "linux") return [];
     return fs.readdirSync("/proc").flatMap((entry) => {
         const pid = Number(entry);
         if (!Number.isInteger(pid) || pid === process.pid) return [];
-        let args: string[];
+        let command: string[];
         try {
-            args = fs.readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0");
+            command = fs.readFileSync(`/proc/${entry}/cmdline`, "utf8").split("\0");
         } catch {
             return [];
         }
-        const [executable = "", script = ""] = args;
-        const named = names.some((name) => path.basename(executable) === name || script.endsWith(name));
-        // `--data-dir /folder/etcd` or `--cert-dir=/folder/kubernetes/…`; another folder's path may end with this one, and a
-        // sandbox may be in a folder below.
-        const below = (arg: string): boolean => {
-            const value = arg.replace(/^--[a-z-]+=/, "");
-            if (!value.startsWith(folder + path.sep)) return false;
-            const [part = ""] = value.slice(folder.length + 1).split(path.sep);
-            return parts === undefined || parts.includes(part);
-        };
-        const birth = named && args.some(below) ? startTimeOf(pid) : undefined;
+        const birth = isWanted(command) ? startTimeOf(pid) : undefined;
         return birth === undefined ? [] : [{ pid, birth }];
     });
 }

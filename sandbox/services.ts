@@ -23,6 +23,8 @@ export interface Service {
     executable: string;
     /** The ports it listens on. */
     ports: readonly PortName[];
+    /** The argument that only the process of this folder has. */
+    sign(dir: string): string;
     args(context: SandboxContext): readonly string[];
     env?(context: SandboxContext): NodeJS.ProcessEnv;
     /**

@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import type { ProcessRecord } from "./processes";
 import type { PortName, Processes } from "./services";
+import { writeWhole } from "./write-whole";
 
 /** What a sandbox records about itself, so that any later process can find, use and end it. */
 export interface SandboxState {
@@ -14,14 +15,22 @@ export interface SandboxState {
     path: string[];
 }
 
-const PORT_NAMES: readonly string[] = ["etcd", "apiServer", "controllerManager", "sae"] satisfies PortName[];
+const PORT_NAMES: readonly PortName[] = ["etcd", "apiServer", "controllerManager", "sae"];
 
 const stateFile = (dir: string): string => path.join(dir, "sandbox.json");
 const portsFile = (dir: string): string => path.join(dir, "ports.json");
 
+function readText(file: string): string | undefined {
+    try {
+        return fs.readFileSync(file, "utf8");
+    } catch {
+        return undefined;
+    }
+}
+
 function readJson<T>(file: string): T | undefined {
     try {
-        return JSON.parse(fs.readFileSync(file, "utf8")) as T;
+        return JSON.parse(readText(file) ?? "") as T;
     } catch {
         return undefined;
     }
@@ -59,19 +68,32 @@ export function readState(dir: string): SandboxState | undefined {
 }
 
 export function writeState(dir: string, state: SandboxState): void {
-    replace(stateFile(dir), `${JSON.stringify(state, null, 2)}\n`);
-    replace(portsFile(dir), JSON.stringify(state.ports));
+    writeWhole(stateFile(dir), `${JSON.stringify(state, null, 2)}\n`);
+    writeWhole(portsFile(dir), JSON.stringify(state.ports));
 }
 
-/** Whole or not at all: also when the disk is full, or this process is ended. */
-function replace(file: string, text: string): void {
-    fs.writeFileSync(`${file}.new`, text);
-    fs.renameSync(`${file}.new`, file);
+/**
+ * Forgets the processes; the ports are kept for the next start, and because their file is the mark of a sandbox's folder.
+ * @param ran whether something of the sandbox has run until now, whatever the files say
+ */
+export function removeState(dir: string, ran: boolean): void {
+    const state = readState(dir);
+    if (!state && !ran) return;
+    try {
+        // Lost, or cut off.
+        if (readJson<unknown>(portsFile(dir)) === undefined)
+            writeWhole(portsFile(dir), JSON.stringify(state?.ports ?? {}));
+    } catch {
+        // On a full disk the folder stays a sandbox's by this file alone.
+        return;
+    }
+    if (state) fs.rmSync(stateFile(dir), { force: true });
 }
 
-/** Forgets the processes; the ports are kept for the next start. */
-export function removeState(dir: string): void {
-    if (readState(dir)) fs.rmSync(stateFile(dir), { force: true });
+/** Whether a sandbox has noted its processes in the folder: other programs may keep a file of this name. */
+export function hasState(dir: string): boolean {
+    const state = readState(dir);
+    return state !== undefined && PORT_NAMES.every((name) => Number.isInteger(state.ports[name]));
 }
 
 /** The ports of the last run. */
@@ -79,11 +101,17 @@ export function lastPorts(dir: string): Partial<Record<PortName, number>> {
     return isPortsFile(portsFile(dir)) ? (readJson<Record<PortName, number>>(portsFile(dir)) ?? {}) : {};
 }
 
-/** Whether the file is one of a sandbox: other programs may keep a file of this name. */
+/** The beginning of what `writeState` and `claim` write there, also an empty one. */
+const CUT_OFF = new RegExp(`^(\\{("(${PORT_NAMES.join("|")})":\\d+,)*("([a-zA-Z]*|[a-zA-Z]+":\\d*))?)?$`);
+
+/** Whether the file is one of a sandbox, also one that was cut off: other programs may keep a file of this name. */
 export function isPortsFile(file: string): boolean {
-    // Cut off when it was made: still a sandbox's.
-    if (fs.statSync(file, { throwIfNoEntry: false })?.size === 0) return true;
     const ports = readJson<unknown>(file);
-    if (typeof ports !== "object" || ports === null || Array.isArray(ports)) return false;
-    return Object.entries(ports).every(([name, port]) => PORT_NAMES.includes(name) && typeof port === "number");
+    if (ports === undefined) return CUT_OFF.test(readText(file) ?? "no file");
+    return (
+        isObject(ports) &&
+        Object.entries(ports).every(
+            ([name, port]) => PORT_NAMES.some((known) => known === name) && typeof port === "number",
+        )
+    );
 }

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { writeWhole } from "../write-whole";
 
 /** Lies beside the executables of a stored tool, and tells what they were when they were stored. */
 const RECORD = "digests.json";
@@ -39,9 +40,8 @@ export function recordDigests(folder: string, files: readonly string[]): void {
         const { size, mtimeMs } = fs.statSync(whole);
         digests[file] = { sha256: digestOf(whole), size, changed: mtimeMs };
     }
-    // Whole or not at all: half a record would tell nothing.
-    fs.writeFileSync(path.join(folder, `${RECORD}.new`), JSON.stringify(digests));
-    fs.renameSync(path.join(folder, `${RECORD}.new`), path.join(folder, RECORD));
+    // Half a record would tell nothing.
+    writeWhole(path.join(folder, RECORD), JSON.stringify(digests));
 }
 
 /** Whether it is known what each of the files was when it was stored in the folder. */

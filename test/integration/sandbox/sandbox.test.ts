@@ -7,10 +7,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { kubernetesWrites, sandboxEnv, sandboxStatus, startSandbox, stopSandbox } from "../../../sandbox";
 import { request } from "../../../sandbox/http";
 import { packageRoot } from "../../../sandbox/paths";
-import { isAlive, orphanProcesses } from "../../../sandbox/processes";
+import { processesOf } from "../../../sandbox/launch";
+import { isAlive } from "../../../sandbox/processes";
 import { readState } from "../../../sandbox/state";
 
-const PROCESSES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator/main.js"];
 const SERVICES = ["etcd", "kube-apiserver", "kube-controller-manager", "sae-emulator"];
 const dirs: string[] = [];
 const newDir = (): string => {
@@ -158,11 +158,26 @@ describe("a sandbox, from its start to its end", () => {
         expect((await api(dir, "/api/v1/namespaces/default/configmaps/kept")).status).toBe(200);
     });
 
+    test.each(["ports.json", "sandbox.json", "both"])(
+        "is still known, and ended, where %s was cut off while it runs",
+        async (which) => {
+            const files = which === "both" ? ["ports.json", "sandbox.json"] : [which];
+            for (const file of files) fs.truncateSync(path.join(dir, file), which === "both" ? 0 : 20);
+            const pids = processesOf(dir).map(({ pid }) => pid);
+            const { services, unnoted } = sandboxStatus({ dir });
+            expect([...services.map(({ pid }) => pid), ...unnoted].sort()).toEqual(pids.sort());
+            const { started } = await startSandbox({ dir });
+            expect(started).toBe(which !== "ports.json");
+            expect(sandboxStatus({ dir })).toMatchObject({ running: true, unnoted: [] });
+            expect((await api(dir, "/api/v1/namespaces/default/configmaps/kept")).status).toBe(200);
+        },
+    );
+
     test("stops without leaving a process or a lock, and stopping again does nothing", async () => {
         const processes = Object.values(readState(dir)?.processes ?? {});
         expect(await stopSandbox({ dir })).toBe(4);
         expect(processes.filter(isAlive)).toEqual([]);
-        expect(orphanProcesses(dir, PROCESSES)).toEqual([]);
+        expect(processesOf(dir)).toEqual([]);
         expect(fs.readdirSync(dir)).not.toContain("lock");
         expect(sandboxStatus({ dir })).toMatchObject({ running: false, services: [] });
         expect(await stopSandbox({ dir })).toBe(0);
@@ -179,9 +194,9 @@ describe("several that start", () => {
         const dir = newDir();
         const main = path.join(packageRoot, "dist", "sandbox", "main.js");
         const starter = spawn(process.execPath, [main, "start", "--dir", dir], { stdio: "ignore" });
-        for (let i = 0; i < 2_000 && orphanProcesses(dir, PROCESSES).length < 3; i++) await sleep(5);
+        for (let i = 0; i < 2_000 && processesOf(dir).length < 3; i++) await sleep(5);
         starter.kill("SIGKILL");
-        const orphans = orphanProcesses(dir, PROCESSES);
+        const orphans = processesOf(dir);
         expect(orphans.length).toBeGreaterThan(0);
 
         const both = await Promise.all([startSandbox({ dir }), startSandbox({ dir })]);
@@ -189,7 +204,7 @@ describe("several that start", () => {
         expect(both[0].environment).toEqual(both[1].environment);
         expect(orphans.filter(isAlive)).toEqual([]);
         expect(
-            orphanProcesses(dir, PROCESSES)
+            processesOf(dir)
                 .map(({ pid }) => pid)
                 .sort(),
         ).toEqual(pidsOf(dir).sort());
@@ -200,10 +215,10 @@ describe("several that start", () => {
         const main = path.join(packageRoot, "dist", "sandbox", "main.js");
         const starter = spawn(process.execPath, [main, "start", "--dir", dir], { stdio: "ignore" });
         const ended = new Promise((resolve) => starter.once("close", resolve));
-        while (orphanProcesses(dir, PROCESSES).length === 0) await sleep(5);
+        while (processesOf(dir).length === 0) await sleep(5);
         starter.kill("SIGINT");
         expect(await ended).toBe(130);
-        expect(orphanProcesses(dir, PROCESSES)).toEqual([]);
+        expect(processesOf(dir)).toEqual([]);
         expect(fs.readdirSync(dir)).not.toContain("lock");
         dirs.pop();
         await stopSandbox({ dir, remove: true });

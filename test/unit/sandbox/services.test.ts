@@ -15,6 +15,7 @@ async function waitFor(program: string, nothingNewMs: number): Promise<void> {
         name: "etcd",
         executable: "node",
         ports: ["etcd"],
+        sign: () => "store",
         args: () => ["-e", `const ready = ${JSON.stringify(file)}; ${program}`],
         answers: () => Promise.resolve(fs.existsSync(file)),
     };

@@ -1,0 +1,128 @@
+import * as fs from "node:fs";
+import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sandboxStatus, stopSandbox } from "../../../sandbox";
+import { processesOf, SERVICES } from "../../../sandbox/launch";
+import { claim } from "../../../sandbox/own-files";
+import { isAlive, startDetached, terminate, type ProcessRecord } from "../../../sandbox/processes";
+import { lastPorts, readState, writeState, type SandboxState } from "../../../sandbox/state";
+import { temporaryFolder } from "./helpers";
+
+const folder = temporaryFolder();
+const others = temporaryFolder();
+const ports = { etcd: 1, apiServer: 2, controllerManager: 3, sae: 4 };
+
+/** A process that is called as this service's is, and knows its folder as that does. */
+async function begin(name: string, sign: string): Promise<ProcessRecord> {
+    const home = fs.mkdtempSync(path.join(others, "home-"));
+    return beginIn(path.join(home, name), name, sign);
+}
+
+async function beginIn(home: string, name: string, sign: string): Promise<ProcessRecord> {
+    const logFile = path.join(path.dirname(home), "log");
+    fs.mkdirSync(home, { recursive: true });
+    const main = path.join(home, "main.js");
+    fs.writeFileSync(main, `setInterval(() => {}, 1000); console.log("ready");`);
+    const executable = path.join(home, name);
+    fs.symlinkSync(process.execPath, executable);
+    const [command, args] = name === "sae-emulator" ? [process.execPath, [main, sign]] : [executable, [main, sign]];
+    const child = startDetached(command, args, { cwd: others, logFile });
+    while (isAlive(child) && !fs.readFileSync(logFile, "utf8").includes("ready")) await sleep(10);
+    return child;
+}
+
+/** A sandbox that runs, as far as its folder and its processes tell. */
+async function sandbox(): Promise<{ dir: string; processes: ProcessRecord[] }> {
+    const dir = fs.mkdtempSync(path.join(folder, "box-"));
+    claim(dir);
+    const state: SandboxState = { startedAt: "2026-01-01", complete: true, ports, processes: {}, path: ["/bin"] };
+    await Promise.all(SERVICES.map(async ({ name, sign }) => (state.processes[name] = await begin(name, sign(dir)))));
+    fs.mkdirSync(path.join(dir, "etcd", "member"), { recursive: true });
+    writeState(dir, state);
+    return { dir, processes: Object.values(state.processes) };
+}
+
+const pids = (processes: ProcessRecord[]): number[] => processes.map(({ pid }) => pid).sort();
+
+describe("a sandbox of which the notes are lost", () => {
+    const damages: [what: string, damage: (dir: string) => void][] = [
+        ["ports.json is cut off", (dir) => fs.truncateSync(path.join(dir, "ports.json"), 17)],
+        ["ports.json is empty", (dir) => fs.truncateSync(path.join(dir, "ports.json"))],
+        ["ports.json holds zeros", (dir) => fs.writeFileSync(path.join(dir, "ports.json"), "\0\0\0\0")],
+        ["ports.json is gone", (dir) => fs.rmSync(path.join(dir, "ports.json"))],
+        ["sandbox.json is cut off", (dir) => fs.truncateSync(path.join(dir, "sandbox.json"), 40)],
+        [
+            "both are",
+            (dir) => ["ports.json", "sandbox.json"].forEach((file) => fs.writeFileSync(path.join(dir, file), "\0{")),
+        ],
+        ["both are gone", (dir) => ["ports.json", "sandbox.json"].forEach((file) => fs.rmSync(path.join(dir, file)))],
+    ];
+
+    test.each(damages)("is found and ended, and may be started again: %s", async (_, damage) => {
+        const { dir, processes } = await sandbox();
+        damage(dir);
+        const { services, unnoted } = sandboxStatus({ dir });
+        expect([...services.map(({ pid }) => pid), ...unnoted].sort()).toEqual(pids(processes));
+        expect(await stopSandbox({ dir })).toBe(SERVICES.length);
+        expect(processes.filter(isAlive)).toEqual([]);
+        expect(readState(dir)).toBeUndefined();
+        // What was stored stays, and the folder is a sandbox's as before.
+        expect(() => claim(dir)).not.toThrow();
+        expect(fs.existsSync(path.join(dir, "etcd", "member"))).toBe(true);
+    });
+
+    test.each(damages)("is found, ended and deleted: %s", async (_, damage) => {
+        const { dir, processes } = await sandbox();
+        damage(dir);
+        expect(await stopSandbox({ dir, remove: true })).toBe(SERVICES.length);
+        expect(processes.filter(isAlive)).toEqual([]);
+        expect(fs.existsSync(dir)).toBe(false);
+    });
+
+    test("keeps its ports where only the file with them was lost", async () => {
+        const { dir } = await sandbox();
+        fs.truncateSync(path.join(dir, "ports.json"), 9);
+        await stopSandbox({ dir });
+        expect(lastPorts(dir)).toEqual(ports);
+    });
+
+    test.each(["", "{", '{"etcd":1,"apiServ', '{"etcd":1,"apiServer":20'])(
+        "is one also when it does not run: ports.json is %j",
+        async (text) => {
+            const dir = fs.mkdtempSync(path.join(folder, "box-"));
+            fs.mkdirSync(path.join(dir, "etcd"));
+            fs.writeFileSync(path.join(dir, "ports.json"), text);
+            expect(() => claim(dir)).not.toThrow();
+            await stopSandbox({ dir, remove: true });
+            expect(fs.existsSync(dir)).toBe(false);
+        },
+    );
+
+    test.each(['{"name": "x', "[1,", '{"etcd":1,"web":{', "a note", '{"web":80}'])(
+        "is none where ports.json is somebody else's: %j",
+        async (text) => {
+            const dir = fs.mkdtempSync(path.join(folder, "box-"));
+            fs.writeFileSync(path.join(dir, "ports.json"), text);
+            expect(() => claim(dir)).toThrow(/holds ports.json, which no sandbox has made/);
+            await expect(stopSandbox({ dir, remove: true })).rejects.toThrow(/No sandbox was ever started/);
+            expect(fs.readFileSync(path.join(dir, "ports.json"), "utf8")).toBe(text);
+        },
+    );
+});
+
+describe("processes of somebody else's", () => {
+    test("are neither found nor ended: another folder's, and a store of the user's own in this one", async () => {
+        const dir = fs.mkdtempSync(path.join(folder, "box-"));
+        claim(dir);
+        const own = await Promise.all([
+            begin("etcd", path.join(dir, "etcd")),
+            begin("kube-apiserver", `--cert-dir=${path.join(dir, "kubernetes", "certificates")}`),
+            ...SERVICES.map(({ name, sign }) => begin(name, sign(path.join(dir, "inner")))),
+            ...SERVICES.map(({ sign }) => begin("editor", sign(dir))),
+        ]);
+        expect(processesOf(dir)).toEqual([]);
+        expect(await stopSandbox({ dir })).toBe(0);
+        expect(own.filter(isAlive)).toHaveLength(own.length);
+        await terminate(own);
+    });
+});
