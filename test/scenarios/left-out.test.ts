@@ -5,9 +5,11 @@ import { Program, type Run } from "../integration/lifecycle/program";
 const namespace = `left-out-${process.pid}`;
 const source = `
 const { kubernetes, RouteTable } = require("pulumi-crossroute");
-const { endpoints = [], ingresses = [], tables = [] } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
+const k8s = require("@pulumi/kubernetes");
+const { endpoints = [], gateways = [], ingresses = [], tables = [] } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
 for (const [name, args] of endpoints) new kubernetes.Endpoints(name, args);
 for (const [name, args] of ingresses) new kubernetes.Ingress(name, args);
+for (const [name, args] of gateways) new k8s.apiextensions.CustomResource(name, args);
 for (const [name, args] of tables) new RouteTable(name, args);
 `;
 const routesTo = (backend: object) => [{ host: "own.example.com", path: "/", backend }];
@@ -89,6 +91,39 @@ describe("a run that leaves out what another new resource needs", () => {
         expect(await live()).toEqual(left);
         expect((await program.up()).code).toBe(0);
         expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
+    });
+
+    it("does not wait for a Gateway whose resource it leaves out, and says so", async () => {
+        const httpRoute = { parentRefs: [{ name: "own" }] };
+        const listeners = [{ name: "http", port: 80, protocol: "HTTP" }];
+        write({
+            gateways: [
+                [
+                    "edge",
+                    {
+                        apiVersion: "gateway.networking.k8s.io/v1",
+                        kind: "Gateway",
+                        metadata: { name: "own", namespace },
+                        spec: { gatewayClassName: "edge", listeners },
+                    },
+                ],
+            ],
+            tables: [["shop", { gateways: { edge: { kubernetes: { namespace, httpRoute } } }, routes: routesTo(web) }]],
+        });
+        const urn = "urn:pulumi:dev::left-out::crossroute:index:RouteTable::shop";
+        for (const args of [
+            ["--target", urn, "--target-dependents"],
+            ["--exclude", "**gateway.networking.k8s.io/v1:Gateway::edge"],
+        ]) {
+            const run = await only(...args);
+            expect(run.code).not.toBe(0);
+            const [, seconds] =
+                /Not ready after (\d+) seconds: Gateway \S+\/own: it does not exist, and this run leaves out its resource edge\. Make it/.exec(
+                    run.text,
+                ) ?? [];
+            // The wait would be 600.
+            expect(Number(seconds)).toBeLessThan(300);
+        }
     });
 
     it("goes on where it leaves out all of the component", async () => {

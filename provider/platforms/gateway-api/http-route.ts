@@ -6,6 +6,7 @@ import { withoutNulls } from "../../inputs/nulls";
 import { applyAlways, isOutput, merged, orElse } from "../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import { settingsOf } from "../kubernetes/client/connection";
+import { clusterAddress } from "../kubernetes/client/rest";
 import { InvalidArguments, refuse, warn } from "../kubernetes/client/failure";
 import { NotReady, waitUntil } from "../kubernetes/client/wait";
 import { finding } from "../../diagnostics/catalogue";
@@ -17,8 +18,9 @@ import { type Examined, Owner } from "../kubernetes/ownership/owner";
 import { refuseUnattached } from "./attaches";
 import { checkHTTPRoute, specOf } from "./check/http-route";
 import { adoptionText, type Declared } from "./client/adoption";
-import { type HTTPRouteParent, statusOfParents } from "./client/conditions";
-import { absentParents, defaultTimeout, hasGatewayApi, look, missing } from "./client/wait";
+import { type HTTPRouteParent, parentsOf, statusOfParents } from "./client/conditions";
+import { LeftOut } from "./client/left-out";
+import { absentParents, defaultTimeout, hasGatewayApi, look, missing, type Seen } from "./client/wait";
 import type { HTTPRouteArgs } from "./fields/args";
 import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
 import { withShortTraces } from "../../short-traces";
@@ -162,7 +164,10 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
         };
         try {
             const read = () => look(settings, { namespace, name }, want);
-            const seen = await waitUntil(read, (found) => missing(found, want), args.timeout ?? defaultTimeout, pace);
+            const leftOut = new LeftOut((await clusterAddress(settings)).server);
+            const lacks = (found: Seen) =>
+                missing(found, want, leftOut.among(found.route === undefined ? [] : parentsOf(found.route)));
+            const seen = await waitUntil(read, lacks, args.timeout ?? defaultTimeout, pace);
             return seen.route ?? {};
         } catch (error) {
             if (!(error instanceof NotReady)) throw error;

@@ -6,6 +6,7 @@ import {
     servicesOf,
     type WaitFor,
 } from "../../../provider/platforms/gateway-api/client/wait";
+import { waitUntil } from "../../../provider/platforms/kubernetes/client/wait";
 import type { Condition, Gateway, HTTPRoute, ParentReference } from "../../../provider/platforms/gateway-api/types";
 
 const missing = (at: Seen, want: WaitFor): string[] => missingParts(at, want).map(({ says }) => says);
@@ -84,6 +85,23 @@ describe("an HTTPRoute that an update waits for", () => {
         expect(missing(seen(route([refused, resolved])), "accepted")).toEqual([
             `Gateway infra/shared#https does not take the route: ${reason}, ${words} ("sorry")`,
         ]);
+    });
+
+    it("ends the wait for a parent that is not there and that this run leaves out, and names its resource", async () => {
+        const at = seen(route(undefined), { is: "absent" });
+        const said = "Gateway infra/shared#https: it does not exist, and this run leaves out its resource edge";
+        const leftOut = new Map([["Gateway infra/shared", "edge"]]);
+        expect(missingParts(at, "accepted", leftOut)).toEqual([{ says: said, isAbsent: true, isFinal: true }]);
+        expect(missingParts(seen(route(undefined), gateway([])), "accepted", leftOut)[0]?.isFinal).toBeUndefined();
+        let clock = 0;
+        const pace = { now: () => clock, sleep: async (ms: number) => void (clock += ms), progress: () => undefined };
+        const known = new Map<string, string>();
+        const lacks = () => {
+            const now = missingParts(at, "accepted", new Map(known));
+            known.set("Gateway infra/shared", "edge");
+            return now;
+        };
+        await expect(waitUntil(async () => at, lacks, 600, pace)).rejects.toThrow(`not ready after 0 seconds: ${said}`);
     });
 
     it("says whether a silent parent exists, and whether a controller serves it", () => {

@@ -36,8 +36,15 @@ const isReadable = ({ group, kind }: Parent): boolean =>
 
 const says = (text: string): Missing => ({ says: text });
 
-/** What is missing until the route is as ready as asked for; nothing when it is. */
-export function missing({ route, parents, endpoints }: Seen, want: WaitFor): Missing[] {
+/**
+ * What is missing until the route is as ready as asked for; nothing when it is.
+ * @param leftOut by `Gateway infra/shared`: the resource that would make it, and that this run leaves out
+ */
+export function missing(
+    { route, parents, endpoints }: Seen,
+    want: WaitFor,
+    leftOut: ReadonlyMap<string, string> = new Map(),
+): Missing[] {
     if (want === "none") return [];
     if (route === undefined) return [says("the HTTPRoute does not exist")];
     const named = parentsOf(route);
@@ -52,7 +59,7 @@ export function missing({ route, parents, endpoints }: Seen, want: WaitFor): Mis
                 if (message !== "") return [says(`${title} does not take the route: ${message}`)];
                 if (controller !== "")
                     return [says(`${title}: its controller ${controller} has not looked at the route as it is now`)];
-                return [{ says: `${title}: ${unserved(seen)}`, isAbsent: seen?.is === "absent" }];
+                return [unlooked(title, seen, leftOut.get(`${parent.kind} ${objectOf(parent)}`))];
             }
             if (want === "accepted") return [];
             const idle = isReadable(parent)
@@ -67,6 +74,14 @@ export function missing({ route, parents, endpoints }: Seen, want: WaitFor): Mis
             ];
         })
         .concat(want === "backends" ? silent(endpoints) : []);
+}
+
+/** A parent whose controller has not looked at the route. */
+function unlooked(title: string, seen: SeenParent | undefined, resource: string | undefined): Missing {
+    const text = `${title}: ${unserved(seen)}`;
+    if (seen?.is !== "absent") return { says: text };
+    if (resource === undefined) return { says: text, isAbsent: true };
+    return { says: `${text}, and this run leaves out its resource ${resource}`, isAbsent: true, isFinal: true };
 }
 
 /** Why no controller has reported anything about a route. */

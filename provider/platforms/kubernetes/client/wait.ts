@@ -117,6 +117,8 @@ export interface Missing {
     says: string;
     /** An object that is named does not exist. */
     isAbsent?: boolean;
+    /** Waiting does not help. */
+    isFinal?: boolean;
 }
 
 /** Time and pauses; replaced in tests. */
@@ -140,7 +142,7 @@ export async function waitUntilReady(
 
 /**
  * Waits until nothing is missing. Fails after `timeout` seconds with what is missing. A cluster that does not answer,
- * or refuses, may answer the next time. Returns the last reading.
+ * or refuses, may answer the next time. Fails at once with what waiting does not help. Returns the last reading.
  */
 export async function waitUntil<Seen extends object>(
     read: () => Promise<Seen>,
@@ -148,17 +150,20 @@ export async function waitUntil<Seen extends object>(
     timeout: number,
     pace: WaitClock,
 ): Promise<Seen> {
-    const end = pace.now() + timeout * 1000;
+    const start = pace.now();
+    const end = start + timeout * 1000;
     let shown = "";
     for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
         const seen = await read().catch((error: unknown) =>
             error instanceof Error ? error : new Error(String(error)),
         );
         if (!(seen instanceof Error) && missingIn(seen).length === 0) return seen;
-        const lack = seen instanceof Error ? [{ says: seen.message }] : missingIn(seen);
+        const lack: readonly Missing[] = seen instanceof Error ? [{ says: seen.message }] : missingIn(seen);
         const text = saidOf(lack);
         if (text !== shown) pace.progress(`waiting: ${text}`);
         shown = text;
+        if (lack.some(({ isFinal }) => isFinal === true))
+            throw new NotReady(Math.round((pace.now() - start) / 1000), lack);
         if (pace.now() + pause > end) throw new NotReady(timeout, lack);
         await pace.sleep(pause);
     }
@@ -166,7 +171,7 @@ export async function waitUntil<Seen extends object>(
 
 const saidOf = (missing: readonly Missing[]): string => missing.map(({ says }) => says).join("; ");
 
-/** The time is over. */
+/** The time is over, or waiting does not help. */
 export class NotReady extends Error {
     override readonly name = "NotReady";
     constructor(

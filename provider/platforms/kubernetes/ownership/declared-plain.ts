@@ -23,7 +23,8 @@ interface Node {
 export function sayDeclaredPlain(place: Place | undefined, component: pulumi.Resource): void {
     const root = pulumi.runtime.getStackResource();
     if (place === undefined || root === undefined || isMocked() || !pulumi.runtime.isDryRun()) return;
-    for (const plain of plainBelow(root, place.kind)) {
+    const isOne = (type: string): boolean => type.startsWith("kubernetes:") && type.endsWith(`:${place.kind}`);
+    for (const plain of plainBelow(root, isOne)) {
         void isSame(plain, place).then((same) => {
             if (!same) return;
             const title = componentName(component);
@@ -35,17 +36,20 @@ export function sayDeclaredPlain(place: Place | undefined, component: pulumi.Res
 }
 
 /** What the components of this package register below them is theirs. */
-function plainBelow(resource: pulumi.Resource, kind: string): pulumi.Resource[] {
+export function plainBelow(resource: pulumi.Resource, isOne: (type: string) => boolean): pulumi.Resource[] {
     const { __childResources: children = new Set() } = resource as Node;
     return [...children].flatMap((child) => {
         const { __pulumiType: type = "" } = child as Node;
         if (type.startsWith("crossroute:")) return [];
-        const isPlain = type.startsWith("kubernetes:") && type.endsWith(`:${kind}`);
-        return [...(isPlain ? [child] : []), ...plainBelow(child, kind)];
+        return [...(isOne(type) ? [child] : []), ...plainBelow(child, isOne)];
     });
 }
 
-async function isSame(plain: pulumi.Resource, place: Place): Promise<boolean> {
+/** Whether a resource of the program declares the object at a place. */
+export async function isSame(
+    plain: pulumi.Resource,
+    place: Pick<Place, "name" | "namespace" | "server">,
+): Promise<boolean> {
     const metadata = await valueOf((plain as Node).metadata);
     if (typeof metadata !== "object" || metadata === null) return false;
     const { name, namespace } = metadata as { name?: string; namespace?: string };
