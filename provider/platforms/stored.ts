@@ -19,6 +19,9 @@ export interface Stored {
         names?: string[];
         resources?: string[];
         nonce?: string;
+        /** Of a Helm release. */
+        name?: string;
+        namespace?: string;
         record?: string;
         /** Of a rule set. */
         loadBalancerId?: string;

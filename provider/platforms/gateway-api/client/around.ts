@@ -6,7 +6,7 @@ import { ClusterError } from "../../kubernetes/client/cluster-error";
 import type { ClusterOptions } from "../../kubernetes/client/kubeconfig";
 import { get } from "../../kubernetes/client/rest";
 import { isUnserved } from "../../kubernetes/client/served";
-import { holdersOf } from "../../kubernetes/ownership/state";
+import { holdersOf, isOfRelease } from "../../kubernetes/ownership/state";
 import { apiVersion, type Gateway, gatewayGroup, type HTTPRoute, type Listener, type ListenerSet } from "../types";
 import { parentsOf } from "./conditions";
 
@@ -103,7 +103,7 @@ async function lookAt(cluster: ClusterOptions | undefined, place: Place): Promis
         const path = `/apis/${apiVersion}/namespaces/${encodeURIComponent(namespace)}/${plural}/${encodeURIComponent(name)}`;
         const object = await readAt(cluster, path);
         if (object === undefined || isOfThisRun(object)) return undefined;
-        return { value: bare({ apiVersion, kind, ...object }), ...((await isOurs(place)) && { ours: true }) };
+        return { value: bare({ apiVersion, kind, ...object }), ...((await isOurs(place, object)) && { ours: true }) };
     } catch (error) {
         // Somebody who may write routes need not be allowed to read Gateways. The words of an error change from run to run.
         const status = error instanceof ClusterError && error.status !== undefined ? ` (status ${error.status})` : "";
@@ -111,8 +111,10 @@ async function lookAt(cluster: ClusterOptions | undefined, place: Place): Promis
     }
 }
 
-/** This stack has it, or changes it by a patch. */
-async function isOurs({ kind, namespace, name }: Place): Promise<boolean> {
+/** This stack has it, changes it by a patch, or has the Helm release that made it. */
+async function isOurs({ kind, namespace, name }: Place, { metadata }: Json = {}): Promise<boolean> {
+    const { annotations } = isObject(metadata) ? metadata : {};
+    if (isObject(annotations) && (await isOfRelease(annotations))) return true;
     const named = await Promise.all([kind, `${kind}Patch`].map((one) => holdersOf({ kind: one, namespace, name })));
     return named.some((holders) => (holders ?? []).length > 0);
 }

@@ -36,6 +36,19 @@ export async function clustersOfStack(): Promise<ClusterOptions[]> {
     });
 }
 
+/** Whether a Helm release of this stack has made the object: the state names the release, not what it made. */
+export async function isOfRelease(annotations: Readonly<Record<string, unknown>>): Promise<boolean> {
+    const name = annotations["meta.helm.sh/release-name"];
+    const namespace = annotations["meta.helm.sh/release-namespace"];
+    if (name === undefined) return false;
+    return Object.values((await stored()) ?? {}).some(
+        ({ type, outputs }) =>
+            type === "kubernetes:helm.sh/v3:Release" &&
+            outputs?.name === name &&
+            (outputs.namespace ?? namespace) === namespace,
+    );
+}
+
 /** Where the guards have seen the object of each resource. */
 const serversIn = (all: Readonly<Record<string, Stored>> = {}): Map<string | undefined, string | undefined> =>
     new Map(Object.values(all).flatMap(({ outputs }) => (outputs?.objects ?? []).map((one) => [one.urn, one.server])));
