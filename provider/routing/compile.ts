@@ -2,19 +2,18 @@ import { conditionsText, conditionVerdict } from "./conditions";
 import type { Dialect, Probe, Precedence } from "./dialect";
 import { dialects } from "./dialects";
 import { compareKeys } from "./keys";
-import type { Rule, Table, Target } from "./model";
+import type { Rule, Table } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
 import { hostMatches, pathMatches } from "./pattern";
 import type { Verdict } from "./verdict";
 import { MAYBE, NO, YES } from "./verdict";
 
-/** A rule as its dialect reads it. What is asked often is copied here, since rules are objects of many shapes. */
+/** A rule as its dialect reads it. What is asked often has a field here, since rules are objects of many shapes. */
 export interface CompiledRule {
     readonly rule: Rule;
     readonly index: number;
     readonly host: HostPattern;
     readonly path: PathPattern;
-    readonly target: Target;
     readonly precedence: Precedence;
     /**
      * Position in the order of precedence: the smaller wins, equal places are a tie. Places of tables that are compiled
@@ -101,7 +100,7 @@ function compileRule(
     given: Precedence,
     place: number,
 ): CompiledRule {
-    const { target, rewrite, rewriteHost, treatment, undetermined, unknown } = rule;
+    const { rewrite, rewriteHost, treatment, undetermined, unknown } = rule;
     const precedence = doubted(given, rule);
     const conditions = conditionsText(rule);
     return {
@@ -109,7 +108,6 @@ function compileRule(
         index,
         host,
         path,
-        target,
         precedence,
         // Whatever a vague rule matches, it may win over all other rules.
         place: undetermined !== undefined && isVague(rule) ? -1 : place,

@@ -81,7 +81,7 @@ export function fastRule(
 function certainRule(only: HostIndex, seen: Probe, few: boolean): CompiledRule | undefined {
     const winner = fastWinner(only, seen, few);
     if (winner === undefined || winner === unclear) return undefined;
-    return isWholeAnswer(winner) && gatewayBehind(only, winner.target) === undefined ? winner : undefined;
+    return isWholeAnswer(winner) && gatewayBehind(only, winner.rule.target) === undefined ? winner : undefined;
 }
 
 /** It does not rewrite. */
@@ -121,7 +121,7 @@ export function answersAlike({ old, now, seen, few }: PathComparison, path: stri
 
 /** Two rules that do not rewrite. */
 export const isSameAnswer = (a: CompiledRule, b: CompiledRule): boolean =>
-    isSameTarget(a.target, b.target) && ((a.plain && b.plain) || isTreatedAlike(a.rule, b.rule));
+    isSameTarget(a.rule.target, b.rule.target) && ((a.plain && b.plain) || isTreatedAlike(a.rule, b.rule));
 
 const isRefused = (gateway: HostIndex, { path, host }: Request): boolean =>
     gateway.table.dialect.refuses !== undefined &&

@@ -1,9 +1,6 @@
-import type { CompiledRule } from "../compile";
 import type { Setting } from "../conditions";
 import type { Dialect } from "../dialect";
 import type { HostIndex } from "../host-index";
-import type { PathNode } from "../path-tree";
-import { alongPath } from "../path-tree";
 import { requestFor, sendPath } from "../witness";
 import { answersAlike, isWholeAnswer, pathComparison } from "./answers";
 import type { Arrival } from "./arrivals";
@@ -11,8 +8,8 @@ import type { ClassLine, Detail } from "./change";
 import { compare, notComparedLine } from "./change";
 import type { Case, Conditional, KnownConditions } from "./condition-list";
 import { conditionList, differing } from "./condition-list";
+import { conditionalRules, conditionalTrees } from "./conditional-rules";
 import type { Condition } from "./conditions";
-import { entriesFor } from "./hosts";
 import type { HostChanges } from "./host-changes";
 import type { Change } from "./lines";
 import { linesOf } from "./lines";
@@ -186,48 +183,6 @@ function notCompared(
 ): ClassLine {
     const witness = { ...requestFor(comparison.host, dependents[0]?.sent ?? "/"), ...condition.request };
     return notComparedLine(`${left} further ways in which the conditions of this host can hold`, condition, witness);
-}
-
-interface ConditionalTrees {
-    dialect: Dialect;
-    trees: readonly PathNode[];
-    unknown: readonly CompiledRule[];
-}
-
-/** For each gateway, the rules for the host whose match or answer depends on more than host and path. */
-function conditionalTrees({ deciding, host }: HostComparison): ConditionalTrees[] {
-    const found: ConditionalTrees[] = [];
-    for (const gateway of deciding) {
-        const trees: PathNode[] = [];
-        for (const { conditional } of entriesFor([gateway], host))
-            if (conditional !== undefined) trees.push(conditional);
-        const unknown = gateway.unknown.length === 0 ? none : gateway.unknown.filter(hasConditions);
-        if (trees.length + unknown.length > 0) found.push({ dialect: gateway.table.dialect, trees, unknown });
-    }
-    return found;
-}
-
-const hasConditions = ({ conditions }: CompiledRule): boolean => conditions !== "";
-
-/** Those of a path. */
-function conditionalRules(
-    all: readonly ConditionalTrees[],
-    comparison: HostComparison,
-    path: string,
-): readonly Conditional[] {
-    const found: Conditional[] = [];
-    for (const { dialect, trees, unknown } of all) {
-        const isSame = dialect === comparison.dialect;
-        const seen = isSame ? path : dialect.seenPath(send(comparison, path) ?? path);
-        const rules: CompiledRule[] = [];
-        for (const tree of trees) alongPath(tree, seen, (more) => rules.push(...more));
-        rules.push(...unknown);
-        for (const rule of rules) {
-            const text = isSame ? rule.conditions : `${dialect.name}\n${rule.conditions}`;
-            found.push({ rule, dialect, text });
-        }
-    }
-    return found;
 }
 
 const none: readonly never[] = [];

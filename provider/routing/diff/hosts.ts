@@ -103,7 +103,7 @@ const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>
     a.unknown === b.unknown &&
     a.conditions === b.conditions &&
     samePattern(a.path, b.path) &&
-    isSameTarget(a.target, b.target) &&
+    isSameTarget(a.rule.target, b.rule.target) &&
     ((a.plain && b.plain) || isTreatedTheSame(a, b));
 
 const isTreatedTheSame = (a: CompiledRule, b: CompiledRule): boolean =>

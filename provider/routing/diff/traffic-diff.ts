@@ -15,7 +15,7 @@ import { linesByCondition } from "./by-condition";
 import type { KnownConditions } from "./condition-list";
 import { joinClasses } from "./join";
 import { languageChanges } from "./languages";
-import { regionTree } from "./regions";
+import { regionTree } from "./region-tree";
 import type { Changes } from "./host-changes";
 import { whatChanged } from "./host-changes";
 import type { HostClass } from "./hosts";

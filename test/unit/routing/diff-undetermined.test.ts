@@ -1,0 +1,22 @@
+import { describeChange, trafficDiff, type Rule, type Table } from "../../../provider/routing";
+
+const rule = (path: string, name: string, more: Partial<Rule> = {}): Rule => ({
+    host: "shop.example.com",
+    path,
+    match: "Prefix",
+    target: { kind: "service", namespace: "shop", name, port: 80 },
+    origin: { object: `Ingress shop/${name}` },
+    ...more,
+});
+const table = (...rules: readonly Rule[]): Table => ({ gateway: "edge", dialect: "kubernetes", rules });
+
+describe("diff of rules that are not understood", () => {
+    it("says of a rule that stays that nothing may come before it any more", () => {
+        const [stays, unread] = [rule("/api", "api"), rule("/ap", "old", { undetermined: { why: "snippets decide" } })];
+        const changes = trafficDiff([table(stays, unread)], [table(stays)]);
+        expect(changes.map(describeChange)).toEqual([
+            "shop.example.com/ap* (except /api/**) loses its answer from undetermined (service:shop/old:80 or no answer (404))",
+            "shop.example.com/api/** is answered by service:shop/api:80 now; before it was undetermined (service:shop/old:80 or service:shop/api:80), because snippets decide",
+        ]);
+    });
+});
