@@ -25,6 +25,9 @@ function makeFolders(folder: string): void {
         return;
     }
     makeFolders(path.dirname(folder));
+    const link = fs.lstatSync(folder, { throwIfNoEntry: false });
+    if (link?.isSymbolicLink())
+        throw new Error(`${folder} is a link to ${fs.readlinkSync(folder)}, which is not there`);
     try {
         fs.mkdirSync(folder);
     } catch (error) {

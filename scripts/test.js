@@ -25,13 +25,39 @@ async function getTools() {
 /** Every process of the run inherits it; its value is the run's own. */
 const MARK = "CROSSROUTE_TEST_RUN";
 
+/** Before anything is installed, built or got, which takes minutes: the suite, and whether jest's tests are recorded. */
+function optionsOf(all) {
+    const [suite, others] = all[0] === "--suite" ? [all[1] || "", all.slice(2)] : ["test", all];
+    const names = `Name one of ${SUITES.join(", ")}.`;
+    if (suite === "" || suite.startsWith("-")) fail("--suite needs the name of a suite.", names);
+    if (!SUITES.includes(suite)) fail(`There is no suite ${suite}.`, names);
+    if (others.some((arg) => /^--suite(=|$)/.test(arg))) fail("--suite NAME is the first of all options.", names);
+    return { suite, record: others.includes("--record"), args: others.filter((arg) => arg !== "--record") };
+}
+
+/** An option that jest does not know: it would be told with the whole help, after all tools were got. */
+function refuseUnknown(args) {
+    const { yargsOptions } = require("jest-cli");
+    const camel = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
+    const aliases = Object.values(yargsOptions).flatMap(({ alias = [] }) => alias);
+    const known = new Set([...Object.keys(yargsOptions), ...aliases, "help", "h", "version"].map(camel));
+    const end = args.indexOf("--");
+    for (const arg of end < 0 ? args : args.slice(0, end)) {
+        const [, dashes = "", name = ""] = /^(--?)([a-zA-Z][\w-]*)/.exec(arg) ?? [];
+        const names = [camel(name), camel(name.replace(/^no-/, ""))];
+        // One dash may be before several letters, or a letter and its value.
+        if (dashes === "" || names.some((one) => known.has(one)) || (dashes === "-" && known.has(name[0]))) continue;
+        fail(
+            `npm test has no option ${dashes}${name}.`,
+            "Give --suite NAME, --record or an option of jest: npx jest --help",
+        );
+    }
+}
+
 async function test(all) {
-    const [suite, others] = all[0] === "--suite" ? [all[1], all.slice(2)] : ["test", all];
-    const record = others.includes("--record");
-    const args = others.filter((arg) => arg !== "--record");
-    // Before anything is installed, which takes a minute.
-    if (!SUITES.includes(suite)) fail(`There is no suite ${suite}.`, `Name one of ${SUITES.join(", ")}.`);
+    const { suite, record, args } = optionsOf(all);
     await ensureDependencies();
+    refuseUnknown(args);
     await ensureBuilt();
     if (!WITH_OWN_TOOLS.includes(suite)) await getTools();
 

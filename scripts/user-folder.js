@@ -21,8 +21,6 @@ function userFolder(env = process.env) {
 function goToUser() {
     const folder = userFolder();
     if (folder === undefined) return;
-    // All commands of the clone mean one cache.
-    if (process.env.CROSSROUTE_CACHE) process.env.CROSSROUTE_CACHE = path.resolve(process.env.CROSSROUTE_CACHE);
     process.chdir(folder);
 }
 

@@ -6,11 +6,21 @@ import { TOOLS } from "../tools";
 import type { ToolName } from "../tool";
 import { officialFolder, storeFolder } from "./build";
 import { toolchainFolder } from "./ensure";
-import { refuseSharedCache } from "./own-cache";
+import { refuseRelativeCache, usableCache } from "./own-cache";
 import { sizeOf } from "./size";
 
 function inside(folder: string): string[] {
     return fs.existsSync(folder) ? fs.readdirSync(folder).map((name) => path.join(folder, name)) : [];
+}
+
+/** A link that leads nowhere, or a place below a file, is something: no cache without tools. */
+function isNothing(place: string): boolean {
+    try {
+        fs.lstatSync(place);
+        return false;
+    } catch (error) {
+        return (error as NodeJS.ErrnoException).code === "ENOENT";
+    }
 }
 
 /**
@@ -19,9 +29,10 @@ function inside(folder: string): string[] {
  * @returns bytes that were freed
  */
 export async function cleanCache(tools: boolean, onWait?: () => void): Promise<number> {
+    refuseRelativeCache();
     const root = cacheRoot();
-    if (!fs.existsSync(root)) return 0;
-    refuseSharedCache();
+    if (isNothing(root)) return 0;
+    usableCache();
     const clean = (): Promise<number> => {
         const kept = tools
             ? []

@@ -2,18 +2,17 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { SandboxError, messageOf } from "../errors";
-import { usableFolder } from "../folders";
 import { withLock } from "../lock";
 import { cacheRoot } from "../paths";
 import { SANDBOX_TOOLS, TOOLS } from "../tools";
 import type { ToolName } from "../tool";
 import { buildKey, buildTools, officialFolder, storedFiles, type BuildProgress } from "./build";
 import { recordDigests } from "./digests";
-import { refuseSharedCache } from "./own-cache";
+import { refuseRelativeCache, usableCache } from "./own-cache";
 import { addressOf, fetchOfficial } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
 import { unreachable } from "./network";
-import { removeDamaged } from "./repair";
+import { isDamaged, removeDamaged } from "./repair";
 import { noteUnrecorded } from "./unrecorded";
 
 /** The tools by executable: `pulumi` → `/…/bin/pulumi`. */
@@ -182,8 +181,10 @@ export async function ensureTools(
         for (const way of ordered.flatMap((name) => TOOLS[name].downloads)) void unreachable(addressOf(way), say);
     };
     // Everything is kept there, so a folder that cannot be used is reported before anything is fetched.
-    usableFolder(cacheRoot(), "The tools", "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.");
-    refuseSharedCache();
+    refuseRelativeCache();
+    const ready = await readyInUnwritable(ordered);
+    if (ready) return toolchainOf(names, ready);
+    usableCache();
     await noteUnrecorded(ordered, toolchainFolder(), say);
     await removeDamaged(ordered, toolchainFolder(), say, false);
     for (const name of ordered) {
@@ -213,7 +214,32 @@ export async function ensureTools(
     }
     for (const [name, files] of results)
         if (!(files instanceof SandboxError)) located.push(place(name, files, "build"));
-    // In the given order: of two releases of one tool, the one that was named last counts.
+    return toolchainOf(names, located);
+}
+
+/** In the given order: of two releases of one tool, the one that was named last counts. */
+function toolchainOf(names: readonly ToolName[], located: readonly Located[]): Toolchain {
     const inOrder = names.flatMap((name) => located.filter((tool) => tool.tool === name));
     return { located, files: Object.assign({}, ...inOrder.map((tool) => tool.files)) as Record<string, string> };
+}
+
+/** All of the tools, where they are there, whole, and in a cache that can only be read, as one that others look after. */
+async function readyInUnwritable(names: readonly ToolName[]): Promise<Located[] | undefined> {
+    if (!isReadOnly(cacheRoot())) return undefined;
+    const located: Located[] = [];
+    for (const name of names) {
+        const found = (await locate(name, located)) ?? cached(name);
+        if (!found || isDamaged(name, toolchainFolder())) return undefined;
+        located.push(found);
+    }
+    return located;
+}
+
+function isReadOnly(folder: string): boolean {
+    try {
+        fs.accessSync(folder, fs.constants.W_OK);
+        return false;
+    } catch {
+        return fs.existsSync(folder);
+    }
 }

@@ -1,6 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { SandboxError } from "../errors";
+import { usableFolder } from "../folders";
 import { cacheRoot } from "../paths";
 import { TOOLS } from "../tools";
 
@@ -15,9 +16,32 @@ const storeNames = (name: string): boolean => toolNames.some((tool) => name.star
 const isHidden = (name: string): boolean => name.startsWith(".");
 
 function strangersIn(folder: string, isOwn: (name: string) => boolean): string[] {
-    if (!fs.existsSync(folder)) return [];
+    const found = fs.statSync(folder, { throwIfNoEntry: false });
+    if (found === undefined) return [];
+    if (!found.isDirectory()) return [folder];
     const others = fs.readdirSync(folder).filter((name) => !isOwn(name) && !isHidden(name));
     return others.map((name) => path.join(folder, name));
+}
+
+const OWN_FOLDER = "Name a folder that you can write to in CROSSROUTE_CACHE; then run again.";
+
+/** @throws SandboxError when `CROSSROUTE_CACHE` would be another folder in each one, and get all tools again */
+export function refuseRelativeCache({ CROSSROUTE_CACHE: named = "" }: NodeJS.ProcessEnv = process.env): void {
+    if (named === "" || path.isAbsolute(named)) return;
+    throw new SandboxError(
+        `CROSSROUTE_CACHE is ${named}, a folder below the one that one happens to be in.`,
+        [],
+        `Name it from the root on: CROSSROUTE_CACHE=${path.resolve(named)}`,
+    );
+}
+
+/**
+ * The folder of the cache, made where it is not there.
+ * @throws SandboxError when it cannot be written to, or is somebody else's, too
+ */
+export function usableCache(): void {
+    usableFolder(cacheRoot(), "The tools", OWN_FOLDER);
+    refuseSharedCache();
 }
 
 /**
@@ -25,7 +49,7 @@ function strangersIn(folder: string, isOwn: (name: string) => boolean): string[]
  * folder has a `go` of its own.
  * @throws SandboxError when `CROSSROUTE_CACHE` names such a folder
  */
-export function refuseSharedCache(env: NodeJS.ProcessEnv = process.env): void {
+function refuseSharedCache(env: NodeJS.ProcessEnv = process.env): void {
     if (!env.CROSSROUTE_CACHE) return;
     const root = cacheRoot(env);
     const others = [

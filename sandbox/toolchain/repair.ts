@@ -29,6 +29,9 @@ function damageOf(name: ToolName, toolchain: string, thorough: boolean): Damage 
     return files.length > 0 ? { folders: folders.map(({ folder }) => folder), files } : undefined;
 }
 
+/** Whether the ready tool is no longer what was stored, as far as sizes and times tell. */
+export const isDamaged = (name: ToolName, toolchain: string): boolean => damageOf(name, toolchain, false) !== undefined;
+
 /**
  * Removes tools that are no longer what was stored, so that they are got again, and says so.
  * @param toolchain the folder of ready tools, which links or copies them

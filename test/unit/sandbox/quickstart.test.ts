@@ -59,8 +59,29 @@ describe("the command line of quickstart", () => {
         expect(run("test.js", "--suite", "all").stderr).toBe(
             "There is no suite all.\n  to do: Name one of test, scenarios, controllers, old-cluster.\n",
         );
+        for (const args of [["--suite"], ["--suite", ""], ["--suite", "--record"]])
+            expect(run("test.js", ...args).stderr).toMatch(
+                /^--suite needs the name of a suite\.\n {2}to do: Name one of/,
+            );
+        expect(run("test.js", "lint", "--suite", "scenarios").stderr).toMatch(
+            /^--suite NAME is the first of all options/,
+        );
         expect(fs.existsSync(path.join(clone, "installed"))).toBe(false);
     });
+
+    test.each(["--bogusopt", "--bogus-opt=3", "-Q"])(
+        "refuses what jest does not know before any tool is got: %s",
+        (option) => {
+            const script = path.join(packageRoot, "scripts", "test.js");
+            const env = { ...process.env, CROSSROUTE_CACHE: path.join(folder, "no tools"), CROSSROUTE_OFFLINE: "1" };
+            const args = [script, "--selectProjects", "unit", "-t", "x", option];
+            const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: "utf8", env });
+            const name = option.replace("=3", "");
+            const cure = "  to do: Give --suite NAME, --record or an option of jest: npx jest --help\n";
+            expect([status, stdout, stderr]).toEqual([1, "", `npm test has no option ${name}.\n${cure}`]);
+            expect(fs.existsSync(path.join(folder, "no tools"))).toBe(false);
+        },
+    );
 
     test("says that the folder for temporary files cannot be used, before anything is installed", () => {
         const script = path.join(packageRoot, "scripts", "quickstart.js");
@@ -114,5 +135,19 @@ test("a reader that goes away ends a command without a stack trace", () => {
         const line = '{ sleep 0.2; "$0" "$1" --help; echo "$?" >&2; } | true';
         const { stderr } = spawnSync("/bin/sh", ["-c", line, process.execPath, script], { encoding: "utf8" });
         expect(stderr).toBe("141\n");
+    }
+});
+
+test("what cannot be written to ends a command without a stack trace, as a failure", () => {
+    for (const name of ["dist/sandbox/main", "scripts/sandbox", "scripts/quickstart"]) {
+        const script = path.join(packageRoot, `${name}.js`);
+        const run = (line: string) =>
+            spawnSync("/bin/sh", ["-c", line, process.execPath, script], { encoding: "utf8" });
+        const full = "ENOSPC: no space left on device, write";
+        expect(run('"$0" "$1" --help > /dev/full')).toMatchObject({
+            status: 1,
+            stderr: `The output cannot be written: ${full}\n`,
+        });
+        expect(run('"$0" "$1" --nonsense 2> /dev/full')).toMatchObject({ status: 1, stdout: "", stderr: "" });
     }
 });
