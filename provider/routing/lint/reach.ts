@@ -23,10 +23,6 @@ import { requestFor, sendPath } from "../witness";
 export function lintReach(context: LintContext, gateway: HostIndex): void {
     const ties = newTies(context, gateway);
     const exhaustive = hasLanguages(gateway.table) ? everyRequest([gateway.table], context.unused) : undefined;
-    if (exhaustive !== undefined) {
-        lintExhaustively(context, gateway, exhaustive, ties.see);
-        return;
-    }
     const reach: Reach = {
         context,
         gateway,
@@ -35,6 +31,10 @@ export function lintReach(context: LintContext, gateway: HostIndex): void {
         trials: { gateway, unused: context.unused, known: new Map(), plain: undefined },
         see: ties.see,
     };
+    if (exhaustive !== undefined) {
+        lintExhaustively(reach, exhaustive);
+        return;
+    }
     const reached: CompiledRule[] = [];
     const lost: Lost[] = [];
     for (const rule of gateway.table.rules) {
@@ -139,7 +139,8 @@ function lintRule(reach: Reach, rule: CompiledRule): Lost | "reached" | undefine
     if (served) return "reached";
     const at = lost.map((request) => ({ request, asked: ask(gateway, request) }));
     if (at.length === 0) unsendable(context, gateway, rule);
-    return at.length > 0 && (!sampled || isPlain(rule, at)) ? { rule, at } : undefined;
+    const isSure = !sampled || rule.rule.dropped !== undefined || isPlain(rule, at);
+    return at.length > 0 && isSure ? { rule, at } : undefined;
 }
 
 /** All competing rules are points and prefixes, so the candidates are complete. */
@@ -163,12 +164,8 @@ function unsendable(context: LintContext, gateway: HostIndex, rule: CompiledRule
     });
 }
 
-function lintExhaustively(
-    context: LintContext,
-    gateway: HostIndex,
-    requests: readonly Request[],
-    see: (request: Request, asked: GatewayAnswer) => void,
-): void {
+function lintExhaustively(reach: Reach, requests: readonly Request[]): void {
+    const { context, gateway, see } = reach;
     const served = new Set<CompiledRule>();
     const lost = new Map<CompiledRule, { request: Request; asked: GatewayAnswer }[]>();
     for (const request of requests) {
@@ -186,9 +183,11 @@ function lintExhaustively(
     for (const rule of gateway.table.rules) {
         if (served.has(rule) || rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         const at = lost.get(rule) ?? [];
-        // A rule with conditions may have got no request that meets them.
-        if (at.length === 0 && rule.conditions === "") unsendable(context, gateway, rule);
-        else if (at.length > 0 && !(isClosed({ rule, at }) && elsewhere(rule))) dead(context, { rule, at });
+        // A rule with conditions may have got no request that meets them. One that is never used, or whose host is still to
+        // be filled in, got none either, and is asked by requests of its own.
+        const own = at.length === 0 && rule.conditions === "" ? lintRule(reach, rule) : undefined;
+        const found = own === "reached" || own === undefined ? { rule, at } : own;
+        if (found.at.length > 0 && !(isClosed(found) && elsewhere(rule))) dead(context, found);
     }
 }
 

@@ -50,6 +50,10 @@ const gatewayAt = (name: string, ...ports: readonly number[]): string =>
 const snippets = (allowed: string, level = "Critical"): string =>
     `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller, namespace: ingress-nginx }\ndata: { allow-snippet-annotations: "${allowed}", annotations-risk-level: ${level} }\n`;
 
+/** The controller's own ConfigMap, as its releases and its chart write it. */
+const released = (version = "1.15.1"): string =>
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ingress-nginx-controller, namespace: ingress-nginx, labels: { app.kubernetes.io/name: ingress-nginx, app.kubernetes.io/version: "${version}" } }\ndata: null\n`;
+
 const makes = (name: string): string => `unknown:what nginx.ingress.kubernetes.io/${name} makes of it`;
 
 const cases: readonly Case[] = [
@@ -960,6 +964,54 @@ const cases: readonly Case[] = [
         ),
         found: "CR110!",
         asked: { "http://a.test/": "none" },
+    },
+    {
+        kind: "what a snippet drops is never used, beside expressions too",
+        text: both(
+            ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
+            ingress({
+                name: "b",
+                className: "nginx",
+                host: "b.test",
+                annotations: `${nginx("use-regex")}: "true"`,
+                paths: [["/(v1|v2)/(.*)", "I", "b"]],
+            }),
+            released(),
+        ),
+        found: "CR110!",
+        asked: { "http://a.test/": "none", "http://b.test/v1/x": "b" },
+    },
+    ...(["0.32.0", "1.8.1"] as const).map((version) => ({
+        kind: `ingress-nginx ${version} serves snippets, and drops no Ingress`,
+        text: both(
+            ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
+            released(version),
+        ),
+        found: "CR123",
+        asked: { "http://a.test/": `web or ${makes("configuration-snippet")}` },
+    })),
+    {
+        kind: "ingress-nginx 1.10 leaves snippets out that nobody allows",
+        text: both(
+            ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
+            released("1.10.1"),
+        ),
+        found: "",
+        asked: { "http://a.test/": "web" },
+    },
+    {
+        kind: "a host that is still to be filled in says nothing about its path, beside expressions too",
+        text: both(
+            ingress({ className: "nginx", host: "a.${ZONE}" }),
+            ingress({
+                name: "b",
+                className: "nginx",
+                host: "b.test",
+                annotations: `${nginx("use-regex")}: "true"`,
+                paths: [["/(v1|v2)/(.*)", "I", "b"]],
+            }),
+        ),
+        found: "CR304",
     },
     {
         kind: "of an object that the server refuses nothing else is claimed",

@@ -30,9 +30,36 @@ export type Snippets = "served" | "ignored" | "dropped";
  * alone is enough before v1.12.
  */
 export function snippetsAllowed(manifests: readonly Json[]): Snippets | undefined {
-    const said = new Set(manifests.filter(isSnippetConfig).map(({ data }) => servedBy(isObject(data) ? data : {})));
+    const said = new Set(
+        manifests.filter(isSnippetConfig).map(({ data, metadata }) => {
+            const own = isObject(data) ? data : {};
+            return before(versionOf(metadata), [1, 12]) ? servedBefore12(own, versionOf(metadata)) : servedBy(own);
+        }),
+    );
     const [only, ...others] = said;
     return others.length > 0 ? undefined : only;
+}
+
+type Version = readonly [major: number, minor: number];
+
+/** The version of the release that the ConfigMap comes from, as its label says. */
+function versionOf(metadata: unknown): Version | undefined {
+    const { labels } = isObject(metadata) ? metadata : {};
+    const label = isObject(labels) ? String(labels["app.kubernetes.io/version"]) : "";
+    const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(label) ?? [];
+    return major === undefined || minor === undefined ? undefined : [Number(major), Number(minor)];
+}
+
+const before = (version: Version | undefined, [major, minor]: Version): boolean =>
+    version !== undefined && (version[0] < major || (version[0] === major && version[1] < minor));
+
+/** No Ingress is dropped there. Snippets were served unless they were forbidden, until v1.9 asked for leave. */
+function servedBefore12(data: Json, version: Version | undefined): Snippets | undefined {
+    const said = data[setting] === undefined ? undefined : String(data[setting]);
+    // The setting came with v0.49.
+    if (before(version, [0, 49])) return "served";
+    if (said !== "true" && (said !== undefined || !before(version, [1, 9]))) return "ignored";
+    return data[riskLevel] === undefined || data[riskLevel] === "Critical" ? "served" : undefined;
 }
 
 function servedBy(data: Json): Snippets | undefined {
