@@ -26,9 +26,12 @@ const variable = new RegExp(
     "g",
 );
 
-/** Words that stand for what is still to be written, as far as no name may hold them: `REPLACE_ME`, `your_domain`. */
+/**
+ * What stands for a value that is still to be written, as far as no name may hold it: `REPLACE_ME`, `your_domain`, and `$name`
+ * of a shell. nginx has variables of that form, so in other texts it says nothing.
+ */
 const word =
-    /\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)(?:[Mm]e|ME|[Tt]his|THIS|[-_]\w+)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|DOMAIN|HOSTNAME|FQDN|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
+    /\$[a-z_]\w+|\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)(?:[Mm]e|ME|[Tt]his|THIS|[-_]\w+)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|DOMAIN|HOSTNAME|FQDN|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
 
 /** A character without which a text holds no variable. */
 const maybe = /[$<{_@%[]|CHANGE|REPLACE|YOUR|change|replace|your|\.tld/;

@@ -43,7 +43,8 @@ export function builtFindings(refused: readonly { placed: Placed; findings: read
             ...first,
             severity: "info",
             ...counted(
-                (n) => `Without what ${by.file} makes of it, the API server would refuse it: ${what}${others(n)}.`,
+                (n) =>
+                    `Without what ${by.file} makes of it, ${first.subject?.refuser ?? "the API server"} would refuse it: ${what}${others(n)}.`,
             ),
             help: buildHelp(by.build),
         },

@@ -6,8 +6,10 @@ import { keyOf } from "../platforms/gateway-api/read/objects";
 import { type GatewayTables, readGateways } from "../platforms/gateway-api/read/tables";
 import { addressesBehind } from "../platforms/kubernetes/read/selectorless";
 import type { Diagnostic } from "../routing/diagnostic";
+import { placeKey } from "../routing/lint/services";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
+import type { Where } from "./kustomize/where";
 import type { AddedListener, Placed } from "./objects";
 import { withAddedListeners } from "./patched-listeners";
 import { unlessSubstituted } from "./substituted";
@@ -23,6 +25,8 @@ export const isOfGatewayApi = (apiVersion: unknown): boolean =>
 
 /** What is known besides the manifests when Gateways are read. */
 export interface GatewayView {
+    /** The clusters that objects are for, by {@link placeKey}. */
+    places: ReadonlyMap<string, Where>;
     chosen: DialectName | undefined;
     whole: boolean;
     byService: boolean;
@@ -49,7 +53,12 @@ export function gatewayTables(
 ): { tables: Table[]; findings: Diagnostic[] } {
     if (!manifests.some(({ value }) => value.kind === "HTTPRoute" || value.kind === "Gateway"))
         return { tables: [], findings: [] };
-    const read = readGateways(manifests, {
+    const withClusters = manifests.map((placed) => {
+        const { clusters } =
+            view.places.get(placeKey({ object: objectName(placed.value), source: placed.source })) ?? {};
+        return clusters === undefined ? placed : { ...placed, clusters };
+    });
+    const read = readGateways(withClusters, {
         whole: view.whole,
         others: view.others,
         shared: view.shared,
@@ -111,6 +120,7 @@ export function routeFindings(placed: Placed): Diagnostic[] {
                     placed,
                     one,
                     "The standard channel of the Gateway API refuses it, the experimental one does not",
+                    "the standard channel of the Gateway API",
                 ),
                 severity: "warning",
                 help: "Look whether the cluster has the experimental channel; else leave it out.",
@@ -133,11 +143,17 @@ function ofOther(placed: Placed, kind: CheckedKind): Diagnostic[] {
     );
 }
 
-function ofRoute({ value, source }: Placed, found: Diagnostic, who: string): Diagnostic {
+function ofRoute({ value, source }: Placed, found: Diagnostic, who: string, refuser?: string): Diagnostic {
     const path = `spec.${found.where}`;
     const refusal = `${path}: ${found.message}`;
     const origin = { object: objectName(value), source, path };
-    return { ...found, where: path, message: `${who}: ${refusal}`, origin, subject: { refusal } };
+    return {
+        ...found,
+        where: path,
+        message: `${who}: ${refusal}`,
+        origin,
+        subject: { refusal, ...(refuser === undefined ? {} : { refuser }) },
+    };
 }
 
 /** `shop/edge`, one or more. */

@@ -4,6 +4,7 @@ import { variablesIn } from "../inputs/variables";
 import type { Known } from "../routing";
 import { placeKey } from "../routing/lint/services";
 import { objectName } from "./form";
+import type { Where } from "./kustomize/where";
 import { isObject, type Json, type Placed } from "./objects";
 
 type KnownService = NonNullable<Known["services"]>[number];
@@ -12,19 +13,34 @@ type KnownService = NonNullable<Known["services"]>[number];
  * Without any Service of a namespace nothing is known about it, so no backend there is called missing. Services without
  * a selector prove nothing: they are made for routes, while those of applications come from elsewhere.
  */
-export function knownOf(manifests: readonly Placed[], unreadable: ReadonlySet<string>, whole: boolean): Known {
+export function knownOf(
+    manifests: readonly Placed[],
+    unreadable: ReadonlySet<string>,
+    whole: boolean,
+    places: ReadonlyMap<string, Where>,
+): Known {
     const services = manifests.filter(({ value }) => value.kind === "Service");
     const scopeOf = ({ namespace, source, unplaced }: KnownService): string =>
         unplaced === true ? `/${posix.dirname(source ?? "")}` : namespace;
     const withServices = new Set(services.filter(hasSelector).map((placed) => scopeOf(knownService(placed))));
-    const known = services.map(knownService).filter((service) => withServices.has(scopeOf(service)));
+    const clustersAt = ({ value, source }: Placed): readonly string[] | undefined =>
+        places.get(placeKey({ object: objectName(value), source }))?.clusters;
+    const known = services
+        .map((placed): KnownService => {
+            const clusters = clustersAt(placed);
+            return { ...knownService(placed), ...(clusters === undefined ? {} : { clusters }) };
+        })
+        .filter((service) => withServices.has(scopeOf(service)));
     if (known.length === 0) return {};
     const routes = manifests.filter(
         (placed) => placed.written !== undefined && namespaceIn(placed.value) === undefined,
     );
     const unplaced = new Set(routes.map(({ value, source }) => placeKey({ object: objectName(value), source })));
     const hidden = [...unreadable].flatMap((name) => /^Service [^/]*\/(.+)$/.exec(name)?.[1] ?? []);
-    return { services: known, whole, hidden: new Set(hidden), ...(whole ? {} : { unplaced }) };
+    const clusters = new Map(
+        [...places].flatMap(([key, { clusters: own }]) => (own === undefined ? [] : [[key, own]])),
+    );
+    return { services: known, whole, hidden: new Set(hidden), ...(whole ? {} : { unplaced, clusters }) };
 }
 
 /** Undefined where kustomizations give it several. */

@@ -217,7 +217,11 @@ function addRuleSets(value: Json, source: string, found: Source): boolean {
     return true;
 }
 
-const count = (source: Source, what: string): void => void source.passed.set(what, (source.passed.get(what) ?? 0) + 1);
+/** A file counts once, however many documents or elements it has. */
+function count(source: Source, what: string): void {
+    const isFile = /files|charts|templates/.test(what);
+    source.passed.set(what, isFile ? 1 : (source.passed.get(what) ?? 0) + 1);
+}
 
 /** JSON Patch, as kustomize takes it. */
 const isPatch = (document: unknown): boolean =>

@@ -126,7 +126,11 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const served = withSplit(ofKubernetes, split, readSome);
     const leftOut = known.filter((placed) => !readable.includes(placed));
     const unreadable = new Set([...(given.unreadable ?? []), ...leftOut.map(({ value }) => objectName(value))]);
+    const places = new Map(
+        [...where].map(([{ value, source }, one]) => [placeKey({ object: objectName(value), source }), one]),
+    );
     const gateways = gatewayTables(manifests, {
+        places,
         chosen,
         whole,
         byService,
@@ -139,9 +143,6 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         shared: given.shared ?? new Set(),
     });
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
-    const places = new Map(
-        [...where].map(([{ value, source }, one]) => [placeKey({ object: objectName(value), source }), one]),
-    );
     const routed = withClusters(withOpenPaths([...served, ...gateways.tables], manifests), places, notes);
     const read = [...routed.tables, ...sae, ...objects.tables].map(markUnknowns);
     const claims = [
@@ -155,7 +156,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     return {
         tables: withDialect(read, chosen),
         unread: [...unreadTables(unread, read), ...openHostTables(live)],
-        known: knownOf(readable.map(withoutEmpty), unreadable, whole),
+        known: knownOf(readable.map(withoutEmpty), unreadable, whole, places),
         refused,
         places,
         apart: [...routed.byCluster, ...byOpenClass(ofKubernetes, split, readSome)],

@@ -21,6 +21,8 @@ export interface KnownService {
     source?: string;
     /** Its file gives no namespace: kustomize, Flux or kubectl may set any. */
     unplaced?: true;
+    /** Clusters that it is for; without them nobody knows. */
+    clusters?: readonly string[];
 }
 
 /** What exists beside the routes, as far as the caller knows. What is not given is not checked. */
@@ -39,6 +41,8 @@ export interface Known {
      * theirs.
      */
     unplaced?: ReadonlySet<string>;
+    /** The clusters that objects with rules are for, by {@link placeKey}: a Service of another cluster is none of theirs. */
+    clusters?: ReadonlyMap<string, readonly string[]>;
     /** Ids of the SAE applications that exist. */
     apps?: readonly string[];
 }

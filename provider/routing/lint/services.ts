@@ -28,7 +28,7 @@ export function serviceCheck(
     gateway: HostIndex,
     known: Known,
 ): (rule: CompiledRule, target: Service) => Complaint | undefined {
-    const { services = [], whole = true, unplaced, hidden } = known;
+    const { services = [], whole = true, unplaced, hidden, clusters } = known;
     if (services.length === 0) return () => undefined;
     const byName = new Map<string, KnownService[]>();
     const scopes = new Set<string>();
@@ -38,7 +38,11 @@ export function serviceCheck(
     }
     return ({ rule: { origin, undetermined } }, { namespace, name, port }) => {
         if (isOpen(name, namespace, port) || hidden?.has(name) === true) return undefined;
-        const alike = byName.get(name) ?? [];
+        const own = clusters?.get(placeKey(origin));
+        const named = byName.get(name) ?? [];
+        const alike = named.filter((service) => !areApart(service.clusters, own));
+        // Another cluster's may be made here by a chart.
+        if (alike.length === 0 && named.length > 0) return undefined;
         const { source = "" } = origin;
         const isUnplaced = unplaced?.has(placeKey(origin)) === true;
         const scope = isUnplaced ? scopeOf({ namespace, source, unplaced: true }) : scopeOf({ namespace });
@@ -69,6 +73,10 @@ export function serviceCheck(
         return { why, severity: "info", help: elsewhere, ...(other === undefined && { subject }) };
     };
 }
+
+/** The two are for clusters of which none is the same. */
+export const areApart = (one: readonly string[] = [], other: readonly string[] = []): boolean =>
+    one.length > 0 && other.length > 0 && !one.some((name) => other.includes(name));
 
 /** What is applied together: a namespace, or the folder of files without one. */
 const scopeOf = ({ namespace, source, unplaced }: Pick<KnownService, "namespace" | "source" | "unplaced">): string =>

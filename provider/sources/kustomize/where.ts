@@ -1,4 +1,5 @@
 /** Whether two objects of files can be live side by side. */
+import { areApart } from "../../routing/lint/services";
 import type { Placed, Written } from "../objects";
 
 /** The clusters and environments of an object, and what builds it; what is absent nobody knows. */
@@ -15,9 +16,6 @@ function all(key: keyof Where, copies: readonly Placed[]): Where {
     const lists = copies.map(({ written }) => written?.[key]);
     return lists.some((one) => one === undefined) ? {} : { [key]: [...new Set(lists.flatMap((one) => one ?? []))] };
 }
-
-const areApart = (one: readonly string[] = [], other: readonly string[] = []): boolean =>
-    one.length > 0 && other.length > 0 && !one.some((name) => other.includes(name));
 
 /** The two are never in one cluster. */
 export const areInOtherClusters = (one: Where = {}, other: Where = {}): boolean =>

@@ -237,6 +237,17 @@ describe("a folder", () => {
         "tsconfig.json": '{ "compilerOptions": {} }',
     };
 
+    it("counts a file once, however many elements or documents it has", async () => {
+        const three = "{{ if .x }}\na: [\n---\nb: {{ .y }}\n---\nc: {{ .z }}\n";
+        write({
+            "data.json": JSON.stringify([{ a: 1 }, { a: 2 }, { a: 3 }]),
+            "templates/all.yaml": three,
+            "web.yaml": ingress(),
+        });
+        const { err } = await crossroute("lint -f .", { cwd: folder });
+        expect(err).toBe("note: passed over, for it is no route: 1 other JSON file, 1 Helm template\n");
+    });
+
     it("skips files without routes, and counts them in one line", async () => {
         write({ ...others, "web.yaml": ingress() });
         const { code, out, err } = await crossroute("lint -f .", { cwd: folder });

@@ -34,6 +34,26 @@ async function asked(url: string, folder = "."): Promise<string> {
     return (JSON.parse(out) as ExplanationJson).outcome;
 }
 
+describe("a field of the experimental channel in a route that is patched", () => {
+    it("is refused by the standard channel only", async () => {
+        write({
+            "base/web.yaml": `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web }
+spec: { parentRefs: [{ name: gw }], rules: [{ sessionPersistence: { type: Cookie }, backendRefs: [{ name: web, port: 80 }] }] }
+`,
+            "base/kustomization.yaml": kustomization("resources: [web.yaml]"),
+            "prod/kustomization.yaml": overlay(
+                `patches: [{ target: { kind: HTTPRoute, name: web }, patch: "[{ op: replace, path: /spec/hostnames, value: [prod.test] }]" }]`,
+            ),
+        });
+        const { out } = await crossroute("lint -f . --json", { cwd });
+        expect(out).toContain(
+            "Without what prod/kustomization.yaml makes of it, the standard channel of the Gateway API would refuse it: spec.rules[0].sessionPersistence: There is no field sessionPersistence.",
+        );
+    });
+});
+
 describe("patches of a kustomization", () => {
     const merge =
         "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec: { rules: [{ host: prod.test, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: web, port: { number: 80 } } } }] } }] }\n";

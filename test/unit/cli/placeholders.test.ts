@@ -39,6 +39,7 @@ describe("a value that is still to be filled in", () => {
         "[[ domain ]]",
         "$(DOMAIN)",
         "web.$DOMAIN",
+        "$web_hostname",
         "${DOMAIN}",
         "${domain.name}",
         "REPLACE_ME",

@@ -58,6 +58,30 @@ describe("files of several clusters", () => {
         expect((JSON.parse(out) as ExplanationJson).outcome).toBe("undetermined");
     });
 
+    it("have Services of their own: those of another cluster say nothing about a route", async () => {
+        const service = (spec: string): string =>
+            `apiVersion: v1\nkind: Service\nmetadata: { name: web, namespace: shop }\nspec: { ${spec} }\n`;
+        const pods = "selector: { app: web }, ports: [{ port: 8080 }]";
+        const route = `apiVersion: gateway.networking.k8s.io/v1
+kind: HTTPRoute
+metadata: { name: web, namespace: shop }
+spec: { parentRefs: [{ name: gw }], hostnames: [b.test], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }
+`;
+        const gateway =
+            "CR133 info: Gateway shop/gw is not among the sources: its listeners are taken to be those that the route names, open to every host and namespace.";
+        const files = { "clusters/east/web.yaml": web("web"), "clusters/east/route.yaml": route };
+        const wrong = [
+            "CR112 error: Prefix a.test/ of Ingress shop/web (spec.rules[0].http.paths[0]) leads to service:shop/web:80: the Service has no port 80; it has 8080.",
+            "CR131 error: HTTPRoute shop/web leads nowhere: Service shop/web has no port 80; it has 8080, so its requests are answered with 500.",
+            gateway,
+        ];
+        expect((await linted({ ...files, "clusters/east/service.yaml": service(pods) })).found.sort()).toEqual(wrong);
+        rmSync(join(cwd, "clusters/east/service.yaml"));
+        expect((await linted({ "clusters/west/service.yaml": service(pods) })).found).toEqual([gateway]);
+        const elsewhere = service("type: ExternalName, externalName: web.test, ports: [{ port: 80 }]");
+        expect((await linted({ "clusters/west/service.yaml": elsewhere })).found).toEqual([gateway]);
+    });
+
     it("have no routes that fight, and none that answers for another", async () => {
         const { found, notes } = await linted({
             "clusters/east/web.yaml": web("one"),

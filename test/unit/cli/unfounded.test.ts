@@ -52,6 +52,14 @@ spec:
         ]);
     });
 
+    it("a route that is in two files counts once among those that name a Gateway", async () => {
+        const own = route("name: web, namespace: shop", "name: edge, namespace: infra");
+        const files = { "a/web.yaml": own, "b/web.yaml": own.replace("port: 80", "port: 81") };
+        expect(await found(files)).toContain(
+            "CR133 info: Gateway infra/edge is not among the sources: its listeners are taken to be those that the route names, open to every host and namespace.",
+        );
+    });
+
     it("a Gateway without a namespace in a far folder is perhaps not the one that a route names", async () => {
         const files = {
             "docs/design/gateway.yaml": gateway("name: edge", "x.test"),

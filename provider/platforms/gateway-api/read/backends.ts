@@ -24,6 +24,8 @@ interface BackendContext extends FilterContext {
     ruleFilters: NonNullable<HTTPRouteRule["filters"]>;
     objects: GatewayObjects;
     namespace: string;
+    /** Those of the route. */
+    clusters: readonly string[] | undefined;
     /** The route names its namespace; if it does not, kustomize or Flux may set any. */
     placed: boolean;
 }
@@ -164,7 +166,7 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
         const { refused } = refuse("grant", why, false);
         return { target, perhaps: why, ...(refused === undefined ? {} : { refused }) };
     }
-    const service = objects.services.get(`${namespace}/${name}`);
+    const service = objects.serviceAt(`${namespace}/${name}`, context.clusters);
     if (service === undefined) {
         // Files do not show everything: charts and controllers create Services, too.
         return objects.whole ? refuse("missing", `there is no Service ${namespace}/${name}`) : { target };

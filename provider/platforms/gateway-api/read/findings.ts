@@ -130,12 +130,13 @@ export function gatewayFindings(
             continue;
         }
         const [first] = routes;
+        const count = new Set(routes.map(({ value }) => keyOf(value))).size;
         add(
             "CR133",
             object,
             first?.source,
             "",
-            `${object} is not among the sources${where}: its listeners are taken to be those that ${routes.length === 1 ? "the route names" : `${routes.length} routes name`}, open to every host and namespace.`,
+            `${object} is not among the sources${where}: its listeners are taken to be those that ${count === 1 ? "the route names" : `${count} routes name`}, open to every host and namespace.`,
             alike === undefined ? undefined : renderHelp,
         );
     }

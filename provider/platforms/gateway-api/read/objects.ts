@@ -1,3 +1,4 @@
+import { areApart } from "../../../routing/lint/services";
 import type { Target } from "../../../routing/model";
 import type { Gateway, GatewayClass, GRPCRoute, HTTPRoute, ListenerSet, ObjectMeta, ReferenceGrant } from "../types";
 import { gatewayGroup } from "../types";
@@ -9,12 +10,15 @@ import type { Json } from "../../../inputs/json";
 export interface GatewayManifest {
     value: Json;
     source?: string;
+    /** Clusters that it is for; without them nobody knows. */
+    clusters?: readonly string[];
 }
 
 /** An object with its place. */
 export interface Found<T> {
     value: T;
     source: string | undefined;
+    clusters?: readonly string[];
 }
 
 /** What is known about a Service and its endpoints. */
@@ -37,7 +41,8 @@ export interface GatewayObjects {
     grants: readonly ReferenceGrant[];
     /** Labels by namespace, for the known namespaces. */
     namespaces: ReadonlyMap<string, Readonly<Record<string, string>>>;
-    services: ReadonlyMap<string, KnownService>;
+    /** A Service beside an object of these clusters. */
+    serviceAt: (key: string, clusters: readonly string[] | undefined) => KnownService | undefined;
     /** Parents of routes of kinds that are not read: `Gateway shop/edge`. */
     otherParents: ReadonlySet<string>;
     /** Traefik's Middlewares that replace a path, by `namespace/name`; undefined: one that does something else. */
@@ -69,9 +74,12 @@ export function gatewayObjects(
     const of = <T>(kind: string, from = manifests): Found<T>[] =>
         from
             .filter(({ value }) => value.kind === kind && groupOf(value) === gatewayGroup)
-            .map(({ value, source }) => ({ value: withoutNulls(value) as T, source }));
+            .map(({ value, source, clusters }) => ({
+                value: withoutNulls(value) as T,
+                source,
+                ...(clusters === undefined ? {} : { clusters }),
+            }));
     const namespaces = manifests.filter(({ value }) => value.kind === "Namespace").map(({ value }) => value as Named);
-    const services = servicesOf(manifests.map(({ value }) => value));
     return {
         gateways: of<Gateway>("Gateway"),
         classes: new Map(of<GatewayClass>("GatewayClass").map(({ value }) => [nameOf(value), value])),
@@ -85,7 +93,7 @@ export function gatewayObjects(
                 { ...one.metadata?.labels, "kubernetes.io/metadata.name": nameOf(one) },
             ]),
         ),
-        services,
+        serviceAt: servicesOf(manifests),
         otherParents: new Set(
             [...manifests, ...others]
                 .filter(({ value }) => value.kind !== "HTTPRoute" && groupOf(value) === gatewayGroup)
@@ -127,10 +135,10 @@ interface Service extends Named {
     spec?: { type?: string; selector?: object; ports?: { port?: unknown }[] };
 }
 
-function servicesOf(manifests: readonly Json[]): Map<string, KnownService> {
+function servicesOf(manifests: readonly GatewayManifest[]): GatewayObjects["serviceAt"] {
     const filled = new Map<string, boolean>();
     const sliced = new Set<string>();
-    for (const value of manifests) {
+    for (const { value } of manifests) {
         if (value.kind !== "EndpointSlice" && value.kind !== "Endpoints") continue;
         const { metadata } = value as Named;
         const namespace = metadata?.namespace ?? "default";
@@ -142,24 +150,38 @@ function servicesOf(manifests: readonly Json[]): Map<string, KnownService> {
         const some = Array.isArray(lists) && lists.some(isReady);
         filled.set(`${namespace}/${name}`, some || filled.get(`${namespace}/${name}`) === true);
     }
-    const services = new Map<string, KnownService>();
-    for (const value of manifests) {
+    const versions = new Map<string, GatewayManifest[]>();
+    for (const manifest of manifests) {
+        const { value } = manifest;
         if (value.kind !== "Service" || !["v1", "undefined"].includes(String(value.apiVersion))) continue;
-        const service = value as Service;
-        const key = keyOf(service);
+        const key = keyOf(value as Service);
+        versions.set(key, [...(versions.get(key) ?? []), manifest]);
+    }
+    return (key, clusters) => {
+        const here = (versions.get(key) ?? [])
+            .filter((one) => !areApart(one.clusters, clusters))
+            .map(({ value }) => value as Service);
+        const [first] = here;
+        if (first === undefined) return undefined;
         const some = filled.get(key);
         // The slices of a Service with a selector are the cluster's own and rarely in files.
-        const absent = sliced.has(namespaceOf(service)) && Object.keys(service.spec?.selector ?? {}).length === 0;
+        const isAbsent = ({ spec }: Service): boolean =>
+            sliced.has(namespaceOf(first)) && Object.keys(spec?.selector ?? {}).length === 0;
         // In several files there are several versions: it may have whatever one of them has.
-        const other = services.get(key);
-        services.set(key, {
-            ports: [...new Set([...(other?.ports ?? []), ...(service.spec?.ports ?? []).map(({ port }) => port)])],
-            several: other !== undefined,
-            external: (other?.external ?? true) && service.spec?.type === "ExternalName",
-            endpoints: some === undefined ? (absent ? "no slice" : undefined) : some ? "some" : "none",
-        });
-    }
-    return services;
+        return {
+            ports: [...new Set(here.flatMap(({ spec }) => (spec?.ports ?? []).map(({ port }) => port)))],
+            several: here.length > 1,
+            external: here.every(({ spec }) => spec?.type === "ExternalName"),
+            endpoints:
+                some === undefined
+                    ? isAbsent(here[here.length - 1] ?? first)
+                        ? "no slice"
+                        : undefined
+                    : some
+                      ? "some"
+                      : "none",
+        };
+    };
 }
 
 /** Of a slice's endpoint, or a subset of Endpoints. */

@@ -147,6 +147,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
         ...context,
         objects,
         namespace,
+        clusters: route.clusters,
         placed: route.value.metadata?.namespace !== undefined,
         ruleFilters: filters,
     });
