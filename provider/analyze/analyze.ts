@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOfGatewayApi, isOfGateways } from "../sources/gateways";
-import { type Beside, besideProgram, findingsBeside } from "../sources/live-gateways";
+import { type Beside, besideProgram, findingsBeside, routesOfComponents } from "../sources/live-gateways";
 import { noObjects, type Objects, type Resource } from "../sources/objects";
 import { compiledTables, objectOf, ROUTE_PLAN } from "../sources/pulumi";
 import { tablesOf } from "../sources/tables";
@@ -70,7 +70,8 @@ function atEnd(finish: () => Promise<unknown>): void {
 }
 
 async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions): Promise<RoutePlan> {
-    const objects = objectsIn(await watched.resources());
+    const resources = await watched.resources();
+    const objects = objectsIn(resources);
     const beside = options.checkLive === true ? await besideProgram(objects) : undefined;
     const { tables, notes } = tablesOf(
         beside === undefined ? objects : { ...objects, manifests: [...objects.manifests, ...beside.manifests] },
@@ -78,7 +79,7 @@ async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions
     );
     for (const note of notes) void pulumi.log.info(note);
     const plan = new RoutePlan(stack, { tables, severity: options.severity ?? {} });
-    if (beside !== undefined) await compare(plan, tables, objects, beside, options);
+    if (beside !== undefined) await compare(plan, tables, objects, beside, options, routesOfComponents(resources));
     return plan;
 }
 
@@ -88,6 +89,7 @@ async function compare(
     objects: Objects,
     beside: Beside,
     { severity, dialect }: AnalyzeOptions,
+    told: ReadonlySet<string>,
 ): Promise<void> {
     const { manifests } = objects;
     const live = await clusterOf(plan)
@@ -102,7 +104,8 @@ async function compare(
     const own = manifests.map(({ value }) => value).filter(({ apiVersion }) => isOfGatewayApi(apiVersion));
     const chosen = dialect !== undefined && isOfGateways(dialect) ? dialect : undefined;
     findings.push(...lintRoutesBesideLive(own, live, severity, chosen));
-    findings.push(...findingsBeside(objects, beside, severity ?? {}, chosen));
+    const ofParents = findingsBeside(objects, beside, severity ?? {}, chosen);
+    findings.push(...ofParents.filter((one) => one.severity === "error" || !told.has(one.origin?.object ?? "")));
     warn(findings, plan);
     refuse("The routes of this program", findings);
 }

@@ -12,7 +12,7 @@ import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { DialectName } from "../routing/model";
 import { objectName } from "./form";
 import { isOfGatewayApi } from "./gateways";
-import { isObject, type Json, type Objects, type Placed } from "./objects";
+import { isObject, type Json, type Objects, type Placed, type Resource } from "./objects";
 
 export interface Beside extends Around {
     /** What counts as the program's surroundings: nothing that this stack may change. */
@@ -43,6 +43,16 @@ export async function besideProgram({ manifests }: Objects): Promise<Beside> {
         shared: new Set(told.map(({ value }) => objectName(value))),
     };
 }
+
+/** HTTPRoutes that a component of this package declares, which says itself what of them is not let in. */
+export const routesOfComponents = (resources: readonly Pick<Resource, "urn" | "inputs">[]): ReadonlySet<string> =>
+    new Set(
+        resources.flatMap(({ urn, inputs }) =>
+            urn.includes("crossroute:kubernetes:HTTPRoute") && inputs["kind"] === "HTTPRoute"
+                ? [objectName(inputs)]
+                : [],
+        ),
+    );
 
 /** What of the program's HTTPRoutes the Gateways do not let in: those that it declares as it declares them. */
 export function findingsBeside(

@@ -220,6 +220,17 @@ describe("a preview of a table whose Gateway does not let all of it in", () => {
         expect(refused.said).not.toContain("gains");
     });
 
+    it("is told once of a route by the building block, with analyze as well", async () => {
+        const parentRefs = [{ name: "shop", namespace: other }];
+        const plain = { apiVersion, kind: "HTTPRoute", metadata: { name: "plain", namespace }, spec: { parentRefs } };
+        const narrowed = { ...ofShop, name: "block", hostnames: ["*.example.com"], parentRefs };
+        const { code, said } = await previewOf({ plain, route: narrowed });
+        expect(code).toBe(0);
+        expect(
+            said.match(/warning: .*Of \*\.example\.com only shop\.example\.com is let in.*\/block.*CR132/g),
+        ).toHaveLength(1);
+    });
+
     it("leaves the claims open where the Gateway may not be read", async () => {
         const kubeconfig = await limited();
         const httpRoute = { parentRefs: [{ name: "docs", namespace: other }], timeout: 4 };

@@ -2,6 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { aroundRoutes } from "../../../provider/platforms/gateway-api/client/around";
 import { findingsAround } from "../../../provider/platforms/gateway-api/read/around";
+import type { HTTPRoute, ParentReference } from "../../../provider/platforms/gateway-api/types";
 import type { Stored } from "../../../provider/platforms/stored";
 
 let state: Record<string, Stored> = {};
@@ -49,9 +50,9 @@ const put = (kind: string, namespace: string, name: string, spec: object, annota
     const path = `${apiVersion}/namespaces/${namespace}/${kind.toLowerCase()}s/${name}`;
     live[path] = { apiVersion, kind, metadata: { namespace, name, annotations, creationTimestamp: old }, spec };
 };
-const route = (parentRef: object) => ({
+const route = (parentRef: ParentReference): HTTPRoute => ({
     apiVersion,
-    kind: "HTTPRoute" as const,
+    kind: "HTTPRoute",
     metadata: { namespace: "shop", name: "web" },
     spec: {
         parentRefs: [parentRef],
@@ -60,7 +61,7 @@ const route = (parentRef: object) => ({
     },
 });
 
-async function said(parentRef: object): Promise<string[]> {
+async function said(parentRef: ParentReference): Promise<string[]> {
     const value = route(parentRef);
     const around = await aroundRoutes({ kubeconfig }, [value]);
     return findingsAround([{ value }], around, { seconds: 600 }).map(
