@@ -230,4 +230,10 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Allow the deletion (a role, an admission webhook), or leave the object alone: take its resource out of the state with pulumi state delete --target-dependents.",
     },
+    CR340: {
+        name: "state-of-another-stack",
+        title: "Objects in a state that was renamed, moved or copied",
+        severity: "warning",
+        help: "If it was copied, take the objects out of one of the two states with pulumi state delete --target-dependents.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

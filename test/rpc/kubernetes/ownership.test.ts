@@ -4,6 +4,7 @@ import type { Context, CustomResource } from "../../../provider/engine/resource"
 import { ownerGuardResource } from "../../../provider/platforms/kubernetes/ownership/guard-resource";
 import { markFor } from "../../../provider/platforms/kubernetes/ownership/live";
 import { ownerRecordResource } from "../../../provider/platforms/kubernetes/ownership/record-resource";
+import type { Inputs } from "../../../provider/engine/values";
 import { connect } from "../engine/harness";
 
 const record = "crossroute:kubernetes:OwnerRecord";
@@ -116,6 +117,42 @@ describe("an owner record that is tainted", () => {
         expect((await client.check(record, "tainted", {}, old)).inputs).toEqual(old);
         expect((await client.check(record, "tainted", {})).inputs).toEqual(old);
         expect((await client.check(record, "other", {})).inputs).not.toEqual(old);
+    });
+});
+
+describe("the owner guard of a state that was renamed, moved or copied", () => {
+    const of = (stack: string) => ({ ...inputs(object("a")), stack });
+
+    it("notes of which stack it is", async () => {
+        const { inputs: first } = await client.check(guard, "web", inputs(object("a")));
+        expect(first["stack"]).toBe("shop/dev");
+    });
+
+    it("warns until an update has noted the name that the stack has now", async () => {
+        const said = client.lines.length;
+        const next = await client.check(guard, "web", inputs(object("a")), of("shop/prod"));
+        expect(next.failures).toEqual([]);
+        expect(client.lines.slice(said).map(({ message }) => message)).toEqual([
+            expect.stringMatching(
+                /^Ingress shop\/a is in a state that was last updated as that of shop\/prod: .*\[CR340 state-of-another-stack\]$/,
+            ),
+        ]);
+        await client.check(guard, "web", inputs(object("a")), next.inputs);
+        expect(client.lines).toHaveLength(said + 1);
+    });
+
+    it("deletes nothing before that, and says what to do after a rename and after a copy", async () => {
+        live = { a: genuine("a", "uid-a") };
+        const ctx = { urn: "urn:pulumi:dev::shop::T::web", preview: false } as Context;
+        const destroy = (stored: object) => {
+            const inputs = JSON.parse(JSON.stringify(stored)) as Inputs;
+            return ownerGuardResource.delete(ctx, { id: "1", inputs, outputs: {}, secrets: new Set() });
+        };
+        await expect(destroy(of("shop/prod"))).rejects.toThrow(
+            /nothing was deleted: .* of shop\/prod: .*run pulumi up first.*pulumi state delete --target-dependents/,
+        );
+        await expect(destroy(of("shop/dev"))).resolves.toBeUndefined();
+        await expect(destroy(inputs(object("a")))).resolves.toBeUndefined();
     });
 });
 

@@ -10,6 +10,7 @@ import { send } from "../client/rest";
 import { helpFor, objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
 import { inPart } from "../../in-part-resource";
+import { otherStack, stackNameOf, warnOfFormerStack } from "./other-stack";
 import { releaseCure } from "./release-cure";
 import {
     isGenuine,
@@ -33,7 +34,9 @@ export const ownerGuardResource: CustomResource = {
      * An object whose resource has a new logical name and no alias would be created a second time and then deleted: the
      * engine creates before it deletes, and both have the object's name.
      */
-    async check(_ctx, { news: { leftOut, ...news }, olds }) {
+    async check(ctx, { news: { leftOut, ...given }, olds }) {
+        const news = { ...given, stack: stackNameOf(ctx.urn) };
+        warnOfFormerStack(ctx, olds, objectsIn(olds).map(titleOf));
         if (isRecord(leftOut)) return { inputs: news, failures: [halfRun(leftOut, olds)] };
         const before = new Map(objectsIn(olds).map((object) => [keyOf(object), object]));
         const failures = objectsIn(news).flatMap((object) => {
@@ -70,7 +73,9 @@ export const ownerGuardResource: CustomResource = {
         return { outputs: news };
     },
 
-    async delete(_ctx, { inputs }) {
+    async delete(ctx, { inputs }) {
+        const elsewhere = objectsIn(inputs).length > 0 ? otherStack(ctx, inputs) : undefined;
+        if (elsewhere !== undefined) throw elsewhere;
         await allOurs(inputs, objectsIn(inputs));
     },
 };
