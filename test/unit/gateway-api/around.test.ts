@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { aroundRoutes } from "../../../provider/platforms/gateway-api/client/around";
 import { findingsAround } from "../../../provider/platforms/gateway-api/read/around";
-import type { HTTPRoute, ParentReference } from "../../../provider/platforms/gateway-api/types";
+import type { ParentReference } from "../../../provider/platforms/gateway-api/types";
 import type { Stored } from "../../../provider/platforms/stored";
 
 let state: Record<string, Stored> = {};
@@ -50,9 +50,9 @@ const put = (kind: string, namespace: string, name: string, spec: object, annota
     const path = `${apiVersion}/namespaces/${namespace}/${kind.toLowerCase()}s/${name}`;
     live[path] = { apiVersion, kind, metadata: { namespace, name, annotations, creationTimestamp: old }, spec };
 };
-const route = (parentRef: ParentReference): HTTPRoute => ({
+const route = (parentRef: ParentReference) => ({
     apiVersion,
-    kind: "HTTPRoute",
+    kind: "HTTPRoute" as const,
     metadata: { namespace: "shop", name: "web" },
     spec: {
         parentRefs: [parentRef],
