@@ -65,13 +65,14 @@ async function test(all) {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-results-"));
     const results = path.resolve(process.env.CROSSROUTE_TEST_RESULTS || path.join(folder, "results.json"));
     try {
-        const jest = path.join(root, "node_modules", "jest", "bin", "jest.js");
+        const jest = path.join(__dirname, "jest.js");
         const reporters = ["--reporters=default", `--reporters=${path.join(__dirname, "results.js")}`];
         const run = path.basename(folder);
         const own = {
             CROSSROUTE_SUITE: suite,
             CROSSROUTE_TEST_RESULTS: results,
             [MARK]: run,
+            CROSSROUTE_TEST_PARENT: String(process.pid),
             no_grpc_proxy: grpcExceptions(process.env),
         };
         const more = { ...own, ...(record && { CROSSROUTE_RECORD: "1" }) };

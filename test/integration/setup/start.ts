@@ -3,6 +3,7 @@ import * as os from "node:os";
 import * as path from "node:path";
 import { startSandbox, stopSandbox } from "../../../sandbox";
 import { startTimeOf } from "../../../sandbox/processes";
+import { tidyUpOnSignals } from "../../setup/tidy-up";
 import { useSandbox } from "../../setup/use-sandbox";
 
 const PREFIX = "crossroute-test-";
@@ -23,6 +24,7 @@ export default async function start(): Promise<void> {
     await setup.ensureBuilt();
     await removeAbandoned();
     const dir = path.join(os.tmpdir(), `${PREFIX}${process.pid}`);
+    tidyUpOnSignals(dir);
     const onProgress = (line: string): void => void process.stderr.write(`${line}\n`);
     const { environment } = await startSandbox({ dir, languages: ["yaml"], gatewayApi: true, onProgress });
     useSandbox(environment, dir);

@@ -132,3 +132,26 @@ describe("what a run of tests has started", () => {
         expect(left).toEqual([false, false, true]);
     });
 });
+
+describe("a sandbox of a run that a signal ends", () => {
+    test.each(["SIGTERM", "SIGINT"] as const)(
+        "is ended and deleted, whoever ends the process first: %s",
+        async (signal) => {
+            for (const isEndedElsewhere of [false, true]) {
+                const dir = fs.mkdtempSync(path.join(folder, "run-"));
+                fs.writeFileSync(path.join(dir, "ports.json"), "{}");
+                fs.mkdirSync(path.join(dir, "etcd"));
+                const file = (...parts: string[]): string => JSON.stringify(path.join(packageRoot, ...parts));
+                const program = `require(${file("scripts", "typescript.js")});
+                require(${file("test", "setup", "tidy-up.ts")}).tidyUpOnSignals(${JSON.stringify(dir)});
+                if (${isEndedElsewhere}) process.on("${signal}", () => process.exit(3));
+                setTimeout(() => {}, 600_000); console.log("there");`;
+                const child = spawn(process.execPath, ["-e", program], { stdio: ["ignore", "pipe", "inherit"] });
+                child.stdout.once("data", () => child.kill(signal));
+                const code = await new Promise((resolve) => child.once("close", resolve));
+                expect(code).toBe(isEndedElsewhere ? 3 : signal === "SIGTERM" ? 143 : 130);
+                expect(fs.existsSync(dir)).toBe(false);
+            }
+        },
+    );
+});
