@@ -404,6 +404,7 @@ const NOT_PREVIEWABLE: readonly RegExp[] = [
     /set deleteBeforeReplace: true/,
     // Nothing is asked before a delete.
     /has rules that this resource did not make and that would go with it/,
+    /has a rule for \S+ that would go with it, and .* holds it now/,
     /somebody else changed it, so it is not deleted/,
     // The preview warns of the order that this needs.
     /of this program is to leave it: name it in dependsOn here/,
