@@ -24,6 +24,7 @@ import {
     withoutTimeout,
 } from "./invariants";
 import { cleanedBy } from "./lists";
+import { ruleKey } from "./places";
 import { Plugin } from "./plugin";
 import { DISTURBANCES, isEmptyList, type Both, type Disturbance, type OperationName, type Step } from "./steps";
 import { urnOf, type Declared, type Entry } from "./stack";
@@ -331,7 +332,12 @@ class Game {
         this.say(`  pulumi import ${type} ${name} ${id}: ${tell(outcome)}`);
         if (!outcome.error && type === INGRESS) this.simulation.makers.ruleSets.set(number, team.side);
         if (!outcome.error && type === RULE) {
-            this.simulation.makers.rules.set(`${number} ${domain}${path}`, team.side);
+            // One that came beside another which has gone since keeps its key.
+            const there = (this.simulation.live().get(number)?.rules ?? []).filter(
+                (rule) => rule.domain === domain && rule.path === path,
+            );
+            const key = there.length === 1 && there[0] ? ruleKey(number, there[0]) : `${number} ${domain}${path}`;
+            this.simulation.makers.rules.set(key, team.side);
         }
         return crash ? [crash] : [];
     }
