@@ -1,8 +1,17 @@
 import { spawn } from "node:child_process";
 import * as path from "node:path";
 import { createInterface } from "node:readline";
+import { adviceOn } from "./advice";
 import { failureOf, SandboxError } from "./errors";
-import { prepareFolder, startSandbox, stopSandbox, type SandboxEnvironment } from "./index";
+import {
+    kubernetesWrites,
+    prepareFolder,
+    sandboxStatus,
+    startSandbox,
+    stopSandbox,
+    type RunningSandbox,
+    type SandboxEnvironment,
+} from "./index";
 import { withLock } from "./lock";
 import { kubernetesRoutes } from "./live/kubernetes";
 import { joinBridges, routeLines } from "./live/route";
@@ -27,7 +36,12 @@ const say = (line?: string): void => progress.say(line ?? "");
  * @param where the option that names the sandbox's folder, or empty
  * @param tidyUp what ends with the update where a signal ends this process
  */
-async function update(environment: SandboxEnvironment, where: string, tidyUp: () => Promise<unknown>): Promise<void> {
+async function update(
+    { dir, environment }: RunningSandbox,
+    where: string,
+    tidyUp: () => Promise<unknown>,
+): Promise<void> {
+    const began = new Date().toISOString();
     const selected = await pulumi(["stack", "select", "--create", "--stack", STACK], environment, "keep", tidyUp);
     if (selected.code !== 0) {
         throw new SandboxError(
@@ -43,9 +57,25 @@ async function update(environment: SandboxEnvironment, where: string, tidyUp: ()
         throw new SandboxError(
             "pulumi up did not come to its end; its own words are above.",
             [],
-            // On a terminal Pulumi takes Ctrl-C itself.
-            `Run again where you have cancelled it; else correct the program first. The sandbox runs on; end it: ${npm}run sandbox -- stop${where}`,
+            adviceOn(
+                {
+                    code: up.code,
+                    running: sandboxStatus({ dir }).running,
+                    lostState: selected.words.some((line) => line.includes("Created stack")) && wroteBefore(dir, began),
+                },
+                `${npm}run sandbox -- stop${where}`,
+            ),
         );
+    }
+}
+
+/** Whether somebody has made something in the cluster until then, as far as its log tells. */
+function wroteBefore(dir: string, time: string): boolean {
+    try {
+        return kubernetesWrites({ dir }).some((write) => write.status < 300 && write.time < time);
+    } catch {
+        // The API server is just writing a line.
+        return false;
     }
 }
 
@@ -149,7 +179,7 @@ async function deploy(named: string | undefined): Promise<void> {
             say("interrupted: the sandbox is ended, what was stored stays; run again to go on");
             await stopSandbox({ dir });
         };
-        await update(again.environment, where, mine ? end : () => Promise.resolve());
+        await update(again, where, mine ? end : () => Promise.resolve());
         return again.environment;
     };
     // Two at once would both make the stack, and the engine lets only one update it.
