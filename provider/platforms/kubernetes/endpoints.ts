@@ -16,9 +16,8 @@ import { holdsUnknown, isGiven } from "../../inputs/unknown";
 import { formerOf } from "./ownership/former-endpoints";
 import { refuse, warn } from "./client/failure";
 import { withoutNulls } from "../../inputs/nulls";
-import { serviceAnnotations } from "./controllers/cce-service";
-import { known, mapValue, marked, settle } from "./check/inputs";
-import { isOutput, merged, orElse } from "../../inputs/outputs";
+import { merge, serviceMetadata, withOwnLabels } from "./endpoints-metadata";
+import { known, marked, settle } from "./check/inputs";
 import { accepted } from "./server-version";
 import { withShortTraces } from "../../short-traces";
 
@@ -213,7 +212,10 @@ function register(parent: Endpoints, args: EndpointsArgs, about: About, late: La
         const metadata = {
             name: withSuffix(objectName, suffix),
             ...(args.namespace === undefined ? {} : { namespace: args.namespace }),
-            ...merge("labels", own.labels, { ...labels, ...labelsToService(kind, objectName) }),
+            ...withOwnLabels(`${kind} ${names[0] ?? ""}`, own.labels, {
+                ...labels,
+                ...labelsToService(kind, objectName),
+            }),
             ...merge("annotations", repaired, own.annotations),
             ...dependence(args),
         };
@@ -277,29 +279,6 @@ const together = (service: pulumi.CustomResource): pulumi.CustomResourceOptions 
 
 const withSuffix = (name: pulumi.Input<string>, suffix: string): pulumi.Input<string> =>
     suffix === "" ? name : typeof name === "string" ? `${name}${suffix}` : pulumi.interpolate`${name}${suffix}`;
-
-type Strings = pulumi.Input<Record<string, pulumi.Input<string>>> | undefined;
-
-function serviceMetadata(args: EndpointsArgs): { labels?: Strings; annotations?: Strings } {
-    const service = typeof args.service === "object" ? args.service : {};
-    const own = service.cce === undefined ? {} : serviceAnnotations(service.cce as Record<string, unknown>, mapValue);
-    const annotations = service.annotations;
-    const labels = orElse(service.labels, args.labels) as Strings;
-    if (Object.keys(own).length === 0) return { labels, annotations };
-    return { labels, annotations: joined([own, annotations]) as Strings };
-}
-
-/** `{ [key]: … }` with both, the second wins; nothing when both are absent. */
-function merge(key: string, first: Strings, second: Strings): Record<string, unknown> {
-    const parts = [first, second].filter((part) => part !== undefined);
-    return parts.every((part) => !isOutput(part) && Object.keys(part).length === 0) ? {} : { [key]: joined(parts) };
-}
-
-/** As far as they are objects already, their values may still be Outputs. */
-const joined = (parts: unknown[]): unknown =>
-    parts.some(isOutput)
-        ? pulumi.output(parts).apply((all) => merged(...(all as object[])))
-        : merged(...(parts as object[]));
 
 function portsOf(args: EndpointsArgs): pulumi.Output<ServicePort[]> {
     const { port, ports, subsets } = args;

@@ -178,6 +178,22 @@ const onSubset = (list: string): readonly ArgumentCase[] => [
         value,
     ]),
 ];
+/** In an EndpointSlice each address is an endpoint, which says itself whether it is ready. */
+const onSlice = (list: string, ready: boolean): readonly ArgumentCase[] => {
+    const cases: Readonly<Record<string, object>> = {
+        ip: { addresses: ["10.0.0.1"], conditions: { ready } },
+        hostname: { hostname: "first" },
+        nodeName: { nodeName: "node-2" },
+        targetRef: { targetRef: target },
+    };
+    const given = { ...subset({ hostname: "first", nodeName: "node-2", targetRef: target }, {}, list) };
+    return Object.entries(cases).map(([key, part]): ArgumentCase => [
+        `Endpoints.subsets.${list}.${key} in an EndpointSlice`,
+        { kind: "EndpointSlice", ...given },
+        "EndpointSlice:endpoints.0",
+        expect.objectContaining(part),
+    ]);
+};
 export const ofEndpoints: readonly ArgumentCase[] = [
     ["Endpoints.name", { name: "db", ...given }, "metadata.name", "db"],
     ["Endpoints.namespace", { namespace: "shop", ...given }, "metadata.namespace", "shop"],
@@ -235,6 +251,14 @@ export const ofEndpoints: readonly ArgumentCase[] = [
     ],
     ...onSubset("addresses"),
     ...onSubset("notReadyAddresses"),
+    ...onSlice("addresses", true),
+    ...onSlice("notReadyAddresses", false),
+    [
+        "Endpoints.subsets.ports.protocol in an EndpointSlice",
+        { kind: "EndpointSlice", ...subset({}, { name: "dns", port: 53, protocol: "UDP", appProtocol: "dns" }) },
+        "EndpointSlice:ports",
+        [{ name: "dns", port: 53, protocol: "UDP", appProtocol: "dns" }],
+    ],
     ["Endpoints.subsets.ports.name", subset({}, { name: "http" }), "subsets.0.ports.0.name", "http"],
     ["Endpoints.subsets.ports.port", subset({}, { port: 8443 }), "subsets.0.ports.0.port", 8443],
     ["Endpoints.subsets.ports.protocol", subset({}, { protocol: "UDP" }), "subsets.0.ports.0.protocol", "UDP"],

@@ -447,6 +447,50 @@ describe("options that do not go together, or that an operation does not take", 
     });
 });
 
+describe("what a function asks for", () => {
+    const selectors = { labelSelector: "a=b", fieldSelector: "metadata.name=a" };
+    const exact = { resourceVersion: "7", resourceVersionMatch: "Exact" } as const;
+    const list = { body: { items: [], metadata: { resourceVersion: "9" } } };
+
+    it("is sent with every option, as the server calls it", async () => {
+        const { kubeconfig, requests } = await answering(list);
+        await kubernetes.listIngresses({ kubeconfig, ...selectors, ...exact, limit: 3, timeoutSeconds: 5 });
+        await kubernetes.listIngresses({ kubeconfig, continue: "next" });
+        const bookmarks = { allowWatchBookmarks: false, timeoutSeconds: 7 };
+        await kubernetes.watchIngresses({ kubeconfig, ...selectors, ...bookmarks }, () => undefined).catch(() => 0);
+        const same = { ...selectors, resourceVersion: "7", resourceVersionMatch: "Exact" };
+        expect(requests.map(({ query }) => query)).toEqual([
+            { ...same, limit: "3", timeoutSeconds: "5" },
+            { limit: "500", continue: "next" },
+            { ...selectors, watch: "true", allowWatchBookmarks: "false", timeoutSeconds: "7" },
+        ]);
+    });
+
+    it("to delete of many is sent with every option, in the query or in the body", async () => {
+        const { kubeconfig, requests } = await answering(list);
+        const at = { kubeconfig, namespace: "shop" };
+        const how = { gracePeriodSeconds: 5, propagationPolicy: "Background", preconditions: { uid: "u" } } as const;
+        await kubernetes.deleteIngresses({ ...at, ...selectors, ...exact, ...how, limit: 3, timeoutSeconds: 5 });
+        await kubernetes.deleteIngresses({
+            ...at,
+            ...selectors,
+            continue: "next",
+            orphanDependents: true,
+            dryRun: true,
+        });
+        expect(requests.map(({ query, body }) => ({ query, body }))).toEqual([
+            {
+                query: { ...selectors, ...exact, limit: "3", timeoutSeconds: "5" },
+                body: { apiVersion: "v1", kind: "DeleteOptions", ...how },
+            },
+            {
+                query: { ...selectors, continue: "next" },
+                body: { apiVersion: "v1", kind: "DeleteOptions", orphanDependents: true, dryRun: ["All"] },
+            },
+        ]);
+    });
+});
+
 describe("what a function writes", () => {
     it("is sent with every option, where the server looks for it", async () => {
         const { kubeconfig, requests } = await answering({ body: ingress("a") });

@@ -930,6 +930,54 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "several ports without names, and no Service that asks for them",
+        component: "Endpoints",
+        args: { addresses: ["10.0.0.1"], ports: [{ port: 80 }, { port: 443 }], service: false },
+        told: [
+            "CR312 ports[0].name: name is missing. Several ports need names: lower case letters, digits and -, each its own.",
+            "CR312 ports[1].name: name is missing. Several ports need names: lower case letters, digits and -, each its own.",
+        ],
+    },
+    {
+        what: "two ports of one name in a subset, and no Service that asks for them",
+        component: "Endpoints",
+        args: {
+            service: false,
+            subsets: [
+                {
+                    addresses: [{ ip: "10.0.0.1" }],
+                    ports: [
+                        { name: "a", port: 80 },
+                        { name: "a", port: 81 },
+                    ],
+                },
+            ],
+        },
+        told: [
+            'CR312 subsets[0].ports[1].name: "a" is there twice. Several ports need names: lower case letters, digits and -, each its own.',
+        ],
+    },
+    {
+        what: "a node in upper case",
+        component: "Endpoints",
+        args: {
+            subsets: [
+                {
+                    addresses: [{ ip: "10.0.0.1", nodeName: "Node-2" }],
+                    notReadyAddresses: [{ ip: "10.0.0.2", nodeName: "" }],
+                    ports: [{ port: 80 }],
+                },
+            ],
+        },
+        told: [
+            ["addresses", "Node-2"],
+            ["notReadyAddresses", ""],
+        ].map(
+            ([at, name]) =>
+                `CR302 subsets[0].${at}[0].nodeName: ${JSON.stringify(name)} is not accepted: a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character. Use lower case letters, digits and -.`,
+        ),
+    },
+    {
         what: "a protocol that does not exist",
         component: "Endpoints",
         args: { addresses: ["10.0.0.1"], ports: [{ port: 80, protocol: "HTTP" }] },

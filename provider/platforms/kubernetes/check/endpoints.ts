@@ -35,7 +35,7 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
             const manifest = { metadata, ...planned.body };
             const validate = {
                 Service: validateNamedService,
-                Endpoints: validateSubsets,
+                Endpoints: validateEndpoints,
                 EndpointSlice: validateSlice,
             };
             return complaints(validate[planned.kind](manifest, rules), plan.paths.get(planned) as PathMap);
@@ -52,7 +52,7 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
                     ...ownerFindings(object(values.service).annotations, "service.annotations"),
                     ...serviceOptionFindings(object(values.service)),
                 ]),
-                found,
+                [...complaints(portNames(endpoints), new Map()), ...found],
             ),
         );
     });
@@ -125,19 +125,25 @@ const validateNamedService = (manifest: unknown, rules: ServerRules): FieldError
             : error,
     );
 
-/** The API server accepts two ports of one name; the cluster then joins one of them to the Service. */
-function validateSubsets(manifest: { metadata: object; subsets?: unknown }, rules: ServerRules): FieldError[] {
+/**
+ * Several ports of a list have names, each its own: the API server asks for names, and of two with one name the cluster
+ * joins one to the Service. They are judged as they are given: what is sent is packed, and takes such ports apart.
+ */
+function portNames({ ports, subsets }: EndpointsArgs): FieldError[] {
     const found = new Findings();
-    for (const [i, subset] of items(manifest.subsets)) {
+    const lists: [string, unknown][] = items(subsets).map(([i, subset]) => [`subsets[${i}].ports`, part(subset).ports]);
+    for (const [at, list] of [["ports", ports] as const, ...lists]) {
         const names = new Set<unknown>();
-        for (const [k, port] of items(part(subset).ports)) {
-            const { name } = part(port);
-            if (isEmpty(name) || name === UNKNOWN_INPUT) continue;
-            if (names.has(name)) found.add("Duplicate", `subsets[${i}].ports[${k}].name`, "", name);
+        if (!Array.isArray(list) || list.length < 2) continue;
+        for (const [k, port] of items(list)) {
+            const name = port === UNKNOWN_INPUT ? port : part(port).name;
+            if (name === UNKNOWN_INPUT) continue;
+            if (isEmpty(name)) found.required(`${at}[${k}].name`);
+            else if (names.has(name)) found.add("Duplicate", `${at}[${k}].name`, "", name);
             names.add(name);
         }
     }
-    return [...validateEndpoints(manifest, rules), ...found.errors];
+    return found.errors;
 }
 
 /**

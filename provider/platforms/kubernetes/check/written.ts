@@ -48,6 +48,30 @@ const why: Readonly<Record<string, string>> = {
     "endpointslice.kubernetes.io/skip-mirror": "so that the cluster does not list each address twice",
 };
 
+/**
+ * Which of these are not as Crossroute writes them, once all is known: of a value that was a secret, or that comes late,
+ * nothing is shown.
+ */
+export const changedLabels = (given: unknown, own: unknown): Diagnostic[] =>
+    changed("labels", given, own, Object.keys(why), (key) => `Crossroute writes its own label here, ${why[key] ?? ""}`);
+export const changedOwner = (given: unknown, own: unknown): Diagnostic[] =>
+    changed("annotations", given, own, [ownerAnnotation], () => "Crossroute marks here whose object it is");
+
+function changed(
+    at: string,
+    given: unknown,
+    own: unknown,
+    keys: readonly string[],
+    why: (key: string) => string,
+): Diagnostic[] {
+    const [is, was] = [object(given), object(own)];
+    return keys
+        .filter((key) => isGiven(was[key]) && is[key] !== was[key])
+        .map((key) =>
+            finding("CR302", `${at}.${key}`, `Another one would not stay: ${why(key)}.`, "Leave it as it is."),
+        );
+}
+
 /** An annotation of the Service wins over the option of CCE of the same meaning, which would have no effect. */
 export function serviceOptionFindings(service: Record<string, unknown>): Diagnostic[] {
     const given = object(service.annotations);

@@ -11,6 +11,7 @@ import { refuseGone, refuseKept } from "./gone";
 import { keepForeign } from "./keep-foreign";
 import { type Before, before, refuseMoved } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
+import { marked } from "./marked";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
 import type { Wanted } from "./locate";
 import type { KubernetesResource } from "./guarded";
@@ -132,7 +133,11 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     examined.catch(() => undefined);
     const metadataOwn = {
         name: after(examined, metadata.name),
-        annotations: marked(metadata.annotations, markOf(owner, examined, child, claim.hasGap)),
+        annotations: marked(
+            metadata.annotations,
+            markOf(owner, examined, child, claim.hasGap),
+            `${child.kind} ${name}`,
+        ),
     };
     const args = {
         ...child.args,
@@ -298,13 +303,6 @@ function hasOtherClusterIp(live: LiveObject | undefined, args: Record<string, un
     const { clusterIP: wanted, type } = (args["spec"] ?? {}) as { clusterIP?: unknown; type?: unknown };
     if (is === undefined || type === "ExternalName") return false;
     return wanted === undefined ? is === "None" : typeof wanted === "string" && wanted !== is;
-}
-
-/** The annotations with the mark of the owner. */
-function marked(annotations: unknown, owner: pulumi.Input<string>): unknown {
-    const mark = { [ownerAnnotation]: owner };
-    if (!isOutput(annotations)) return { ...(annotations as object | undefined), ...mark };
-    return pulumi.output(annotations as pulumi.Output<object | undefined>).apply((own) => ({ ...own, ...mark }));
 }
 
 const parts = (metadata: pulumi.Output<unknown> | Promise<unknown>): Metadata => {

@@ -5,6 +5,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import type { Diagnostic } from "../../../routing/diagnostic";
+import { changedLabels, changedOwner } from "../check/written";
 import { isOutput, valueOf } from "../../../inputs/outputs";
 import { InvalidArguments } from "../client/failure";
 import type { Child } from "../fields/args";
@@ -71,17 +73,26 @@ interface Checked {
 }
 
 /** An Output has its value only later: it is compared on its way to the engine. */
-function checkedMetadata(own: Names, found: Names, place: Promise<Identity | undefined>): Checked | undefined {
-    if (found === own) return undefined;
+function checkedMetadata(
+    own: Names & Maps,
+    given: Names & Maps,
+    place: Promise<Identity | undefined>,
+): Checked | undefined {
+    if (given === own) return undefined;
     const at = pulumi.output(place);
-    if (isOutput(found)) {
-        const metadata = pulumi.all([at, found]).apply(([known, all]) => {
+    if (isOutput(given)) {
+        const metadata = pulumi.all([at, given, own]).apply(([known, all, was]) => {
             refuseTransformed(known, all as Names);
+            refuseUnmarked(known, all as Maps, was);
             return all as unknown;
         });
         return { names: {}, metadata };
     }
-    if (found.name === own.name && found.namespace === own.namespace) return undefined;
+    const found = { ...given, ...checkedMaps(own, given, at) };
+    if (found.name === own.name && found.namespace === own.namespace)
+        return found.labels === given.labels && found.annotations === given.annotations
+            ? undefined
+            : { names: {}, metadata: found };
     // A namespace that is taken away leads to that of the provider.
     const names = { name: found.name, namespace: found.namespace ?? (own.namespace === undefined ? undefined : "") };
     const checked = (key: keyof Names) =>
@@ -93,6 +104,40 @@ function checkedMetadata(own: Names, found: Names, place: Promise<Identity | und
     const metadata = { ...found, name, ...(names.namespace !== undefined && { namespace: checked("namespace") }) };
     return { names, metadata };
 }
+
+interface Maps {
+    labels?: unknown;
+    annotations?: unknown;
+}
+
+/** What Crossroute writes itself is as it was: the mark of the owner, and the labels by which a Service finds its addresses. */
+function checkedMaps(own: Maps, given: Maps, at: pulumi.Output<Identity | undefined>): Maps {
+    const [labels, annotations] = (["labels", "annotations"] as const).map((key) => {
+        if (own[key] === undefined || given[key] === own[key] || isSame(own[key], given[key])) return given[key];
+        return pulumi.all([at, own[key], given[key]]).apply(([place, was, is]) => {
+            refuseUnmarked(place, { [key]: is }, { [key]: was });
+            return is as unknown;
+        });
+    });
+    return { ...("labels" in given && { labels }), annotations };
+}
+
+/** Whether a map still holds all that it held: most transformations only add to it. */
+const isSame = (was: unknown, is: unknown): boolean =>
+    [was, is].every((map) => typeof map === "object" && map !== null && !isOutput(map)) &&
+    Object.entries(was as object).every(([key, value]) => (is as Record<string, unknown>)[key] === value);
+
+function refuseUnmarked(place: Identity | undefined, is: Maps, was: Maps): void {
+    const findings = [...changedLabels(is.labels, was.labels), ...changedOwner(is.annotations, was.annotations)];
+    if (findings.length === 0) return;
+    const title = place === undefined ? "The object" : titleOf(place);
+    throw new InvalidArguments(title, findings.map(byTransformation), "cannot be declared");
+}
+
+const byTransformation = (one: Diagnostic): Diagnostic => ({
+    ...one,
+    message: one.message.replace("Another one would not stay", "A transformation changes it or takes it away"),
+});
 
 /** Plain names only, and what an Output has become. */
 export function refuseTransformed(place: Identity | undefined, names: Names | undefined): void {
