@@ -50,7 +50,7 @@ module.exports = {
         ),
         forbid(
             "only-custom-resources-know-the-engine",
-            "^provider/platforms/kubernetes/(?!functions\\.ts|ownership/[a-z]+-resource\\.ts)",
+            "^provider/platforms/kubernetes/(?!functions\\.ts|ownership/([a-z]+-resource|other-stack)\\.ts)",
             rooms("engine"),
             "Components go through the SDK.",
         ),
