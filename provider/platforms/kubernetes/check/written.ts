@@ -51,25 +51,33 @@ const why: Readonly<Record<string, string>> = {
 /**
  * Which of these are not as Crossroute writes them, once all is known: of a value that was a secret, or that comes late,
  * nothing is shown.
+ * @param how how it came to another one
  */
-export const changedLabels = (given: unknown, own: unknown): Diagnostic[] =>
-    changed("labels", given, own, Object.keys(why), (key) => `Crossroute writes its own label here, ${why[key] ?? ""}`);
-export const changedOwner = (given: unknown, own: unknown): Diagnostic[] =>
-    changed("annotations", given, own, [ownerAnnotation], () => "Crossroute marks here whose object it is");
+export const changedLabels = (given: unknown, own: unknown, how?: Changed): Diagnostic[] =>
+    changed(Object.keys(why), given, own, (key) => [
+        `labels.${key}`,
+        `${said(how)}: Crossroute writes its own label here, ${why[key] ?? ""}.`,
+    ]);
+export const changedOwner = (given: unknown, own: unknown, how?: Changed): Diagnostic[] =>
+    changed([ownerAnnotation], given, own, (key) => [
+        `annotations.${key}`,
+        `${said(how)}: Crossroute marks here whose object it is.`,
+    ]);
+
+type Changed = "transformed";
+const said = (how: Changed | undefined): string =>
+    how === undefined ? "Another one would not stay" : "A transformation changes it or takes it away";
 
 function changed(
-    at: string,
+    keys: readonly string[],
     given: unknown,
     own: unknown,
-    keys: readonly string[],
-    why: (key: string) => string,
+    say: (key: string) => [path: string, message: string],
 ): Diagnostic[] {
     const [is, was] = [object(given), object(own)];
     return keys
         .filter((key) => isGiven(was[key]) && is[key] !== was[key])
-        .map((key) =>
-            finding("CR302", `${at}.${key}`, `Another one would not stay: ${why(key)}.`, "Leave it as it is."),
-        );
+        .map((key) => finding("CR302", ...say(key), "Leave it as it is."));
 }
 
 /** An annotation of the Service wins over the option of CCE of the same meaning, which would have no effect. */

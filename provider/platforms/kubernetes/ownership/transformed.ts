@@ -5,7 +5,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import type { Diagnostic } from "../../../routing/diagnostic";
 import { changedLabels, changedOwner } from "../check/written";
 import { isOutput, valueOf } from "../../../inputs/outputs";
 import { InvalidArguments } from "../client/failure";
@@ -128,16 +127,15 @@ const isSame = (was: unknown, is: unknown): boolean =>
     Object.entries(was as object).every(([key, value]) => (is as Record<string, unknown>)[key] === value);
 
 function refuseUnmarked(place: Identity | undefined, is: Maps, was: Maps): void {
-    const findings = [...changedLabels(is.labels, was.labels), ...changedOwner(is.annotations, was.annotations)];
+    const how = "transformed";
+    const findings = [
+        ...changedLabels(is.labels, was.labels, how),
+        ...changedOwner(is.annotations, was.annotations, how),
+    ];
     if (findings.length === 0) return;
     const title = place === undefined ? "The object" : titleOf(place);
-    throw new InvalidArguments(title, findings.map(byTransformation), "cannot be declared");
+    throw new InvalidArguments(title, findings, "cannot be declared");
 }
-
-const byTransformation = (one: Diagnostic): Diagnostic => ({
-    ...one,
-    message: one.message.replace("Another one would not stay", "A transformation changes it or takes it away"),
-});
 
 /** Plain names only, and what an Output has become. */
 export function refuseTransformed(place: Identity | undefined, names: Names | undefined): void {
