@@ -163,7 +163,8 @@ export interface StopOptions extends SandboxOptions {
 /** Ends the sandbox in the folder. Returns the number of ended processes; 0 when nothing ran. */
 export async function stopSandbox(options: StopOptions = {}): Promise<number> {
     const dir = folderOf(options);
-    if (!fs.existsSync(dir)) return 0;
+    // Its processes may go on without the folder.
+    if (!fs.existsSync(dir)) return endAll(dir);
     if (!fs.statSync(dir).isDirectory()) {
         throw new SandboxError(`${dir} is a file, not the folder of a sandbox.`, [], "Name its folder: --dir DIR.");
     }
@@ -174,7 +175,7 @@ export async function stopSandbox(options: StopOptions = {}): Promise<number> {
             "Name the folder of a sandbox: --dir DIR.",
         );
     }
-    if (!isSandbox(dir) && !options.remove) return 0;
+    if (!isSandbox(dir) && processesOf(dir).length === 0 && !options.remove) return 0;
     const count = await locked(dir, () => endAll(dir), options.onProgress).catch((error: unknown) => {
         // No room for a lock: what takes the room can still be ended and deleted.
         if (isFull(error)) return endAll(dir);

@@ -18,11 +18,11 @@ const ATTEMPTS = 4;
 
 /**
  * What runs of the sandbox in the folder, by the command lines: also what was never noted, because its starter was killed,
- * or is noted no more. A process of somebody else's may well be about a file in the folder.
+ * or is noted no more. A process of somebody else's may well be about a file in the folder, but works elsewhere.
  */
 export function processesOf(dir: string, services = SERVICES): ProcessRecord[] {
     const marks = services.map((service) => ({ ...service, sign: service.sign(dir) }));
-    return findProcesses(([executable = "", ...args]) =>
+    return findProcesses(dir, ([executable = "", ...args]) =>
         marks.some(({ name, executable: file, sign }) => {
             // A script of Node is named by its folder.
             const isIt =
@@ -34,6 +34,9 @@ export function processesOf(dir: string, services = SERVICES): ProcessRecord[] {
     );
 }
 
+/** The store that runs in the folder: its name is made of the folder's, and nobody else's is called so. */
+export const storesOf = (dir: string): ProcessRecord[] => processesOf(dir, [etcd]);
+
 /** Ends what runs in the folder, also what a killed starter left; returns the number of ended processes. */
 export async function endAll(dir: string): Promise<number> {
     const processes = readState(dir)?.processes ?? {};
@@ -41,11 +44,11 @@ export async function endAll(dir: string): Promise<number> {
     const unnoted = processesOf(dir).filter(({ pid }) => !noted.some((process) => process.pid === pid));
     const all = [...noted, ...unnoted];
     // The store goes last: without it the API server complains for a long time.
-    const stores = [...(processes.etcd ? [processes.etcd] : []), ...processesOf(dir, [etcd])].map(({ pid }) => pid);
+    const stores = [...(processes.etcd ? [processes.etcd] : []), ...storesOf(dir)].map(({ pid }) => pid);
     const isStore = ({ pid }: ProcessRecord): boolean => stores.includes(pid);
     await terminate(all.filter((process) => !isStore(process)));
     await terminate(all.filter(isStore));
-    removeState(dir, all.length > 0);
+    removeState(dir, stores.length > 0);
     return all.length;
 }
 

@@ -1,7 +1,7 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { SandboxError } from "./errors";
-import { processesOf } from "./launch";
+import { storesOf } from "./launch";
 import { hasState, isPortsFile } from "./state";
 import { UNFINISHED, writeWhole } from "./write-whole";
 
@@ -20,9 +20,12 @@ const isGrave = (name: string): boolean => name.startsWith(`${LOCK}.dead-`);
 
 const mostNamed = 3;
 
-/** Whether a sandbox was ever started in the folder: one file that is lost or damaged must not hide what runs there. */
+/**
+ * Whether a sandbox was ever started in the folder: one file that is lost or damaged must not hide what runs there. Of
+ * processes, only the store proves it: what is in the folder may be deleted then.
+ */
 export function isSandbox(dir: string): boolean {
-    return isPortsFile(path.join(dir, MARK)) || hasState(dir) || processesOf(dir).length > 0;
+    return isPortsFile(path.join(dir, MARK)) || hasState(dir) || storesOf(dir).length > 0;
 }
 
 /**

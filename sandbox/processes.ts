@@ -93,8 +93,10 @@ export async function terminate(targets: readonly ProcessRecord[], graceMs = 2_0
     throw new Error(`Processes ${left.join(", ")} do not end, not even by SIGKILL.`);
 }
 
-/** Running processes, of which the command line is as wanted. Linux only: elsewhere there are none. */
-export function findProcesses(isWanted: (command: readonly string[]) => boolean): ProcessRecord[] {
+/**
+ * Running processes that work in the folder, and of which the command line is as wanted. Linux only: elsewhere there are none.
+ */
+export function findProcesses(folder: string, isWanted: (command: readonly string[]) => boolean): ProcessRecord[] {
     if (process.platform !== "linux") return [];
     return fs.readdirSync("/proc").flatMap((entry) => {
         const pid = Number(entry);
@@ -105,7 +107,19 @@ export function findProcesses(isWanted: (command: readonly string[]) => boolean)
         } catch {
             return [];
         }
-        const birth = isWanted(command) ? startTimeOf(pid) : undefined;
+        const birth = isWanted(command) && worksIn(folder, pid) ? startTimeOf(pid) : undefined;
         return birth === undefined ? [] : [{ pid, birth }];
     });
+}
+
+/** A path tells too little: a container has a folder of the same one, and a folder may have been renamed. It may also be deleted. */
+function worksIn(folder: string, pid: number): boolean {
+    const link = `/proc/${pid}/cwd`;
+    try {
+        if (fs.readlinkSync(link) === `${folder} (deleted)`) return true;
+        const [its, ours] = [fs.statSync(link), fs.statSync(folder)];
+        return its.dev === ours.dev && its.ino === ours.ino;
+    } catch {
+        return false;
+    }
 }

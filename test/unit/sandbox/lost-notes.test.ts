@@ -13,12 +13,8 @@ const others = temporaryFolder();
 const ports = { etcd: 1, apiServer: 2, controllerManager: 3, sae: 4 };
 
 /** A process that is called as this service's is, and knows its folder as that does. */
-async function begin(name: string, sign: string): Promise<ProcessRecord> {
-    const home = fs.mkdtempSync(path.join(others, "home-"));
-    return beginIn(path.join(home, name), name, sign);
-}
-
-async function beginIn(home: string, name: string, sign: string): Promise<ProcessRecord> {
+async function begin(name: string, sign: string, cwd = others): Promise<ProcessRecord> {
+    const home = path.join(fs.mkdtempSync(path.join(others, "home-")), name);
     const logFile = path.join(path.dirname(home), "log");
     fs.mkdirSync(home, { recursive: true });
     const main = path.join(home, "main.js");
@@ -26,7 +22,7 @@ async function beginIn(home: string, name: string, sign: string): Promise<Proces
     const executable = path.join(home, name);
     fs.symlinkSync(process.execPath, executable);
     const [command, args] = name === "sae-emulator" ? [process.execPath, [main, sign]] : [executable, [main, sign]];
-    const child = startDetached(command, args, { cwd: others, logFile });
+    const child = startDetached(command, args, { cwd, logFile });
     while (isAlive(child) && !fs.readFileSync(logFile, "utf8").includes("ready")) await sleep(10);
     return child;
 }
@@ -36,7 +32,9 @@ async function sandbox(): Promise<{ dir: string; processes: ProcessRecord[] }> {
     const dir = fs.mkdtempSync(path.join(folder, "box-"));
     claim(dir);
     const state: SandboxState = { startedAt: "2026-01-01", complete: true, ports, processes: {}, path: ["/bin"] };
-    await Promise.all(SERVICES.map(async ({ name, sign }) => (state.processes[name] = await begin(name, sign(dir)))));
+    await Promise.all(
+        SERVICES.map(async ({ name, sign }) => (state.processes[name] = await begin(name, sign(dir), dir))),
+    );
     fs.mkdirSync(path.join(dir, "etcd", "member"), { recursive: true });
     writeState(dir, state);
     return { dir, processes: Object.values(state.processes) };
@@ -115,14 +113,38 @@ describe("processes of somebody else's", () => {
         const dir = fs.mkdtempSync(path.join(folder, "box-"));
         claim(dir);
         const own = await Promise.all([
-            begin("etcd", path.join(dir, "etcd")),
-            begin("kube-apiserver", `--cert-dir=${path.join(dir, "kubernetes", "certificates")}`),
+            begin("etcd", path.join(dir, "etcd"), dir),
+            begin("kube-apiserver", `--cert-dir=${path.join(dir, "kubernetes", "certificates")}`, dir),
             ...SERVICES.map(({ name, sign }) => begin(name, sign(path.join(dir, "inner")))),
-            ...SERVICES.map(({ sign }) => begin("editor", sign(dir))),
+            ...SERVICES.map(({ sign }) => begin("editor", sign(dir), dir)),
+            // A container has a folder of the same path.
+            ...SERVICES.map(({ name, sign }) => begin(name, sign(dir))),
         ]);
         expect(processesOf(dir)).toEqual([]);
         expect(await stopSandbox({ dir })).toBe(0);
         expect(own.filter(isAlive)).toHaveLength(own.length);
         await terminate(own);
     });
+
+    test("do not make the folder a sandbox's, whose files may be deleted", async () => {
+        const dir = fs.mkdtempSync(path.join(folder, "project-"));
+        fs.mkdirSync(path.join(dir, "kubernetes"));
+        fs.writeFileSync(path.join(dir, "kubernetes", "deploy.yaml"), "mine");
+        const own = await Promise.all(
+            SERVICES.filter(({ name }) => name !== "etcd").map(({ name, sign }) => begin(name, sign(dir), dir)),
+        );
+        await expect(stopSandbox({ dir, remove: true })).rejects.toThrow(/No sandbox was ever started/);
+        expect(own.filter(isAlive)).toHaveLength(own.length);
+        expect(fs.existsSync(path.join(dir, "kubernetes", "deploy.yaml"))).toBe(true);
+        await terminate(own);
+    });
+});
+
+test("the processes of a sandbox whose folder was deleted are found and ended", async () => {
+    const { dir, processes } = await sandbox();
+    fs.rmSync(dir, { recursive: true });
+    expect(sandboxStatus({ dir }).unnoted.sort()).toEqual(pids(processes));
+    expect(await stopSandbox({ dir })).toBe(SERVICES.length);
+    expect(processes.filter(isAlive)).toEqual([]);
+    expect(fs.existsSync(dir)).toBe(false);
 });

@@ -52,12 +52,15 @@ describe("processes that outlive their starter", () => {
         await terminate([child]);
     });
 
-    test("one is found by its command line", async () => {
+    test("one is found by its command line and the folder that it works in", async () => {
         const child = await started(`setInterval(() => {}, 1000); console.log("ready");`, path.join(folder, "data"));
-        expect(findProcesses((command) => command.includes(path.join(folder, "data")))).toEqual([child]);
-        expect(findProcesses((command) => command.includes(folder))).toEqual([]);
+        const find = (text: string, where = folder): ProcessRecord[] =>
+            findProcesses(where, (command) => command.includes(text));
+        expect(find(path.join(folder, "data"))).toEqual([child]);
+        expect(find(folder)).toEqual([]);
+        expect(find(path.join(folder, "data"), path.dirname(folder))).toEqual([]);
         await terminate([child]);
-        expect(findProcesses((command) => command.includes(path.join(folder, "data")))).toEqual([]);
+        expect(find(path.join(folder, "data"))).toEqual([]);
     });
 
     test("an executable that does not exist is an error at once", () => {
