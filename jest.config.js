@@ -59,5 +59,7 @@ module.exports = {
     testTimeout: 10 * minutes,
     // Integration tests wait more than they compute: as many as there are cores, where jest would leave one free.
     maxWorkers: "100%",
+    // A worker keeps part of what each file loads: over some hundred files it came to the 4 GB that Node allows it.
+    workerIdleMemoryLimit: "1GB",
     ...suites[process.env.CROSSROUTE_SUITE ?? "test"],
 };

@@ -80,6 +80,13 @@ describe("what is claimed of live Gateways that a route names", () => {
         expect(more).toEqual([]);
     });
 
+    it("names the listeners that are there where one of that name is not", async () => {
+        put("Gateway", "shop", "own", { gatewayClassName: "edge", listeners: [listener("shop.example.com")] });
+        expect(await said({ name: "own", sectionName: "nope" })).toEqual([
+            `error ${unserved}: Gateway shop/own has no listener called nope; it has http (port 80), so the update would wait 600 seconds for it and fail.`,
+        ]);
+    });
+
     it.each([
         [
             "as a resource",

@@ -43,9 +43,10 @@ export function findingsAround(
     const isOurs = (...parents: readonly string[]): boolean => parents.some((parent) => ours.has(parent));
     const asItIs = (isOwn: boolean): string => (isOwn ? " as it is now, unless this run changes it" : "");
     const refused = read.refusals.flatMap((refusal): FoundAround[] => {
-        const { route, path, parent, why, kind } = refusal;
+        const { route, path, parent, why, instead, kind } = refusal;
         if (kind === "none named") return [];
         const isOwn = isOurs(parent);
+        const reason = instead === undefined ? why : `${why}; ${instead}`;
         const end =
             seconds === undefined || isOwn
                 ? "its requests do not reach it there"
@@ -59,7 +60,7 @@ export function findingsAround(
                     ...finding(
                         "CR130",
                         path,
-                        `HTTPRoute ${keyOf(route.value)} does not attach${asItIs(isOwn)}: ${why}, so ${end}.`,
+                        `HTTPRoute ${keyOf(route.value)} does not attach${asItIs(isOwn)}: ${reason}, so ${end}.`,
                         kind === "hostname" ? catalogue.CR132.help : undefined,
                     ),
                     severity: isSure ? "error" : "warning",
