@@ -12,6 +12,8 @@ const DRAWN = {
     hostile: { project: "rpc", tests: "rpc/sae/hostile", runs: 1000 },
     // Rounds of several writers of one rule set.
     histories: { project: "rpc", tests: "rpc/sae/histories", runs: 60 },
+    // Tables of every dialect: matching, lint and traffic difference against the naive matcher.
+    routing: { project: "property", tests: "property/routing", runs: 2000 },
     // Manifests with one changed field: `crossroute lint` against the real API server.
     refusals: { project: "integration", tests: "integration/cli/refusals", runs: 5000 },
 };

@@ -9,7 +9,7 @@ import {
     type Target,
 } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
-import { seed } from "./tables";
+import { runs, seed } from "./tables";
 
 /** Rules of one path, each with a header of its own, some with another one's, too. */
 interface Written {
@@ -121,7 +121,7 @@ describe.each<[what: string, count: number, regex: boolean]>([
                     }
                 },
             ),
-            { seed, numRuns: 4 },
+            { seed, numRuns: runs(4) },
         );
         expect(changes).toBeGreaterThan(0);
         // Else nothing was compared with anything.

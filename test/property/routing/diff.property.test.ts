@@ -13,7 +13,7 @@ import {
 } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
 import type { Shape } from "./tables";
-import { dialectNames, ruleOf, seed, tableOf, universe } from "./tables";
+import { dialectNames, ruleOf, runs, seed, tableOf, universe } from "./tables";
 
 const id = (targets: readonly (Target | null)[]): string =>
     targets
@@ -58,7 +58,7 @@ describe.each(dialectNames)("the traffic difference of %s", (dialect) => {
                     same(reported.join(", "), was === is ? "" : `${was} → ${is}`, request);
                 }
             }),
-            { seed, numRuns: 200 },
+            { seed, numRuns: runs(200) },
         );
     });
 
@@ -84,7 +84,7 @@ describe.each(dialectNames)("the traffic difference of %s", (dialect) => {
                     ].sort();
                 expect(pairs(back, true)).toEqual(pairs(changes, false));
             }),
-            { seed, numRuns: 80 },
+            { seed, numRuns: runs(80) },
         );
     });
 });
@@ -106,7 +106,7 @@ it(`tells a change from every dialect to every other as the routers of both answ
                 }
             },
         ),
-        { seed, numRuns: 200 },
+        { seed, numRuns: runs(200) },
     );
 });
 
@@ -141,7 +141,7 @@ describe.each(["gateway-api", "cce"] as const)("the traffic difference of %s und
                     }
                 }
             }),
-            { seed, numRuns: 150 },
+            { seed, numRuns: runs(150) },
         );
     });
 });

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { diagnosticCatalogue, lint, naiveMatch, targetId, type Rule, type Table } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
-import { dialectNames, seed, tableOf, universe } from "./tables";
+import { dialectNames, runs, seed, tableOf, universe } from "./tables";
 
 const deadCodes = new Set(["CR101", "CR102", "CR103", "CR104", "CR110", "CR117"]);
 
@@ -65,7 +65,7 @@ describe.each(dialectNames)("lint of %s", (dialect) => {
                     expect(missing(surely)).toEqual(expect.arrayContaining(reported));
                 } else expect(reported).toEqual(dead);
             }),
-            { seed, numRuns: 400 },
+            { seed, numRuns: runs(400) },
         );
     });
 
@@ -79,7 +79,7 @@ describe.each(dialectNames)("lint of %s", (dialect) => {
                 );
                 expect(wrong.map((rule) => rule.origin.path)).toEqual([]);
             }),
-            { seed, numRuns: 100 },
+            { seed, numRuns: runs(100) },
         );
     });
 
@@ -99,7 +99,7 @@ describe.each(dialectNames)("lint of %s", (dialect) => {
                     if (code === "CR116") expect(answers).toEqual([""]);
                 }
             }),
-            { seed, numRuns: 200 },
+            { seed, numRuns: runs(200) },
         );
     });
 
@@ -117,7 +117,7 @@ describe.each(dialectNames)("lint of %s", (dialect) => {
                 if (open) expect(!codes.includes("CR105") || found).toBe(true);
                 else expect(codes.includes("CR105")).toBe(found);
             }),
-            { seed, numRuns: 300 },
+            { seed, numRuns: runs(300) },
         );
     });
 });

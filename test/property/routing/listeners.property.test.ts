@@ -13,7 +13,7 @@ import {
     type Target,
     type TrafficChange,
 } from "../../../provider/routing";
-import { seed } from "./tables";
+import { runs, seed } from "./tables";
 
 const listeners: readonly Listener[] = [
     { address: "one", scheme: "http", port: 80 },
@@ -124,6 +124,9 @@ const isOver = (conditions: readonly string[], text: string): boolean =>
 
 const pairOf = ({ before, after }: TrafficChange): string => `${idOf(listOf(before))} → ${idOf(listOf(after))}`;
 
+const listens = (tables: readonly Table[], addresses: readonly string[], request: Request): boolean =>
+    tables.some((table) => table.listeners?.some((one) => addresses.includes(addressOf(one)) && isAt(one, request)));
+
 /** Where a host arrives in two versions, as the design has it. */
 function places(old: readonly Table[], now: readonly Table[], host: string): [string[], string[]][] {
     const [was, is] = [addressesAt(old, host, "named"), addressesAt(now, host, "named")];
@@ -154,7 +157,7 @@ it(`a request is answered by the listeners that its scheme and port lead to (see
                 if (got !== expected) expect([request, got]).toEqual([request, expected]);
             }
         }),
-        { seed, numRuns: 500 },
+        { seed, numRuns: runs(500) },
     );
 });
 
@@ -169,10 +172,12 @@ it(`the difference tells what changes and nothing else, and where hosts arrive (
                     .filter(([a, b]) => a !== b)
                     .map((pair) => pair.join(" → "));
                 const reported = changes.filter((change) => change.kind !== "arrives" && covers(change, request));
-                // Without words it is of every way in which requests arrive there, that of its witness for one.
+                // Without words it is of every way in which requests arrive there, that of its witness for one. Hosts of
+                // one change may differ in this: `*.x.io` at a listener for HTTPS, all others at one for HTTP, too.
+                const arrivesHere = all.some(([was, is]) => listens(old, was, request) || listens(now, is, request));
                 const surely = reported.filter(({ requests: { conditions }, witness }) =>
                     conditions === undefined
-                        ? witness.scheme === request.scheme && witness.port === request.port
+                        ? arrivesHere && witness.scheme === request.scheme && witness.port === request.port
                         : isOver(conditions, text),
                 );
                 const perhaps = reported.filter(({ requests: { conditions } }) => conditions === undefined);
@@ -188,7 +193,7 @@ it(`the difference tells what changes and nothing else, and where hosts arrive (
                 if (moved !== arrives) expect([request, arrives]).toEqual([request, moved]);
             }
         }),
-        { seed, numRuns: 300 },
+        { seed, numRuns: runs(300) },
     );
 });
 
@@ -203,6 +208,6 @@ it(`every finding is shown by a request that arrives where its rule is (seed ${s
                 expect([code, witness, arrives]).toEqual([code, witness, true]);
             }
         }),
-        { seed, numRuns: 300 },
+        { seed, numRuns: runs(300) },
     );
 });

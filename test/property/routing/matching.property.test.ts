@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { createRouter, naiveMatch, targetId, type Target } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
-import { dialectNames, request, seed, tableOf } from "./tables";
+import { dialectNames, request, runs, seed, tableOf } from "./tables";
 
 const ids = (targets: readonly (Target | null)[]): string =>
     targets
@@ -15,7 +15,7 @@ const same = (actual: string, expected: string): void => {
 };
 
 describe.each(dialectNames)("the index of %s", (dialect) => {
-    const tables = 400;
+    const tables = runs(400);
     const requests = 50;
 
     it(`answers ${tables * requests} random requests as the naive matcher does (seed ${seed})`, () => {

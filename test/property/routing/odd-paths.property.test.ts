@@ -11,7 +11,7 @@ import {
     type Table,
     type Target,
 } from "../../../provider/routing";
-import { dialectNames, seed } from "./tables";
+import { dialectNames, runs, seed } from "./tables";
 
 /** Paths outside letters, digits and slashes, and a request that may be taken by each of them. */
 const oddPaths = [
@@ -121,7 +121,7 @@ describe.each(dialectNames)("paths of any alphabet in %s, beside a pattern", (di
                 const { seen, reported } = compared(tableOf(dialect, before), tableOf(dialect, after));
                 expect(reported).toEqual(expect.arrayContaining(seen));
             }),
-            { seed, numRuns: 150 },
+            { seed, numRuns: runs(150) },
         );
     });
 
@@ -141,7 +141,7 @@ describe.each(dialectNames)("paths of any alphabet in %s, beside a pattern", (di
                 const dead = lint([table]).filter(({ code }) => ["CR102", "CR103", "CR110", "CR117"].includes(code));
                 expect(dead.map(({ where }) => where).filter((where) => served.has(where))).toEqual([]);
             }),
-            { seed, numRuns: 150 },
+            { seed, numRuns: runs(150) },
         );
     });
 });
@@ -161,7 +161,7 @@ it(`a change of dialect is told for every host and path (seed ${seed})`, () => {
                 expect(reported).toEqual(expect.arrayContaining(seen));
             },
         ),
-        { seed, numRuns: 300 },
+        { seed, numRuns: runs(300) },
     );
 });
 
