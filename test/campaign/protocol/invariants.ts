@@ -403,8 +403,6 @@ const NOT_PREVIEWABLE: readonly RegExp[] = [
     // With --replace and taint there is no Diff, and a Create is not told whether the old one will go first.
     /set deleteBeforeReplace: true/,
     // Nothing is asked before a delete.
-    /has rules that this resource did not make and that would go with it/,
-    /has a rule for \S+ that would go with it, and .* holds it now/,
     /somebody else changed it, so it is not deleted/,
     // The preview warns of the order that this needs.
     /of this program is to leave it: name it in dependsOn here/,
@@ -417,7 +415,17 @@ export const isKnownLater = (preview: Outcome, error: string): boolean =>
     NOT_KNOWN_YET.test(error) &&
     preview.steps.some(({ op, urn }) => op !== "same" && op !== "delete" && urn.includes(INGRESS));
 
-export const notPreviewable = (error: string): boolean => NOT_PREVIEWABLE.some((failure) => failure.test(error));
+/** The same of a deletion: where it is the first half of a replacement, the preview warns of it. */
+const GOES_WITH =
+    /^(\S+): rule set (\d+) has (?:rules that this resource did not make and that|a rule for \S+ that) would go with it/m;
+
+/** `said`: beside the answers of the preview. */
+export function notPreviewable(error: string, steps: readonly Step[], said: string): boolean {
+    const [, urn, id] = GOES_WITH.exec(error) ?? [];
+    if (id === undefined) return NOT_PREVIEWABLE.some((failure) => failure.test(error));
+    const isReplaced = steps.some((step) => step.op === "replace" && step.urn === urn);
+    return !isReplaced || said.includes(`rule set ${id} is to be replaced`);
+}
 
 /**
  * (d) What the preview announced is what happened: the same steps, and writes for these steps only.
@@ -425,7 +433,7 @@ export const notPreviewable = (error: string): boolean => NOT_PREVIEWABLE.some((
  * `adopted`: those that the preview says it adopts.
  */
 export function asPreviewed(
-    preview: Outcome,
+    { outcome: preview, said: warned }: { outcome: Outcome; said: string },
     outcome: Outcome,
     writes: readonly LogEntry[],
     before: ReadonlyMap<number, RuleSet>,
@@ -436,7 +444,9 @@ export function asPreviewed(
     if (preview.error) return outcome.error ? [] : [`the preview failed (${preview.error}) and the update did it`];
     if (outcome.error) {
         if (isKnownLater(preview, outcome.error)) return [];
-        return notPreviewable(outcome.error) ? [] : [`the preview was clean and the update failed: ${outcome.error}`];
+        return notPreviewable(outcome.error, preview.steps, warned)
+            ? []
+            : [`the preview was clean and the update failed: ${outcome.error}`];
     }
     const [said, did] = [namesOf(preview.steps), namesOf(outcome.steps)];
     const problems = same(said, did) ? [] : [`the preview said ${said.join(", ")} and it was ${did.join(", ")}`];

@@ -17,8 +17,8 @@ const resources = `${sae}/resources`;
 /** No look for a load balancer that somebody pays for already. */
 const noDuplicateCheck = [
     `${resources}/occupied-listener.ts`,
-    "for (const set of await duplicates(ctx, client, plan, sets)) {",
-    "for (const set of [] as RuleSet[]) {",
+    "const paid = await duplicates(ctx, client, plan, sets);",
+    "const paid: RuleSet[] = [];",
 ] as const;
 
 /** `write` of a creation begins with what was found instead of a refusal. */

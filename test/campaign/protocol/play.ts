@@ -231,20 +231,13 @@ class Game {
             !preview.outcome.error &&
             outcome.error &&
             !curable &&
-            !notPreviewable(outcome.error) &&
+            !notPreviewable(outcome.error, preview.outcome.steps, preview.said) &&
             !isKnownLater(preview.outcome, outcome.error)
         )
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         if (undisturbed && !curable)
             problems.push(
-                ...asPreviewed(
-                    preview.outcome,
-                    outcome,
-                    this.writesSince(mark),
-                    before,
-                    interruptedCreation,
-                    said.sets.size,
-                ),
+                ...asPreviewed(preview, outcome, this.writesSince(mark), before, interruptedCreation, said.sets.size),
             );
         // A cancelled operation ends by itself: it has reported what it made.
         const settles = name.startsWith("cancelled") || (undisturbed && options.target === undefined);

@@ -7,6 +7,7 @@ import {
     killedBeforeAnswering,
     liveDomains,
     newAlb,
+    omit,
     rule,
     ruleToken,
     settingsFor,
@@ -60,8 +61,12 @@ describe("a replacement that the engine does not ask about (--replace, a tainted
                 /has rules that this resource did not make: team\.example\.com\/x\. It is not/,
             );
             expect(emulator.store.all()).toEqual(before);
+            const elsewhere = { ...inputs, loadBalancerId: "lb-bp1other" };
+            const unseen = nextRun(edge);
+            await expect(unseen.replace(elsewhere, true)).rejects.toThrow("team.example.com/x — remove them first");
+            expect(unseen.logs.join("\n")).toContain("to be replaced and has rules that this resource did not make");
             const moved = nextRun(edge);
-            await moved.previewUp({ ...inputs, loadBalancerId: "lb-bp1other" });
+            await moved.previewUp(elsewhere);
             expect(moved.logs.join("\n")).toContain("to be replaced and has rules that this resource did not make");
         },
     );
@@ -267,6 +272,34 @@ describe("an interrupted creation", () => {
         );
         await expect(run().up(clb())).rejects.toThrow("in another place than is declared now");
         expect(live()).toHaveLength(1);
+    });
+
+    test.each([
+        ["on a load balancer that SAE bought", newAlb(), clb()],
+        ["with a description of its own", newAlb({ description: "shop-edge" }), clb({ description: "shop-edge" })],
+        ["on a listener", clb(), clb({ loadBalancerId: "lb-bp1other" })],
+        ["on a listener, when SAE is to buy one now", clb(), newAlb()],
+        ["without a description, which it has now", newAlb(), clb({ description: "shop-edge" })],
+    ])("%s is named on a fresh disk when the program has gone to another load balancer", async (_, first, moved) => {
+        await run().up(first);
+        const [id] = live();
+        useDisk();
+        const again = run();
+        await again.preview(moved);
+        const told = new RegExp(
+            `rule set ${id} .* in no state: adopt it with: pulumi import crossroute:sae:Ingress NAME ${id},`,
+        );
+        expect(again.logs.join("\n")).toMatch(told);
+        const unseen = run();
+        await unseen.up(moved);
+        expect(unseen.logs.join("\n")).toMatch(told);
+        expect(live()).toEqual([id, unseen.state!.id]);
+        // What this machine knows another to have is not spoken of.
+        useDisk();
+        await run("other").import(id!);
+        const beside = run();
+        await beside.preview({ ...omit(moved, "addressType", "zoneMappings"), loadBalancerId: "lb-bp1third" });
+        expect(beside.logs.join("\n")).not.toContain(`rule set ${id} `);
     });
 
     test("is not answered once more after it was imported", async () => {

@@ -108,6 +108,20 @@ describe("a rule that was imported as a sae.Rule", () => {
         expect(live()).toEqual(["shop.example.com/", "docs.example.com/"]);
     });
 
+    test("is in the way of a replacement of its owner, whose preview says so, also where the engine compares nothing", async () => {
+        const { edge, id } = await edgeWithTwo();
+        const one = new Run().resource("docs", ruleToken, undefined, "team");
+        await one.import(id);
+        const again = new Run().resource("edge", undefined, edge);
+        await expect(again.replace(shared(shop, docs), true)).rejects.toThrow(
+            "that would go with it, and crossroute.sae.Rule docs",
+        );
+        expect(text(again)).toMatch(
+            /is to be replaced, and crossroute\.sae\.Rule docs of stack team imported it on .*: its rule for docs\.example\.com\/\. It is not deleted while that is so/,
+        );
+        expect(live()).toEqual(["shop.example.com/", "docs.example.com/"]);
+    });
+
     test("is not taken away by a RuleCleanup", async () => {
         const keeping = (...rules: Inputs[]): Inputs => ({ rules, keepRulesFor: ["docs.example.com"] });
         const edge = new Run().resource("edge");

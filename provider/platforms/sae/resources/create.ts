@@ -8,16 +8,16 @@ import { ingressFields } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { normaliseFields } from "../wire/shape";
 import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
-import { addedByInterruptedUpdate } from "./added-rules";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
 import { partToAdopt, setToAdopt } from "./adopt-set";
 import { changeRuleSet, Unfinished, type Change } from "./change";
 import { cureOfOwner } from "../ownership/cures";
-import { heldIds, heldInputs, isKnown, adoptionDone, noteMadeRules, noteReplacement } from "../ownership/engine-state";
+import { heldIds, adoptionDone, noteMadeRules, noteReplacement } from "../ownership/engine-state";
 import { holderOfRule } from "../ownership/holders";
 import { noteSet } from "../ownership/state-notes";
 import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
 import { make } from "./make";
+import { warnOfOthersRules } from "./replaced-set";
 import { isElsewhere, planOf, recordFor, type Plan } from "./plan";
 import { writeRecord, type CreationRecord, ruleDigest } from "../ownership/records";
 import {
@@ -33,8 +33,8 @@ import {
 } from "./state";
 import { clientOf, readBack, reasonOf, type SaeContext } from "../support";
 import { ownAmong } from "./own-rules";
-import { occupant, refuseOccupied, refuseDuplicateLoadBalancers } from "./occupied-listener";
-import { named, ruleSetChange } from "./rule-set-change";
+import { refuseOccupied, refuseDuplicateLoadBalancers } from "./occupied-listener";
+import { ruleSetChange } from "./rule-set-change";
 
 /** In a preview: reports now what would fail. */
 export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ id: string; outputs: Inputs }> {
@@ -64,31 +64,8 @@ export async function previewCreate(ctx: SaeContext, inputs: Inputs): Promise<{ 
     if (there) return { id: "", outputs: { ...outputs, ingressId: there.id } };
     refuseOccupied(ctx, plan, sets);
     await refuseDuplicateLoadBalancers(ctx, client, plan, sets);
-    warnOfOthersRules(ctx, plan, sets);
+    warnOfOthersRules(ctx, sets);
     return { id: "", outputs };
-}
-
-/**
- * A replacement deletes the old rule set, which is refused while others have rules in it. The engine asks nothing about
- * deletions in a preview, and does not say what else it deletes first, so this can only be a warning.
- */
-function warnOfOthersRules(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
-    const inputs = heldInputs(ctx);
-    if (inputs === undefined) return;
-    // A runner with a fresh disk knows no ids: there the listener tells.
-    const there = occupant(plan, sets);
-    for (const set of sets.filter((item) => item === there || isKnown(ctx, item.id))) {
-        const proven = addedByInterruptedUpdate(ctx, set.id);
-        const own = ownAmong(liveRules(set), rulesOf(inputs));
-        const others = liveRules(set).filter((rule) => !own.includes(rule) && !proven(rule));
-        if (others.length === 0) continue;
-        warn(
-            ctx,
-            "CR428",
-            `rule set ${set.id} is to be replaced and has rules that this resource did not make: ${named(others)}. It is not deleted while they are there`,
-            "each crossroute.sae.Rule of this program goes first by itself; remove the others where they are declared (another stack, or by hand)",
-        );
-    }
 }
 
 /**

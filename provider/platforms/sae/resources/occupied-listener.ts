@@ -2,9 +2,10 @@ import type { ProviderError } from "../../../engine/errors";
 import { failure, warn } from "../../failure";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
-import { importCommand } from "../ownership/cures";
+import { importCommand, importElsewhere } from "../ownership/cures";
 import { isNamedAfter } from "./description";
-import { holds, resourceLeaving, mayReplace, moveOf } from "../ownership/engine-state";
+import { holds, holdsUnnamed, resourceLeaving, mayReplace, moveOf } from "../ownership/engine-state";
+import { holdersOfSetId } from "../ownership/holders";
 import type { Move } from "../ownership/run";
 import type { Plan } from "./plan";
 import type { SaeContext } from "../support";
@@ -106,7 +107,13 @@ export async function refuseDuplicateLoadBalancers(
     plan: Plan,
     sets: readonly RuleSet[],
 ): Promise<void> {
-    for (const set of await duplicates(ctx, client, plan, sets)) {
+    const paid = await duplicates(ctx, client, plan, sets);
+    warnOfNamesakes(
+        ctx,
+        plan,
+        sets.filter(({ id }) => !paid.some((set) => set.id === id)),
+    );
+    for (const set of paid) {
         const { id, fields } = set;
         const { listenerPort } = fields;
         if (Number(listenerPort) !== plan.port) {
@@ -137,6 +144,32 @@ export async function refuseDuplicateLoadBalancers(
     }
 }
 
+/**
+ * Names what has this resource's name at another listener. A run that was interrupted while it created, on another disk,
+ * may have made it before the program named another load balancer: then it is in no state, and nothing else tells of it.
+ */
+function warnOfNamesakes(ctx: SaeContext, plan: Plan, sets: readonly RuleSet[]): void {
+    // What the engine holds under this name may be the very thing.
+    if (holdsUnnamed(ctx)) return;
+    for (const set of sets) {
+        const { loadBalancerId, listenerPort, description } = set.fields;
+        // It may have got a description of its own since.
+        if (!isNamesake(plan, set) && !isNamedAfter(description, plan.name)) continue;
+        if (holds(ctx, set.id) || holdersOfSetId(ctx, set.id).length > 0 || (ctx.preview && mayReplace(ctx, set.id)))
+            continue;
+        warn(
+            ctx,
+            "CR430",
+            `rule set ${set.id}${descriptionSuffix(set)} on port ${String(listenerPort)} of ${String(loadBalancerId)} has the name of this resource, which gets another listener.`,
+            `If an interrupted run made it before the listener was changed, it is in no state: adopt it with: ${importElsewhere(ctx, "Ingress", set.id)}, or delete it. ` +
+                "If it is another's, there is nothing to do",
+        );
+    }
+}
+
+const isNamesake = ({ description: own, name }: Plan, { fields: { description } }: RuleSet): boolean =>
+    own === undefined ? isNamedAfter(description, name) : description === own;
+
 /** Rule sets on load balancers that SAE made for a resource of this description, or of this name. */
 export async function duplicates(
     ctx: SaeContext,
@@ -146,11 +179,9 @@ export async function duplicates(
 ): Promise<RuleSet[]> {
     if (plan.loadBalancerId !== undefined) return [];
     const found: RuleSet[] = [];
-    for (const { id, fields } of sets) {
-        const { description } = fields;
-        const named =
-            plan.description === undefined ? isNamedAfter(description, plan.name) : description === plan.description;
-        if (!named || holds(ctx, id)) continue;
+    for (const listed of sets) {
+        const { id } = listed;
+        if (!isNamesake(plan, listed) || holds(ctx, id)) continue;
         const set = await client.describe(id, plan.namespaceId, ctx.signal);
         if (set?.computed["createdBySae"] === true) found.push(set);
     }
