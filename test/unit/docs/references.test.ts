@@ -1,4 +1,5 @@
 /** docs/references.md names arguments, outputs and tests; here they are looked up. */
+import { readFileSync } from "node:fs";
 import schema from "../../../provider/schema.json";
 import { ofEndpoints, ofIngress } from "../kubernetes/arguments";
 import { isPlayed, isTested } from "./tests";
@@ -130,6 +131,21 @@ describe("each row of the references", () => {
 
     it("is one of 245, each of them whole or with nothing to set", () => {
         expect(counts()).toEqual({ whole: 241, nothing: 4, half: 0, missing: 0 });
+    });
+
+    it("has a line of its own on the page, in each edition of its reference", () => {
+        const text = readFileSync(`${__dirname}/../../../docs/references.md`, "utf8");
+        const sections = text.split("\n## ").slice(1);
+        const lines = sections.map((section) =>
+            section
+                .split("\n")
+                .filter((line) => line.startsWith("| "))
+                .slice(2)
+                .map((line) => line.split(" | ")[0]),
+        );
+        expect(lines.map(({ length }) => length)).toEqual([42, 62, 67, 45, 29]);
+        for (const own of lines) expect(new Set(own).size).toBe(own.length);
+        expect(lines.flat()).toEqual(rows.map(({ row }) => `| ${row.row}`));
     });
 
     it("is found missing when a name is changed", () => {
