@@ -117,8 +117,13 @@ describe.each(transports)("%s", (name) => {
             status: 400,
             message: "no such SLB",
         });
-        emulator.addFaults({ kind: "refuse", code: "InvalidResponse.Api", status: 404, message: "empty" });
-        expect(await failure(list())).toMatchObject({ kind: "unclear", code: "InvalidResponse.Api" });
+        emulator.addFaults({ kind: "refuse", code: "InvalidResponse.Api" });
+        expect(await failure(list())).toMatchObject({
+            kind: "unclear",
+            code: "InvalidResponse.Api",
+            status: 404,
+            message: "The response of API ListIngresses is empty.",
+        });
         for (const kind of ["http500", "http502", "http503", "malformed", "cutBefore", "cutAfter"] as const) {
             emulator.addFaults({ kind });
             expect(await failure(list())).toMatchObject({ kind: "unclear" });

@@ -200,6 +200,26 @@ describe("an inventory", () => {
         expect(refusal(() => bench.create(change)).code).toBe(code);
     });
 
+    it.each<[code: string, change: Fields, words: string]>([
+        ["Slb.NotFound", { SlbId: "lb-3" }, "The SLB instance does not exist: slbId [lb-3]"],
+        [
+            "SlbListenerPort.NotAvailable",
+            { ListenerPort: 8080 },
+            "The SLB listening port is unavailable: slbId [lb-1], port [8080]",
+        ],
+        ["SSLCert.NotFound", { ...HTTPS, CertId: "bad" }, "The specified SSL certificate cannot be found."],
+        [
+            "Exceed.IngressRule",
+            { Rules: Array.from({ length: 41 }, (_, i) => ({ ...RULE, path: `/${i}` })) },
+            "The number of Ingress related rules must be less than or equal to 40.",
+        ],
+        ["InvalidParameter.NotEmpty", { ListenerPort: undefined }, "You must specify the parameter ListenerPort."],
+        ["InvalidParameter.Obviously", { ListenerPort: 0 }, "The specified parameter is invalid {ListenerPort}."],
+    ])("refuses with %s in the words of the reference", (code, change, words) => {
+        const { code: told, message } = refusal(() => bench.create(change));
+        expect([told, message]).toEqual([code, words]);
+    });
+
     it("lets what it lists pass", () => {
         expect(bench.create({ ...HTTPS, CertId: "good" })).toBeGreaterThan(0);
     });
