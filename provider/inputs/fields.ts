@@ -8,6 +8,7 @@ export interface Field {
     shape: FieldShape;
     /** What it means, its unit and its default. */
     about: string;
+    limits?: Bounds;
     required?: true;
     /** The value must be known when the program runs: it decides which objects exist. */
     plain?: true;
@@ -34,6 +35,32 @@ export type FieldShape =
     | { either: readonly FieldShape[] };
 
 export type FieldRows = Readonly<Record<string, Field>>;
+
+/** Of a number its least and greatest value; of a list or map how many elements, of a text how many characters. */
+export interface Bounds {
+    min?: number;
+    max?: number;
+    /** The only numbers there are. */
+    numbers?: readonly number[];
+    /** What is counted. */
+    unit?: string;
+}
+
+/** `1-300`, `1 or more`, `at most 19`, `301, 302 or 303`. */
+export function rangeOf({ min, max, numbers }: Bounds): string {
+    if (numbers !== undefined) return numbers.join(", ").replace(/, (\d+)$/, " or $1");
+    if (max === undefined) return `${min ?? 0} or more`;
+    return min === undefined ? `at most ${max}` : `${min}-${max}`;
+}
+
+/** The limits of a row, and its sentence, which says them in the same words as the check. */
+export const within = <const L extends Bounds>(
+    limits: L,
+    about: (range: string) => string,
+): { about: string; limits: L } => ({
+    about: about(rangeOf(limits)),
+    limits,
+});
 
 /** An object of the arguments. */
 export interface ArgumentType {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type * as Gateway from "../../../provider/platforms/gateway-api/check/http-route";
 import type { ObjectRows } from "../../../provider/platforms/gateway-api/fields/model";
 import { UNKNOWN, type Value } from "../../../provider/engine/values";
-import type { ArgumentTypes, Field } from "../../../provider/inputs/fields";
+import { type ArgumentTypes, type Field, within } from "../../../provider/inputs/fields";
 import type * as Opened from "../../../provider/inputs/opened";
 import type { Field as SaeField } from "../../../provider/platforms/sae/fields";
 import type * as Parameters from "../../../provider/platforms/kubernetes/client/parameters";
@@ -117,6 +117,28 @@ test("a row of a controller's options is a type, a check, a property of the sche
         kubernetes.checkIngress({ cce: { loadBalancer, toys }, routes }).map(({ code, where }) => `${code} ${where}`);
     expect(findings(3)).toEqual([]);
     expect(findings("three")).toEqual(["CR301 cce.toys"]);
+});
+
+test("the limits of a controller's option are said and checked from its row alone", () => {
+    const limited = (max: number) =>
+        withRow("platforms/kubernetes/controllers/cce-fields", ({ cceFields }) => ({
+            cceFields: {
+                ...(cceFields as object),
+                toys: { shape: "integer", ...within({ min: 2, max }, (range) => `How many toys there are, ${range}.`) },
+            },
+        }));
+    const loadBalancer = { existing: { id: "elb-1" } };
+    const routes = [{ path: "/", backend: { service: { name: "web", port: 80 } } }];
+    for (const [max, told] of [
+        [5, ["cce.toys: 6 is out of range. Give a whole number from 2 to 5."]],
+        [6, []],
+    ] as const) {
+        const { text, kubernetes } = limited(max);
+        for (const file of ["kubernetes/fields/args.ts", "provider/schema.json", "docs/huawei-cce.md"])
+            expect(text(file)).toContain(`How many toys there are, 2-${max}.`);
+        const findings = kubernetes.checkIngress({ cce: { loadBalancer, toys: 6 }, routes });
+        expect(findings.map(({ where, message, help }) => `${where}: ${message} ${help}`)).toEqual(told);
+    }
 });
 
 test("a row of an HTTPRoute is a type, a check, a property of the schema and a line of the page", () => {

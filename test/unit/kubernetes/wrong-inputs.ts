@@ -588,7 +588,7 @@ export const wrongInputs: readonly WrongInput[] = [
         what: "a priority that is too small",
         component: "Ingress",
         args: { traefik: { priority: 0 }, routes: [route] },
-        told: ["CR315 traefik.priority: 0 is out of range. Give a whole number from 1 to 2147483647."],
+        told: ["CR315 traefik.priority: 0 is out of range. Give a whole number from 1 on."],
     },
     {
         what: "a middleware without a provider",
@@ -754,6 +754,51 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { cce: { ...cce, clientTimeout: 301 }, routes: [route] },
         told: ["CR315 cce.clientTimeout: 301 is out of range. Give a whole number from 1 to 300 (seconds)."],
+    },
+    {
+        what: "CCE beyond the limits of objects and lists within its options",
+        component: "Ingress",
+        args: {
+            cce: {
+                loadBalancer: { existing: { id: "", kind: "dedicated" } },
+                listenPorts: [{ protocol: "HTTP", port: 0 }],
+                accessList: { ids: ["1", "2", "3", "4", "5", "6"], type: "allow" },
+                canary: { header: "x-canary", headerValues: [] },
+                tags: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`t${i}`, "x"])),
+                headers: { web: { key: "x".repeat(41), values: Array.from({ length: 10 }, String) } },
+            },
+            routes: [route],
+        },
+        told: [
+            "CR315 cce.loadBalancer.existing.id: It has 0 characters. Give 1-100 characters.",
+            "CR315 cce.listenPorts[0].port: 0 is out of range. Give a whole number from 1 to 65535.",
+            "CR315 cce.accessList.ids: 6 groups. Give 1-5 groups.",
+            "CR315 cce.tags: 20 tags. Give at most 19 tags.",
+            "CR315 cce.canary.headerValues: 0 values. Give 1-10 values.",
+            "CR315 cce.tags: An existing load balancer keeps its own tags. Leave tags out, or create the load balancer.",
+            `CR315 cce.headers.web.key: "${"x".repeat(41)}" is no key. Give 1-40 letters, digits, - and _.`,
+            "CR315 cce.headers.web.values: 10 values. Give at most 9.",
+            "CR315 cce.headers.web: Not possible together with canary. Use canary.header.",
+        ],
+    },
+    {
+        what: "CCE with a redirect, a name and a bandwidth beyond their limits",
+        component: "Ingress",
+        args: {
+            cce: {
+                loadBalancer: {
+                    create: { name: "x".repeat(65), bandwidthName: "", bandwidthSize: 2001 },
+                },
+                redirect: { url: "https://shop.example.com", code: 200 },
+            },
+            routes: [route],
+        },
+        told: [
+            "CR315 cce.loadBalancer.create.name: It has 65 characters. Give 1-64 characters.",
+            "CR315 cce.loadBalancer.create.bandwidthName: It has 0 characters. Give 1-64 characters.",
+            "CR315 cce.loadBalancer.create.bandwidthSize: 2001 is out of range. Give a whole number from 1 to 2000 (Mbit/s).",
+            "CR315 cce.redirect.code: 200 is out of range. Give 301, 302, 303, 307 or 308.",
+        ],
     },
     {
         what: "CCE with a dedicated load balancer without a zone",

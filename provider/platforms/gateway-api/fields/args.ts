@@ -14,7 +14,7 @@ export interface HTTPRouteArgs {
     annotations?: Input<Record<string, Input<string>>>;
     /** What the route attaches to, as a rule Gateways; up to 32. Without any, no Gateway takes it up. */
     parentRefs?: Input<Input<ParentReferenceArgs>[]>;
-    /** Hosts, exact or `*.suffix` (covers one or more labels), up to 16; absent: every host of the listeners. */
+    /** Hosts, exact or `*.suffix` (covers one or more labels), at most 16; absent: every host of the listeners. */
     hostnames?: Input<Input<string>[]>;
     /** Which requests go where, 1-16 rules with at most 128 matches together; absent: one rule that takes everything and has no backend. */
     rules?: Input<Input<HTTPRouteRuleArgs>[]>;

@@ -2,6 +2,7 @@
  * HTTPRoute as the experimental channel of the Gateway API has it: what it has besides the standard channel. Source: its
  * definition, experimental channel, v1.6.1. Sessions are not checked, since their fields differ between versions.
  */
+import { within } from "../../../inputs/fields";
 import type { ObjectRows, Row } from "./model";
 import * as is from "./patterns";
 import { routeObjects, specRows } from "./route";
@@ -88,7 +89,7 @@ export const experimentalObjects: Readonly<Record<string, ObjectRows>> = {
     },
     ForwardBodyConfigArgs: {
         about: "How much of the body it gets.",
-        fields: { maxSize: { shape: "integer", about: "Bytes, 0 or more.", limits: { min: 0 } } },
+        fields: { maxSize: { shape: "integer", ...within({ min: 0 }, (range) => `Bytes, ${range}.`) } },
     },
     HTTPRouteRetryArgs: {
         about: "When a request is sent again.",

@@ -2,6 +2,7 @@
  * Filters of an HTTPRoute, field by field: what it changes in requests and answers. Source: its definition, standard
  * channel, v1.6.1.
  */
+import { within } from "../../../inputs/fields";
 import type { ObjectRows, Row } from "./model";
 import * as is from "./patterns";
 import { corsRules, filterFields, filterRules, fractionRules, mirrorRules, pathModifierRules } from "./rules";
@@ -68,9 +69,8 @@ export const filterObjects: Readonly<Record<string, ObjectRows>> = {
             name: { shape: "string", about: "Name of the header.", required: true, limits: is.headerName },
             value: {
                 shape: "string",
-                about: "Value of the header, 1-4096 characters.",
+                ...within({ min: 1, max: 4096 }, (range) => `Value of the header, ${range} characters.`),
                 required: true,
-                limits: { min: 1, max: 4096 },
             },
         },
     },
@@ -84,8 +84,10 @@ export const filterObjects: Readonly<Record<string, ObjectRows>> = {
             },
             percent: {
                 shape: "integer",
-                about: "Share of the requests that are copied, 0-100 (default: all).",
-                limits: { min: 0, max: 100 },
+                ...within(
+                    { min: 0, max: 100 },
+                    (range) => `Share of the requests that are copied, ${range} (default: all).`,
+                ),
             },
             fraction: { shape: { type: "FractionArgs" }, about: "The same share as a fraction." },
         },
@@ -94,12 +96,11 @@ export const filterObjects: Readonly<Record<string, ObjectRows>> = {
     FractionArgs: {
         about: "A part of a whole.",
         fields: {
-            numerator: { shape: "integer", about: "Numerator, 0 or more.", required: true, limits: { min: 0 } },
+            numerator: { shape: "integer", ...within({ min: 0 }, (range) => `Numerator, ${range}.`), required: true },
             denominator: {
                 shape: "integer",
-                about: "Denominator, 1 or more (default: 100).",
+                ...within({ min: 1 }, (range) => `Denominator, ${range} (default: 100).`),
                 default: 100,
-                limits: { min: 1 },
             },
         },
         rules: fractionRules,
@@ -112,14 +113,15 @@ export const filterObjects: Readonly<Record<string, ObjectRows>> = {
             path,
             port: {
                 shape: "integer",
-                about: "Port, 1-65535 (default: that of the scheme when one is given, else the listener's).",
-                limits: is.port,
+                ...within(
+                    is.port,
+                    (range) => `Port, ${range} (default: that of the scheme when one is given, else the listener's).`,
+                ),
             },
             statusCode: {
                 shape: "integer",
-                about: "Status: 301, 302, 303, 307 or 308 (default: 302).",
+                ...within({ numbers: [301, 302, 303, 307, 308] }, (range) => `Status: ${range} (default: 302).`),
                 default: 302,
-                limits: { numbers: [301, 302, 303, 307, 308] },
             },
         },
     },
@@ -191,9 +193,11 @@ export const filterObjects: Readonly<Record<string, ObjectRows>> = {
             },
             maxAge: {
                 shape: "integer",
-                about: "Seconds for which a browser keeps the answer, 1 or more (default: 5).",
+                ...within(
+                    { min: 1 },
+                    (range) => `Seconds for which a browser keeps the answer, ${range} (default: 5).`,
+                ),
                 default: 5,
-                limits: { min: 1 },
             },
         },
     },

@@ -1,4 +1,4 @@
-import type { Field, FieldRows } from "../../../inputs/fields";
+import type { Bounds, Field, FieldRows } from "../../../inputs/fields";
 
 /** What a text must look like. */
 export interface Pattern {
@@ -10,14 +10,8 @@ export interface Pattern {
 }
 
 /** Limits of one value. */
-export interface Limits {
-    /** Fewest characters, smallest number, fewest elements. */
-    min?: number;
-    /** Most characters, largest number, most elements. */
-    max?: number;
+export interface Limits extends Bounds {
     pattern?: Pattern;
-    /** The only allowed numbers. */
-    numbers?: readonly number[];
     /** Elements of a list must differ: as a whole, in their `name` or in their `port`. */
     distinct?: "value" | "name" | "port";
     /** What to do where there are too many (default: split it into several HTTPRoutes). */

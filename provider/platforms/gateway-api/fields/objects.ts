@@ -2,6 +2,7 @@
  * Gateway, ListenerSet, GatewayClass and ReferenceGrant of `gateway.networking.k8s.io`, field by field. They are read and checked, never
  * declared. Source: their definitions, standard channel, v1.6.1.
  */
+import { within } from "../../../inputs/fields";
 import { gatewayGroup } from "../types";
 import {
     addressListRules,
@@ -36,9 +37,11 @@ const clientValidation: Row = { shape: { type: "FrontendTLSArgs" }, about: "How 
 
 const listeners: Row = {
     shape: { list: { type: "ListenerArgs" } },
-    about: "Where requests arrive, 1-64 listeners.",
+    ...within(
+        { min: 1, max: 64, distinct: "name", more: "move some of them into ListenerSets" },
+        (range) => `Where requests arrive, ${range} listeners.`,
+    ),
     required: true,
-    limits: { min: 1, max: 64, distinct: "name", more: "move some of them into ListenerSets" },
     rules: gatewayListenerRules,
 };
 const namespaces = (from: readonly string[], fallback: string): ObjectRows => ({
@@ -95,15 +98,19 @@ export const readKinds = {
         fields: {
             from: {
                 shape: { list: { type: "GrantFromArgs" } },
-                about: "Who may name objects of this namespace, 1-16.",
+                ...within(
+                    { min: 1, max: 16, more: "write another ReferenceGrant" },
+                    (range) => `Who may name objects of this namespace, ${range}.`,
+                ),
                 required: true,
-                limits: { min: 1, max: 16, more: "write another ReferenceGrant" },
             },
             to: {
                 shape: { list: { type: "GrantToArgs" } },
-                about: "What may be named, 1-16.",
+                ...within(
+                    { min: 1, max: 16, more: "write another ReferenceGrant" },
+                    (range) => `What may be named, ${range}.`,
+                ),
                 required: true,
-                limits: { min: 1, max: 16, more: "write another ReferenceGrant" },
             },
         },
     },
@@ -265,9 +272,8 @@ export const readObjects: Readonly<Record<string, ObjectRows>> = {
         fields: {
             caCertificateRefs: {
                 shape: { list: { type: "AuthorityArgs" } },
-                about: "Authorities, 1-16.",
+                ...within({ min: 1, max: 16, more: "give fewer" }, (range) => `Authorities, ${range}.`),
                 required: true,
-                limits: { min: 1, max: 16, more: "give fewer" },
             },
             mode: {
                 shape: { oneOf: ["AllowValidOnly", "AllowInsecureFallback"] },

@@ -1,4 +1,5 @@
 /** HTTPRoute `gateway.networking.k8s.io/v1`, field by field. Source: its definition, standard channel, v1.6.1. */
+import { within } from "../../../inputs/fields";
 import { filterObjects } from "./filters";
 import type { ObjectRows, Row } from "./model";
 import * as is from "./patterns";
@@ -24,8 +25,7 @@ const backendReference = {
     },
     port: {
         shape: "integer",
-        about: "Port of the Service, 1-65535; a Service needs one.",
-        limits: is.port,
+        ...within(is.port, (range) => `Port of the Service, ${range}; a Service needs one.`),
     },
 } as const satisfies Record<string, Row>;
 
@@ -61,15 +61,21 @@ export const specRows = {
     },
     hostnames: {
         shape: { list: "string" },
-        about: "Hosts, exact or `*.suffix` (covers one or more labels), up to 16; absent: every host of the listeners.",
-        limits: { max: 16 },
+        ...within(
+            { max: 16 },
+            (range) =>
+                `Hosts, exact or \`*.suffix\` (covers one or more labels), ${range}; absent: every host of the listeners.`,
+        ),
         each: is.hostname,
     },
     rules: {
         shape: { list: { type: "HTTPRouteRuleArgs" } },
-        about: "Which requests go where, 1-16 rules with at most 128 matches together; absent: one rule that takes everything and has no backend.",
+        ...within(
+            { min: 1, max: 16 },
+            (range) =>
+                `Which requests go where, ${range} rules with at most 128 matches together; absent: one rule that takes everything and has no backend.`,
+        ),
         default: [{ matches: [everything] }],
-        limits: { min: 1, max: 16 },
         rules: allRules,
     },
 } as const satisfies Record<string, Row>;
@@ -102,7 +108,7 @@ export const routeObjects: Readonly<Record<string, ObjectRows>> = {
                 about: "Name of one listener (default: every listener that allows the route).",
                 limits: is.sectionName,
             },
-            port: { shape: "integer", about: "Listeners of this port only, 1-65535.", limits: is.port },
+            port: { shape: "integer", ...within(is.port, (range) => `Listeners of this port only, ${range}.`) },
         },
     },
     HTTPRouteRuleArgs: {
@@ -174,9 +180,11 @@ export const routeObjects: Readonly<Record<string, ObjectRows>> = {
             ...backendReference,
             weight: {
                 shape: "integer",
-                about: "Share in relation to the sum of all weights of the rule, 0-1000000 (default: 1).",
+                ...within(
+                    { min: 0, max: 1_000_000 },
+                    (range) => `Share in relation to the sum of all weights of the rule, ${range} (default: 1).`,
+                ),
                 default: 1,
-                limits: { min: 0, max: 1_000_000 },
             },
             filters: filterList(
                 "What is done to the requests of this backend, up to 16 filters; few controllers do it.",

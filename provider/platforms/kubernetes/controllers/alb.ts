@@ -2,8 +2,10 @@
  * Alibaba Cloud ACK: an Ingress served by an Application Load Balancer (ALB).
  * Sources: ACK user guide, "ALB Ingress: annotations"; the code of alibaba/alibaba-load-balancer-controller.
  */
+import { within } from "../../../inputs/fields";
 import { isAbsent, isGiven } from "../../../inputs/unknown";
-import { between, type Complaint, type ControllerOptions, whereGiven } from "./options";
+import { listenPort } from "./cce-fields";
+import { type Complaint, type ControllerOptions, whereGiven } from "./options";
 
 const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
 
@@ -17,7 +19,10 @@ export const ackAlb: ControllerOptions = {
         },
         order: {
             shape: "integer",
-            about: "Place among the Ingresses of the listener, 1-1000, smallest first (default: 10).",
+            ...within(
+                { min: 1, max: 1000 },
+                (range) => `Place among the Ingresses of the listener, ${range}, smallest first (default: 10).`,
+            ),
         },
         useRegex: { shape: "boolean", about: "Prefix paths are regular expressions (default: false)." },
         rewriteTarget: {
@@ -34,10 +39,17 @@ export const ackAlb: ControllerOptions = {
             about: "How a backend is chosen (default: `wrr`).",
         },
         stickySession: { shape: "boolean", about: "A client stays on its backend (default: false)." },
-        trafficLimitQps: { shape: "integer", about: "Requests a second, 1-1000000 (default: no limit)." },
+        trafficLimitQps: {
+            shape: "integer",
+            ...within({ min: 1, max: 1000000 }, (range) => `Requests a second, ${range} (default: no limit).`),
+        },
         canaryWeight: {
             shape: "integer",
-            about: "Share of the requests in percent, 0-100: turns the Ingress into a canary of another. Not with a header or cookie.",
+            ...within(
+                { min: 0, max: 100, unit: "percent" },
+                (range) =>
+                    `Share of the requests in percent, ${range}: turns the Ingress into a canary of another. Not with a header or cookie.`,
+            ),
         },
         canaryHeader: {
             shape: "string",
@@ -50,23 +62,22 @@ export const ackAlb: ControllerOptions = {
         },
         cors: { shape: "boolean", about: "Cross-origin requests are answered (default: false)." },
     },
+    types: { AlbListenPortArgs: listenPort },
     rules: {
         listenPorts: {
             annotation: alb("listen-ports"),
             text: (ports: { protocol: string; port: number }[]) =>
                 JSON.stringify(ports.map((p) => ({ [p.protocol]: p.port }))),
-            check: (ports: { port: number }[]) =>
-                ports.flatMap((p, i) => between(1, 65535)(p.port).map((c) => ({ ...c, at: `[${i}].port` }))),
         },
-        order: { annotation: alb("order"), check: between(1, 1000) },
+        order: { annotation: alb("order") },
         useRegex: { annotation: alb("use-regex"), onlyTrue: true },
         rewriteTarget: { annotation: alb("rewrite-target") },
         sslRedirect: { annotation: alb("ssl-redirect") },
         backendProtocol: { annotation: alb("backend-protocol") },
         backendScheduler: { annotation: alb("backend-scheduler") },
         stickySession: { annotation: alb("sticky-session") },
-        trafficLimitQps: { annotation: alb("traffic-limit-qps"), check: between(1, 1000000) },
-        canaryWeight: { annotation: alb("canary-weight"), check: between(0, 100, " (percent)") },
+        trafficLimitQps: { annotation: alb("traffic-limit-qps") },
+        canaryWeight: { annotation: alb("canary-weight") },
         canaryHeader: { annotation: alb("canary-by-header") },
         canaryHeaderValue: { annotation: alb("canary-by-header-value") },
         canaryCookie: { annotation: alb("canary-by-cookie") },

@@ -3,13 +3,15 @@
  * arguments, files and what is read. Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
 import { ipFamily } from "../../../inputs/address";
+import type { Bounds } from "../../../inputs/fields";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation, matchModes } from "./cce";
-import { cceFields } from "./cce-fields";
+import { cceFields, limits } from "./cce-fields";
 import { actionComplaints, conditionComplaints, headerComplaints, type PartComplaint } from "./cce-lists";
-import { between, type Complaint } from "./options";
+import { isNumberWithin, numberHelp } from "./limits";
+import type { Complaint } from "./options";
 
 /** What is wrong with the text of an annotation. */
 export interface WrongValue {
@@ -29,14 +31,13 @@ const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 const shown = (text: string): string => JSON.stringify(text);
 
 const number =
-    (check: (value: number) => Complaint[]): Judge =>
+    (bounds: Bounds): Judge =>
     (text) => {
-        const [found] = check(/^\d+$/.test(text) ? Number(text) : NaN);
-        if (found === undefined) return undefined;
+        if (/^\d+$/.test(text) && isNumberWithin(Number(text), bounds)) return undefined;
         const isNumber = /^-?\d+$/.test(text);
         return {
             reason: isNumber ? `${shown(text)} is out of range` : `${shown(text)} is no whole number`,
-            help: found.help,
+            help: numberHelp(bounds),
             isSure: true,
         };
     };
@@ -57,18 +58,11 @@ const url: Judge = (value) =>
     /^https?:\/\//.test(value)
         ? undefined
         : { reason: `${shown(value)} is no URL`, help: "Start with http:// or https://.", isSure: true };
-const codes = [301, 302, 303, 307, 308];
-const isCode = (value: number): Complaint[] =>
-    codes.includes(value)
-        ? []
-        : [{ at: "", reason: "", help: `Give ${codes.join(", ").replace(/, (\d+)$/, " or $1")}.` }];
-
-const port = between(1, 65535);
 /** `[{"HTTP":80},{"HTTPS":443}]`. */
 const ports: Judge = (text) => {
     const entries = objectsOf(parseJson(text)).flatMap((entry) => Object.values(entry));
     const isWhole = entries.length > 0 && listenPorts(text).length === entries.length;
-    return isWhole && listenPorts(text).every((one) => port(one.port).length === 0)
+    return isWhole && listenPorts(text).every((one) => isNumberWithin(one.port, limits.port))
         ? undefined
         : {
               reason: `${shown(text)} lists no ports`,
@@ -78,7 +72,7 @@ const ports: Judge = (text) => {
 };
 const minutes: Judge = (text) => {
     const option = parseJson(text);
-    return isObject(option) ? number(between(1, 1440, " (minutes)"))(String(option.persistence_timeout)) : undefined;
+    return isObject(option) ? number(limits.sessionMinutes)(String(option.persistence_timeout)) : undefined;
 };
 const address: Judge = (text) =>
     ipFamily(text) === undefined
@@ -99,9 +93,8 @@ const modes: Judge = (text) => {
 
 /** Annotations of one option, by its row. */
 const ofRows = Object.entries(cce.rules).flatMap(([field, { annotation, check }]): [string, Judge][] => {
-    const shape = cceFields[field]?.shape;
-    if (shape === "integer" && check !== undefined)
-        return [[annotation, number(check as (value: number) => Complaint[])]];
+    const { shape, limits } = cceFields[field] ?? {};
+    if (shape === "integer" && limits !== undefined) return [[annotation, number(limits)]];
     if (shape === "string" && check !== undefined)
         return [[annotation, text(check as (value: string) => Complaint[], field === "rewriteTarget")]];
     if (shape === "boolean") return [[annotation, word("true", "false")]];
@@ -116,12 +109,12 @@ const judges: Readonly<Record<string, Judge>> = {
     [elb("acl-status")]: word("on", "off"),
     [elb("acl-type")]: word("white", "black"),
     [elb("redirect-url")]: url,
-    [elb("redirect-url-code")]: number(isCode),
+    [elb("redirect-url-code")]: number(limits.redirectCode),
     [elb("canary")]: word("true", "false"),
-    [elb("canary-weight")]: number(between(0, 100, " (percent)")),
+    [elb("canary-weight")]: number(limits.weight),
     [elb("session-affinity-option")]: minutes,
     [elb("cors-allow-credentials")]: word("true", "false"),
-    [elb("cors-max-age")]: number(between(0, Number.MAX_SAFE_INTEGER)),
+    [elb("cors-max-age")]: number({ min: 0 }),
     [matchModeAnnotation]: modes,
 };
 

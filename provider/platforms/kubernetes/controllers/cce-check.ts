@@ -3,7 +3,7 @@ import { ipFamily, labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { actionComplaints, conditionComplaints, headerComplaints } from "./cce-lists";
-import { between, type Complaint } from "./options";
+import type { Complaint } from "./options";
 
 type Options = Record<string, unknown>;
 const labelOnly = new RegExp(`^${labelPattern}$`);
@@ -72,8 +72,6 @@ function checkBalancer(options: Options, wrong: Wrong): void {
 function checkExisting({ id, ip }: Options, wrong: Wrong): void {
     if (isAbsent(id) && isAbsent(ip))
         wrong("loadBalancer.existing", "neither id nor ip is given", "Give the id of the load balancer.");
-    if (typeof id === "string" && (id === "" || id.length > 100))
-        wrong("loadBalancer.existing.id", `${json(id)} is no id`, "Give 1-100 characters.");
     if (typeof ip === "string" && ipFamily(ip) === undefined)
         wrong(
             "loadBalancer.existing.ip",
@@ -143,8 +141,8 @@ function hasCertificate(
 
 function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
     const at = "loadBalancer.create";
-    if (typeof create.name === "string" && !/^[\w.-]{1,64}$/.test(create.name))
-        wrong(`${at}.name`, `${json(create.name)} is no name`, "Give 1-64 letters, digits, _, . and -.");
+    if (typeof create.name === "string" && !/^[\w.-]*$/.test(create.name))
+        wrong(`${at}.name`, `${json(create.name)} is no name`, "Give letters, digits, _, . and -.");
     if (dedicated && isAbsent(create.availabilityZones))
         wrong(`${at}.availabilityZones`, "missing", "A dedicated load balancer needs at least one zone.");
     if (dedicated && isAbsent(create.l7Flavor))
@@ -154,9 +152,6 @@ function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
             if (isAbsent(create[field])) wrong(`${at}.${field}`, "missing", "A public address needs it.");
         }
     }
-    if (typeof create.bandwidthSize === "number")
-        for (const c of between(1, 2000, " (Mbit/s)")(create.bandwidthSize))
-            wrong(`${at}.bandwidthSize`, c.reason, c.help);
 }
 
 function checkRouting(options: Options, wrong: Wrong): void {
@@ -165,29 +160,19 @@ function checkRouting(options: Options, wrong: Wrong): void {
         wrong("cors", "not possible together with rewriteTarget", "Use two Ingresses.");
     if (isGiven(slowStart) && isGiven(sessionAffinityMinutes))
         wrong("slowStart", "not possible together with sessionAffinityMinutes", "Leave one of the two out.");
-    const { url, code } = partOf(options.redirect);
+    const { url } = partOf(options.redirect);
     if (isGiven(options.redirect) && isGiven(options.canary))
         wrong("redirect", "not possible together with canary", "Use two Ingresses.");
     if (typeof url === "string" && !/^https?:\/\//.test(url))
         wrong("redirect.url", `${json(url)} is no URL`, "Start with http:// or https://.");
-    if (typeof code === "number" && ![301, 302, 303, 307, 308].includes(code))
-        wrong("redirect.code", `${code} is no redirect`, "Use 301, 302, 303, 307 or 308.");
-    const { ids } = partOf(options.accessList);
-    if (Array.isArray(ids) && (ids.length === 0 || ids.length > 5))
-        wrong("accessList.ids", `${ids.length} groups`, "Give 1-5 groups.");
     if (sslRedirect === true && isAbsent(listenPorts))
         wrong("sslRedirect", "there is nothing to redirect from", "Give listenPorts with HTTP and HTTPS.");
-    if (typeof sessionAffinityMinutes === "number")
-        for (const c of between(1, 1440, " (minutes)")(sessionAffinityMinutes))
-            wrong("sessionAffinityMinutes", c.reason, c.help);
 }
 
 function checkCanary({ canary: given }: Options, wrong: Wrong): void {
     if (!isGiven(given)) return;
     const canary = partOf(given);
     const { weight, header, cookie } = canary;
-    if (typeof weight === "number")
-        for (const c of between(0, 100, " (percent)")(weight)) wrong("canary.weight", c.reason, c.help);
     if ([weight, header, cookie].every(isAbsent))
         wrong("canary", "nothing says which requests are meant", "Give weight, header or cookie.");
     if (isGiven(weight) && (isGiven(header) || isGiven(cookie)))
@@ -198,8 +183,6 @@ function checkCanary({ canary: given }: Options, wrong: Wrong): void {
             wrong(`canary.${name}`, `nothing says which values of the ${name} are meant`, `Give ${key}.`);
         if (isGiven(values) && isAbsent(canary[name]))
             wrong(`canary.${key}`, `there is no ${name} that they are the values of`, `Give ${name}.`);
-        if (Array.isArray(values) && (values.length === 0 || values.length > 10))
-            wrong(`canary.${key}`, `${values.length} values`, "Give 1-10 values.");
     }
 }
 

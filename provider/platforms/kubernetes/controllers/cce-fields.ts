@@ -1,5 +1,5 @@
 /** Options of Huawei Cloud CCE with their meaning. */
-import type { ArgumentType, FieldRows } from "../../../inputs/fields";
+import { type ArgumentType, type Bounds, type FieldRows, rangeOf, within } from "../../../inputs/fields";
 
 const tlsPolicies = [
     "tls-1-0",
@@ -11,11 +11,31 @@ const tlsPolicies = [
     "tls-1-2-fs-with-1-3",
 ];
 
+/** Limits of what is an argument and, as a text or in JSON, an annotation. */
+export const limits = {
+    port: { min: 1, max: 65535 },
+    weight: { min: 0, max: 100, unit: "percent" },
+    redirectCode: { numbers: [301, 302, 303, 307, 308] },
+    sessionMinutes: { min: 1, max: 1440, unit: "minutes" },
+    headerKey: { min: 1, max: 40, unit: "characters" },
+    headerValues: { max: 9, unit: "values" },
+} as const satisfies Record<string, Bounds>;
+
+const seconds = (min: number, max: number): Bounds => ({ min, max, unit: "seconds" });
+/** Of a load balancer, and of its bandwidth. */
+const nameLength = { min: 1, max: 64, unit: "characters" };
+/** Of a header or cookie. */
+const canaryValues = { min: 1, max: 10, unit: "values" };
+
 export const listenPort: ArgumentType = {
     about: "A listener.",
     fields: {
         protocol: { shape: { oneOf: ["HTTP", "HTTPS"] }, about: "Protocol of the listener.", required: true },
-        port: { shape: "integer", about: "Port of the listener, 1-65535.", required: true },
+        port: {
+            shape: "integer",
+            ...within(limits.port, (range) => `Port of the listener, ${range}.`),
+            required: true,
+        },
     },
 };
 
@@ -35,7 +55,11 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
         fields: {
             id: {
                 shape: "string",
-                about: "Id of the load balancer, 1-100 characters; wins over `ip`. Cannot be changed later.",
+                ...within(
+                    { min: 1, max: 100, unit: "characters" },
+                    (range) =>
+                        `Id of the load balancer, ${range} characters; wins over \`ip\`. Cannot be changed later.`,
+                ),
             },
             ip: { shape: "string", about: "Address of the load balancer; used when there is no `id`." },
             kind: {
@@ -51,11 +75,23 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
                 shape: { oneOf: ["shared", "dedicated"] },
                 about: "Kind of the load balancer (default: `shared`). Cannot be changed later.",
             },
-            name: { shape: "string", about: "Name: 1-64 letters, digits, `_`, `.` and `-` (default: CCE chooses)." },
+            name: {
+                shape: "string",
+                ...within(
+                    nameLength,
+                    (range) => `Name: ${range} letters, digits, \`_\`, \`.\` and \`-\` (default: CCE chooses).`,
+                ),
+            },
             public: { shape: "boolean", about: "With a public address (default: false)." },
-            bandwidthName: { shape: "string", about: "Name of the bandwidth of the public address, 1-64 characters." },
+            bandwidthName: {
+                shape: "string",
+                ...within(nameLength, (range) => `Name of the bandwidth of the public address, ${range} characters.`),
+            },
             bandwidthChargeMode: { shape: { oneOf: ["traffic", "bandwidth"] }, about: "What is paid for." },
-            bandwidthSize: { shape: "integer", about: "Bandwidth in Mbit/s, 1-2000." },
+            bandwidthSize: {
+                shape: "integer",
+                ...within({ min: 1, max: 2000, unit: "Mbit/s" }, (range) => `Bandwidth in Mbit/s, ${range}.`),
+            },
             bandwidthShareType: { shape: { oneOf: ["PER"] }, about: "Only `PER`: the bandwidth is the address's own." },
             eipType: { shape: "string", about: "Type of the public address, e.g. `5_bgp`." },
             subnetId: { shape: "string", about: "Subnet (IPv4) of the private address (`vip_subnet_cidr_id`)." },
@@ -80,7 +116,11 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
     CceAccessListArgs: {
         about: "Who may connect.",
         fields: {
-            ids: { shape: { list: "string" }, about: "Ids of at most five IP address groups.", required: true },
+            ids: {
+                shape: { list: "string" },
+                ...within({ min: 1, max: 5, unit: "groups" }, (range) => `Ids of ${range} IP address groups.`),
+                required: true,
+            },
             enabled: { shape: "boolean", about: "Whether the list counts (default: true)." },
             type: {
                 shape: { oneOf: ["allow", "deny"] },
@@ -97,7 +137,7 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
                 about: "Where every rule of the Ingress redirects to; starts with http:// or https://.",
                 required: true,
             },
-            code: { shape: "integer", about: "301 (default), 302, 303, 307 or 308." },
+            code: { shape: "integer", ...within(limits.redirectCode, (range) => `${range} (default: 301).`) },
         },
     },
     CceCanaryArgs: {
@@ -105,17 +145,20 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
         fields: {
             weight: {
                 shape: "integer",
-                about: "Share of the requests in percent, 0-100. Not with a header or cookie.",
+                ...within(
+                    limits.weight,
+                    (range) => `Share of the requests in percent, ${range}. Not with a header or cookie.`,
+                ),
             },
             header: { shape: "string", about: "Name of a header; other canaries of the listener come after it." },
             headerValues: {
                 shape: { list: "string" },
-                about: "Values that the header may have, 1-10; needed with it.",
+                ...within(canaryValues, (range) => `Values that the header may have, ${range}; needed with it.`),
             },
             cookie: { shape: "string", about: "Name of a cookie; canaries by weight come after it." },
             cookieValues: {
                 shape: { list: "string" },
-                about: "Values that the cookie may have, 1-10; needed with it.",
+                ...within(canaryValues, (range) => `Values that the cookie may have, ${range}; needed with it.`),
             },
         },
     },
@@ -133,10 +176,14 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
     CceHeaderArgs: {
         about: "A header that requests must have.",
         fields: {
-            key: { shape: "string", about: "Name of the header: 1-40 letters, digits, `-` and `_`.", required: true },
+            key: {
+                shape: "string",
+                about: `Name of the header: ${rangeOf(limits.headerKey)} letters, digits, \`-\` and \`_\`.`,
+                required: true,
+            },
             values: {
                 shape: { list: "string" },
-                about: "At most nine values, eight for a rule with a host, of 1-128 characters; `*` and `?` are wildcards.",
+                about: `Values, ${rangeOf(limits.headerValues)}, 8 for a rule with a host, of 1-128 characters; \`*\` and \`?\` are wildcards.`,
                 required: true,
             },
         },
@@ -149,7 +196,10 @@ export const cceFields: FieldRows = {
         about: "The load balancer: an existing one or a new one.",
         required: true,
     },
-    port: { shape: "integer", about: "Port of the listener, 1-65535 (default: 80, with certificates 443)." },
+    port: {
+        shape: "integer",
+        ...within(limits.port, (range) => `Port of the listener, ${range} (default: 80, with certificates 443).`),
+    },
     listenPorts: {
         shape: { list: { type: "CceListenPortArgs" } },
         about: "Several listeners; dedicated load balancers only. Wins over `port`.",
@@ -176,20 +226,40 @@ export const cceFields: FieldRows = {
     },
     role: { shape: "string", about: "Role of the Ingress in older versions of CCE, e.g. `data`." },
     subnetId: { shape: "string", about: "Subnet of the load balancer, which older versions of CCE ask for (a UUID)." },
-    keepaliveTimeout: { shape: "integer", about: "Seconds that an idle connection is kept, 0-4000 (default: 60)." },
-    clientTimeout: { shape: "integer", about: "Seconds to wait for a request, 1-300 (default: 60)." },
-    memberTimeout: { shape: "integer", about: "Seconds to wait for a backend's answer, 1-300 (default: 60)." },
+    keepaliveTimeout: {
+        shape: "integer",
+        ...within(seconds(0, 4000), (range) => `Seconds that an idle connection is kept, ${range} (default: 60).`),
+    },
+    clientTimeout: {
+        shape: "integer",
+        ...within(seconds(1, 300), (range) => `Seconds to wait for a request, ${range} (default: 60).`),
+    },
+    memberTimeout: {
+        shape: "integer",
+        ...within(seconds(1, 300), (range) => `Seconds to wait for a backend's answer, ${range} (default: 60).`),
+    },
     slowStart: {
         shape: "integer",
-        about: "Seconds in which a new backend gets its full share, 30-1200; dedicated load balancers. Not with `sessionAffinityMinutes`.",
+        ...within(
+            seconds(30, 1200),
+            (range) =>
+                `Seconds in which a new backend gets its full share, ${range}; dedicated load balancers. Not with \`sessionAffinityMinutes\`.`,
+        ),
     },
     accessList: { shape: { type: "CceAccessListArgs" }, about: "Who may connect." },
-    tags: { shape: "strings", about: "Tags of a created load balancer, at most 19." },
+    tags: {
+        shape: "strings",
+        ...within({ max: 19, unit: "tags" }, (range) => `Tags of a created load balancer, ${range}.`),
+    },
     eipId: { shape: "string", about: "Public address that CCE bound; written by CCE. Cannot be changed later." },
     customEipId: { shape: "string", about: "Public address of your own; can be given in an update only." },
     order: {
         shape: "integer",
-        about: "Place among the Ingresses of the listener, 1-1000, smallest first, before those without one; dedicated load balancers. Turns `rulePriority` on.",
+        ...within(
+            { min: 1, max: 1000 },
+            (range) =>
+                `Place among the Ingresses of the listener, ${range}, smallest first, before those without one; dedicated load balancers. Turns \`rulePriority\` on.`,
+        ),
     },
     rulePriority: {
         shape: "boolean",
@@ -219,7 +289,7 @@ export const cceFields: FieldRows = {
     },
     sessionAffinityMinutes: {
         shape: "integer",
-        about: "A client stays on its backend by a cookie, for 1-1440 minutes.",
+        ...within(limits.sessionMinutes, (range) => `A client stays on its backend by a cookie, for ${range} minutes.`),
     },
     cors: { shape: { type: "CceCorsArgs" }, about: "Cross-origin requests." },
 };

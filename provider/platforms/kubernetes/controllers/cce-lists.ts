@@ -6,7 +6,9 @@
 import type { Json } from "../../../inputs/json";
 import { ipFamily } from "../../../inputs/address";
 import { holdsUnknown, isAbsent, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { rangeOf } from "../../../inputs/fields";
 import { fieldOf, isObject } from "../read/json";
+import { limits } from "./cce-fields";
 import type { Complaint } from "./options";
 
 /** What is wrong with a part of the JSON. A newer version of CCE may have more types than its guide. */
@@ -206,11 +208,13 @@ export function headerComplaints(header: Json): PartComplaint[] {
         const list = listOf(fieldOf(one, "values"));
         const found = [
             ...keyed(
-                (key) => /^[\w-]{1,40}$/.test(key),
-                "Give 1-40 letters, digits, - and _.",
+                (key) => /^[\w-]+$/.test(key) && key.length <= limits.headerKey.max,
+                `Give ${rangeOf(limits.headerKey)} letters, digits, - and _.`,
                 "Give a list of texts of 1-128 characters.",
             )(one),
-            ...(list.length > 9 ? complain(".values", `${list.length} values`, "Give at most nine.") : []),
+            ...(list.length > limits.headerValues.max
+                ? complain(".values", `${list.length} values`, `Give ${rangeOf(limits.headerValues)}.`)
+                : []),
         ];
         return isOlder ? found.map((complaint) => ({ ...complaint, at: "" })) : found;
     });

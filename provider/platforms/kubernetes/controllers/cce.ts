@@ -5,8 +5,8 @@
 import type { MapValue } from "../manifest/convert";
 import { holdsUnknown, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { checkCce } from "./cce-check";
-import { cceFields } from "./cce-fields";
-import { between, commaList, fits, type ControllerOptions, onOff, whereGiven } from "./options";
+import { cceFields, cceTypes } from "./cce-fields";
+import { commaList, fits, type ControllerOptions, onOff, whereGiven } from "./options";
 
 type Options = Record<string, unknown>;
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
@@ -18,19 +18,16 @@ export const isMatchMode = (mode: unknown): boolean => matchModes.some((one) => 
 export const matchModeProperty = "ingress.beta.kubernetes.io/url-match-mode";
 export const matchModeAnnotation = "kubernetes.io/ingress.property";
 
-const port = between(1, 65535);
-
 export const cce: ControllerOptions = {
     key: "cce",
     title: "Huawei Cloud CCE",
     fields: cceFields,
+    types: cceTypes,
     rules: {
-        port: { annotation: elb("port"), check: port },
+        port: { annotation: elb("port") },
         listenPorts: {
             annotation: elb("listen-ports"),
             text: (ports: { protocol: string; port: number }[]) => json(ports.map((p) => ({ [p.protocol]: p.port }))),
-            check: (ports: { port: number }[]) =>
-                ports.flatMap((p, i) => port(p.port).map((c) => ({ ...c, at: `[${i}].port` }))),
         },
         certificateIds: { annotation: elb("tls-certificate-ids"), text: commaList },
         tlsPolicy: { annotation: elb("tls-ciphers-policy") },
@@ -48,24 +45,20 @@ export const cce: ControllerOptions = {
                 "Give the id of a subnet, e.g. bf04639b-9e67-4f02-ac63-379e9ce48ea2.",
             ),
         },
-        keepaliveTimeout: { annotation: elb("keepalive_timeout"), check: between(0, 4000, " (seconds)") },
-        clientTimeout: { annotation: elb("client_timeout"), check: between(1, 300, " (seconds)") },
-        memberTimeout: { annotation: elb("member_timeout"), check: between(1, 300, " (seconds)") },
-        slowStart: { annotation: elb("slowstart"), check: between(30, 1200, " (seconds)") },
+        keepaliveTimeout: { annotation: elb("keepalive_timeout") },
+        clientTimeout: { annotation: elb("client_timeout") },
+        memberTimeout: { annotation: elb("member_timeout") },
+        slowStart: { annotation: elb("slowstart") },
         tags: {
             annotation: elb("tags"),
             text: (tags: Record<string, string>) =>
                 Object.entries(tags)
                     .map(([k, v]) => `${k}=${v}`)
                     .join(","),
-            check: (tags: object) =>
-                Object.keys(tags).length <= 19
-                    ? []
-                    : [{ at: "", reason: `${Object.keys(tags).length} tags are too many`, help: "Give at most 19." }],
         },
         eipId: { annotation: elb("eip-id") },
         customEipId: { annotation: elb("custom-eip-id") },
-        order: { annotation: elb("ingress-order"), check: between(1, 1000) },
+        order: { annotation: elb("ingress-order") },
         rulePriority: {
             annotation: elb("rule-priority-enabled"),
             check: (on: boolean) =>

@@ -2,7 +2,8 @@
  * ingress-nginx, the community controller. It is retired: the last release was in March 2026.
  * Source: ingress-nginx user guide, "Annotations".
  */
-import { between, type ControllerOptions, fits, whereGiven } from "./options";
+import { within } from "../../../inputs/fields";
+import { type ControllerOptions, fits, whereGiven } from "./options";
 
 const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
 
@@ -34,11 +35,17 @@ export const ingressNginx: ControllerOptions = {
         proxyBodySize: { shape: "string", about: "Largest request body, e.g. `8m` (default: `1m`)." },
         proxyReadTimeout: {
             shape: "integer",
-            about: "Seconds between two reads from a backend, 1 or more (default: 60).",
+            ...within(
+                { min: 1, unit: "seconds" },
+                (range) => `Seconds between two reads from a backend, ${range} (default: 60).`,
+            ),
         },
         canaryWeight: {
             shape: "integer",
-            about: "Share of the requests in percent, 0-100: turns the Ingress into a canary of another.",
+            ...within(
+                { min: 0, max: 100, unit: "percent" },
+                (range) => `Share of the requests in percent, ${range}: turns the Ingress into a canary of another.`,
+            ),
         },
         canaryHeader: {
             shape: "string",
@@ -66,8 +73,8 @@ export const ingressNginx: ControllerOptions = {
         },
         backendProtocol: { annotation: nginx("backend-protocol") },
         proxyBodySize: { annotation: nginx("proxy-body-size") },
-        proxyReadTimeout: { annotation: nginx("proxy-read-timeout"), check: between(1, 2147483647, " (seconds)") },
-        canaryWeight: { annotation: nginx("canary-weight"), check: between(0, 100, " (percent)") },
+        proxyReadTimeout: { annotation: nginx("proxy-read-timeout") },
+        canaryWeight: { annotation: nginx("canary-weight") },
         canaryHeader: { annotation: nginx("canary-by-header") },
         canaryCookie: { annotation: nginx("canary-by-cookie") },
     },

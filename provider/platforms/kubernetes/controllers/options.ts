@@ -1,6 +1,7 @@
-import type { FieldRows } from "../../../inputs/fields";
+import type { ArgumentTypes, FieldRows } from "../../../inputs/fields";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { MapValue } from "../manifest/convert";
+import { limitComplaints } from "./limits";
 
 /** How an option of a controller becomes an annotation. */
 export interface AnnotationRule {
@@ -11,8 +12,8 @@ export interface AnnotationRule {
     /** The controller takes any text for a yes, so nothing is written for `false`. */
     onlyTrue?: true;
     /**
-     * What is wrong with a known value, with the part of it that is (`""`: all of it); default: the type check is
-     * enough.
+     * What is wrong with a known value, with the part of it that is (`""`: all of it); default: its type and the limits of
+     * its row are enough.
      */
     check?: (value: never) => Complaint[];
 }
@@ -32,6 +33,8 @@ export interface ControllerOptions {
     title: string;
     /** Fields of the options, with shapes and descriptions. */
     fields: FieldRows;
+    /** The objects that are fields of the options, by the name of their type. */
+    types?: ArgumentTypes;
     /** One rule for each field that is one annotation. */
     rules: Readonly<Record<string, AnnotationRule>>;
     /** Annotations that are made of several fields or of none. */
@@ -71,7 +74,7 @@ export const annotationsOf = (
     ...controller.more?.(options, mapValue),
 });
 
-/** Everything that is wrong with the options beyond their types, with the path below the options. */
+/** Everything that is wrong with the options beyond their shapes, with the path below the options. */
 export function complaintsOf(
     controller: ControllerOptions,
     options: Record<string, unknown>,
@@ -84,7 +87,8 @@ export function complaintsOf(
         if (check === undefined || value === undefined || value === null || holdsUnknown(value)) return [];
         return (check as (value: unknown) => Complaint[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
     });
-    return [...own, ...(controller.check?.(options, ingress) ?? [])];
+    const beyond = limitComplaints(controller.fields, controller.types ?? {}, options);
+    return [...own, ...beyond, ...(controller.check?.(options, ingress) ?? [])];
 }
 
 /** The text where one of the values is given; an Output may turn out to have none. */
@@ -96,20 +100,6 @@ export function whereGiven(values: readonly unknown[], text: string, mapValue: M
         return all.some(isGiven) ? text : all.includes(UNKNOWN_INPUT) ? UNKNOWN_INPUT : undefined;
     });
 }
-
-/** A check that a number is in a range. */
-export const between =
-    (low: number, high: number, unit = "") =>
-    (value: number): Complaint[] =>
-        Number.isInteger(value) && value >= low && value <= high
-            ? []
-            : [
-                  {
-                      at: "",
-                      reason: `${value} is out of range`,
-                      help: `Give a whole number from ${low} to ${high}${unit}.`,
-                  },
-              ];
 
 /** A check that a text fits a pattern. */
 export const fits =

@@ -1,5 +1,6 @@
 /** Skipper as an Ingress controller. Source: Skipper documentation, "Ingress controller: annotations". */
-import { between, type ControllerOptions } from "./options";
+import { within } from "../../../inputs/fields";
+import type { ControllerOptions } from "./options";
 
 const zalando = (name: string): string => `zalando.org/${name}`;
 
@@ -22,7 +23,11 @@ export const skipper: ControllerOptions = {
         },
         ratelimit: {
             shape: "integer",
-            about: "Requests a second that each instance of Skipper takes from one client, 1 or more; Skipper has to run with `-enable-ratelimits`.",
+            ...within(
+                { min: 1 },
+                (range) =>
+                    `Requests a second that each instance of Skipper takes from one client, ${range}; Skipper has to run with \`-enable-ratelimits\`.`,
+            ),
         },
         backendProtocol: {
             shape: { oneOf: ["http", "https", "fastcgi"] },
@@ -42,7 +47,6 @@ export const skipper: ControllerOptions = {
         ratelimit: {
             annotation: zalando("ratelimit"),
             text: (requests: number) => `clientRatelimit(${requests}, "1s")`,
-            check: between(1, 2147483647),
         },
         backendProtocol: { annotation: zalando("skipper-backend-protocol") },
         algorithm: { annotation: zalando("skipper-loadbalancer") },

@@ -1,5 +1,6 @@
 /** Traefik 3: options of its Kubernetes Ingress provider. Source: Traefik reference, "Kubernetes Ingress: annotations". */
-import { between, commaList, fits, type ControllerOptions } from "./options";
+import { within } from "../../../inputs/fields";
+import { commaList, fits, type ControllerOptions } from "./options";
 
 const router = (name: string): string => `traefik.ingress.kubernetes.io/router.${name}`;
 
@@ -17,7 +18,11 @@ export const traefik: ControllerOptions = {
         },
         priority: {
             shape: "integer",
-            about: "Priority of all rules of this Ingress, 1 or more, highest first (default: the length of the rule's text).",
+            ...within(
+                { min: 1 },
+                (range) =>
+                    `Priority of all rules of this Ingress, ${range}, highest first (default: the length of the rule's text).`,
+            ),
         },
         pathMatcher: {
             shape: { oneOf: ["Path", "PathPrefix", "PathRegexp"] },
@@ -37,7 +42,7 @@ export const traefik: ControllerOptions = {
                     fits(/.@./, "Write <namespace>-<name>@kubernetescrd.")(name).map((c) => ({ ...c, at: `[${i}]` })),
                 ),
         },
-        priority: { annotation: router("priority"), check: between(1, 2147483647) },
+        priority: { annotation: router("priority") },
         pathMatcher: { annotation: router("pathmatcher") },
         tls: { annotation: router("tls") },
         tlsCertResolver: { annotation: router("tls.certresolver") },

@@ -81,7 +81,7 @@ export interface CceListenPortArgs {
 
 /** Who may connect. */
 export interface CceAccessListArgs {
-    /** Ids of at most five IP address groups. */
+    /** Ids of 1-5 IP address groups. */
     ids: Input<Input<string>[]>;
     /** Whether the list counts (default: true). */
     enabled?: Input<boolean>;
@@ -93,7 +93,7 @@ export interface CceAccessListArgs {
 export interface CceRedirectArgs {
     /** Where every rule of the Ingress redirects to; starts with http:// or https://. */
     url: Input<string>;
-    /** 301 (default), 302, 303, 307 or 308. */
+    /** 301, 302, 303, 307 or 308 (default: 301). */
     code?: Input<number>;
 }
 
@@ -131,7 +131,7 @@ export interface CceCorsArgs {
 export interface CceHeaderArgs {
     /** Name of the header: 1-40 letters, digits, `-` and `_`. */
     key: Input<string>;
-    /** At most nine values, eight for a rule with a host, of 1-128 characters; `*` and `?` are wildcards. */
+    /** Values, at most 9, 8 for a rule with a host, of 1-128 characters; `*` and `?` are wildcards. */
     values: Input<Input<string>[]>;
 }
 
