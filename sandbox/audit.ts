@@ -1,6 +1,6 @@
 import * as fs from "node:fs";
-import * as path from "node:path";
 import { clusterFiles } from "./cluster";
+import { realFolder } from "./folders";
 import { defaultSandboxDir } from "./paths";
 
 /** A writing request that the API server of a sandbox carried out or refused, from its own audit log. */
@@ -31,7 +31,7 @@ interface AuditEvent {
  * @param options.since ISO time; earlier requests are left out
  */
 export function kubernetesWrites(options: { dir?: string; since?: string } = {}): KubernetesWrite[] {
-    const log = clusterFiles(path.resolve(options.dir ?? defaultSandboxDir())).audit;
+    const log = clusterFiles(realFolder(options.dir ?? defaultSandboxDir())).audit;
     if (!fs.existsSync(log)) return [];
     return fs
         .readFileSync(log, "utf8")

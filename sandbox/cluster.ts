@@ -29,6 +29,11 @@ function writeOnce(file: string, content: () => string): void {
     if (!fs.existsSync(file)) writeWhole(file, content(), 0o600);
 }
 
+/** The next start makes others. */
+export function forgetKeys(dir: string): void {
+    fs.rmSync(clusterFiles(dir).folder, { recursive: true, force: true });
+}
+
 /** Keys and tokens: created at the first start, kept afterwards. */
 export function prepareCluster(dir: string): void {
     const files = clusterFiles(dir);

@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { grpcExceptions } from "../provider/no-proxy";
 import { clusterFiles } from "./cluster";
 import { SAE_ACCESS_KEY, SAE_NAMESPACE } from "./emulator";
+import { quoted } from "./shell-word";
 import type { SandboxState } from "./state";
 import type { Toolchain } from "./toolchain/ensure";
 import { VERSIONS } from "./tools";
@@ -117,7 +118,6 @@ export function withoutPulumi(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** The environment as lines for a POSIX shell to `eval`. What `withoutPulumi` leaves out is unset there. */
 export function shellLines(environment: SandboxEnvironment, user = process.env): string {
-    const quote = (value: string): string => `'${value.replaceAll("'", `'\\''`)}'`;
     // A shell can unset no other names, and must not read them as its own language.
     const isVariable = (name: string): boolean => /^\w+$/.test(name);
     const unset = Object.keys(user).filter(
@@ -125,6 +125,6 @@ export function shellLines(environment: SandboxEnvironment, user = process.env):
     );
     return [
         ...(unset.length > 0 ? [`unset ${unset.sort().join(" ")}`] : []),
-        ...Object.entries(environment).map(([name, value]) => `export ${name}=${quote(value as string)}`),
+        ...Object.entries(environment).map(([name, value]) => `export ${name}=${quoted(value as string)}`),
     ].join("\n");
 }

@@ -18,6 +18,18 @@ export function usableFolder(folder: string, what: string, cure: string): string
     }
 }
 
+/** The folder itself where a link leads to it, or to a folder above it: two names of one folder are one. */
+export function realFolder(named: string): string {
+    const folder = path.resolve(named);
+    try {
+        return fs.realpathSync(folder);
+    } catch {
+        // Not there yet, or a link to nothing, which is told where it is made.
+        const above = path.dirname(folder);
+        return above === folder ? folder : path.join(realFolder(above), path.basename(folder));
+    }
+}
+
 /** One folder after the other: Node's recursive way never ends below `/proc`. */
 function makeFolders(folder: string): void {
     if (fs.existsSync(folder)) {

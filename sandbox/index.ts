@@ -1,14 +1,15 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { prepareCluster } from "./cluster";
+import { forgetKeys, prepareCluster } from "./cluster";
 import { applyDefinitions } from "./definitions";
 import { EMULATOR_SCRIPT } from "./emulator";
 import { environmentOf, preparePulumi, pulumiIsThere, type SandboxEnvironment } from "./environment";
-import { usableFolder } from "./folders";
+import { realFolder, usableFolder } from "./folders";
 import { isFull, SandboxError } from "./errors";
 import { endAll, isRunning, launch, processesOf, SERVICES } from "./launch";
 import { withLock } from "./lock";
-import { claim, deleteStored, isSandbox, mayDelete } from "./own-files";
+import { copyOf, writeMark } from "./mark";
+import { claim, cureOfLostMark, deleteStored, isSandbox, mayDelete, withdraw } from "./own-files";
 import { defaultSandboxDir } from "./paths";
 import { isAlive } from "./processes";
 import type { ServiceName } from "./services";
@@ -58,10 +59,12 @@ export interface SandboxStatus {
     services: { name: ServiceName; port: number; pid: number; alive: boolean }[];
     /** Processes of it that run and are not noted, as where its notes were lost: a start begins anew, and a stop ends them. */
     unnoted: number[];
+    /** The sandbox of which the folder is a copy. A start gives it servers of its own. */
+    copyOf?: string;
 }
 
 function folderOf(options: SandboxOptions): string {
-    return path.resolve(options.dir ?? defaultSandboxDir());
+    return realFolder(options.dir ?? defaultSandboxDir());
 }
 
 function locked<T>(dir: string, work: () => Promise<T>, onProgress?: (line: string) => void): Promise<T> {
@@ -83,14 +86,17 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
     if (!fs.existsSync(EMULATOR_SCRIPT)) {
         throw new SandboxError("The SAE emulator is not built.", [EMULATOR_SCRIPT], "Run: npm run build");
     }
-    prepareFolder(dir);
+    const leave = prepareFolder(dir);
     const tools: ToolName[] = [
         ...SANDBOX_TOOLS,
         ...(options.languages ?? []).map((language) => LANGUAGES[language]),
         ...(options.kubernetes === "1.21" ? ["kubernetes-1.21" as const] : []),
     ];
     const getTools = { onProgress: say, onStatus: options.onStatus };
-    const toolchain = await ensureTools(tools, getTools);
+    const toolchain = await ensureTools(tools, getTools).catch((error: unknown) => {
+        leave();
+        throw error;
+    });
     return locked(
         dir,
         async () => {
@@ -106,6 +112,7 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
             prepareFolder(dir);
             if ((await endAll(dir)) > 0) say("cleared away what was left of a crashed sandbox");
             roomFor(dir);
+            partFromOriginal(dir, say);
             say("starting etcd, kube-apiserver, kube-controller-manager and the SAE emulator");
             prepareCluster(dir);
             await launch(dir, toolchain.files, preparePulumi(dir, toolchain), say).catch(async (error: unknown) => {
@@ -124,11 +131,28 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
 
 /**
  * Makes the folder of a sandbox and marks it as one.
+ * @returns what to do where nothing comes to be in it: as it was before, it is nobody's
  * @throws SandboxError when it cannot be made, or holds what is somebody else's
  */
-export function prepareFolder(dir: string): void {
+export function prepareFolder(dir: string): () => void {
+    const isNew = !fs.existsSync(dir);
     usableFolder(dir, "The sandbox", "Name a folder that you can write to: --dir DIR.");
-    claim(dir);
+    try {
+        const isFirst = claim(dir);
+        return () => (isFirst ? withdraw(dir, isNew) : undefined);
+    } catch (error) {
+        if (isNew) withdraw(dir, isNew);
+        throw error;
+    }
+}
+
+/** A copy of a sandbox must not command the original, which goes on: it has the same keys, and would take its ports. */
+function partFromOriginal(dir: string, say: (line: string) => void): void {
+    const original = copyOf(dir);
+    if (original === undefined) return;
+    say(`${dir} is a copy of the sandbox in ${original}, which is left alone: this one gets ports and keys of its own`);
+    forgetKeys(dir);
+    writeMark(dir);
 }
 
 /** Whether the tools that its environment promises are there: `sandbox clean --tools` may have deleted them. */
@@ -165,6 +189,7 @@ export async function stopSandbox(options: StopOptions = {}): Promise<number> {
     const dir = folderOf(options);
     // Its processes may go on without the folder.
     if (!fs.existsSync(dir)) return endAll(dir);
+    const isLink = fs.lstatSync(path.resolve(options.dir ?? defaultSandboxDir())).isSymbolicLink();
     if (!fs.statSync(dir).isDirectory()) {
         throw new SandboxError(`${dir} is a file, not the folder of a sandbox.`, [], "Name its folder: --dir DIR.");
     }
@@ -172,7 +197,7 @@ export async function stopSandbox(options: StopOptions = {}): Promise<number> {
         throw new SandboxError(
             `No sandbox was ever started in ${dir}; nothing is deleted.`,
             [],
-            "Name the folder of a sandbox: --dir DIR.",
+            `Name the folder of a sandbox: --dir DIR.${cureOfLostMark(dir)}`,
         );
     }
     if (!isSandbox(dir) && processesOf(dir).length === 0 && !options.remove) return 0;
@@ -181,8 +206,13 @@ export async function stopSandbox(options: StopOptions = {}): Promise<number> {
         if (isFull(error)) return endAll(dir);
         throw error;
     });
-    if (options.remove) deleteStored(dir, options.onProgress);
+    if (options.remove) deleteStored(dir, options.onProgress, isLink);
     return count;
+}
+
+function ofCopy(dir: string): string {
+    const original = copyOf(dir);
+    return original === undefined ? "" : ` It is a copy of the one in ${original}.`;
 }
 
 /** What runs in the folder. */
@@ -198,7 +228,7 @@ export function sandboxStatus(options: SandboxOptions = {}): SandboxStatus {
     const unnoted = processesOf(dir)
         .map(({ pid }) => pid)
         .filter((pid) => !services.some((service) => service.pid === pid));
-    return { dir, running: isRunning(state), startedAt: state?.startedAt, services, unnoted };
+    return { dir, running: isRunning(state), startedAt: state?.startedAt, services, unnoted, copyOf: copyOf(dir) };
 }
 
 /**
@@ -210,7 +240,9 @@ export function sandboxEnv(options: SandboxOptions = {}): SandboxEnvironment {
     const state = readState(dir);
     if (isRunning(state) && hasTools(dir, state)) return environmentOf(dir, state);
     throw new SandboxError(
-        isRunning(state) ? `The tools of the sandbox in ${dir} were deleted.` : `No sandbox runs in ${dir}.`,
+        isRunning(state)
+            ? `The tools of the sandbox in ${dir} were deleted.`
+            : `No sandbox runs in ${dir}.${ofCopy(dir)}`,
         [],
         "Start it: crossroute sandbox start (in a clone: npm run sandbox -- start)",
     );

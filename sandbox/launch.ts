@@ -1,6 +1,7 @@
 import * as path from "node:path";
 import { CLUSTER, etcd } from "./cluster";
 import { saeEmulator } from "./emulator";
+import { lastPorts } from "./mark";
 import { choosePorts } from "./ports";
 import { ENDING, exitCodeOf, findProcesses, isAlive, terminate, type ProcessRecord } from "./processes";
 import {
@@ -11,7 +12,7 @@ import {
     type SandboxContext,
     type Service,
 } from "./services";
-import { lastPorts, readState, removeState, writeState, type SandboxState } from "./state";
+import { readState, removeState, writeState, type SandboxState } from "./state";
 
 export const SERVICES: readonly Service[] = [...CLUSTER, saeEmulator];
 const ATTEMPTS = 4;

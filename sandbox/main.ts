@@ -3,6 +3,7 @@ import { endQuietly } from "./broken-pipe";
 import commandLine from "./command-line.json";
 import { failureOf, messageOf } from "./errors";
 import { sandboxEnv, sandboxStatus, shellLines, startSandbox, stopSandbox } from "./index";
+import { forPeople } from "./for-people";
 import { cacheRoot } from "./paths";
 import { progressOn } from "./progress";
 import { cleanCache } from "./toolchain/clean";
@@ -41,10 +42,11 @@ interface Options {
     tools: boolean;
 }
 
+const tell = (text: string): void => void process.stderr.write(`${forPeople(text, process.stderr)}\n`);
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
 for (const stream of [process.stdout, process.stderr]) endQuietly(stream);
 const shown = progressOn(process.stderr);
-const progress = (line: string): void => shown.say(`  ${line}`);
+const progress = (line: string): void => shown.say(forPeople(`  ${line}`, process.stderr));
 const status = (line: string): void => shown.status(`  ${line}`);
 
 const commands: Record<keyof typeof commandLine.commands, (options: Options) => Promise<number>> = {
@@ -56,7 +58,7 @@ const commands: Record<keyof typeof commandLine.commands, (options: Options) => 
         } = await startSandbox({ dir, languages, gatewayApi, onProgress: progress, onStatus: status });
         shown.end();
         if (json) out(JSON.stringify({ dir: folder, started, environment }, null, 2));
-        else out(`${started ? "started" : "already running"}: ${folder}\n${describe({ dir })}`);
+        else out([`${started ? "started" : "already running"}: ${folder}`, ...describe({ dir })].join("\n"));
         return 0;
     },
     async stop({ dir, json, delete: remove }) {
@@ -70,7 +72,7 @@ const commands: Record<keyof typeof commandLine.commands, (options: Options) => 
         out(
             json
                 ? JSON.stringify(status, null, 2)
-                : `${status.running ? "running" : "not running"}: ${status.dir}\n${describe({ dir })}`,
+                : [`${status.running ? "running" : "not running"}: ${status.dir}`, ...describe({ dir })].join("\n"),
         );
         return 0;
     },
@@ -89,14 +91,15 @@ const commands: Record<keyof typeof commandLine.commands, (options: Options) => 
     },
 };
 
-function describe(options: { dir?: string }): string {
-    const { services, unnoted } = sandboxStatus(options);
+function describe(options: { dir?: string }): string[] {
+    const { services, unnoted, copyOf } = sandboxStatus(options);
     const lines = services.map(
         ({ name, port, pid, alive }) =>
             `  ${name.padEnd(24)} ${alive ? `127.0.0.1:${port}  pid ${pid}` : "ended by itself"}`,
     );
     const left = `  processes of it that it has no note of: ${unnoted.join(", ")}; stop ends them`;
-    return [...lines, ...(unnoted.length > 0 ? [left] : [])].join("\n");
+    const copied = `  a copy of the sandbox in ${copyOf}: start gives it servers of its own`;
+    return [...lines, ...(unnoted.length > 0 ? [left] : []), ...(copyOf === undefined ? [] : [copied])];
 }
 
 /**
@@ -116,7 +119,7 @@ const isCommand = (name: string): name is keyof typeof commandLine.commands =>
 async function runCommand(argv: readonly string[], called: Called): Promise<number> {
     const usage = usageOf(called);
     const wrong = (what: string): number => {
-        process.stderr.write(`${what}\n\n${usage}\n`);
+        tell(`${what}\n\n${usage}`);
         return 2;
     };
     let parsed;
@@ -129,7 +132,7 @@ async function runCommand(argv: readonly string[], called: Called): Promise<numb
     const [name = "", ...rest] = parsed.positionals;
     const values = parsed.values as Values;
     if (values.help || name === "help") {
-        out(usage);
+        out(forPeople(usage, process.stdout));
         return 0;
     }
     if (!isCommand(name) || rest.length > 0) {
@@ -159,7 +162,7 @@ async function runCommand(argv: readonly string[], called: Called): Promise<numb
             languages: languages as Language[],
         });
     } catch (error) {
-        process.stderr.write(`${failureOf(`sandbox ${name}`, error)}\n`);
+        tell(failureOf(`sandbox ${name}`, error));
         return 1;
     }
 }

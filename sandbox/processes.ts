@@ -112,8 +112,12 @@ export function findProcesses(folder: string, isWanted: (command: readonly strin
     });
 }
 
-/** A path tells too little: a container has a folder of the same one, and a folder may have been renamed. It may also be deleted. */
-function worksIn(folder: string, pid: number): boolean {
+/**
+ * Whether a process works in the folder; undefined where the system does not tell. A path tells too little: a container has a
+ * folder of the same one, and a folder may have been renamed. It may also be deleted.
+ */
+export function worksIn(folder: string, pid: number): boolean | undefined {
+    if (process.platform !== "linux") return undefined;
     const link = `/proc/${pid}/cwd`;
     try {
         if (fs.readlinkSync(link) === `${folder} (deleted)`) return true;

@@ -3,6 +3,8 @@ import * as path from "node:path";
 import { createInterface } from "node:readline";
 import { adviceOn } from "./advice";
 import { failureOf, SandboxError } from "./errors";
+import { realFolder } from "./folders";
+import { forPeople } from "./for-people";
 import {
     kubernetesWrites,
     prepareFolder,
@@ -21,10 +23,10 @@ import { packageRoot } from "./paths";
 import { ENDING, exitCodeOf } from "./processes";
 import { progressOn } from "./progress";
 import { afterOtherUpdates, pulumi } from "./pulumi-cli";
+import { quoted } from "./shell-word";
 import { hasTools } from "./toolchain/ensure";
 
 const STACK = "dev";
-const quoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 /** The user may stand elsewhere, also in a folder with a package or a program of its own. */
 const isInClone = process.cwd() === packageRoot;
 const clone = quoted(packageRoot);
@@ -153,9 +155,9 @@ function endWithSignals(): void {
 
 /** @param named the folder of the sandbox; default: `.sandbox` in the clone */
 async function deploy(named: string | undefined): Promise<void> {
-    const folder = path.resolve(named ?? path.join(packageRoot, ".sandbox"));
+    const folder = realFolder(named ?? path.join(packageRoot, ".sandbox"));
     const where = named === undefined ? "" : ` --dir ${quoted(named)}`;
-    prepareFolder(folder);
+    const leave = prepareFolder(folder);
     say("Crossroute quickstart: tools and sandbox");
     const start = (): ReturnType<typeof startSandbox> =>
         startSandbox({
@@ -166,7 +168,10 @@ async function deploy(named: string | undefined): Promise<void> {
     const starting = start();
     // While tools are fetched or built, there is time to look at the program.
     await Promise.allSettled(hasTools() ? [starting] : [starting, showProgram(folder)]);
-    const { started, dir } = await starting;
+    const { started, dir } = await starting.catch((error: unknown) => {
+        leave();
+        throw error;
+    });
     progress.end();
     say(`  sandbox ${started ? "started" : "already running"} in ${path.relative(process.cwd(), dir) || dir}`);
     say();
@@ -203,7 +208,7 @@ export async function quickstart(named: string | undefined): Promise<void> {
         await deploy(named);
     } catch (error) {
         progress.end();
-        process.stderr.write(`\n${failureOf("quickstart", error)}\n`);
+        process.stderr.write(`\n${forPeople(failureOf("quickstart", error), process.stderr)}\n`);
         process.exitCode = 1;
     }
 }

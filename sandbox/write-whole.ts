@@ -8,6 +8,11 @@ export function writeWhole(file: string, text: string, mode?: number): void {
     const unfinished = `${file}${UNFINISHED}`;
     // One that was left would keep its mode.
     fs.rmSync(unfinished, { force: true });
-    fs.writeFileSync(unfinished, text, mode === undefined ? undefined : { mode });
-    fs.renameSync(unfinished, file);
+    try {
+        fs.writeFileSync(unfinished, text, mode === undefined ? undefined : { mode });
+        fs.renameSync(unfinished, file);
+    } catch (error) {
+        fs.rmSync(unfinished, { force: true });
+        throw error;
+    }
 }

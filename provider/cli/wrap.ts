@@ -5,19 +5,23 @@ import type { Io } from "../sources/io";
 const NARROWEST = 20;
 
 /** Columns for people: those of the terminal, or `COLUMNS`. What a program reads stays whole, a line for a line. */
-function columnsOf({ terminal, columns, env }: Io): number | undefined {
+/** What is known of the screen. */
+export type Screen = Pick<Io, "terminal" | "columns" | "env">;
+
+function columnsOf({ terminal, columns, env }: Screen): number | undefined {
     if (!terminal) return undefined;
     const said = Number(env.COLUMNS);
     return Number.isInteger(said) && said > 0 ? said : (columns ?? 80);
 }
 
 /** The words before a text, below which its next lines begin. */
-const head = /^(?:note: | *(?:(?:request|help|see also|rule|gateway|rewrite|leads to|because|for example) +)?)/;
+const head =
+    /^(?:note: | *(?:(?:request|help|tried:|to do:|see also|rule|gateway|rewrite|leads to|because|for example) +)?)/;
 const change = /^(?:lost|arrives|undetermined|moved|rewritten|treated|gained) +/;
 const inks = new RegExp(`${String.fromCharCode(27)}\\[\\d+m`, "g");
 
 /** Wraps what is longer than the terminal is wide, between words, each line below the beginning of its text. */
-export function wrapped(text: string, io: Io): string {
+export function wrapped(text: string, io: Screen): string {
     const columns = columnsOf(io);
     if (columns === undefined) return text;
     const help = new Help();

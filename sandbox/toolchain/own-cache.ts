@@ -1,8 +1,10 @@
 import * as fs from "node:fs";
+import * as os from "node:os";
 import * as path from "node:path";
 import { SandboxError } from "../errors";
 import { usableFolder } from "../folders";
 import { cacheRoot } from "../paths";
+import { shellWord } from "../shell-word";
 import { TOOLS } from "../tools";
 
 /** What a cache holds; whole folders of it are deleted. */
@@ -28,10 +30,15 @@ const OWN_FOLDER = "Name a folder that you can write to in CROSSROUTE_CACHE; the
 /** @throws SandboxError when `CROSSROUTE_CACHE` would be another folder in each one, and get all tools again */
 export function refuseRelativeCache({ CROSSROUTE_CACHE: named = "" }: NodeJS.ProcessEnv = process.env): void {
     if (named === "" || path.isAbsolute(named)) return;
+    if (named.trim() === "") {
+        throw new SandboxError("CROSSROUTE_CACHE is blank.", [], "Unset it, or name a folder in it; then run again.");
+    }
+    // In quotes a shell leaves it as it is.
+    const meant = path.resolve(named.replace(/^~(?=\/|$)/, os.homedir()));
     throw new SandboxError(
         `CROSSROUTE_CACHE is ${named}, a folder below the one that one happens to be in.`,
         [],
-        `Name it from the root on: CROSSROUTE_CACHE=${path.resolve(named)}`,
+        `Name it from the root on: CROSSROUTE_CACHE=${shellWord(meant)}`,
     );
 }
 

@@ -1,6 +1,1 @@
-import { stopSandbox } from "../../sandbox";
-
-export default async function stop(): Promise<void> {
-    const dir = process.env.CROSSROUTE_TEST_SANDBOX;
-    if (dir !== undefined) await stopSandbox({ dir, remove: true });
-}
+export { stopOfRun as default } from "../setup/run-sandbox";

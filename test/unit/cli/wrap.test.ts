@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { ingress } from "./objects";
 import { crossroute } from "./run";
+import { wrapped } from "../../../provider/cli/wrap";
 
 const input = [
     ingress("one-ingress-with-a-long-name", "shop.example.test"),
@@ -15,6 +16,22 @@ const words = (text: string): string => text.replace(/\s+/g, " ").trim();
 const verbs = ["lint -f -", "report -f -", "explain http://shop.example.test/ -f -"];
 
 describe("text for people", () => {
+    it("says what was tried and what to do below each other, also in 40 columns", () => {
+        const text =
+            "No tool.\n  tried: a host that did not answer in the time given\n  to do: See whether the host is in reach of this machine\n";
+        expect(wrapped(text, { terminal: true, columns: 40, env: {} })).toBe(
+            [
+                "No tool.",
+                "  tried: a host that did not answer in",
+                "         the time given",
+                "  to do: See whether the host is in",
+                "         reach of this machine",
+                "",
+            ].join("\n"),
+        );
+        expect(wrapped(text, { terminal: false, columns: 40, env: {} })).toBe(text);
+    });
+
     it.each(verbs)("is as wide as the terminal: %s", async (line) => {
         const whole = (await crossroute(line, { input })).out;
         expect(longest(whole)).toBeGreaterThan(100);

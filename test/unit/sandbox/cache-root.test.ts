@@ -53,8 +53,14 @@ describe("a folder of the cache that cannot be one", () => {
         [
             "a relative one",
             () => "~/tools",
-            /CROSSROUTE_CACHE is ~\/tools, a folder below .*\n +to do: .*CROSSROUTE_CACHE=\//,
+            /CROSSROUTE_CACHE is ~\/tools, a folder below .*\n +to do: .*CROSSROUTE_CACHE='?\/[^~]*\/tools'?$/,
         ],
+        [
+            "one with a blank",
+            () => "my tools",
+            /CROSSROUTE_CACHE is my tools, a folder below .*\n +to do: .*CROSSROUTE_CACHE='\/.*\/my tools'$/,
+        ],
+        ["a blank one", () => "  ", /^CROSSROUTE_CACHE is blank\.\n +to do: Unset it, or name a folder in it/],
     ])("is refused by clean and by what gets tools, with value, reason and cure: %s", async (_, value, words) => {
         process.env.CROSSROUTE_CACHE = value();
         await expect(ensureTools(["etcd"], { offline: true })).rejects.toThrow(words);

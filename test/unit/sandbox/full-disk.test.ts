@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { packageRoot } from "../../../sandbox/paths";
 import { isAlive, startDetached } from "../../../sandbox/processes";
+import { writeState } from "../../../sandbox/state";
 import { temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
@@ -15,8 +16,7 @@ function sandbox() {
     fs.renameSync(path.join(dir, "log"), path.join(fs.mkdtempSync(path.join(folder, "log-")), "log"));
     const ports = { etcd: 1, apiServer: 2, controllerManager: 3, sae: 4 };
     const state = { startedAt: "2026-01-01", complete: true, ports, processes: { etcd: store }, path: [] };
-    fs.writeFileSync(path.join(dir, "sandbox.json"), JSON.stringify(state));
-    fs.writeFileSync(path.join(dir, "ports.json"), JSON.stringify(ports));
+    writeState(dir, state);
     return { dir, store };
 }
 
@@ -56,6 +56,6 @@ describe("a sandbox on a disk that has become full", () => {
         const { status, stderr } = onFullDisk("start", "--dir", dir);
         expect(status).toBe(1);
         expect(stderr).toMatch(/^The disk is full\.\n +tried: ENOSPC.*\n +to do: Free space there, or name folders/);
-        expect(fs.readdirSync(dir)).toEqual(["ports.json"]);
+        expect(fs.existsSync(dir)).toBe(false);
     });
 });

@@ -3,9 +3,10 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sandboxStatus, stopSandbox } from "../../../sandbox";
 import { processesOf, SERVICES } from "../../../sandbox/launch";
+import { lastPorts } from "../../../sandbox/mark";
 import { claim } from "../../../sandbox/own-files";
 import { isAlive, startDetached, terminate, type ProcessRecord } from "../../../sandbox/processes";
-import { lastPorts, readState, writeState, type SandboxState } from "../../../sandbox/state";
+import { readState, writeState, type SandboxState } from "../../../sandbox/state";
 import { temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
@@ -84,28 +85,49 @@ describe("a sandbox of which the notes are lost", () => {
         expect(lastPorts(dir)).toEqual(ports);
     });
 
-    test.each(["", "{", '{"etcd":1,"apiServ', '{"etcd":1,"apiServer":20'])(
-        "is one also when it does not run: ports.json is %j",
-        async (text) => {
-            const dir = fs.mkdtempSync(path.join(folder, "box-"));
-            fs.mkdirSync(path.join(dir, "etcd"));
-            fs.writeFileSync(path.join(dir, "ports.json"), text);
-            expect(() => claim(dir)).not.toThrow();
-            await stopSandbox({ dir, remove: true });
-            expect(fs.existsSync(dir)).toBe(false);
-        },
-    );
+    test.each([
+        ...[
+            "",
+            "{",
+            "{}",
+            "null",
+            '{"etcd":1,"apiServ',
+            '{"etcd":1}',
+            '{"etcd":1,"apiServer":2,"controllerManager":3,"sae":4}',
+        ],
+        ...[
+            '{"name": "x',
+            "[1,",
+            '{"etcd":1,"web":{',
+            "a note",
+            '{"web":80}',
+            '{"ports":{}}',
+            '{"madeBy":"me","ports":{}}',
+        ],
+    ])("is none where it does not run and ports.json may be anybody's: %j", async (text) => {
+        const dir = fs.mkdtempSync(path.join(folder, "box-"));
+        for (const name of ["kubernetes", "logs"]) {
+            fs.mkdirSync(path.join(dir, name));
+            fs.writeFileSync(path.join(dir, name, "mine"), "mine");
+        }
+        fs.writeFileSync(path.join(dir, "ports.json"), text);
+        const ifLost = "Where it is a sandbox whose ports.json was lost or damaged, delete the folder yourself.";
+        expect(() => claim(dir)).toThrow(/holds kubernetes, .*, which no sandbox has made/);
+        expect(() => claim(dir)).toThrow(ifLost);
+        await expect(stopSandbox({ dir, remove: true })).rejects.toThrow(/No sandbox was ever started/);
+        await expect(stopSandbox({ dir, remove: true })).rejects.toThrow(ifLost);
+        expect(fs.readFileSync(path.join(dir, "ports.json"), "utf8")).toBe(text);
+        for (const name of ["kubernetes", "logs"]) expect(fs.readdirSync(path.join(dir, name))).toEqual(["mine"]);
+    });
 
-    test.each(['{"name": "x', "[1,", '{"etcd":1,"web":{', "a note", '{"web":80}'])(
-        "is none where ports.json is somebody else's: %j",
-        async (text) => {
-            const dir = fs.mkdtempSync(path.join(folder, "box-"));
-            fs.writeFileSync(path.join(dir, "ports.json"), text);
-            expect(() => claim(dir)).toThrow(/holds ports.json, which no sandbox has made/);
-            await expect(stopSandbox({ dir, remove: true })).rejects.toThrow(/No sandbox was ever started/);
-            expect(fs.readFileSync(path.join(dir, "ports.json"), "utf8")).toBe(text);
-        },
-    );
+    test("is begun anew where a start was killed before its first word: nothing is lost with an empty ports.json", async () => {
+        const dir = fs.mkdtempSync(path.join(folder, "box-"));
+        fs.writeFileSync(path.join(dir, "ports.json"), "");
+        expect(claim(dir)).toBe(true);
+        fs.writeFileSync(path.join(dir, "ports.json"), "");
+        await stopSandbox({ dir, remove: true });
+        expect(fs.existsSync(dir)).toBe(false);
+    });
 });
 
 describe("processes of somebody else's", () => {

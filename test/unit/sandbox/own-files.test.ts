@@ -127,3 +127,18 @@ test("an option that means nothing to a command is refused, not ignored", async 
     expect(words).toMatch(/sandbox clean has no option --delete[^]*sandbox stop has no option --gateway-api/);
     complaint.mockRestore();
 });
+
+test("a start that gets no tools leaves the place as it was: no folder, and no mark in one that was there", async () => {
+    const saved = process.env.CROSSROUTE_CACHE;
+    process.env.CROSSROUTE_CACHE = "tools";
+    const [fresh, there] = [path.join(folder, "fresh"), holding(".gitignore")];
+    try {
+        for (const dir of [fresh, there])
+            await expect(startSandbox({ dir })).rejects.toThrow("CROSSROUTE_CACHE is tools");
+    } finally {
+        if (saved === undefined) delete process.env.CROSSROUTE_CACHE;
+        else process.env.CROSSROUTE_CACHE = saved;
+    }
+    expect(fs.existsSync(fresh)).toBe(false);
+    expect(fs.readdirSync(there)).toEqual([".gitignore"]);
+});

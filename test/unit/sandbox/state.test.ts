@@ -3,6 +3,7 @@ import * as path from "node:path";
 import { stopSandbox } from "../../../sandbox";
 import { sandboxCommand } from "../../../sandbox/main";
 import { isAlive, startDetached } from "../../../sandbox/processes";
+import { inodeOf, writeMark } from "../../../sandbox/mark";
 import { readState } from "../../../sandbox/state";
 import { temporaryFolder } from "./helpers";
 
@@ -17,8 +18,11 @@ const whole = {
 
 function sandbox(state: unknown): string {
     const dir = fs.mkdtempSync(path.join(folder, "box-"));
-    fs.writeFileSync(path.join(dir, "sandbox.json"), typeof state === "string" ? state : JSON.stringify(state));
-    fs.writeFileSync(path.join(dir, "ports.json"), JSON.stringify(whole.ports));
+    const noted = { folder: dir, inode: inodeOf(dir) };
+    const isWhole = typeof state === "object" && state !== null && !Array.isArray(state);
+    const text = JSON.stringify(isWhole ? { ...noted, ...state } : state);
+    fs.writeFileSync(path.join(dir, "sandbox.json"), typeof state === "string" ? state : text);
+    writeMark(dir, whole.ports);
     return dir;
 }
 
@@ -59,9 +63,11 @@ describe("what a sandbox has noted of itself", () => {
     });
 
     test("lets what is known of it be ended where the rest is not understood", async () => {
-        const options = { cwd: folder, logFile: path.join(folder, "log") };
+        const dir = sandbox({ ...whole, path: null });
+        const options = { cwd: dir, logFile: path.join(folder, "log") };
         const child = startDetached(process.execPath, ["-e", "setInterval(() => {}, 1000)"], options);
-        const dir = sandbox({ ...whole, path: null, processes: { etcd: child, other: 7 } });
+        const state = { ...whole, path: null, processes: { etcd: child, other: 7 } };
+        fs.writeFileSync(path.join(dir, "sandbox.json"), JSON.stringify(state));
         expect(await stopSandbox({ dir })).toBe(1);
         expect(isAlive(child)).toBe(false);
     });
