@@ -2,6 +2,7 @@
 // Each is a plain program in test/bench that prints Markdown; what they said last is in docs/performance.md.
 "use strict";
 
+require("./with-npm");
 const fs = require("node:fs");
 const path = require("node:path");
 const { runChild } = require("./child");

@@ -2,6 +2,7 @@
 "use strict";
 
 require("./node-version");
+require("./with-npm");
 const path = require("node:path");
 const { runChild } = require("./child");
 const { ensureDependencies, root } = require("./setup");

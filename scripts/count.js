@@ -22,6 +22,10 @@ function count(file) {
     return [numPassedTests, numFailedTests + numRuntimeErrorTestSuites];
 }
 
+/** How many files of tests were played. */
+const filesIn = (/** @type {string} */ file) =>
+    hasResults(file) ? JSON.parse(fs.readFileSync(file, "utf8")).testResults.length : 0;
+
 /**
  * The tests that failed first and passed when they were played again, which CI does (test/setup/again.js): each of them
  * hangs on something that it should not.
@@ -41,7 +45,7 @@ function unsteady(/** @type {string[]} */ ...files) {
         );
 }
 
-module.exports = { countLine, unsteady };
+module.exports = { countLine, filesIn, unsteady };
 
 if (require.main === module) {
     const files = process.argv.slice(2);

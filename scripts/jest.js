@@ -29,6 +29,15 @@ function play() {
     require(path.join(path.dirname(__dirname), "node_modules", "jest", "bin", "jest.js"));
 }
 
+/** As scripts/test.js makes it; it is the name of a folder that is deleted. */
+const isRun = (/** @type {string} */ name) => /^crossroute-results-\w{6}$/.test(name);
+
 const [first, run = ""] = process.argv.slice(2);
-if (first === END && run !== "") void endRun(run);
-else play();
+if (first === END && isRun(run)) void endRun(run);
+else if (first !== END && isRun(process.env[MARK] ?? "") && process.env.CROSSROUTE_TEST_PARENT) play();
+else {
+    process.stderr.write(
+        "scripts/jest.js is a part of scripts/test.js.\n  to do: Run npm test, or jest itself: npx jest\n",
+    );
+    process.exitCode = 2;
+}

@@ -2,6 +2,7 @@
 
 require("./node-version");
 require("./broken-pipe");
+require("./with-npm");
 const { parseArgs } = require("node:util");
 const { ensureBuilt, ensureDependencies } = require("./setup");
 const { goToUser } = require("./user-folder");

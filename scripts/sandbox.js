@@ -2,6 +2,7 @@
 
 require("./node-version");
 require("./broken-pipe");
+require("./with-npm");
 const path = require("node:path");
 const { parseArgs } = require("node:util");
 const { ensureBuilt, ensureDependencies, root } = require("./setup");

@@ -9,6 +9,7 @@
 // released as Go modules, so that this needs Go only. The first run builds them, which takes some minutes.
 "use strict";
 
+require("./with-npm");
 const { createHash } = require("node:crypto");
 const fs = require("node:fs");
 const os = require("node:os");

@@ -17,8 +17,20 @@ const lock = path.join(root, "dist", ".setup-lock");
 
 const say = (line) => process.stderr.write(`${line}\n`);
 
+/** As wide as the terminal, where that is built: before, and in a pipe or a file, a line stays a line. */
+function forPeople(text) {
+    try {
+        const { wrapped } = require("../dist/provider/cli/wrap.js");
+        const { isTTY, columns } = process.stderr;
+        return wrapped(text, { terminal: isTTY === true, columns, env: process.env });
+    } catch {
+        return text;
+    }
+}
+
+/** @returns {never} */
 function fail(problem, cure) {
-    say(`${problem}\n  to do: ${cure}`);
+    say(forPeople(`${problem}\n  to do: ${cure}`));
     process.exit(1);
 }
 

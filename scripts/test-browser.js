@@ -2,6 +2,7 @@
 // console, and pictures of it are kept in docs/images (with --keep). Needs `chromium` on the PATH (Debian: apt-get install chromium).
 "use strict";
 
+require("./with-npm");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");

@@ -1,6 +1,7 @@
 // Plays more of what one file of tests draws at random: `npm run test:faults -- 1000 42` plays so many, from this seed.
 "use strict";
 
+require("./with-npm");
 const { join } = require("node:path");
 const { runChild } = require("./child");
 

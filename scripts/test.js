@@ -4,15 +4,14 @@
 
 require("./node-version");
 require("./broken-pipe");
+require("./with-npm");
 const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { endInheritors, runChild } = require("./child");
 const { ensureBuilt, ensureDependencies, fail, root, say } = require("./setup");
-const { countLine } = require("./count");
-
-const WITH_OWN_TOOLS = ["controllers", "old-cluster"];
-const SUITES = ["test", "scenarios", ...WITH_OWN_TOOLS];
+const { countLine, filesIn } = require("./count");
+const { WITH_OWN_TOOLS, optionsOf, unknownIn } = require("./test-options");
 
 async function getTools() {
     const { ensureTools, TEST_TOOLS } = require("../dist/sandbox/index.js");
@@ -25,45 +24,20 @@ async function getTools() {
 /** Every process of the run inherits it; its value is the run's own. */
 const MARK = "CROSSROUTE_TEST_RUN";
 
-/** Before anything is installed, built or got, which takes minutes: the suite, and whether jest's tests are recorded. */
-function optionsOf(all) {
-    const [suite, others] = all[0] === "--suite" ? [all[1] || "", all.slice(2)] : ["test", all];
-    const names = `Name one of ${SUITES.join(", ")}.`;
-    if (suite === "" || suite.startsWith("-")) fail("--suite needs the name of a suite.", names);
-    if (!SUITES.includes(suite)) fail(`There is no suite ${suite}.`, names);
-    if (others.some((arg) => /^--suite(=|$)/.test(arg))) fail("--suite NAME is the first of all options.", names);
-    return { suite, record: others.includes("--record"), args: others.filter((arg) => arg !== "--record") };
-}
-
-/** An option that jest does not know: it would be told with the whole help, after all tools were got. */
-function refuseUnknown(args) {
-    const { yargsOptions } = require("jest-cli");
-    const camel = (name) => name.replace(/-([a-z])/g, (_, letter) => letter.toUpperCase());
-    const aliases = Object.values(yargsOptions).flatMap(({ alias = [] }) => alias);
-    const known = new Set([...Object.keys(yargsOptions), ...aliases, "help", "h", "version"].map(camel));
-    const end = args.indexOf("--");
-    for (const arg of end < 0 ? args : args.slice(0, end)) {
-        const [, dashes = "", name = ""] = /^(--?)([a-zA-Z][\w-]*)/.exec(arg) ?? [];
-        const names = [camel(name), camel(name.replace(/^no-/, ""))];
-        // One dash may be before several letters, or a letter and its value.
-        if (dashes === "" || names.some((one) => known.has(one)) || (dashes === "-" && known.has(name[0]))) continue;
-        fail(
-            `npm test has no option ${dashes}${name}.`,
-            "Give --suite NAME, --record or an option of jest: npx jest --help",
-        );
-    }
-}
-
 async function test(all) {
-    const { suite, record, args } = optionsOf(all);
+    const options = optionsOf(all);
+    if ("problem" in options) return fail(options.problem, options.cure);
+    const { suite, record, args, playsNone, tells } = options;
     await ensureDependencies();
-    refuseUnknown(args);
-    await ensureBuilt();
-    if (!WITH_OWN_TOOLS.includes(suite)) await getTools();
+    const unknown = unknownIn(args, require("jest-cli").yargsOptions);
+    if (unknown) return fail(unknown.problem, unknown.cure);
+    if (!playsNone) await ensureBuilt();
+    if (!playsNone && !WITH_OWN_TOOLS.includes(suite)) await getTools();
 
-    const { grpcExceptions } = require("../dist/provider/no-proxy.js");
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-results-"));
     const results = path.resolve(process.env.CROSSROUTE_TEST_RESULTS || path.join(folder, "results.json"));
+    // Those of an earlier run are not this one's.
+    if (!playsNone) fs.rmSync(results, { force: true });
     try {
         const jest = path.join(__dirname, "jest.js");
         const reporters = ["--reporters=default", `--reporters=${path.join(__dirname, "results.js")}`];
@@ -73,23 +47,31 @@ async function test(all) {
             CROSSROUTE_TEST_RESULTS: results,
             [MARK]: run,
             CROSSROUTE_TEST_PARENT: String(process.pid),
-            no_grpc_proxy: grpcExceptions(process.env),
+            // What plays no test needs nothing that is built.
+            ...(!playsNone && { no_grpc_proxy: require("../dist/provider/no-proxy.js").grpcExceptions(process.env) }),
         };
         const more = { ...own, ...(record && { CROSSROUTE_RECORD: "1" }) };
         const played = await runChild(process.execPath, [jest, ...reporters, ...args], {
             cwd: root,
-            stdio: ["ignore", "ignore", "inherit"],
+            // Tests may write there, and the count is the last that is told.
+            stdio: ["ignore", tells ? "inherit" : "ignore", "inherit"],
             env: { ...process.env, ...more },
         });
         // It has ended before its tests could end what they started.
         if (played.ended || played.reason) await endInheritors(MARK, run);
         if (played.reason) say(played.reason);
         const status = played.code;
-        if (played.ended) return status;
+        if (played.ended || playsNone) return status;
+        // A part of a suite may be nothing, which jest tells where nobody reads it.
+        if (args.length > 0 && filesIn(results) === 0) {
+            say(`No test was played: ${args.join(" ")}`);
+            return status;
+        }
         // What a part of a suite leaves out is no news.
         const left = args.length === 0 ? require("./named-tests").unplayedIn(suite, results) : [];
         for (const line of left) say(`named in the documentation, but not passed: ${line}`);
-        process.stdout.write(`${countLine(results)}\n`);
+        // What a program reads has no other line.
+        (tells ? process.stderr : process.stdout).write(`${countLine(results)}\n`);
         if (status !== 0) return status;
         return left.length > 0 ? 1 : 0;
     } finally {

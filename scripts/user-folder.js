@@ -6,22 +6,19 @@ const path = require("node:path");
 
 const root = path.dirname(__dirname);
 
-/**
- * The folder in which the user called npm; undefined where npm does not run this very script: its variables are inherited by
- * all that a script starts.
- */
-function userFolder(env = process.env) {
+/** Whether npm runs this very script: its variables are inherited by all that a script starts. */
+function isRunByNpm(env = process.env) {
     const script = require.main ? path.relative(root, require.main.filename) : "";
-    const { INIT_CWD, npm_lifecycle_script: line = "", npm_package_json: manifest = "" } = env;
+    const { npm_lifecycle_script: line = "", npm_package_json: manifest = "" } = env;
     const isOurs = line.split(" ").includes(script) && process.cwd() === root && fs.existsSync(manifest);
-    return isOurs && fs.realpathSync(path.dirname(manifest)) === root ? INIT_CWD : undefined;
+    return isOurs && fs.realpathSync(path.dirname(manifest)) === root;
 }
 
-/** Goes to where the user is: there folders are named from, and looked for when they are told. */
+/** Goes to where the user called npm: there folders are named from, and looked for when they are told. */
 function goToUser() {
-    const folder = userFolder();
+    const folder = isRunByNpm() ? process.env.INIT_CWD : undefined;
     if (folder === undefined) return;
     process.chdir(folder);
 }
 
-module.exports = { goToUser };
+module.exports = { goToUser, isRunByNpm };

@@ -63,8 +63,11 @@ describe("the command line of quickstart", () => {
             expect(run("test.js", ...args).stderr).toMatch(
                 /^--suite needs the name of a suite\.\n {2}to do: Name one of/,
             );
-        expect(run("test.js", "lint", "--suite", "scenarios").stderr).toMatch(
-            /^--suite NAME is the first of all options/,
+        for (const args of [["--suite=none"], ["lint", "--suite", "none"]])
+            expect(run("test.js", ...args).stderr).toMatch(/^There is no suite none\.\n {2}to do: Name one of/);
+        expect(run("test.js", "--suite", "scenarios", "--suite=test").stderr).toMatch(/^Two suites are named: /);
+        expect(run("test.js", "--watch").stderr).toMatch(
+            /^--watch is nothing for npm test: npm test plays once, and ends\.\n {2}to do: .*npx jest .*--watch/,
         );
         expect(fs.existsSync(path.join(clone, "installed"))).toBe(false);
     });
@@ -82,6 +85,40 @@ describe("the command line of quickstart", () => {
             expect(fs.existsSync(path.join(folder, "no tools"))).toBe(false);
         },
     );
+
+    test("names the option that is meant", () => {
+        const script = path.join(packageRoot, "scripts", "test.js");
+        const { stderr } = spawnSync(process.execPath, [script, "--testPathPattern", "x"], { encoding: "utf8" });
+        expect(stderr).toContain("to do: Is --testPathPatterns meant? Give");
+    });
+
+    test.each([
+        ["--help", /^Usage: jest/],
+        ["--version", /^\d+\.\d+\.\d+\n$/],
+        ["--listTests", /^\/.*\.test\.ts\n/],
+        ["--showConfig", /^\{\n/],
+    ])("%s plays no test: jest's own words and code, no tool and no count", (option, words) => {
+        const script = path.join(packageRoot, "scripts", "test.js");
+        const env = { ...process.env, CROSSROUTE_CACHE: path.join(folder, "no tools"), CROSSROUTE_OFFLINE: "1" };
+        const { status, stdout, stderr } = spawnSync(process.execPath, [script, option], { encoding: "utf8", env });
+        expect([status, stderr]).toEqual([0, ""]);
+        expect(stdout).toMatch(words);
+        expect(stdout).not.toMatch(/\d+ passed/);
+        expect(fs.existsSync(path.join(folder, "no tools"))).toBe(false);
+    });
+
+    test("a script of jest alone says what it is a part of, and starts and deletes nothing", () => {
+        const script = path.join(packageRoot, "scripts", "jest.js");
+        const { CROSSROUTE_TEST_RUN: _, CROSSROUTE_TEST_PARENT: __, ...env } = process.env;
+        for (const args of [[], ["--end", ".."], ["--end"]])
+            expect(spawnSync(process.execPath, [script, ...args], { encoding: "utf8", env })).toMatchObject({
+                status: 2,
+                stdout: "",
+                stderr: expect.stringMatching(
+                    /^scripts\/jest\.js is a part of scripts\/test\.js\.\n {2}to do: Run npm test/,
+                ),
+            });
+    });
 
     test("says that the folder for temporary files cannot be used, before anything is installed", () => {
         const script = path.join(packageRoot, "scripts", "quickstart.js");

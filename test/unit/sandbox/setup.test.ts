@@ -108,6 +108,38 @@ describe("a script of the package", () => {
     });
 });
 
+describe("a script whose npm is killed", () => {
+    test("ends as npm would have told it, and one that npm does not run goes on", async () => {
+        const place = fs.mkdtempSync(path.join(folder, "package-"));
+        fs.mkdirSync(path.join(place, "scripts"));
+        for (const name of ["with-npm.js", "user-folder.js"])
+            fs.copyFileSync(path.join(packageRoot, "scripts", name), path.join(place, "scripts", name));
+        const scripts = { test: "exec node scripts/test.js" };
+        fs.writeFileSync(path.join(place, "package.json"), JSON.stringify({ name: "toy", scripts }));
+        fs.writeFileSync(
+            path.join(place, "scripts", "test.js"),
+            `require("./with-npm"); setTimeout(() => {}, 600_000);
+            process.on("SIGTERM", () => { console.log("told"); process.exit(143); }); console.log("pid " + process.pid);`,
+        );
+        const started = async (command: string, ...args: string[]): Promise<[number, number, () => string]> => {
+            const { npm_lifecycle_script: _, ...env } = process.env;
+            const parent = spawn(command, args, { cwd: place, stdio: ["ignore", "pipe", "ignore"], env });
+            let printed = "";
+            parent.stdout.on("data", (data: Buffer) => (printed += data.toString()));
+            await new Promise((resolve) => parent.stdout.once("data", resolve));
+            return [parent.pid ?? 0, Number(/^pid (\d+)$/m.exec(printed)?.[1]), () => printed];
+        };
+        const [npm, itsScript, said] = await started("npm", "run", "--silent", "test");
+        const [shell, other] = await started("sh", "-c", "node scripts/test.js & wait");
+        for (const pid of [npm, shell]) process.kill(pid, "SIGKILL");
+        while (startTimeOf(itsScript) !== undefined) await sleep(20);
+        // It has had as long to look as the first one.
+        const goesOn = startTimeOf(other) !== undefined;
+        process.kill(other, "SIGKILL");
+        expect([said(), goesOn]).toEqual([`pid ${itsScript}\ntold\n`, true]);
+    });
+});
+
 describe("what a run of tests has started", () => {
     const child = JSON.stringify(path.join(packageRoot, "scripts", "child.js"));
 
