@@ -84,6 +84,16 @@ describe("import of an Ingress", () => {
         }
     });
 
+    it("takes the match modes beside the paths also of a class that no known controller serves", () => {
+        const edge = { "kubernetes.io/ingress.class": "edge" };
+        const { resources } = imported(old, { rules: rules(oldPath("/a", mode("EQUAL_TO"))) }, edge);
+        expect(resources).toMatchObject([{ args: { routes: [{ path: "/a", matchMode: "EQUAL_TO" }] } }]);
+        const now = { ingressClassName: "edge", rules: rules(newPath("/a", mode("EQUAL_TO"))) };
+        expect(imported(v1, now).resources).toMatchObject([
+            { args: { ingressClassName: "edge", routes: [{ path: "/a", matchMode: "EQUAL_TO" }] } },
+        ]);
+    });
+
     it("takes the match modes of the annotation as the annotation that they are", () => {
         const annotations = { "kubernetes.io/ingress.property": '[{"path":"/a","matchmode":"EQUAL_TO"}]' };
         const { resources } = imported("networking.k8s.io/v1", { rules: rules(newPath("/a")) }, annotations);

@@ -112,6 +112,19 @@ test("a failure in an answer with a good status keeps its code, its message and 
     expect(of("OperationFailed.RPCError")).toMatchObject({ kind: "unclear" });
 });
 
+test.each([
+    { Code: "200", ErrorCode: "Slb.NotFound", Success: false },
+    { Code: "Slb.NotFound" },
+    { Code: "Slb.NotFound", Success: false },
+    ...["", "空", "success", null].map((ErrorCode) => ({ Code: "Slb.NotFound", ErrorCode, Success: false })),
+])("%j is a failure, and the code is the one that says something", (body) => {
+    expect(failed(answer(200, { ...body, Message: "m" }))).toMatchObject({
+        kind: "refused",
+        code: "Slb.NotFound",
+        message: "m",
+    });
+});
+
 test("how long SAE asks to wait is read from its own header, from the common one, and from a date", () => {
     const now = Date.parse("Thu, 01 Jan 2026 00:00:00 GMT");
     const wait = (headers: Answer["headers"]) => retryAfterOf(answer(503, "", headers), now);

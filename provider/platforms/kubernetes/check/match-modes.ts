@@ -8,14 +8,16 @@ import { classAnnotation, serverOfClass } from "../read/classes";
 import { object, show } from "./findings";
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
-/** Whether the Ingress is, or may be, one of CCE. */
+/** Whether the Ingress is, or may be, one of CCE: also one of a class that no known controller serves. */
 function isForCce({ cce, ingressClassName, annotations }: IngressArgs): boolean {
     const given = object(annotations);
     const name = (given[classAnnotation] ?? ingressClassName) as unknown;
+    const server = typeof name === "string" ? serverOfClass(name) : undefined;
     return (
         cce !== undefined ||
         name === UNKNOWN_INPUT ||
-        (typeof name === "string" && serverOfClass(name).dialect === "cce") ||
+        server?.dialect === "cce" ||
+        (server !== undefined && server.product === undefined) ||
         Object.keys(given).some((one) => one.startsWith("kubernetes.io/elb."))
     );
 }
