@@ -1,5 +1,5 @@
 import type { TrafficChange } from "./diagnostic";
-import type { Rule, Share, Table, Target } from "./model";
+import type { Origin, Rule, Share, Table, Target } from "./model";
 import { seenBy, targetId } from "./model";
 
 /** A target in the short form that messages use; `null` is "no answer". */
@@ -92,10 +92,17 @@ function describeTreatment({ treatment }: TrafficChange, before: string): string
 }
 
 /** A rule in words, for messages: `Prefix shop.example.com/api of Ingress shop/web (spec.rules[0].http.paths[1])`. */
-export function describeRule(rule: Rule): string {
-    const at = rule.origin.path === undefined ? "" : ` (${rule.origin.path})`;
-    return `${rule.match} ${describePattern(rule)} of ${rule.origin.object}${at}`;
-}
+export const describeRule = (rule: Rule): string =>
+    `${rule.match} ${describePattern(rule)} of ${rule.origin.object}${placeOf(rule.origin)}`;
+
+const placeOf = ({ path }: Origin): string => (path === undefined ? "" : ` (${path})`);
+
+/** A message without the places of the rules that it names, for where it is long. */
+export const withoutPlaces = (message: string, origins: readonly Origin[]): string =>
+    origins.reduce(
+        (text, origin) => (origin.path === undefined ? text : text.replaceAll(placeOf(origin), "")),
+        message,
+    );
 
 /** Host and path of a rule as written, `*` for every host. */
 export const describePattern = (rule: Pick<Rule, "host" | "path">): string =>

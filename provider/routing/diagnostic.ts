@@ -48,6 +48,8 @@ export interface Subject {
     reason?: string;
     /** What the API server would refuse, without the words that say so. */
     refusal?: string;
+    /** The text that is refused, where it is not the whole value of the property: a key or a value of labels. */
+    refused?: string;
     /** Who refuses it, where that is not every API server. */
     refuser?: string;
     /** Size of an object that is too large. */

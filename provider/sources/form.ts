@@ -52,8 +52,10 @@ export function formFindings(placed: Placed): Diagnostic[] {
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
     const { shape, errors } = validateManifest(kind, placed.value);
     if (shape.length > 0) return shape.flatMap(eachText).map((problem) => shapeFinding(placed, problem));
-    const texts = new Map(errors.map((error) => [briefErrorText(error), error.path]));
-    return [...texts].map(([text, path]) => serverFinding(codeOfPath(path), placed, path, text));
+    const texts = new Map(errors.map((error) => [briefErrorText(error), error]));
+    return [...texts].map(([text, { path, value }]) =>
+        serverFinding(codeOfPath(path), placed, path, text, helpFor(path, codeOfPath(path)), value),
+    );
 }
 
 function shapeFinding(placed: Placed, { kind, path, expected, value: found }: ShapeProblem): Diagnostic {
@@ -98,7 +100,7 @@ function refused(placed: Placed): Diagnostic[] {
         const again = errors.find((other) => !own.includes(other) && sameValue(other) === sameValue(error));
         const more = again === undefined ? "" : `; ${again.path} has the same value`;
         const cure = helpFor(error.path, code, isOld ? oldCures : {});
-        return serverFinding(code, placed, path, `${text}${more}`, cure);
+        return serverFinding(code, placed, path, `${text}${more}`, cure, error.value);
     });
 }
 
@@ -268,6 +270,7 @@ function serverFinding(
     path: string,
     message: string,
     cure = helpFor(path, code),
+    refused?: unknown,
 ): Diagnostic {
     const { value, source, written } = placed;
     const help = code === "CR301" ? kubernetesHelp : (pathTypeHelp(value, path) ?? cure);
@@ -277,7 +280,7 @@ function serverFinding(
     return {
         ...finding(code, path, `The API server refuses it: ${message}`, help),
         severity: "error",
-        subject: { refusal: message },
+        subject: { refusal: message, ...(typeof refused === "string" ? { refused } : {}) },
         origin: { object: objectName(value), source, path: where },
     };
 }

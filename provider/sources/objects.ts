@@ -39,6 +39,8 @@ export interface Written {
     roots?: readonly string[];
     /** Kustomizations give it several namespaces: the one that it has here stands for all of them. */
     openNamespace?: true;
+    /** Kustomizations give it these namespaces, several; the text that it has says them. */
+    namespaces?: readonly string[];
 }
 
 /** The routing objects before or after a change. */

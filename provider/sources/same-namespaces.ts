@@ -22,7 +22,7 @@ export function alignNamespaces(old: readonly Source[], now: readonly Source[]):
                 come.filter((candidate) => mayBeSame(one, candidate) && !given.has(candidate)),
             );
             if (other === undefined) continue;
-            if (isOpen(namespaceOf(one)) || isOpen(namespaceOf(other))) given.set(one, namespaceOf(other));
+            if (isOpen(one) || isOpen(other)) given.set(one, namespaceOf(other));
             else if (isUnnamed(one)) given.set(one, namespaceOf(other));
             else given.set(other, namespaceOf(one));
             if (isUnnamed(one)) unnamed.push(one);
@@ -65,19 +65,15 @@ function byName(sources: readonly Source[]): Map<string, Placed[]> {
     return found;
 }
 
-const open = /^<(.+ or .+)>$/;
-const isOpen = (namespace: string): boolean => open.test(namespace);
-
-/** The namespaces that a text stands for: `<prod or staging>`, or one. */
-const namesIn = (namespace: string): string[] => (open.exec(namespace)?.[1] ?? namespace).split(" or ");
+/** Several kustomizations build it. */
+const isOpen = ({ written }: Placed): boolean => written?.namespaces !== undefined;
+const namespacesOf = (placed: Placed): readonly string[] => placed.written?.namespaces ?? [namespaceOf(placed)];
 
 function mayBeSame(one: Placed, other: Placed): boolean {
     if (isUnnamed(one) || isUnnamed(other)) return true;
-    const [here, there] = [namespaceOf(one), namespaceOf(other)];
-    if (!isOpen(here) && !isOpen(there)) return false;
-    const names = namesIn(there);
-    const isCut = [here, there].every((text) => / more>$/.test(text));
-    return isCut || namesIn(here).some((name) => names.includes(name));
+    if (!isOpen(one) && !isOpen(other)) return false;
+    const names = namespacesOf(other);
+    return namespacesOf(one).some((name) => names.includes(name));
 }
 
 /** The one whose file has most of the same folders and the same name at its end; undefined if several are as close. */

@@ -39,14 +39,9 @@ export function unlessSubstituted(manifest: Json, check: (value: Json) => readon
     return findings.flatMap((finding) => (finding === first ? info : open.has(finding) ? [] : finding));
 }
 
-/** The text that is refused: of labels and annotations one of the values, or one of the keys. */
-function refusedText(manifest: Json, { where, message }: Diagnostic): string {
-    const value = valueAt(manifest, where);
-    if (!isObject(value) || !/\.(labels|annotations)$/.test(where)) return typeof value === "string" ? value : "";
-    const quoted = (text: unknown): text is string =>
-        typeof text === "string" && message.includes(JSON.stringify(text));
-    return Object.entries(value).flat().find(quoted) ?? "";
-}
+/** The text that is refused. */
+const refusedText = (manifest: Json, { where, subject }: Diagnostic): string =>
+    subject?.refused ?? textAt(manifest, where);
 
 const keyOf = ({ code, where }: Diagnostic): string => `${code} ${where}`;
 

@@ -219,7 +219,6 @@ export const verb: Verb<Options> = {
 
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
-/** The API server refuses routes for an invalid Gateway, or they attach to nothing. */
 /** A file for each namespace is written, so that it has to be known. */
 function refuseOpen(manifests: readonly Json[]): void {
     const open = manifests.find(
@@ -236,6 +235,7 @@ function refuseOpen(manifests: readonly Json[]): void {
     );
 }
 
+/** The API server refuses routes for an invalid Gateway, or they attach to nothing. */
 function gatewayPlace(given: string): { namespace: string; name: string } {
     const [namespace, name, ...more] = given.split("/");
     if (!namespace || !name || more.length > 0)

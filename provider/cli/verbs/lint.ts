@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import { lint, type Table } from "../../routing";
+import { withoutPlaces } from "../../routing/describe";
 import type { Diagnostic, Severity } from "../../routing/diagnostic";
 import { codeOf } from "../../diagnostics/catalogue";
 import { diagnosticJson } from "../../report/json";
@@ -102,10 +103,10 @@ const LONGEST = 299;
  * Shortens a message: first the places of rules go, since the finding has a place and a request of its own, then its object,
  * then the last remark.
  */
-function brief({ message, origin }: Diagnostic): string {
+function brief({ message, origin, related = [] }: Diagnostic): string {
     const own = origin === undefined ? "" : ` of ${origin.object}`;
     const steps: ((text: string) => string)[] = [
-        (text) => text.replace(/ \(spec\.[^)]*\)/g, ""),
+        (text) => withoutPlaces(text, origin === undefined ? related : [origin, ...related]),
         (text) => (own === "" ? text : text.replace(own, "")),
         (text) => text.replace(/ \([^()]*\)(?=\.$)/, ""),
     ];

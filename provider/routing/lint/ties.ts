@@ -2,7 +2,7 @@ import { counted, several } from "../diagnostic";
 import { hostsOf, pathsOf, requestTo } from "../candidates";
 import type { GatewayAnswer } from "../ask";
 import type { CompiledRule } from "../compile";
-import { describeRule, describeTarget } from "../describe";
+import { describeRule, describeTarget, withoutPlaces } from "../describe";
 import { sendPath } from "../witness";
 import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
@@ -97,19 +97,23 @@ function undetermined(
         // One version of one controller will decide it, if nothing that is written does.
         ...(byDocument || isClassless ? { severity: "warning" as const } : {}),
         ...(isSilent ? (isSame ? silentOnSame : silentOnSlash) : {}),
-        ...(isShort(whole)
+        ...(isShort(whole, rules)
             ? { message: whole }
             : counted((n) => {
                   const fewer = [90, 0].map((room, i) => said("this rule", nameList(them, n, room), 3 - 2 * i));
                   // The finding itself has all of them.
                   const none = `${witness.host}${witness.path} goes to any of ${n(ends.length)} places: ${decides} between this rule and ${several(n(them.length), "other")} (${why}).`;
-                  return [...fewer, none].find(isShort) ?? none;
+                  return [...fewer, none].find((text) => isShort(text, rules)) ?? none;
               })),
     });
 }
 
 /** The places of rules go first where a message is long. */
-const isShort = (text: string): boolean => text.replace(/ \(spec\.[^)]*\)/g, "").length < 300;
+const isShort = (text: string, rules: readonly CompiledRule[]): boolean =>
+    withoutPlaces(
+        text,
+        rules.map(({ rule }) => rule.origin),
+    ).length < 300;
 
 const silentOnSlash = {
     severity: "warning",

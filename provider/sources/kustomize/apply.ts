@@ -67,7 +67,8 @@ function asBuilt(graph: Graph, placed: Placed, found: PatchFiles): Placed {
     const by = over.find((one) => changes(one, placed, found));
     const listed = over.find((one) => graph.own(one).includes(file) && one.builds === undefined);
     const built = by === undefined ? undefined : builtValue(placed, graph.steps(file), found);
-    const value = filledIn(inNamespace(built ?? placed.value, graph.namespaces(file)), over);
+    const namespaces = namespacesOf(built ?? placed.value, graph.namespaces(file));
+    const value = filledIn(inNamespace(built ?? placed.value, namespaces), over);
     return {
         ...placed,
         value,
@@ -76,6 +77,7 @@ function asBuilt(graph: Graph, placed: Placed, found: PatchFiles): Placed {
             ...(variablesIn(namespaceIn(value)).length > 0 && namespaceIn(value) !== namespaceIn(placed.value)
                 ? { openNamespace: true }
                 : {}),
+            ...(namespaces.length > 1 ? { namespaces } : {}),
             ...(by === undefined || built !== undefined
                 ? {}
                 : {
@@ -95,15 +97,20 @@ const ofCluster: ReadonlySet<unknown> = new Set(["GatewayClass", "IngressClass",
 const namespaceIn = ({ metadata }: Json): string =>
     isObject(metadata) && typeof metadata.namespace === "string" ? metadata.namespace : "";
 
+/** The namespaces that building gives an object; none where it keeps its own. */
+function namespacesOf(value: Json, namespaces: ReadonlySet<string | undefined>): string[] {
+    if (ofCluster.has(value.kind)) return [];
+    const own = namespaceIn(value) || "default";
+    const given = [...new Set([...namespaces].map((one) => one ?? own))].sort();
+    return given.length === 1 && [...namespaces][0] === undefined ? [] : given;
+}
+
 /**
  * The object in the namespace that every way of building it gives it. Where these are several, it is in one or all of them:
  * `<prod or staging>`, a text that is still to be filled in.
  */
-function inNamespace(value: Json, namespaces: ReadonlySet<string | undefined>): Json {
-    if (ofCluster.has(value.kind)) return value;
-    const own = namespaceIn(value) || "default";
-    const [namespace, ...others] = [...new Set([...namespaces].map((one) => one ?? own))].sort();
-    if (namespace === undefined || ([...namespaces][0] === undefined && others.length === 0)) return value;
+function inNamespace(value: Json, [namespace, ...others]: readonly string[]): Json {
+    if (namespace === undefined) return value;
     const given = others.length === 0 ? namespace : `<${listOfNames([namespace, ...others])}>`;
     return { ...value, metadata: { ...(isObject(value.metadata) ? value.metadata : {}), namespace: given } };
 }
