@@ -6,7 +6,7 @@ import { VERSIONS } from "../../sandbox/tools";
 import { Dice, ingress, mutate } from "../integration/kubernetes/manifests";
 import { inLanes, Server } from "../integration/kubernetes/server";
 
-const seed = 2121;
+const seed = Number(process.env["CROSSROUTE_SEED"] ?? 2121);
 const count = 1500;
 
 describe("an API server that serves the beta versions of Ingress", () => {

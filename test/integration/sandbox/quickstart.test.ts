@@ -57,9 +57,12 @@ function shown(text: string): string[] {
 }
 
 test("quickstart brings the shop to both platforms and tells its routes; run again, it changes nothing", async () => {
+    // Played once more, it begins from nothing, too.
+    if (fs.readdirSync(dir).length > 0) await stopSandbox({ dir, remove: true });
+    fs.mkdirSync(dir, { recursive: true });
     // From two terminals at once: one of them does it, the other one finds it done.
     const both = await Promise.all([quickstart(), quickstart()]);
-    expect(both).toMatchObject([{ status: 0 }, { status: 0 }]);
+    expect(both.filter(({ status }) => status !== 0)).toEqual([]);
     const isFirst = ({ stdout }: Ended): boolean => /Resources:\n +\+ \d+ created\n/.test(stdout);
     const [first] = both.filter(isFirst);
     const [second] = both.filter((one) => !isFirst(one));

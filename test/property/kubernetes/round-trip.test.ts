@@ -6,7 +6,7 @@ import { readIngress } from "../../../provider/platforms/kubernetes/read/rules";
 import { validateManifest } from "../../../provider/platforms/kubernetes/check/validate";
 import { Dice, ingress, type Json, mutate } from "../../integration/kubernetes/manifests";
 
-const seed = 771;
+const seed = Number(process.env["CROSSROUTE_SEED"] ?? 771);
 const runs = 2000;
 
 /** Manifests that the server accepts: sound ones, and mutated ones that are sound all the same. */

@@ -4,7 +4,7 @@ import { readRuleSetPatch } from "../../../sandbox/sae-emulator/controlbodies";
 import { given, NAMESPACE, Workbench } from "../../unit/sae-emulator/workbench";
 import { OPERATIONS } from "../../../sandbox/sae-emulator/operations";
 
-const SEED = 20261121;
+const SEED = Number(process.env["CROSSROUTE_SEED"] ?? 20261121);
 const check = (property: fc.IRawProperty<unknown>, numRuns = 300) =>
     fc.assert(property as fc.IProperty<unknown>, { seed: SEED, numRuns });
 const text = fc.string({ unit: "grapheme", maxLength: 20 });

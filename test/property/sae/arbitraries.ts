@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { UNKNOWN, type Inputs, type Value } from "../../../provider/engine/values";
 import { ingressFields, localFields, type Field, type FieldType } from "../../../provider/platforms/sae/fields";
 
-export const seed = 20261121;
+export const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20261121);
 const label = fc.stringMatching(/^[a-z][a-z0-9]{0,5}$/);
 const host = fc.tuple(label, label).map(([a, b]) => `${a}.${b}.com`);
 

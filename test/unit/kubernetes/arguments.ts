@@ -86,6 +86,13 @@ export const ofIngress: readonly ArgumentCase[] = [
         "spec.tls",
         [{ hosts: ["a.example.com"], secretName: "cert" }],
     ],
+    // An empty host is every host here; in the list of a certificate the server refuses it.
+    [
+        "Ingress.routes.tls",
+        { routes: [{ ...routes[0], host: "", tls: "cert" }] },
+        "spec.tls",
+        [{ hosts: [], secretName: "cert" }],
+    ],
     ["Ingress.rules.host", { rules: rulesOf({}, "a.example.com") }, "spec.rules.0.host", "a.example.com"],
     ["Ingress.rules.http.paths.path", { rules: rulesOf({ path: "/api" }) }, `${path0}.path`, "/api"],
     ["Ingress.rules.http.paths.pathType", { rules: rulesOf({ pathType: "Exact" }) }, `${path0}.pathType`, "Exact"],

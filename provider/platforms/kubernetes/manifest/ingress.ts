@@ -259,9 +259,12 @@ function portOf(port: unknown): unknown {
     });
 }
 
+/** A route with an empty host is one for every host, as in `spec.rules`; the list of a certificate takes no empty one. */
+const isNamed = (host: unknown): boolean => !isAbsent(host) && host !== "";
+
 /** A host that comes later may turn out to be none. */
-const givenIn = (hosts: readonly unknown[]): unknown =>
-    hosts.some(isOutput) ? settle(hosts, (settled) => (settled as unknown[]).filter(isGiven)) : hosts;
+const namedIn = (hosts: readonly unknown[]): unknown =>
+    hosts.some(isOutput) ? settle(hosts, (settled) => (settled as unknown[]).filter(isNamed)) : hosts;
 
 /** One entry per Secret, in the order in which the Secrets appear. */
 function tlsOfRoutes(routes: unknown, paths: PathMap): NonNullable<IngressSpec["tls"]> {
@@ -274,13 +277,13 @@ function tlsOfRoutes(routes: unknown, paths: PathMap): NonNullable<IngressSpec["
             paths.set(`spec.tls[${entries.size}].secretName`, `routes[${i}].tls!`);
             entries.set(key, entry);
         }
-        if (route.host !== undefined && !entry.hosts.includes(route.host)) {
+        if (isNamed(route.host) && !entry.hosts.includes(route.host)) {
             const place = [...entries.keys()].indexOf(key);
             paths.set(`spec.tls[${place}].hosts[${entry.hosts.length}]`, `routes[${i}].host!`);
             entry.hosts.push(route.host);
         }
     }
-    return [...entries.values()].map((entry) => ({ ...entry, hosts: givenIn(entry.hosts) })) as NonNullable<
+    return [...entries.values()].map((entry) => ({ ...entry, hosts: namedIn(entry.hosts) })) as NonNullable<
         IngressSpec["tls"]
     >;
 }
