@@ -1,5 +1,4 @@
 /** What is wrong with the manifests themselves, before anything is said about routes. */
-
 import { finding } from "../diagnostics/catalogue";
 import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
@@ -12,6 +11,7 @@ import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
 import { type FieldError, briefErrorText } from "../platforms/kubernetes/check/validate/field";
 import { listenerConflictMessage, listenerConflicts } from "../platforms/kubernetes/read/cce-listeners";
+import { secondSecrets } from "../platforms/kubernetes/read/certificates";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { oldWords, validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import { oldServerRules } from "../platforms/kubernetes/check/validate/server";
@@ -19,7 +19,8 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { countKinds, groupOf, hostsOf } from "./kinds";
 import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
-import { textAt, unlessSubstituted } from "./substituted";
+import { pathTypeHelp } from "./path-type-help";
+import { unlessSubstituted } from "./substituted";
 
 const newSlice = "Write discovery.k8s.io/v1: nodeName and zone of each endpoint instead of its topology.";
 
@@ -46,7 +47,14 @@ export function formFindings(placed: Placed): Diagnostic[] {
             ({ where }) => written.openNamespace !== true || where !== "metadata.namespace",
         ),
     );
-    return [...old, ...found, ...unknownModes(placed), ...wrongAnnotations(placed), ...emptyRules(placed)];
+    return [
+        ...old,
+        ...found,
+        ...unknownModes(placed),
+        ...wrongAnnotations(placed),
+        ...certificates(placed),
+        ...emptyRules(placed),
+    ];
 }
 
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
@@ -135,6 +143,17 @@ function wrongAnnotations({ value, source }: Placed): Diagnostic[] {
         },
     );
 }
+
+/** The API server takes it; a controller serves one of the two. */
+const certificates = ({ value, source }: Placed): Diagnostic[] =>
+    secondSecrets(value.spec).map(({ at, message }) => {
+        const origin = { object: objectName(value), source, path: at };
+        return {
+            ...finding("CR308", at, message, "Name the host in one entry of spec.tls."),
+            severity: "warning",
+            origin,
+        };
+    });
 
 const isTls = (path: string): boolean => path.startsWith("spec.tls");
 /** A host of a rule that is wrong is wrong in the TLS section for the same reason. */
@@ -283,18 +302,6 @@ function serverFinding(
         subject: { refusal: message, ...(typeof refused === "string" ? { refused } : {}) },
         origin: { object: objectName(value), source, path: where },
     };
-}
-
-/** Which path types fit the path. */
-function pathTypeHelp(value: Json, place: string): string | undefined {
-    if (!place.endsWith(".pathType")) return undefined;
-    const path = textAt(value, place.replace(/\.pathType$/, ".path"));
-    const meant = ["Prefix", "Exact"].find((type) => type.toLowerCase() === textAt(value, place).toLowerCase());
-    if (meant !== undefined && path.startsWith("/")) return `Write ${meant}.`;
-    if (path === "")
-        return "Use ImplementationSpecific, which alone may stand without a path; or give a path, such as /, with Prefix.";
-    if (!/[*?^$()[\]{}|\\+]/.test(path)) return undefined;
-    return `Use ImplementationSpecific: with Prefix and Exact ${path} is no pattern, and some controllers refuse it.`;
 }
 
 const kubernetesHelp = "Write the field as the Kubernetes API reference has it.";

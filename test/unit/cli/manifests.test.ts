@@ -286,6 +286,22 @@ const cases: readonly Case[] = [
         found: "CR325",
     },
     {
+        kind: "a host has two certificates in one object",
+        text: ingress({
+            className: "nginx",
+            more: "tls: [{ hosts: [a.test], secretName: one }, { hosts: [b.test, a.test], secretName: two }], ",
+        }),
+        found: "CR308",
+    },
+    {
+        kind: "hosts have a certificate each, and one certificate is named twice",
+        text: ingress({
+            className: "nginx",
+            more: "tls: [{ hosts: [a.test], secretName: one }, { hosts: [a.test], secretName: one }, { hosts: [b.test], secretName: two }], ",
+        }),
+        found: "",
+    },
+    {
         kind: "two listeners of CCE have a certificate each",
         text: both(
             ingress({

@@ -1,5 +1,7 @@
 /** Which hosts of an Ingress are served with TLS. */
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
+import { placeholdersIn } from "../../../inputs/variables";
+import { isObject } from "./json";
 import type { Spec } from "./manifest";
 import { isTlsRouter } from "./traefik";
 
@@ -35,4 +37,28 @@ export function servedWithTls(
     if (own === UNKNOWN_SENTINEL) return entries.length === 0 ? false : undefined;
     if (own !== undefined && (hosts.includes(own) || hosts.includes(own.replace(/^[^.]+/, "*")))) return true;
     return entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
+}
+
+/** Hosts that two entries of the TLS section name, each with another Secret: where, and in words. */
+export function secondSecrets(spec: unknown): { at: string; message: string }[] {
+    const entries = isObject(spec) && Array.isArray(spec.tls) ? (spec.tls as unknown[]) : [];
+    const first = new Map<string, { secret: string; at: string }>();
+    return entries.flatMap((entry, i) => {
+        const { hosts, secretName: secret } = isObject(entry) ? entry : {};
+        if (typeof secret !== "string" || secret === "" || placeholdersIn(secret).length > 0) return [];
+        return (Array.isArray(hosts) ? (hosts as unknown[]) : []).flatMap((host, j) => {
+            if (typeof host !== "string") return [];
+            const at = `spec.tls[${i}].hosts[${j}]`;
+            const before = first.get(host);
+            if (before === undefined) first.set(host, { secret, at });
+            if (before === undefined || before.secret === secret) return [];
+            const others = `${before.secret} at ${before.at}`;
+            return [
+                {
+                    at,
+                    message: `${at}: ${host} has the Secret ${secret} here and ${others}: its controller chooses one.`,
+                },
+            ];
+        });
+    });
 }
