@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { packageRoot } from "../../../sandbox/paths";
 import { ensureTools, removeDamagedTools } from "../../../sandbox/toolchain/ensure";
 import { forgetGoEnvironment } from "../../../sandbox/toolchain/go";
+import { waysToReadOnly } from "./read-only";
 import { script, temporaryFolder } from "./helpers";
 
 const folder = temporaryFolder();
@@ -61,29 +62,22 @@ describe("making sure that a tool is there", () => {
         expect(said.join("\n")).toContain("waiting for another process that builds tools");
     });
 
-    test("a cache that can only be read is used where all is there, and nothing is tried to be written", async () => {
+    test.each(waysToReadOnly())("a cache that can only be read is used where all is there: %s", async (_, readOnly) => {
         const { files } = await ensureTools(["etcd"]);
         const cache = process.env.CROSSROUTE_CACHE ?? "";
         while (fs.readdirSync(path.join(cache, "tmp")).length > 0) await new Promise(setImmediate);
         const all = (): string[] => fs.readdirSync(cache, { recursive: true }).map(String).sort();
         const before = all();
-        const preload = path.join(path.dirname(go), "read-only.js");
-        const program = `const fs = require("node:fs"), access = fs.accessSync;
-            fs.accessSync = (file, mode) => {
-                if (mode === fs.constants.W_OK) throw new Error("EROFS: read-only file system");
-                return access(file, mode);
-            };`;
-        fs.writeFileSync(preload, program);
         const ensure = path.join(packageRoot, "dist", "sandbox", "toolchain", "ensure.js");
-        const inReadOnly = (...tools: string[]): string => {
-            const line = `require(${JSON.stringify(ensure)}).ensureTools(${JSON.stringify(tools)})
-                .then(({ files }) => JSON.stringify(files), (error) => error.message).then(console.log)`;
-            const options = { encoding: "utf8", env: process.env } as const;
-            return execFileSync(process.execPath, ["--require", preload, "-e", line], options);
-        };
+        const inReadOnly = (...tools: string[]): string =>
+            readOnly(
+                cache,
+                `require(${JSON.stringify(ensure)}).ensureTools(${JSON.stringify(tools)})
+                .then(({ files }) => JSON.stringify(files), (error) => error.message).then(console.log)`,
+            );
         expect(JSON.parse(inReadOnly("etcd"))).toEqual(files);
         expect(all()).toEqual(before);
-        const refused = /^The tools cannot be kept in .*EROFS[^]*to do: Name a folder that you can write to/;
+        const refused = /^The tools cannot be kept in .*(EROFS|EACCES)[^]*to do: Name a folder that you can write to/;
         expect(inReadOnly("etcd", "gateway-api")).toMatch(refused);
         fs.appendFileSync(files.etcd ?? "", "damaged");
         expect(inReadOnly("etcd")).toMatch(refused);
