@@ -129,11 +129,7 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
         const written = entry.rules.filter(
             (one) => one.rule.implied !== true && one.rule.undetermined?.version !== true && !isBeside(one),
         );
-        const owners = new Map<string, CompiledRule>();
-        for (const rule of written) {
-            const owner = ownerOf(rule.rule.origin.object);
-            if (!owners.has(owner)) owners.set(owner, rule);
-        }
+        const owners = ownersThatMeet(written);
         if (owners.size < 2) continue;
         const [rule, ...others] = owners.values();
         if (rule === undefined) continue;
@@ -150,6 +146,26 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
             ),
         });
     }
+}
+
+/**
+ * The owners of the rules, each with its first one: only those of whom another one takes requests of the same scheme. One that is
+ * at the entry point for http takes none from one at that for https.
+ */
+function ownersThatMeet(rules: readonly CompiledRule[]): ReadonlyMap<string, CompiledRule> {
+    const all = new Map<string, { first: CompiledRule; schemes: Set<string | undefined> }>();
+    for (const one of rules) {
+        const owner = ownerOf(one.rule.origin.object);
+        const known = all.get(owner) ?? { first: one, schemes: new Set() };
+        all.set(owner, known);
+        known.schemes.add(one.rule.scheme);
+    }
+    const meets = (mine: ReadonlySet<string | undefined>, theirs: ReadonlySet<string | undefined>): boolean =>
+        mine.has(undefined) || theirs.has(undefined) || [...mine].some((scheme) => theirs.has(scheme));
+    const owners = [...all].filter(([owner, { schemes }]) =>
+        [...all].some(([other, theirs]) => other !== owner && meets(schemes, theirs.schemes)),
+    );
+    return new Map(owners.map(([owner, { first }]) => [owner, first]));
 }
 
 /** Whoever may write in a namespace owns its routes; any other object is its own owner. */

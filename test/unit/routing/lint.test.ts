@@ -236,6 +236,21 @@ it("lint finds CR122: a host that Ingresses of two namespaces claim, and none wi
     expect(run(table("kubernetes", [of("Ingress shop/web", "/"), of("Ingress shop/api", "/api")]))).toEqual([]);
 });
 
+it("lint finds no CR122 where one namespace has the host over http alone, and the other over https", () => {
+    const of = (object: string, scheme?: "http" | "https"): Rule =>
+        rule(h, "/", "Prefix", { origin: { object }, ...(scheme && { scheme }) });
+    const shared = (...rules: Rule[]) => run(table("traefik", rules)).filter(({ code }) => code === "CR122");
+    expect(shared(of("Ingress shop/web", "http"), of("Ingress team/web", "https"))).toEqual([]);
+    expect(shared(of("Ingress shop/web", "http"), of("Ingress team/web", "http"))).toHaveLength(1);
+    const three = shared(
+        of("Ingress shop/web", "http"),
+        of("Ingress team/web", "https"),
+        of("Ingress other/web", "https"),
+    );
+    expect(three.map(({ related }) => related)).toMatchObject([[{ object: "Ingress other/web" }]]);
+    expect(shared(of("Ingress shop/web", "http"), of("Ingress team/web"))).toHaveLength(1);
+});
+
 it("lint says nothing of a rule whose condition no request is known to fulfil, and of one with many alternatives", () => {
     const blocked = (value: string): Rule =>
         rule(h, "/", "Prefix", { to: "blocked", headers: [{ name: "User-Agent", regex: true, values: [value] }] });
