@@ -18,6 +18,7 @@ export function knownOf(
     unreadable: ReadonlySet<string>,
     whole: boolean,
     places: ReadonlyMap<string, Where>,
+    unlisted: ReadonlyMap<string, string> = new Map(),
 ): Known {
     const services = manifests.filter(({ value }) => value.kind === "Service");
     const scopeOf = ({ namespace, source, unplaced }: KnownService): string =>
@@ -40,7 +41,7 @@ export function knownOf(
     const clusters = new Map(
         [...places].flatMap(([key, { clusters: own }]) => (own === undefined ? [] : [[key, own]])),
     );
-    return { services: known, whole, hidden: new Set(hidden), ...(whole ? {} : { unplaced, clusters }) };
+    return { services: known, whole, hidden: new Set(hidden), ...(whole ? {} : { unplaced, clusters, unlisted }) };
 }
 
 /** Undefined where kustomizations give it several. */

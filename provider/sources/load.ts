@@ -151,7 +151,8 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
     const is = byUrn(resourcesAfter(sources));
     const [old, now] = objectsOf([was, is]) as [Objects, Objects];
     const unreadable = new Set(sources.flatMap((s) => s.unreadable));
-    const given = { ...options, unreadable, added: sources.flatMap((s) => s.added) };
+    const unlisted = new Map(sources.flatMap((s) => [...s.unlisted]));
+    const given = { ...options, unreadable, added: sources.flatMap((s) => s.added), unlisted };
     const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
     const before = tablesOf(merge([shared, old]), given);
     const after = plans.length > 0 ? tablesOf(merge([shared, now]), given) : before;

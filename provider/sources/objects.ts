@@ -99,6 +99,8 @@ export interface Source {
      * may be there.
      */
     unreadable: string[];
+    /** Services of files that the kustomization of their folder does not list, by name: the file. */
+    unlisted: Map<string, string>;
     /** The dialects of classes, as the workloads of controllers tell them. */
     versions: DialectName[];
     /** Nothing else exists: a live cluster. */
@@ -117,6 +119,7 @@ export const emptySource = (): Source => ({
     operations: new Map(),
     findings: [],
     unreadable: [],
+    unlisted: new Map(),
     versions: [],
 });
 

@@ -71,6 +71,8 @@ export interface TableOptions {
     shared?: ReadonlySet<string>;
     /** Listeners that patches add to a Gateway. */
     added?: readonly AddedListener[];
+    /** Services of files that nothing builds, by name: the file. */
+    unlisted?: ReadonlyMap<string, string>;
     /** Whether tables include unread objects that their controller serves as well. Default: true. */
     besides?: boolean;
 }
@@ -156,7 +158,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     return {
         tables: withDialect(read, chosen),
         unread: [...unreadTables(unread, read), ...openHostTables(live)],
-        known: knownOf(readable.map(withoutEmpty), unreadable, whole, places),
+        known: knownOf(readable.map(withoutEmpty), unreadable, whole, places, given.unlisted),
         refused,
         places,
         apart: [...routed.byCluster, ...byOpenClass(ofKubernetes, split, readSome)],

@@ -43,6 +43,8 @@ export interface Known {
     unplaced?: ReadonlySet<string>;
     /** The clusters that objects with rules are for, by {@link placeKey}: a Service of another cluster is none of theirs. */
     clusters?: ReadonlyMap<string, readonly string[]>;
+    /** Services of files that nothing builds, by name: the file. */
+    unlisted?: ReadonlyMap<string, string>;
     /** Ids of the SAE applications that exist. */
     apps?: readonly string[];
 }

@@ -28,7 +28,7 @@ export function serviceCheck(
     gateway: HostIndex,
     known: Known,
 ): (rule: CompiledRule, target: Service) => Complaint | undefined {
-    const { services = [], whole = true, unplaced, hidden, clusters } = known;
+    const { services = [], whole = true, unplaced, hidden, clusters, unlisted } = known;
     if (services.length === 0) return () => undefined;
     const byName = new Map<string, KnownService[]>();
     const scopes = new Set<string>();
@@ -67,10 +67,13 @@ export function serviceCheck(
         if (alike.some((service) => isUnplaced || service.unplaced === true)) return undefined;
         const of = isUnplaced ? "" : ` of namespace ${namespace}`;
         const [other] = alike;
-        const hint = other === undefined ? "" : `; there is one of namespace ${other.namespace}`;
+        const file = unlisted?.get(name);
+        const inFileLeftOut =
+            file === undefined ? "" : `; ${file} has one, which the kustomization of its folder does not list`;
+        const hint = other === undefined ? inFileLeftOut : `; there is one of namespace ${other.namespace}`;
         const why = `no Service ${name}${of} is in the sources${hint}`;
         const subject = { service: name, ...(isUnplaced ? {} : { namespace }) };
-        return { why, severity: "info", help: elsewhere, ...(other === undefined && { subject }) };
+        return { why, severity: "info", help: elsewhere, ...(hint === "" && { subject }) };
     };
 }
 

@@ -34,7 +34,11 @@ export function applyKustomizations(sources: readonly Source[]): void {
         const [built, others] = divided(kept, ({ written, source: file }) => {
             return written?.found !== true || isBuilt(graph, normal(file));
         });
-        for (const { source: file } of others) unlisted.add(file);
+        for (const { value, source: file } of others) {
+            unlisted.add(file);
+            if (value.kind === "Service" && isObject(value.metadata))
+                source.unlisted.set(String(value.metadata.name), file);
+        }
         source.objects.manifests = built.map((placed) =>
             placed.written?.found === true ? asBuilt(graph, placed, found) : placed,
         );

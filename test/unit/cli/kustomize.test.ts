@@ -303,6 +303,25 @@ describe("what a kustomization builds", () => {
         );
     });
 
+    it("names the file that it does not list and that has the Service which a rule leads to", async () => {
+        const service = (name: string): string =>
+            `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec: { selector: { app: x }, ports: [{ port: 80 }] }\n`;
+        write({
+            "web.yaml": ingress("a.test", "web"),
+            "other.yaml": service("other"),
+            "web-service.yaml": service("web"),
+            "kustomization.yaml": kustomization("resources: [web.yaml, other.yaml]"),
+        });
+        expect((await all()).map(({ code, message }) => [code, message])).toEqual([
+            [
+                "CR112",
+                expect.stringMatching(
+                    /no Service web is in the sources; .*web-service\.yaml has one, which the kustomization of its folder does not list\.$/,
+                ),
+            ],
+        ]);
+    });
+
     it("reads such a file where another kustomization lists it, and where none lists any", async () => {
         write({
             "base/old.yaml": ingress("Wrong.test", "old"),
