@@ -16,7 +16,7 @@ module.exports = {
             severity: "error",
             comment: "Modules form a tree of meaning.",
             from: {},
-            to: { circular: true, viaOnly: { dependencyTypesNot: ["type-only"] } },
+            to: { circular: true },
         },
         forbid(
             "routing-is-pure",

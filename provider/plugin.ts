@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { ProviderPackage } from "./engine/package";
 import { isInConstruct } from "./engine/construct";
 import { serve } from "./engine/server";
-import type { Settings } from "./platforms/sae/client/config";
+import type { Settings } from "./platforms/sae/client/settings";
 import { lazy } from "./lazy";
 import { packageRoot, version } from "./version";
 

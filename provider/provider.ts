@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { secretSettings, type Settings } from "./platforms/sae/client/config";
+import { secretSettings } from "./platforms/sae/client/config";
+import type { Settings } from "./platforms/sae/client/settings";
 import { version } from "./version";
 
 /**

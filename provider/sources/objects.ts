@@ -1,7 +1,7 @@
 /** What sources hold before they become tables. */
 
 import type { Diagnostic } from "../routing/diagnostic";
-import type { Kustomization } from "./kustomize/kustomization";
+import type { Kustomization } from "./kustomize/build";
 import type { DialectName, Table } from "../routing/model";
 import { isObject, type Json } from "../inputs/json";
 

@@ -6,7 +6,7 @@ import { failuresOf } from "../../diagnostics/render";
 import { Problems } from "./check";
 import { checkFields } from "./check/field";
 import type { SaeClient } from "./client/client";
-import type { Settings } from "./client/config";
+import type { Settings } from "./client/settings";
 import { getIngressFields, listIngressesFields } from "./fields/functions";
 import { normaliseFields } from "./wire/shape";
 import { findByListener } from "./resources/read";

@@ -1,18 +1,9 @@
-import type { CompiledRule } from "../compile";
-import type { Dialect } from "../dialect";
+import type { Conditional } from "./conditional";
 import type { Verdict } from "../verdict";
 import type { Arrival } from "./arrivals";
 import type { ChangedConditions, Condition } from "./conditions";
 import { conditionsOf } from "./conditions";
 import { newHolding } from "./holding";
-
-/** A rule that matches under conditions only, on a gateway of this dialect. */
-export interface Conditional {
-    rule: CompiledRule;
-    dialect: Dialect;
-    /** Its conditions, equal for equal ones of one dialect. */
-    text: string;
-}
 
 /** All conditions under which some rules are compared. Hosts with the same conditions share it. */
 export interface ConditionList {

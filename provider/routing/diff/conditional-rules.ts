@@ -5,7 +5,7 @@ import type { HostIndex } from "../host-index";
 import type { PathNode } from "../path-tree";
 import { alongPath } from "../path-tree";
 import { sendPath } from "../witness";
-import type { Conditional } from "./condition-list";
+import type { Conditional } from "./conditional";
 import { entriesFor } from "./hosts";
 
 interface Asked {

@@ -5,7 +5,7 @@ import { probe } from "../dialect";
 import type { Verdict } from "../verdict";
 import { NO } from "../verdict";
 import { requestFor } from "../witness";
-import type { Conditional } from "./condition-list";
+import type { Conditional } from "./conditional";
 import type { Condition } from "./conditions";
 import { anyPart, partNames, partOfRule } from "./conditions";
 

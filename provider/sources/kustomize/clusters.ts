@@ -2,7 +2,8 @@
 import { posix } from "node:path";
 import type { Source } from "../objects";
 import type { Graph } from "./graph";
-import { normal, type Kustomization } from "./kustomization";
+import { normal } from "./kustomization";
+import type { Kustomization } from "./build";
 
 /** Marks each object with the clusters and environments that its file is for, and with what builds it. */
 export function placeInClusters(sources: readonly Source[], graph: Graph): void {

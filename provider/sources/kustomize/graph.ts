@@ -1,6 +1,7 @@
 /** Which files each kustomization builds, by itself and by those that it includes. */
 import { posix } from "node:path";
-import { normal, type Kustomization } from "./kustomization";
+import { normal } from "./kustomization";
+import type { Kustomization } from "./build";
 
 export interface Graph {
     /** The files that it names as its resources. */

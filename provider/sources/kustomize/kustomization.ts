@@ -1,17 +1,8 @@
 /** Kustomizations of kustomize, and objects of Flux and Argo CD that build a folder like one. */
+import type { Kustomization } from "./build";
 import { posix } from "node:path";
 import { groupOf } from "../kinds";
 import { isObject, type Json } from "../objects";
-
-/** A kustomization or a component, or an object that builds a folder in its place. */
-export interface Kustomization {
-    file: string;
-    value: Json;
-    /** It is an object of Flux or Argo CD: the path that it builds, from the root of the repository. */
-    builds?: string;
-    /** The command that builds it; default: kubectl, for its folder. */
-    command?: string;
-}
 
 const fields = ["resources", "bases", "components", "patches", "patchesStrategicMerge", "patchesJson6902"];
 

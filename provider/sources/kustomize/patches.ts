@@ -4,7 +4,8 @@ import { isObject, type Json, type Placed, type Source } from "../objects";
 import { parseEach } from "../parse";
 import { posix } from "node:path";
 import { beside } from "./graph";
-import { normal, type Kustomization } from "./kustomization";
+import { normal } from "./kustomization";
+import type { Kustomization } from "./build";
 import { canPatch, patched } from "./patch";
 
 /** What files hold that may be patches, by file: objects, or a list of operations. */

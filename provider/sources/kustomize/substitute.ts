@@ -1,6 +1,6 @@
 /** Variables that objects of Flux set for what they build, each for its own folder: `spec.postBuild.substitute`. */
 import { isObject, type Json } from "../objects";
-import type { Kustomization } from "./kustomization";
+import type { Kustomization } from "./build";
 
 /** `${NAME}`, `${NAME:=default}`, `${NAME:-default}`. */
 const variable = /\$\{([A-Za-z_]\w*)(?::?[=-][^{}]*)?\}/g;

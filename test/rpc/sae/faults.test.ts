@@ -1,7 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { join } from "node:path";
 import type { Inputs } from "../../../provider/engine/values";
-import type { Settings } from "../../../provider/platforms/sae/client/config";
+import type { Settings } from "../../../provider/platforms/sae/client/settings";
 import type { Emulator, Fault } from "../../../sandbox/sae-emulator";
 import {
     temporaryFolder,

@@ -1,6 +1,6 @@
 import { ProviderError } from "../../../provider/engine/errors";
 import type { Inputs } from "../../../provider/engine/values";
-import type { Settings } from "../../../provider/platforms/sae/client/config";
+import type { Settings } from "../../../provider/platforms/sae/client/settings";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { clb, Engine, killedBeforeAnswering, rule, ruleToken, settingsFor, useEmulator } from "./workshop";
 

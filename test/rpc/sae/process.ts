@@ -2,7 +2,7 @@
 import { PartialFailure } from "../../../provider/engine/errors";
 import type { Context } from "../../../provider/engine/resource";
 import { saeResources, type SaeToken } from "../../../provider/platforms/sae/resources/plugin";
-import type { Settings } from "../../../provider/platforms/sae/client/config";
+import type { Settings } from "../../../provider/platforms/sae/client/settings";
 
 const quiet = (): void => undefined;
 const never = new AbortController().signal;

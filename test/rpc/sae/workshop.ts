@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { PartialFailure } from "../../../provider/engine/errors";
 import type { Context, CustomResource } from "../../../provider/engine/resource";
 import { containsUnknown, type Inputs } from "../../../provider/engine/values";
-import { parseSettings, type Settings } from "../../../provider/platforms/sae/client/config";
+import { parseSettings } from "../../../provider/platforms/sae/client/config";
+import type { Settings } from "../../../provider/platforms/sae/client/settings";
 import { saeResources, type SaeToken } from "../../../provider/platforms/sae/resources/plugin";
 import { SANDBOX_KEY, startEmulator, type Emulator, type Rule } from "../../../sandbox/sae-emulator";
 

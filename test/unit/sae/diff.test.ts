@@ -1,6 +1,6 @@
 import type { Context } from "../../../provider/engine/resource";
 import { UNKNOWN, type Inputs, type Value } from "../../../provider/engine/values";
-import type { Settings } from "../../../provider/platforms/sae/client/config";
+import type { Settings } from "../../../provider/platforms/sae/client/settings";
 import { saeResources } from "../../../provider/platforms/sae/resources/plugin";
 import { temporaryFolder } from "../../rpc/sae/workshop";
 import { right } from "./wrong-inputs";

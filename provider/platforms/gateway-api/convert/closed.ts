@@ -8,7 +8,7 @@ import { describeRule } from "../../../routing/describe";
 import type { Rule } from "../../../routing/model";
 import { newCoverage, type Coverage } from "./covered";
 import { hostOf, isWider, type Reason } from "./host-and-path";
-import type { Answer, ConvertOptions } from "./rule";
+import type { Answer, ConvertOptions } from "./options";
 
 const cure = "restrict the route with a policy of the Gateway's controller, and convert with --accept open";
 

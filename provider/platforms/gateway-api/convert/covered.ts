@@ -1,6 +1,6 @@
 /** Rules that a rule of higher precedence covers: the Gateway API orders paths in another way. */
 import type { CompiledRule } from "../../../routing/compile";
-import type { Scheme } from "./rule";
+import type { Scheme } from "./options";
 
 /** Paths that are covered at a host. */
 interface Taken {

@@ -1,6 +1,7 @@
 import type { HTTPRouteMatch } from "../types";
 import type { Reason } from "./host-and-path";
-import { schemesOf, type ConvertedRule, type Scheme } from "./rule";
+import { schemesOf, type ConvertedRule } from "./rule";
+import type { Scheme } from "./options";
 
 /**
  * Different paths of an Ingress can be one path in the Gateway API. The rule with the higher precedence gets it, since

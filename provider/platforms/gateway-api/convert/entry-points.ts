@@ -2,7 +2,7 @@
 import { isTlsRouter } from "../../kubernetes/read/traefik";
 import { listenPorts, listenPortsProblem } from "../../kubernetes/read/json";
 import type { Listener } from "../../../routing/model";
-import type { Scheme } from "./rule";
+import type { Scheme } from "./options";
 
 type Annotations = Readonly<Record<string, string>>;
 

@@ -1,6 +1,7 @@
 /** The Gateway that routes attach to, and which of its listeners. */
 import { intersect } from "../read/hostnames";
-import { listenersOf, type ServedListener } from "../read/listeners";
+import { listenersOf } from "../read/listeners";
+import type { ServedListener } from "../read/served-listener";
 import { gatewayObjects } from "../read/objects";
 import type { Gateway, ParentReference } from "../types";
 

@@ -10,7 +10,8 @@ import { metadataOf } from "../../kubernetes/read/manifest";
 import { entryPointsOf, entryPointText, type EntryPoint } from "./entry-points";
 import type { GatewayName, Section } from "./parents";
 import { type Hidden, privateNetworks } from "./private-networks";
-import { schemesOf, type Scheme } from "./rule";
+import { schemesOf } from "./rule";
+import type { Scheme } from "./options";
 
 type Json = Record<string, unknown>;
 

@@ -1,6 +1,6 @@
 /** Replaces named ports by numbers, which an HTTPRoute needs. */
 import type { Rule, Table, Target } from "../../../routing/model";
-import type { ConvertOptions } from "./rule";
+import type { ConvertOptions } from "./options";
 
 /** The same table, so that a port's name and its number are not two answers. A name of an unknown Service stays. */
 export function withPortNumbers(table: Table, portOf: ConvertOptions["portOf"]): Table {

@@ -5,7 +5,8 @@
 import { guardsOf, note } from "./comments";
 import type { HTTPRouteMatch } from "../types";
 import { isWider } from "./host-and-path";
-import { isPlain, schemesOf, type ConvertedRule, type Scheme } from "./rule";
+import { isPlain, schemesOf, type ConvertedRule } from "./rule";
+import type { Scheme } from "./options";
 
 interface Path {
     exact: boolean;

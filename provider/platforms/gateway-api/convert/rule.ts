@@ -1,4 +1,5 @@
 /** One rule of an Ingress, expressed in the Gateway API. */
+import type { Scheme, ConvertOptions, Answer } from "./options";
 import { createHash } from "node:crypto";
 import type { CompiledRule, CompiledTable } from "../../../routing/compile";
 import type { DialectName } from "../../../routing/model";
@@ -8,15 +9,11 @@ import type { HTTPBackendRef, HTTPPathMatch, HTTPRouteFilter, HTTPRouteMatch, HT
 import { replacementText, type PathReplacement } from "../read/middleware";
 import { captured, type Rewritten } from "./captures";
 import { conditionMatches } from "./conditions";
-import { type Canary, type Comment, guard, note, originComment } from "./comments";
+import { type Comment, guard, note, originComment } from "./comments";
 import { modifierOf, type PathForm } from "./expression";
 import { closedAnswer, isRefusal, keepsOut, noAddresses, openNotes, ownGuard } from "./closed";
-import type { Guards } from "./guards";
 import { hostOf, pathOf, type Reason } from "./host-and-path";
 import { redirectFilter } from "./redirect";
-import type { ReadConditions } from "./unread-conditions";
-
-export type Scheme = "http" | "https";
 export const schemesOf = (scheme: Scheme | undefined): Scheme[] =>
     scheme === undefined ? ["http", "https"] : [scheme];
 
@@ -46,29 +43,6 @@ export interface ConvertedRule {
     before?: ConvertedRule[];
     /** It answers with an error instead of letting in whom the Ingress keeps out, and why. */
     closed?: Reason;
-}
-
-export interface ConvertOptions {
-    /** Writes expressions that ignore case, where the controller of the Ingress does. */
-    anyCase: boolean;
-    /** The dialect of the Gateway, if known. */
-    dialect?: DialectName | undefined;
-    /** Converts rules without the addresses that clients must come from, and without other guards. */
-    openSources: boolean;
-    /** What keeps requests from the backend of a rule and cannot be converted. Default: nothing does. */
-    guardsOf?: Guards;
-    /** Why not everybody reached a rule that is written for everybody. Default: everybody did. */
-    wasApart?(rule: Rule): string | undefined;
-    /** Conditions of a rule that the routes have, and its table has not. Default: none. */
-    conditionsOf?(rule: Rule): ReadConditions | undefined;
-    /** The number of a Service's port, where it is known. */
-    portOf(namespace: string, service: string, port: number | string): number | undefined;
-    /** Names of the ports of a Service; undefined: it is not in the sources. Default: none is. */
-    portNamesOf?(namespace: string, service: string): readonly string[] | undefined;
-    /** Names of annotations of an object. */
-    annotationsOf(object: string): readonly string[];
-    /** The text about the canaries of a host and path. Default: none. */
-    canariesOf?(host: string, path: string): readonly Canary[];
 }
 
 /**
@@ -210,11 +184,6 @@ function partsOf(
 
 export const isPlain = (match: HTTPRouteMatch | undefined): boolean =>
     match !== undefined && Object.keys(match).length === 0;
-
-export interface Answer {
-    said: Pick<HTTPRouteRule, "filters" | "backendRefs">;
-    notes: string[];
-}
 
 function answerOf(
     rule: Rule,

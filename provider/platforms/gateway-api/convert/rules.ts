@@ -11,15 +11,8 @@ import { keepsOut, newShut, type Shut } from "./closed";
 import { withClosedHosts } from "./closed-hosts";
 import { newCoverage, type Coverage } from "./covered";
 import { hostOf, pathOf } from "./host-and-path";
-import {
-    convertRule,
-    isPlain,
-    lastOrder,
-    schemesOf,
-    type ConvertedRule,
-    type ConvertOptions,
-    type Scheme,
-} from "./rule";
+import { convertRule, isPlain, lastOrder, schemesOf, type ConvertedRule } from "./rule";
+import type { ConvertOptions, Scheme } from "./options";
 import { besideCharacters } from "./beside-characters";
 import { lengthened } from "./expression-priority";
 import { withRepeated } from "./repeated";

@@ -1,6 +1,6 @@
 /** Listeners of Gateways that are not among the objects, by what routes name of them. */
 import { parentsOf, type Parent } from "./attach";
-import type { ServedListener } from "./listeners";
+import type { ServedListener } from "./served-listener";
 import type { GatewayObjects } from "./objects";
 import { keyOf } from "./objects";
 

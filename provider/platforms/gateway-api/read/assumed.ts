@@ -1,7 +1,8 @@
 import { variablesIn } from "../../../inputs/variables";
 import type { HTTPRoute, ListenerSet } from "../types";
 import type { Attachment } from "./attach";
-import { gatewayOf, lonelySets, type ServedListener } from "./listeners";
+import { gatewayOf, lonelySets } from "./listeners";
+import type { ServedListener } from "./served-listener";
 import type { Found, GatewayObjects } from "./objects";
 
 /** A Gateway that is not among the objects, and who names it. */

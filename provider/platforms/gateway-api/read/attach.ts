@@ -3,7 +3,7 @@ import { some } from "./some";
 import type { HTTPRoute, ObjectMeta, ParentReference } from "../types";
 import { gatewayGroup } from "../types";
 import { hostnamesAt, intersect } from "./hostnames";
-import type { ServedListener } from "./listeners";
+import type { ServedListener } from "./served-listener";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
 import { allowsNamespace } from "./references";

@@ -1,6 +1,6 @@
 /** Listeners of one Gateway that cannot both be. */
 import type { Listener } from "../types";
-import type { ServedListener } from "./listeners";
+import type { ServedListener } from "./served-listener";
 
 /** What the two share that only one may have: `port 80 and hostname a.test`; undefined: they are distinct. */
 export function conflictOf(a: Listener, b: Listener): string | undefined {

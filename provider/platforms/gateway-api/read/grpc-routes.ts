@@ -4,7 +4,7 @@ import { gatewayGroup, type GRPCRoute, type GRPCRouteMatch, type Listener } from
 import { attachAll, type Attachment } from "./attach";
 import { conditionsOf } from "./conditions";
 import { intersect, listenerRank } from "./hostnames";
-import type { ServedListener } from "./listeners";
+import type { ServedListener } from "./served-listener";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf } from "./objects";
 

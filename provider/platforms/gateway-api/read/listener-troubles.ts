@@ -7,7 +7,7 @@ import type { Listener, ListenerSet } from "../types";
 import { gatewayGroup } from "../types";
 import type { Attachment } from "./attach";
 import { conflictOf, firstOf } from "./conflicts";
-import type { ServedListener } from "./listeners";
+import type { ServedListener } from "./served-listener";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
 import { allowsNamespace, ungrantedCertificates } from "./references";

@@ -10,7 +10,7 @@ import { attach, otherParents } from "./attach";
 import { attachGrpc, grpcRulesAt, withRivals } from "./grpc-routes";
 import { intersect, listenerRank } from "./hostnames";
 import { listenerTroubles, type Trouble } from "./listener-troubles";
-import type { ServedListener } from "./listeners";
+import type { ServedListener } from "./served-listener";
 import { listenersOf } from "./listeners";
 import type { Found, GatewayManifest, GatewayObjects } from "./objects";
 import { gatewayObjects, type Resolve } from "./objects";

@@ -6,14 +6,8 @@ import { readFileSync } from "node:fs";
 import * as http from "node:http";
 import * as https from "node:https";
 import { ClusterError, inMessage } from "./cluster-error";
-import {
-    type ClusterEntry,
-    type ClusterOptions,
-    loadKubeconfig,
-    readKubeconfig,
-    targetIn,
-    type UserEntry,
-} from "./kubeconfig";
+import { type ClusterOptions, loadKubeconfig, readKubeconfig, targetIn } from "./kubeconfig";
+import type { ClusterEntry, UserEntry } from "./kubeconfig-file";
 import { proxyOf } from "./proxy";
 
 export interface Connection {

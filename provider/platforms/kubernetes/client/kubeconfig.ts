@@ -1,4 +1,5 @@
 /** Kubeconfigs as kubectl reads them: which files, in which order, and which entry wins. Loads no client. */
+import type { Kubeconfig, ClusterEntry, UserEntry } from "./kubeconfig-file";
 import type { ClusterOptions } from "./options";
 import { existsSync, readFileSync } from "node:fs";
 import { homedir } from "node:os";
@@ -10,37 +11,6 @@ import { lazy } from "../../../lazy";
 const yaml = lazy<typeof import("js-yaml")>(() => require("js-yaml"));
 
 export type { ClusterOptions };
-
-/** The parts of a kubeconfig that say where a cluster is and who asks. */
-export interface Kubeconfig {
-    "current-context"?: string;
-    contexts?: { name: string; context: { cluster: string; user?: string; namespace?: string } }[];
-    clusters?: { name: string; cluster: ClusterEntry }[];
-    users?: { name: string; user?: UserEntry }[];
-}
-export interface ClusterEntry {
-    server?: string;
-    "insecure-skip-tls-verify"?: boolean;
-    "certificate-authority"?: string;
-    "certificate-authority-data"?: string;
-    "tls-server-name"?: string;
-    "proxy-url"?: string;
-}
-export interface UserEntry {
-    token?: string;
-    tokenFile?: string;
-    username?: string;
-    password?: string;
-    "client-certificate"?: string;
-    "client-certificate-data"?: string;
-    "client-key"?: string;
-    "client-key-data"?: string;
-    exec?: { command?: string; apiVersion?: string; env?: { name: string; value: string }[] | null } | null;
-    "auth-provider"?: unknown;
-    as?: string;
-    "as-uid"?: string;
-    "as-groups"?: string[];
-}
 
 /** Where a pod finds the credentials of its cluster. */
 const serviceAccount = "/var/run/secrets/kubernetes.io/serviceaccount";

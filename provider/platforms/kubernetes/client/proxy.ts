@@ -1,7 +1,7 @@
 /** The proxy to a cluster: chosen as kubectl and the Kubernetes provider choose it. */
 import type { BlockList } from "node:net";
 import { bare, isExcepted, isIn, blockList } from "../../../no-proxy";
-import type { ClusterEntry } from "./kubeconfig";
+import type { ClusterEntry } from "./kubeconfig-file";
 
 /** Go never uses a proxy of the environment for the own machine. Source: golang.org/x/net/http/httpproxy, useProxy. */
 const ownMachine = (): BlockList => (ownBlocks ??= blockList(["127.0.0.0/8", "::1/128"]));

@@ -5,7 +5,8 @@
 import { within } from "../../../inputs/fields";
 import { isAbsent, isGiven } from "../../../inputs/unknown";
 import { listenPort } from "./cce-fields";
-import { type Complaint, type ControllerOptions, whereGiven } from "./options";
+import { type ControllerOptions, whereGiven } from "./options";
+import type { Complaint } from "./complaint";
 
 const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
 

@@ -11,7 +11,7 @@ import { cce, isMatchMode, matchModeAnnotation, matchModes } from "./cce";
 import { cceFields, limits } from "./cce-fields";
 import { actionComplaints, conditionComplaints, headerComplaints, type PartComplaint } from "./cce-lists";
 import { isNumberWithin, numberHelp } from "./limits";
-import type { Complaint } from "./options";
+import type { Complaint } from "./complaint";
 
 /** What is wrong with the text of an annotation. */
 export interface WrongValue {

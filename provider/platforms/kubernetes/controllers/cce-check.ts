@@ -3,7 +3,7 @@ import { ipFamily, labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { actionComplaints, conditionComplaints, headerComplaints } from "./cce-lists";
-import type { Complaint } from "./options";
+import type { Complaint } from "./complaint";
 
 type Options = Record<string, unknown>;
 const labelOnly = new RegExp(`^${labelPattern}$`);

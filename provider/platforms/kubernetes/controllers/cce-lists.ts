@@ -9,7 +9,7 @@ import { holdsUnknown, isAbsent, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { rangeOf } from "../../../inputs/fields";
 import { fieldOf, isObject } from "../read/json";
 import { limits } from "./cce-fields";
-import type { Complaint } from "./options";
+import type { Complaint } from "./complaint";
 
 /** What is wrong with a part of the JSON. A newer version of CCE may have more types than its guide. */
 export interface PartComplaint extends Complaint {

@@ -3,7 +3,7 @@ import { type ArgumentTypes, type Bounds, type FieldRows, type FieldShape, range
 import { isObject } from "../../../inputs/json";
 import { joinField } from "../../../inputs/shape";
 import { isGiven } from "../../../inputs/unknown";
-import type { Complaint } from "./options";
+import type { Complaint } from "./complaint";
 
 const isWithin = (value: number, { min = -Infinity, max = Infinity, numbers }: Bounds): boolean =>
     numbers === undefined ? value >= min && value <= max : numbers.includes(value);

@@ -1,3 +1,4 @@
+import type { Complaint } from "./complaint";
 import type { ArgumentTypes, FieldRows } from "../../../inputs/fields";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { MapValue } from "../manifest/convert";
@@ -16,13 +17,6 @@ export interface AnnotationRule {
      * its row are enough.
      */
     check?: (value: never) => Complaint[];
-}
-
-/** Something wrong with an option: where below it, why, and what would be right. */
-export interface Complaint {
-    at: string;
-    reason: string;
-    help: string;
 }
 
 /** A controller's own options, and the annotations that they become. */

@@ -14,7 +14,7 @@ import { objectAt } from "./existence-unknown";
 import type { LiveObject } from "./live";
 import type { Before } from "./moved";
 import { releaseCure } from "./release-cure";
-import type { Examined } from "./owner";
+import type { Examined } from "./examined";
 import { type Place, titleOf, urnOf } from "./place";
 import { clustersOfStack, type Holder, holdersOf } from "./state";
 import { isNamed } from "./take-over";

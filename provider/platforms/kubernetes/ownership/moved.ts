@@ -7,7 +7,7 @@ import type { Child } from "../fields/args";
 import { finding } from "../../../diagnostics/catalogue";
 import { nameOfUrn } from "../../../inputs/urn";
 import { InvalidArguments } from "../client/failure";
-import type { Examined } from "./owner";
+import type { Examined } from "./examined";
 import { type Place, titleOf } from "./place";
 import { type Held, heldBelow } from "./state";
 

@@ -1,3 +1,4 @@
+import type { Examined } from "./examined";
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";
@@ -13,22 +14,9 @@ import { type Location, locate, readBegun, type Reading, type Wanted } from "./l
 import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
 import { isHeld, isOfThisStack } from "./state";
-import { isDoubtful, judge, type Verdict } from "./verdict";
+import { isDoubtful, judge } from "./verdict";
 import { leftOut as leftOutResources, stopInPart } from "../../in-part";
 import { withShortTraces } from "../../../short-traces";
-
-/** What was found at the place of a wanted object. */
-export interface Examined {
-    /** Absent when the place, or the cluster, is known only after apply, or no cluster is asked. */
-    place?: Place;
-    live?: LiveObject | undefined;
-    verdict?: Verdict;
-    /** The mark that the object will get; absent when a preview does not know its place. */
-    mark?: string;
-    /** The resource of this stack that has the object under another logical name. */
-    former?: string | undefined;
-    findings: Diagnostic[];
-}
 
 /** Findings about what was not looked up; each is reported once per owner. */
 const isLater = (finding: Diagnostic): boolean => finding.severity === "info";

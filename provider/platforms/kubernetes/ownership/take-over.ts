@@ -10,7 +10,7 @@ import { InvalidArguments, warn } from "../client/failure";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { releaseCure } from "./release-cure";
 import { ownerOf } from "./live";
-import type { Examined } from "./owner";
+import type { Examined } from "./examined";
 import { type Place, titleOf, urnOf } from "./place";
 import { nameOfUrn } from "../../../inputs/urn";
 import { holdersOf, isBelow } from "./state";

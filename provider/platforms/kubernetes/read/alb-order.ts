@@ -1,7 +1,7 @@
 /** The order in which Application Load Balancers try the rules of several Ingresses. Sources: as in `alb.ts`. */
 import type { Rule, Target } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";
-import type { ObjectRules } from "./annotations";
+import type { ObjectRules } from "./object-rules";
 import { preflightOf } from "./preflights";
 
 const byName = (a: ObjectRules, b: ObjectRules): number => (a.key === b.key ? 0 : a.key < b.key ? -1 : 1);

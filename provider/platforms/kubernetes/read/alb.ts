@@ -3,7 +3,7 @@
  * Sources: the code of kubernetes-sigs/aws-load-balancer-controller and of alibaba/alibaba-load-balancer-controller.
  */
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
-import type { RuleContext } from "./annotations";
+import type { RuleContext } from "./object-rules";
 import { readConditions, rulesFor, type Conditions } from "./conditions";
 import { isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
 import type { Json } from "../../../inputs/json";

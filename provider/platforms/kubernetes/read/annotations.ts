@@ -1,4 +1,5 @@
 /** What annotations of a controller mean for the routing of a rule. */
+import type { RuleContext, ObjectRules } from "./object-rules";
 import type { DialectName, Rule } from "../../../routing/model";
 import { readAckAlb, readAwsAlb } from "./alb";
 import { arrangeAckAlb, arrangeAwsAlb, arrangeSomeAlb } from "./alb-order";
@@ -6,27 +7,6 @@ import { arrangeCce, readCce } from "./cce";
 import { arrangeGce } from "./gce";
 import { arrangeSkipper, readSkipper } from "./skipper";
 import { readTraefik } from "./traefik";
-
-/** The rest of a rule's Ingress, for reading its annotations. */
-export interface RuleContext {
-    annotations: Readonly<Record<string, string>>;
-    /** The path entry of the manifest. */
-    path: Readonly<Record<string, unknown>>;
-    /** Service of the backend. */
-    service: string | undefined;
-    /** That Service is of type ExternalName. */
-    external?: boolean;
-}
-
-/** The rules of one object, in its order. */
-export interface ObjectRules {
-    /** `namespace/name`. */
-    key: string;
-    annotations: Readonly<Record<string, string>>;
-    rules: readonly Rule[];
-    /** Services by the place of their rule; they may be replaced by their addresses. */
-    services: ReadonlyMap<string, string>;
-}
 
 interface Reading {
     /** The rule as its controller understands it; several rules where one cannot express the conditions. */

@@ -1,7 +1,7 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
 import { doubtOf } from "../controllers/cce-annotations";
-import type { ObjectRules, RuleContext } from "./annotations";
+import type { ObjectRules, RuleContext } from "./object-rules";
 import { preflightOf } from "./preflights";
 import { readConditions, rulesFor } from "./conditions";
 import { fieldOf, isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";

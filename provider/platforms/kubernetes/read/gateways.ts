@@ -2,49 +2,11 @@
  * Where the requests of an Ingress arrive: the load balancer that its annotations name, and its listeners. Objects of
  * one class with different load balancers do not compete.
  */
-import type { DialectName, Listener, Rule } from "../../../routing/model";
+import type { Arrival, OneScheme, Arriving } from "./arrival";
+import type { DialectName, Rule } from "../../../routing/model";
 import { isObject, listenPorts } from "./json";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
-
-export interface Arrival {
-    /** Name of the gateway, for people. */
-    gateway: string;
-    /** Undefined: only its name is known. */
-    listener?: Listener;
-    /** Requests over http are sent to this port by https. */
-    redirectTo?: number;
-    /** Of a gateway that serves both schemes, the Ingress is served over one of them. */
-    only?: OneScheme;
-}
-
-export interface OneScheme {
-    scheme: "http" | "https";
-    /** What the gateway answers over the other scheme where no other Ingress does. Default: nothing. */
-    otherwise?: { why: string; label: string };
-}
-
-/** What is known about an Ingress and its class. */
-export interface Arriving {
-    /** Name of the class, `default` without one. */
-    className: string;
-    dialect: DialectName;
-    /** `namespace/name`. */
-    key: string;
-    annotations: Readonly<Record<string, string>>;
-    hasTls: boolean;
-    /** The object of the class, if it is known. */
-    ingressClass: Json | undefined;
-    /** What is known of entry points of Traefik that are not the usual ones, by name. */
-    entryPoints?: Readonly<Record<string, EntryPoint>>;
-}
-
-/** Where an entry point of Traefik listens. */
-export interface EntryPoint {
-    scheme: "http" | "https";
-    /** Default: nobody knows. */
-    port?: number;
-}
 
 const readers: Partial<Record<DialectName, (arriving: Arriving) => Arrival[]>> = {
     traefik: traefikArrivals,

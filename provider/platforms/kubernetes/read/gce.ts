@@ -1,5 +1,5 @@
 import type { Rule } from "../../../routing/model";
-import type { ObjectRules } from "./annotations";
+import type { ObjectRules } from "./object-rules";
 
 /**
  * The rules of one Ingress of Google Cloud. One path that cannot be translated keeps the whole object from being

@@ -8,8 +8,10 @@ import { f5, productOf, serverOfClass, type Annotation, type Server } from "./cl
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
 import { rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
-import { arrange, type ObjectRules } from "./annotations";
-import { arrivalsOf, arrivingRules, type Arrival, type EntryPoint } from "./gateways";
+import { arrange } from "./annotations";
+import type { ObjectRules } from "./object-rules";
+import { arrivalsOf, arrivingRules } from "./gateways";
+import type { Arrival, EntryPoint } from "./arrival";
 import { withCatchAll } from "./skipper";
 import {
     classOf,

@@ -1,5 +1,5 @@
 import type { HeaderCondition, Rule, Table } from "../../../routing/model";
-import type { ObjectRules, RuleContext } from "./annotations";
+import type { ObjectRules, RuleContext } from "./object-rules";
 import { isObject, parseJson } from "./json";
 
 const modes: Record<string, Rule["match"]> = { "path-prefix": "Prefix", "path-regexp": "Regex" };

@@ -1,7 +1,7 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Rule } from "../../../routing/model";
-import type { RuleContext } from "./annotations";
-import type { Arrival, Arriving, EntryPoint } from "./gateways";
+import type { RuleContext } from "./object-rules";
+import type { Arrival, Arriving, EntryPoint } from "./arrival";
 
 const matchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
 /** Other functions of Traefik's rules: their effect on a path is not read. */

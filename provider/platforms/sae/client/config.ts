@@ -1,48 +1,10 @@
+import type { Settings } from "./settings";
 import { sentence } from "../../../diagnostics/render";
 import type { CheckFailure } from "../../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../../engine/values";
 import { display, nearest, oneOf } from "../check/problems";
 import { withScheme } from "./transport/proxy";
 import { settingFields, type SettingField } from "../fields/settings";
-
-/** How SAE is reached, and with which credentials: all settings of a provider. */
-export interface Settings {
-    region?: string;
-    /** `host` or `host:port`; absent: SAE's public endpoint of the region. */
-    endpoint?: string;
-    protocol?: "HTTP" | "HTTPS";
-    network: "public" | "vpc";
-    accessKeyId?: string;
-    accessKeySecret?: string;
-    securityToken?: string;
-    profile?: string;
-    ecsRamRole?: string;
-    credentialsUri?: string;
-    roleArn?: string;
-    roleSessionName?: string;
-    /** Seconds. */
-    roleSessionDuration?: number;
-    externalId?: string;
-    oidcProviderArn?: string;
-    oidcTokenFile?: string;
-    stsEndpoint?: string;
-    /** Seconds. */
-    connectTimeout: number;
-    /** Seconds. */
-    readTimeout: number;
-    maxRetries: number;
-    /** Seconds. */
-    retryDelay: number;
-    callsPerSecond: number;
-    httpProxy?: string;
-    httpsProxy?: string;
-    noProxy?: string;
-    /** The proxies that nobody asked for by name: a server on this machine is reached without them. */
-    proxiesOfEnvironment?: readonly ("httpProxy" | "httpsProxy")[];
-    transport: "auto" | "core" | "sdk";
-    /** Seconds. */
-    ruleSettleTime: number;
-}
 
 /** The settings as read; their rows hold types and defaults. */
 type Found = { [Key in Exclude<keyof Settings, "proxiesOfEnvironment">]?: Value } & Record<string, Value>;

@@ -1,5 +1,5 @@
 import type { Inputs, Value } from "../../../engine/values";
-import type { Settings } from "../client/config";
+import type { Settings } from "../client/settings";
 import type { SaeContext } from "../support";
 
 /** What the engine revealed in this run about its state under a URN. */

@@ -2,7 +2,7 @@ import { failuresOf, line } from "../../../diagnostics/render";
 import type { CustomResource } from "../../../engine/resource";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { checkIngress, ingressWarnings } from "../check";
-import type { Settings } from "../client/config";
+import type { Settings } from "../client/settings";
 import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";

@@ -3,7 +3,7 @@
  * the first call does that.
  */
 import type { CustomResource, ProviderFunction } from "../../../engine/resource";
-import type { Settings } from "../client/config";
+import type { Settings } from "../client/settings";
 import { getIngress, listIngresses } from "../functions";
 import { ingressResource } from "./ingress";
 import { ruleCleanupResource } from "./rule-cleanup";

@@ -4,7 +4,8 @@ import type { Inputs } from "../../../engine/values";
 import { rule as ruleType, shownRuleFields } from "../fields";
 import { isPlaceOf, normaliseFields, ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { changeRuleSet, Unfinished, type Change } from "./change";
+import { changeRuleSet } from "./change";
+import { Unfinished, type Change } from "./member";
 import { NextRound } from "./write";
 import {
     adoptionDone,

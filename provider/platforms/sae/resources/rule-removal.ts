@@ -6,7 +6,8 @@ import { isPlaceOf } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { notTakenOver, refuseUnadopted } from "./adopt";
-import { changeRuleSet, Unfinished, type Change } from "./change";
+import { changeRuleSet } from "./change";
+import { Unfinished, type Change } from "./member";
 import { importElsewhere, letGo } from "../ownership/cures";
 import {
     confirmHeld,

@@ -5,7 +5,7 @@ import { ProviderError } from "../../../engine/errors";
 import type { CustomResource, DiffAnswer } from "../../../engine/resource";
 import { type Inputs, type SecretPaths } from "../../../engine/values";
 import { checkRuleOn, checkSingleRule, ruleWarnings, type BalancerType } from "../check";
-import type { Settings } from "../client/config";
+import type { Settings } from "../client/settings";
 import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields } from "../fields";
 import { isPlaceOf } from "../wire/shape";

@@ -1,7 +1,7 @@
 import type { SaeClient } from "../client/client";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import type { Member } from "./change";
+import type { Member } from "./member";
 import { describe, pause } from "../support";
 
 interface Watch {

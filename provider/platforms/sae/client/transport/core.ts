@@ -1,4 +1,4 @@
-import type { Settings } from "../config";
+import type { Settings } from "../settings";
 import type { WireRequest } from "../../wire/wire";
 import { bodyOf } from "./answer";
 import { classify } from "./classify";

@@ -1,4 +1,4 @@
-import type { Settings } from "../config";
+import type { Settings } from "../settings";
 import { misnamed, reasonFor } from "./credential-reasons";
 import { withRequests } from "./requests";
 import { CallError } from "./transport";

@@ -2,7 +2,7 @@ import type { Agent } from "node:http";
 import { createRequire } from "node:module";
 import type { BlockList } from "node:net";
 import { bare, blockList, isExcepted, isIn } from "../../../../no-proxy";
-import type { Settings } from "../config";
+import type { Settings } from "../settings";
 
 /** The proxy of a request. It is chosen for each request by its own host: SAE, STS, a credentials URI. */
 

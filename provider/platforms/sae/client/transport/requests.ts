@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http";
 import https from "node:https";
 import { Readable } from "node:stream";
-import type { Settings } from "../config";
+import type { Settings } from "../settings";
 import { clientsRequire, proxyAgent, proxyFor, type Proxies } from "./proxy";
 import { CallError } from "./transport";
 

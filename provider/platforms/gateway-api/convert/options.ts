@@ -1,0 +1,35 @@
+import type { DialectName, Rule } from "../../../routing/model";
+import type { HTTPRouteRule } from "../types";
+import type { Canary } from "./comments";
+import type { Guards } from "./guards";
+import type { ReadConditions } from "./unread-conditions";
+
+export type Scheme = "http" | "https";
+
+export interface ConvertOptions {
+    /** Writes expressions that ignore case, where the controller of the Ingress does. */
+    anyCase: boolean;
+    /** The dialect of the Gateway, if known. */
+    dialect?: DialectName | undefined;
+    /** Converts rules without the addresses that clients must come from, and without other guards. */
+    openSources: boolean;
+    /** What keeps requests from the backend of a rule and cannot be converted. Default: nothing does. */
+    guardsOf?: Guards;
+    /** Why not everybody reached a rule that is written for everybody. Default: everybody did. */
+    wasApart?(rule: Rule): string | undefined;
+    /** Conditions of a rule that the routes have, and its table has not. Default: none. */
+    conditionsOf?(rule: Rule): ReadConditions | undefined;
+    /** The number of a Service's port, where it is known. */
+    portOf(namespace: string, service: string, port: number | string): number | undefined;
+    /** Names of the ports of a Service; undefined: it is not in the sources. Default: none is. */
+    portNamesOf?(namespace: string, service: string): readonly string[] | undefined;
+    /** Names of annotations of an object. */
+    annotationsOf(object: string): readonly string[];
+    /** The text about the canaries of a host and path. Default: none. */
+    canariesOf?(host: string, path: string): readonly Canary[];
+}
+
+export interface Answer {
+    said: Pick<HTTPRouteRule, "filters" | "backendRefs">;
+    notes: string[];
+}

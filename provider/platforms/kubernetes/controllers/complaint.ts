@@ -1,0 +1,6 @@
+/** Something wrong with an option: where below it, why, and what would be right. */
+export interface Complaint {
+    at: string;
+    reason: string;
+    help: string;
+}
