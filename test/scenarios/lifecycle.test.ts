@@ -325,10 +325,16 @@ describe("the components on a real engine and cluster", () => {
         };
         const told = { namespace, annotations, routes: [{ path: "/told", backend: backend("told") }] };
         spec.ingresses.told = told;
+        write();
+        let from = end();
+        await program.preview();
+        expect(asked("told", from).join("\n")).toMatch(/^(create|patch) .*dryRun=All/m);
+        expect(asked("told", from).filter((line) => !/^get |dryRun=All/.test(line))).toEqual([]);
+        expect((await server.send("GET", `${ingresses}/told`)).status).toBe(404);
         await up();
         told.routes = [{ path: "/new", backend: backend("told") }];
         write();
-        let from = end();
+        from = end();
         await program.preview();
         expect(asked("told", from).join("\n")).toMatch(/^patch .*dryRun=All/m);
         expect(JSON.stringify((await server.send("GET", `${ingresses}/told`)).body.spec)).toContain("/told");
