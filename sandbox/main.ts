@@ -44,7 +44,6 @@ interface Options {
 
 const tell = (text: string): void => void process.stderr.write(`${forPeople(text, process.stderr)}\n`);
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
-for (const stream of [process.stdout, process.stderr]) endQuietly(stream);
 const shown = progressOn(process.stderr);
 const progress = (line: string): void => shown.say(forPeople(`  ${line}`, process.stderr));
 const status = (line: string): void => shown.status(`  ${line}`);
@@ -168,6 +167,7 @@ async function runCommand(argv: readonly string[], called: Called): Promise<numb
 }
 
 if (require.main === module) {
+    endQuietly();
     void sandboxCommand(process.argv.slice(2)).then((code) => {
         process.exitCode = code;
     });

@@ -5,6 +5,8 @@ import commandLine from "../../../sandbox/command-line.json";
 
 const sandbox = lazy<typeof import("../../../sandbox/main")>(() => require("../../../sandbox/main"));
 
+const pipe = lazy<typeof import("../../../sandbox/broken-pipe")>(() => require("../../../sandbox/broken-pipe"));
+
 const commands: readonly string[] = [...Object.keys(commandLine.commands), "help"];
 
 export const verb: Verb = {
@@ -27,6 +29,7 @@ export const verb: Verb = {
             const what = name ? `has no command ${JSON.stringify(name)}` : "needs a command";
             throw new UsageError(`sandbox ${what}: ${commands.join(", ")}`);
         }
+        pipe().endQuietly();
         const { sandboxCommand } = sandbox();
         return sandboxCommand(args);
     },

@@ -173,6 +173,33 @@ describe("a sandbox, from its start to its end", () => {
         },
     );
 
+    test("is left alone by a copy of its folder, which gets servers, ports and keys of its own and what was stored", async () => {
+        const copy = newDir();
+        fs.cpSync(dir, copy, { recursive: true });
+        const pids = pidsOf(dir);
+        const said: string[] = [];
+        const { started } = await startSandbox({ dir: copy, onProgress: (line) => said.push(line) });
+        expect(started).toBe(true);
+        expect(said[0]).toContain(`${copy} is a copy of the sandbox in ${dir}, which is left alone`);
+        expect(pidsOf(dir)).toEqual(pids);
+        const stored = "/api/v1/namespaces/default/configmaps/kept";
+        expect((await api(copy, stored, undefined, "DELETE")).status).toBe(200);
+        expect((await api(dir, stored)).status).toBe(200);
+        const token = (of: string): string => fs.readFileSync(path.join(of, "kubernetes", "tokens.csv"), "utf8");
+        expect(token(copy)).not.toBe(token(dir));
+        expect(await stopSandbox({ dir: copy, remove: true })).toBe(4);
+        dirs.pop();
+        expect(sandboxStatus({ dir }).running).toBe(true);
+    });
+
+    test("has one store also under a link, which commands the same servers", async () => {
+        const link = `${dir} link`;
+        fs.symlinkSync(dir, link);
+        expect(await startSandbox({ dir: link })).toMatchObject({ dir, started: false });
+        expect(JSON.parse(commandLine("status", "--json", "--dir", link).stdout)).toMatchObject({ dir, running: true });
+        fs.rmSync(link);
+    });
+
     test("stops without leaving a process or a lock, and stopping again does nothing", async () => {
         const processes = Object.values(readState(dir)?.processes ?? {});
         expect(await stopSandbox({ dir })).toBe(4);
