@@ -8,6 +8,7 @@ import { isMocked } from "./declared";
 import { sayDeclaredPlain } from "./declared-plain";
 import { previewed, refuseLost } from "./take-over";
 import { refuseGone, refuseKept } from "./gone";
+import { changesType, getsAddresses } from "./external-name";
 import { keepForeign } from "./keep-foreign";
 import { type Before, before, refuseMoved } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
@@ -227,8 +228,7 @@ async function takeOver(
     if (!pulumi.runtime.isDryRun() || verdict?.is === "adopted")
         await refuseKept({ ...found, former }, child, component, names);
     if (verdict?.is === "adopted") void pulumi.log.info(`adopts ${title}, which ${verdict.from} manages`, component);
-    if (child.kind === "Service" && getsAddresses(live, child.args))
-        warn([finding("CR338", "addresses", `${title} changes from a DNS name to addresses.`)], component);
+    if (child.kind === "Service" && getsAddresses(live, child.args)) warn([changesType(title)], component);
     if (place && live && !pulumi.runtime.isDryRun()) await keepForeign(place, live, child.args);
     return { ...found, former };
 }
@@ -290,13 +290,6 @@ function markOf(
         .apply(([found, gap]) =>
             pulumi.runtime.isDryRun() && (gap || found.isUnknown) ? pulumi.runtime.unknownValue : found.mark,
         );
-}
-
-/** A Service that stood for a DNS name gets a cluster IP first; what it leads to comes after it. */
-export function getsAddresses(live: LiveObject | undefined, { spec: wanted }: Record<string, unknown>): boolean {
-    if (isOutput(wanted) || typeof wanted !== "object" || wanted === null) return false;
-    const is = (live as { spec?: { type?: string } } | undefined)?.spec?.type;
-    return is === "ExternalName" && (wanted as { type?: unknown }).type !== is;
 }
 
 function hasOtherClusterIp(live: LiveObject | undefined, args: Record<string, unknown>): boolean {

@@ -73,7 +73,7 @@ export function isNamed(urn: string, { opts }: Child, component: string, names: 
     });
 }
 
-interface TakenOver {
+export interface TakenOver {
     place: Place;
     from: string;
     /** It is below a component of ours. */
@@ -92,7 +92,7 @@ const isGivenUp = (child: Child): boolean => (child.opts.aliases as unknown[] | 
  * Only the user's word says that another stack has given it up. If a component of ours has it there, that does not
  * delete an object that is no longer its own.
  */
-function takenFromAnotherStack({ place, from, isMarked }: TakenOver, where = "adopt"): Diagnostic {
+export function takenFromAnotherStack({ place, from, isMarked }: TakenOver, where = "adopt"): Diagnostic {
     const otherwise = isMarked ? "its next update or destroy stops" : "its next destroy deletes the object";
     const message = `${titleOf(place)} is taken over from ${from}, and no resource of this stack has it.`;
     const help = `If one of another stack has, take it out of that stack's state with pulumi state delete --target-dependents; otherwise ${otherwise}.`;

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
-import { getsAddresses } from "../../../../provider/platforms/kubernetes/ownership/claim";
+import { line } from "../../../../provider/diagnostics/render";
+import { changesType, getsAddresses } from "../../../../provider/platforms/kubernetes/ownership/external-name";
 
 const live = (type: string) => ({ kind: "Service", metadata: { name: "db" }, spec: { type } });
 const args = (type: string) => ({ spec: { type } });
@@ -8,6 +9,14 @@ describe("a Service that is live with a DNS name", () => {
     it("is without addresses for a moment when it gets some", () => {
         expect(getsAddresses(live("ExternalName"), args("ClusterIP"))).toBe(true);
     });
+    it("says what happens to its requests, and how to change it without a gap", () => {
+        const found = changesType("Service shop/db");
+        expect(found.severity).toBe("warning");
+        expect(line(found)).toBe(
+            "addresses: Service shop/db changes from a DNS name to addresses. Its requests have no answer between that change and the writing of its addresses, right after it. Where that counts, give the addresses to an Endpoints of another name, lead the routes to it, and take this one away later. [CR338 service-changes-type]",
+        );
+    });
+
     it.each([
         ["the name stays a name", live("ExternalName"), args("ExternalName")],
         ["addresses become a name", live("ClusterIP"), args("ExternalName")],
