@@ -126,7 +126,10 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
             return running(options, dir, launched, true);
         },
         say,
-    );
+    ).catch((error: unknown) => {
+        leave();
+        throw error;
+    });
 }
 
 /**
