@@ -37,6 +37,9 @@ export function inPart({ component, objects }: Inputs, goes = ""): string {
     const left = Array.isArray(objects) ? objects.map(String) : [];
     const [are, them, they] = left.length === 1 ? ["is", "it", "it"] : ["are", "them", "they"];
     const message = `${left.join(", ")} ${are} not made in this run: --target or --exclude leaves ${them} out, or ${they} failed${goes}`;
-    const help = `take all of the component or nothing of it: --target '${String(component)}' --target-dependents, or --exclude '${String(component)}' --exclude-dependents`;
-    return sentence({ code: "CR329", message, help });
+    return sentence({ code: "CR329", message, help: allOrNothing(String(component)) });
 }
+
+/** The cure, for a component with this URN. */
+export const allOrNothing = (component: string): string =>
+    `take all of the component or nothing of it: --target '${component}' --target-dependents, or --exclude '${component}' --exclude-dependents`;

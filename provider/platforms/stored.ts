@@ -26,7 +26,8 @@ export interface Stored {
         /** Of a rule set. */
         loadBalancerId?: string;
         listenerPort?: number;
-        /** Of a guard: where the object of each resource is. */
+        /** Of a guard: the nonce of its record, and where the object of each resource is. */
+        owner?: string;
         objects?: { urn?: string; server?: string }[];
         /** Of a Kubernetes provider. */
         kubeconfig?: string;

@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { isScalar, isList, isObject, open, text, type Opened, type OpenedObject } from "../inputs/opened";
 import { childrenOf } from "../inputs/urn";
 import { aliasesOf } from "../platforms/aliases";
+import { refuseExcludedAlone } from "../platforms/excluded";
 import { leftOut, stopInPart } from "../platforms/in-part";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import { RouteOrder } from "../platforms/kubernetes/route-order";
@@ -79,6 +80,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     private async build(name: string, declared: RouteTableArgs): Promise<Result> {
         // Before the first await: other tables ask whether this one still exists.
         this.declared().begin(name);
+        await refuseExcludedAlone(this);
         const args = (await open(withoutProviders(declared))) as OpenedObject;
         const plan = compileTable(
             name,

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import { guarded, known } from "../kubernetes/check/inputs";
+import { refuseExcludedAlone } from "../excluded";
 import { withName } from "../kubernetes/given-name";
 import { withoutNulls } from "../../inputs/nulls";
 import { applyAlways, isOutput, merged, orElse } from "../../inputs/outputs";
@@ -71,6 +72,7 @@ export class HTTPRoute extends pulumi.ComponentResource {
         refuse(`HTTPRoute ${name}`, findings);
         super("crossroute:kubernetes:HTTPRoute", name, {}, opts);
         if (opts?.urn !== undefined) return;
+        refuseExcludedAlone(this);
         warn(findings, this);
         warnWithoutKind(this).catch(() => undefined);
 

@@ -7,6 +7,7 @@ import { type Kind, kindFor, minorOf, warnOnce } from "./endpoints-kind";
 import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";
 import { Owner } from "./ownership/owner";
+import { refuseExcludedAlone } from "../excluded";
 import { givenName, withName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import type { Planned } from "./manifest/endpoint-parts";
@@ -73,6 +74,7 @@ export class Endpoints extends pulumi.ComponentResource {
         refuse(`Endpoints ${name}`, findings);
         super("crossroute:kubernetes:Endpoints", name, {}, opts);
         if (opts?.urn !== undefined) return;
+        refuseExcludedAlone(this);
         warn(findings, this);
 
         const plain = { ...args, transform: undefined };

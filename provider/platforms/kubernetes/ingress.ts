@@ -10,6 +10,7 @@ import { buildIngress, isLaidOut } from "./manifest/ingress";
 import { buildLate } from "./manifest/late-ingress";
 import { merged } from "../../inputs/outputs";
 import { holdsUnknown, isGiven, UNKNOWN_INPUT } from "../../inputs/unknown";
+import { refuseExcludedAlone } from "../excluded";
 import { givenName, withName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import { withoutNulls } from "../../inputs/nulls";
@@ -86,6 +87,7 @@ export class Ingress extends pulumi.ComponentResource {
         refuse(`Ingress ${name}`, findings);
         super("crossroute:kubernetes:Ingress", name, {}, opts);
         if (opts?.urn !== undefined) return;
+        refuseExcludedAlone(this);
         warn(findings, this);
 
         const { transform, adopt, ...values } = args;

@@ -117,11 +117,16 @@ export async function heldAs(
     return holders.some(({ urn }) => names.includes(nameOfUrn(urn))) ? undefined : holders[0]?.urn;
 }
 
-/** Whether a nonce is that of a record of a component of this type in the stack. */
+/**
+ * Whether a nonce is that of a record of a component of this type in the stack. A guard tells, too: it is written last, and a record
+ * that was made anew (`pulumi state taint`) has another nonce from then on.
+ */
 export async function isOfThisStack(nonce: string, component: string): Promise<boolean> {
-    const type = `${childrenOf(component)}crossroute:kubernetes:OwnerRecord::`;
+    const below = `${childrenOf(component)}crossroute:kubernetes:`;
     return Object.entries((await stored()) ?? {}).some(
-        ([urn, { outputs }]) => outputs?.nonce === nonce && urn.startsWith(type),
+        ([urn, { outputs }]) =>
+            (outputs?.nonce === nonce && urn.startsWith(`${below}OwnerRecord::`)) ||
+            (outputs?.owner === nonce && urn.startsWith(`${below}OwnerGuard::`)),
     );
 }
 

@@ -1,0 +1,23 @@
+import { patternsIn } from "../../../provider/platforms/excluded";
+
+const table = "urn:pulumi:dev::shop::crossroute:index:RouteTable::edge";
+const isExcluded = (...args: string[]): boolean => patternsIn(["pulumi", "up", ...args]).some((one) => one.test(table));
+
+describe("a component that a command line of the engine leaves out alone", () => {
+    test.each([
+        [["--exclude", table]],
+        [[`--exclude=${table}`]],
+        [["--exclude", "**RouteTable::edge"]],
+        [["--exclude", "urn:pulumi:dev::shop::crossroute:index:*::edge"]],
+        [["--exclude", "urn:other", "--exclude", "**"]],
+    ])("is known by %p", (args) => expect(isExcluded(...args)).toBe(true));
+
+    test.each([
+        [["--yes"]],
+        [["--target", table]],
+        [["--exclude", table, "--exclude-dependents"]],
+        [["--exclude", `${table}2`]],
+        [["--exclude", "urn:pulumi:dev::*::edge"]],
+        [["--exclude"]],
+    ])("is not meant by %p", (args) => expect(isExcluded(...args)).toBe(false));
+});
