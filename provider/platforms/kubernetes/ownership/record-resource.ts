@@ -5,8 +5,8 @@ import type { Context, CustomResource } from "../../../engine/resource";
 const seen = new Set<string>();
 
 /**
- * The nonces that the state has, by URN, in each operation of the engine. A resource that is replaced because it is tainted is checked a second time
- * as a new one, with another seed in each preview and update: its objects stay as they are, and so must the record.
+ * The nonces that the state has, by URN, in each operation of the engine, for a record that is checked a second time as a new one. Where
+ * the engine checks it as a new one only (Pulumi 3.259, a tainted one), it gets another nonce.
  */
 const nonces = new WeakMap<object, Map<string, string>>();
 const notConfigured = {};
