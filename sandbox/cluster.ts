@@ -25,6 +25,33 @@ export function clusterFiles(dir: string) {
     };
 }
 
+/** What etcd writes of itself before anybody can use it ends within the first 203 bytes of its first log. */
+const mostUnbegun = 512;
+
+/**
+ * Deletes a store that was killed while it began: by its log it has members, but no vote to lead, so it never would serve.
+ * Nothing was stored in it, since what an API server writes first is longer than this log.
+ */
+export function dropUnbegunStore(dir: string): void {
+    const { etcdData } = clusterFiles(dir);
+    const folder = path.join(etcdData, "member", "wal");
+    const logs = fs.existsSync(folder) ? fs.readdirSync(folder).filter((name) => name.endsWith(".wal")) : [];
+    if (logs.length > 1 || (logs[0] !== undefined && lengthOf(path.join(folder, logs[0])) > mostUnbegun)) return;
+    fs.rmSync(etcdData, { recursive: true, force: true });
+}
+
+/** Bytes at the beginning of a file up to the last that is not zero: a log has its full size from the start. */
+function lengthOf(file: string): number {
+    const bytes = Buffer.alloc(2 * mostUnbegun);
+    const opened = fs.openSync(file, "r");
+    try {
+        fs.readSync(opened, bytes, 0, bytes.length, 0);
+    } finally {
+        fs.closeSync(opened);
+    }
+    return bytes.findLastIndex((byte) => byte !== 0) + 1;
+}
+
 function writeOnce(file: string, content: () => string): void {
     if (!fs.existsSync(file)) writeWhole(file, content(), 0o600);
 }

@@ -30,6 +30,13 @@ export function realFolder(named: string): string {
     }
 }
 
+/** Whether this process works in the folder, or below it; or the shell does from which npm was called. */
+export function isWorkedIn(folder: string): boolean {
+    return [process.cwd(), process.env["INIT_CWD"] ?? ""].some(
+        (own) => own !== "" && !path.relative(folder, realFolder(own)).startsWith(".."),
+    );
+}
+
 /** One folder after the other: Node's recursive way never ends below `/proc`. */
 function makeFolders(folder: string): void {
     if (fs.existsSync(folder)) {

@@ -1,21 +1,32 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { forgetKeys, prepareCluster } from "./cluster";
+import { dropUnbegunStore, forgetKeys, prepareCluster } from "./cluster";
 import { applyDefinitions } from "./definitions";
 import { EMULATOR_SCRIPT } from "./emulator";
 import { environmentOf, preparePulumi, pulumiIsThere, type SandboxEnvironment } from "./environment";
-import { realFolder, usableFolder } from "./folders";
+import { isWorkedIn, realFolder, usableFolder } from "./folders";
 import { isFull, SandboxError } from "./errors";
 import { endAll, isRunning, launch, processesOf, SERVICES } from "./launch";
 import { withLock } from "./lock";
 import { copyOf, writeMark } from "./mark";
-import { claim, cureOfLostMark, deleteStored, isSandbox, mayDelete, withdraw } from "./own-files";
+import {
+    claim,
+    cureOfLostMark,
+    deleteStored,
+    isEmpty,
+    isSandbox,
+    LOCK,
+    refuseOthers,
+    removeEmpty,
+    withdraw,
+} from "./own-files";
 import { defaultSandboxDir } from "./paths";
 import { isAlive } from "./processes";
 import type { ServiceName } from "./services";
+import { shellWord } from "./shell-word";
 import { readState, writeState, type SandboxState } from "./state";
 import { roomFor } from "./toolchain/disk";
-import { ensureTools, removeDamagedTools } from "./toolchain/ensure";
+import { ensureTools, removeDamagedTools, type Toolchain } from "./toolchain/ensure";
 import { LANGUAGES, SANDBOX_TOOLS, TOOLS, type Language } from "./tools";
 import type { ToolName } from "./tool";
 
@@ -69,7 +80,7 @@ function folderOf(options: SandboxOptions): string {
 
 function locked<T>(dir: string, work: () => Promise<T>, onProgress?: (line: string) => void): Promise<T> {
     const onWait = (): void => onProgress?.(`waiting for another process that starts or stops the sandbox in ${dir}`);
-    return withLock(path.join(dir, "lock"), work, { onWait });
+    return withLock(path.join(dir, LOCK), work, { onWait });
 }
 
 /**
@@ -86,50 +97,54 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
     if (!fs.existsSync(EMULATOR_SCRIPT)) {
         throw new SandboxError("The SAE emulator is not built.", [EMULATOR_SCRIPT], "Run: npm run build");
     }
-    const leave = prepareFolder(dir);
+    const leave = await prepareFolder(dir, say);
     const tools: ToolName[] = [
         ...SANDBOX_TOOLS,
         ...(options.languages ?? []).map((language) => LANGUAGES[language]),
         ...(options.kubernetes === "1.21" ? ["kubernetes-1.21" as const] : []),
     ];
     const getTools = { onProgress: say, onStatus: options.onStatus };
-    const toolchain = await ensureTools(tools, getTools).catch((error: unknown) => {
-        leave();
+    try {
+        const toolchain = await ensureTools(tools, getTools);
+        return await locked(dir, () => startIn(dir, options, tools, toolchain), say);
+    } catch (error) {
+        await leave();
         throw error;
+    }
+}
+
+/** Whoever calls it holds the lock. */
+async function startIn(
+    dir: string,
+    options: StartOptions,
+    tools: ToolName[],
+    toolchain: Toolchain,
+): Promise<RunningSandbox> {
+    const { onStatus, onProgress: say = () => undefined } = options;
+    const state = readState(dir);
+    if (isRunning(state)) {
+        // Its tools were deleted, or others are needed as well; what runs does not use them.
+        const there = state.path.filter((folder) => fs.existsSync(folder));
+        const path = [...new Set([...preparePulumi(dir, toolchain), ...there])];
+        writeState(dir, { ...state, path });
+        return running(options, dir, { ...state, path }, false);
+    }
+    // `stop --delete` may have taken the mark away meanwhile.
+    claim(dir);
+    if ((await endAll(dir)) > 0) say("cleared away what was left of a crashed sandbox");
+    roomFor(dir);
+    partFromOriginal(dir, say);
+    say("starting etcd, kube-apiserver, kube-controller-manager and the SAE emulator");
+    dropUnbegunStore(dir);
+    prepareCluster(dir);
+    await launch(dir, toolchain.files, preparePulumi(dir, toolchain), say).catch(async (error: unknown) => {
+        if (!(await removeDamagedTools(tools, say))) throw error;
+        const intact = await ensureTools(tools, { onProgress: say, onStatus });
+        await launch(dir, intact.files, preparePulumi(dir, intact), say);
     });
-    return locked(
-        dir,
-        async () => {
-            const state = readState(dir);
-            if (isRunning(state)) {
-                // Its tools were deleted, or others are needed as well; what runs does not use them.
-                const there = state.path.filter((folder) => fs.existsSync(folder));
-                const path = [...new Set([...preparePulumi(dir, toolchain), ...there])];
-                writeState(dir, { ...state, path });
-                return running(options, dir, { ...state, path }, false);
-            }
-            // `stop --delete` may have taken it away meanwhile.
-            prepareFolder(dir);
-            if ((await endAll(dir)) > 0) say("cleared away what was left of a crashed sandbox");
-            roomFor(dir);
-            partFromOriginal(dir, say);
-            say("starting etcd, kube-apiserver, kube-controller-manager and the SAE emulator");
-            prepareCluster(dir);
-            await launch(dir, toolchain.files, preparePulumi(dir, toolchain), say).catch(async (error: unknown) => {
-                if (!(await removeDamagedTools(tools, say))) throw error;
-                const intact = await ensureTools(tools, getTools);
-                await launch(dir, intact.files, preparePulumi(dir, intact), say);
-            });
-            const launched = readState(dir);
-            if (!isRunning(launched))
-                throw new SandboxError("The sandbox ended by itself.", [dir], `Read ${dir}/logs.`);
-            return running(options, dir, launched, true);
-        },
-        say,
-    ).catch((error: unknown) => {
-        leave();
-        throw error;
-    });
+    const launched = readState(dir);
+    if (!isRunning(launched)) throw new SandboxError("The sandbox ended by itself.", [dir], `Read ${dir}/logs.`);
+    return running(options, dir, launched, true);
 }
 
 /**
@@ -137,16 +152,24 @@ export async function startSandbox(options: StartOptions = {}): Promise<RunningS
  * @returns what to do where nothing comes to be in it: as it was before, it is nobody's
  * @throws SandboxError when it cannot be made, or holds what is somebody else's
  */
-export function prepareFolder(dir: string): () => void {
+export async function prepareFolder(dir: string, onProgress?: (line: string) => void): Promise<() => Promise<void>> {
     const isNew = !fs.existsSync(dir);
     usableFolder(dir, "The sandbox", "Name a folder that you can write to: --dir DIR.");
+    // Looked at before the lock is put there.
+    refuseOthers(dir);
+    const underLock = async <T>(work: () => T): Promise<T> =>
+        locked(dir, () => Promise.resolve().then(work), onProgress);
     try {
-        const isFirst = claim(dir);
-        return () => (isFirst ? withdraw(dir, isNew) : undefined);
+        if (!(await underLock(() => claim(dir)))) return () => Promise.resolve();
     } catch (error) {
-        if (isNew) withdraw(dir, isNew);
+        if (isNew) removeEmpty(dir);
         throw error;
     }
+    return async () => {
+        // What says why is the error that comes before this.
+        await underLock(() => withdraw(dir)).catch(() => undefined);
+        if (isNew) removeEmpty(dir);
+    };
 }
 
 /** A copy of a sandbox must not command the original, which goes on: it has the same keys, and would take its ports. */
@@ -196,20 +219,27 @@ export async function stopSandbox(options: StopOptions = {}): Promise<number> {
     if (!fs.statSync(dir).isDirectory()) {
         throw new SandboxError(`${dir} is a file, not the folder of a sandbox.`, [], "Name its folder: --dir DIR.");
     }
-    if (options.remove && !mayDelete(dir)) {
+    if (options.remove && !isSandbox(dir) && !isEmpty(dir)) {
         throw new SandboxError(
             `No sandbox was ever started in ${dir}; nothing is deleted.`,
             [],
             `Name the folder of a sandbox: --dir DIR.${cureOfLostMark(dir)}`,
         );
     }
-    if (!isSandbox(dir) && processesOf(dir).length === 0 && !options.remove) return 0;
-    const count = await locked(dir, () => endAll(dir), options.onProgress).catch((error: unknown) => {
+    if (!isSandbox(dir) && processesOf(dir).length === 0) return 0;
+    const removes = options.remove === true && isSandbox(dir);
+    const work = async (): Promise<number> => {
+        const count = await endAll(dir);
+        if (removes) deleteStored(dir, options.onProgress);
+        return count;
+    };
+    const count = await locked(dir, work, options.onProgress).catch((error: unknown) => {
         // No room for a lock: what takes the room can still be ended and deleted.
-        if (isFull(error)) return endAll(dir);
+        if (isFull(error)) return work();
         throw error;
     });
-    if (options.remove) deleteStored(dir, options.onProgress, isLink);
+    // A link leads to the folder, or a shell works in it: it would be nowhere.
+    if (removes && !isLink && !isWorkedIn(dir)) removeEmpty(dir);
     return count;
 }
 
@@ -242,11 +272,12 @@ export function sandboxEnv(options: SandboxOptions = {}): SandboxEnvironment {
     const dir = folderOf(options);
     const state = readState(dir);
     if (isRunning(state) && hasTools(dir, state)) return environmentOf(dir, state);
+    const where = dir === folderOf({}) ? "" : ` --dir ${shellWord(dir)}`;
     throw new SandboxError(
         isRunning(state)
             ? `The tools of the sandbox in ${dir} were deleted.`
             : `No sandbox runs in ${dir}.${ofCopy(dir)}`,
         [],
-        "Start it: crossroute sandbox start (in a clone: npm run sandbox -- start)",
+        `Start it: crossroute sandbox start${where} (in a clone: npm run sandbox -- start${where})`,
     );
 }

@@ -4,6 +4,7 @@ import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SandboxError } from "./errors";
 import { startTimeOf } from "./processes";
+import { unfinished } from "./write-whole";
 
 /** A holder touches its lock this often (ms) to show that it is alive. */
 const HEARTBEAT_MS = 5_000;
@@ -28,6 +29,16 @@ function holderIn(text: string): Holder | undefined {
     }
 }
 
+/** Whether the file is a lock, rather than somebody else's file of its name. */
+export function isLock(file: string): boolean {
+    try {
+        const { host, pid, birth } = holderIn(fs.readFileSync(file, "utf8")) ?? {};
+        return typeof host === "string" && typeof pid === "number" && typeof birth === "string";
+    } catch {
+        return false;
+    }
+}
+
 function isAbandoned(file: string): boolean {
     try {
         const untouched = Date.now() - fs.statSync(file).mtimeMs;
@@ -44,12 +55,36 @@ function isAbandoned(file: string): boolean {
 
 function tryTake(file: string): boolean {
     const holder: Holder = { host: os.hostname(), pid: process.pid, birth: startTimeOf(process.pid) ?? "" };
+    const part = unfinished(file);
     try {
-        // Created or refused in one step. Until it has content, readers treat it as a living holder's.
-        fs.writeFileSync(file, JSON.stringify(holder), { flag: "wx" });
+        fs.writeFileSync(part, JSON.stringify(holder));
+        take(part, file);
         return true;
     } catch (error) {
-        if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
+        // Somebody has it, or has just deleted the folder.
+        if (["EEXIST", "ENOENT"].includes((error as NodeJS.ErrnoException).code ?? "")) return false;
+        throw error;
+    } finally {
+        fs.rmSync(part, { force: true });
+    }
+}
+
+/** Made or refused in one step, and whole: others that look at it see who holds it. */
+function take(part: string, file: string): void {
+    try {
+        fs.linkSync(part, file);
+    } catch (error) {
+        // Some file systems know no links. There, until it has content, readers treat it as a living holder's.
+        if (!["EPERM", "ENOTSUP", "ENOSYS", "EMLINK"].includes((error as NodeJS.ErrnoException).code ?? ""))
+            throw error;
+        copyNew(part, file);
+    }
+}
+
+function copyNew(part: string, file: string): void {
+    try {
+        fs.writeFileSync(file, fs.readFileSync(part), { flag: "wx" });
+    } catch (error) {
         // On a full disk the file was created, and could not be written: nobody holds it.
         if ((error as NodeJS.ErrnoException).syscall === "write") fs.rmSync(file, { force: true });
         throw error;

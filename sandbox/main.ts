@@ -148,8 +148,10 @@ async function runCommand(argv: readonly string[], called: Called): Promise<numb
     // One that means nothing there is refused, not ignored.
     const strange = given.find((option) => !commandLine.commands[name].includes(option));
     if (strange !== undefined) return wrong(`sandbox ${name} has no option --${strange}`);
+    const twice = given.find((option, i) => option !== "language" && given.indexOf(option) !== i);
+    if (twice !== undefined) return wrong(`--${twice} is given twice`);
     // An unset variable of a script: it does not mean the folder that one is in.
-    if (values.dir === "") return wrong("--dir needs the name of a folder");
+    if (values.dir?.trim() === "") return wrong("--dir needs the name of a folder");
     const { dir = called.dir, json = false, delete: remove = false, tools = false, "gateway-api": gatewayApi } = values;
     try {
         return await commands[name]({

@@ -157,7 +157,7 @@ function endWithSignals(): void {
 async function deploy(named: string | undefined): Promise<void> {
     const folder = realFolder(named ?? path.join(packageRoot, ".sandbox"));
     const where = named === undefined ? "" : ` --dir ${quoted(named)}`;
-    const leave = prepareFolder(folder);
+    const leave = await prepareFolder(folder);
     say("Crossroute quickstart: tools and sandbox");
     const start = (): ReturnType<typeof startSandbox> =>
         startSandbox({
@@ -168,8 +168,8 @@ async function deploy(named: string | undefined): Promise<void> {
     const starting = start();
     // While tools are fetched or built, there is time to look at the program.
     await Promise.allSettled(hasTools() ? [starting] : [starting, showProgram(folder)]);
-    const { started, dir } = await starting.catch((error: unknown) => {
-        leave();
+    const { started, dir } = await starting.catch(async (error: unknown) => {
+        await leave();
         throw error;
     });
     progress.end();

@@ -19,7 +19,7 @@ function optionsOf(argv) {
         args: argv,
         options: { dir: { type: "string" }, help: { type: "boolean", short: "h", default: false } },
     });
-    if (values.dir === "") throw new Error("--dir needs the name of a folder");
+    if (values.dir !== undefined && values.dir.trim() === "") throw new Error("--dir needs the name of a folder");
     return values;
 }
 

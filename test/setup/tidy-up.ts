@@ -1,6 +1,5 @@
-import * as fs from "node:fs";
 import { endAll } from "../../sandbox/launch";
-import { deleteStored } from "../../sandbox/own-files";
+import { deleteStored, removeEmpty } from "../../sandbox/own-files";
 import { ENDING, exitCodeOf } from "../../sandbox/processes";
 
 /** Ends and deletes the sandbox of a run where a signal ends this process: its teardown comes no more then. */
@@ -11,7 +10,8 @@ export function tidyUpOnSignals(dir: string): void {
         isEnding = true;
         // Also where somebody else, as a start or a build in progress, ends this process first.
         process.once("exit", () => {
-            if (fs.existsSync(dir)) deleteStored(dir);
+            deleteStored(dir);
+            removeEmpty(dir);
         });
         void endAll(dir).finally(() => process.exit(exitCodeOf(signal)));
     };

@@ -232,7 +232,7 @@ describe("making sure that a tool is there", () => {
         test("is used as it is where what it is cannot be noted, as on a full disk", async () => {
             const record = await store(ls);
             // Nothing can be written under this name.
-            fs.mkdirSync(`${record}.new`);
+            fs.mkdirSync(`${record}.${process.pid}.new`);
             const said: string[] = [];
             const { located } = await ensureTools(["etcd"], { onProgress: (line) => said.push(line) });
             expect(located.map(({ source }) => source)).toEqual(["cache"]);

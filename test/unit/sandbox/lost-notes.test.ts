@@ -124,7 +124,6 @@ describe("a sandbox of which the notes are lost", () => {
         const dir = fs.mkdtempSync(path.join(folder, "box-"));
         fs.writeFileSync(path.join(dir, "ports.json"), "");
         expect(claim(dir)).toBe(true);
-        fs.writeFileSync(path.join(dir, "ports.json"), "");
         await stopSandbox({ dir, remove: true });
         expect(fs.existsSync(dir)).toBe(false);
     });

@@ -1,6 +1,9 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { sandboxStatus, startSandbox, stopSandbox } from "../../../sandbox";
+import { execFileSync, spawn } from "node:child_process";
+import { setTimeout as sleep } from "node:timers/promises";
+import { prepareFolder, sandboxStatus, startSandbox, stopSandbox } from "../../../sandbox";
+import { packageRoot } from "../../../sandbox/paths";
 import { sandboxCommand } from "../../../sandbox/main";
 import { claim, noteDrawn } from "../../../sandbox/own-files";
 import { temporaryFolder } from "./helpers";
@@ -44,9 +47,44 @@ describe("deleting a sandbox", () => {
             await stopSandbox({ dir, remove: true });
             expect(fs.existsSync(dir)).toBe(false);
         }
-        const empty = holding();
-        await stopSandbox({ dir: empty, remove: true });
-        expect(fs.existsSync(empty)).toBe(false);
+    });
+
+    test("leaves an empty folder, and an empty file, where none was ever started", async () => {
+        const [empty, noted] = [holding(), holding()];
+        fs.writeFileSync(path.join(noted, "ports.json"), "");
+        for (const dir of [empty, noted]) expect(await stopSandbox({ dir, remove: true })).toBe(0);
+        expect(fs.readdirSync(empty)).toEqual([]);
+        expect(fs.readdirSync(noted)).toEqual(["ports.json"]);
+    });
+
+    test("leaves the folder that one works in, without anything in it", async () => {
+        const dir = holding();
+        claim(dir);
+        fs.mkdirSync(path.join(dir, "etcd"));
+        const program = `const { stopSandbox } = require(${JSON.stringify(path.join(packageRoot, "dist", "sandbox"))});
+            stopSandbox({ dir: ".", remove: true }).then((count) => console.log(count, process.cwd()));`;
+        expect(execFileSync(process.execPath, ["-e", program], { cwd: dir, encoding: "utf8" })).toBe(`0 ${dir}\n`);
+        expect(fs.readdirSync(dir)).toEqual([]);
+    });
+
+    test("holds back a start at the same time, which then has a folder of its own", async () => {
+        for (let round = 0; round < 5; round++) {
+            const dir = holding();
+            claim(dir);
+            for (let i = 0; i < 300; i++) {
+                fs.mkdirSync(path.join(dir, "etcd", String(i)), { recursive: true });
+                fs.writeFileSync(path.join(dir, "etcd", String(i), "x"), "");
+            }
+            const program = `require(${JSON.stringify(path.join(packageRoot, "dist", "sandbox"))}).prepareFolder(process.argv[1]);`;
+            const start = spawn(process.execPath, ["-e", program, dir], { stdio: "inherit" });
+            const started = new Promise((resolve) => start.once("close", resolve));
+            await sleep(30 * round);
+            const said: string[] = [];
+            await stopSandbox({ dir, remove: true, onProgress: (line) => said.push(line) });
+            expect(await started).toBe(0);
+            expect(said.filter((line) => line.startsWith("kept"))).toEqual([]);
+            expect(fs.existsSync(dir) ? fs.readdirSync(dir) : []).not.toContain("etcd");
+        }
     });
 
     test("takes what quickstart drew there, and keeps a file of the user's that is called so", async () => {
@@ -95,6 +133,32 @@ describe("deleting a sandbox", () => {
         expect(await sandboxCommand(["stop", "--dir", "", "--delete"])).toBe(2);
         expect(complaint.mock.calls.flat().join("")).toContain("--dir needs the name of a folder");
         complaint.mockRestore();
+    });
+});
+
+describe("a new folder", () => {
+    test("may be claimed by several starts at once: each is told that it is a sandbox's, and its mark stays", async () => {
+        for (let round = 0; round < 4; round++) {
+            const dir = path.join(folder, `together-${round}`);
+            const program = `const { prepareFolder } = require(${JSON.stringify(path.join(packageRoot, "dist", "sandbox"))});
+                while (Date.now() < Number(process.argv[2]));
+                prepareFolder(process.argv[1]).then(() => 0, (error) => { console.error(error); process.exit(1); });`;
+            const at = String(Date.now() + 1500);
+            const starts = Array.from({ length: 4 }, () =>
+                spawn(process.execPath, ["-e", program, dir, at], { stdio: "inherit" }),
+            );
+            const codes = await Promise.all(starts.map((one) => new Promise((resolve) => one.once("close", resolve))));
+            expect(codes).toEqual([0, 0, 0, 0]);
+            expect(fs.readdirSync(dir)).toEqual(["ports.json"]);
+        }
+    });
+
+    test("stays marked where one of two starts fails, as long as the other goes on", async () => {
+        const dir = path.join(folder, "one-fails");
+        const leave = await prepareFolder(dir);
+        fs.mkdirSync(path.join(dir, "logs"));
+        await leave();
+        expect(fs.readdirSync(dir).sort()).toEqual(["logs", "ports.json"]);
     });
 });
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { claim } from "../../../sandbox/own-files";
 import { packageRoot } from "../../../sandbox/paths";
 import { startTimeOf } from "../../../sandbox/processes";
 import { temporaryFolder } from "./helpers";
@@ -171,7 +172,7 @@ describe("a sandbox of a run that a signal ends", () => {
         async (signal) => {
             for (const isEndedElsewhere of [false, true]) {
                 const dir = fs.mkdtempSync(path.join(folder, "run-"));
-                fs.writeFileSync(path.join(dir, "ports.json"), "{}");
+                claim(dir);
                 fs.mkdirSync(path.join(dir, "etcd"));
                 const file = (...parts: string[]): string => JSON.stringify(path.join(packageRoot, ...parts));
                 const program = `require(${file("scripts", "typescript.js")});
