@@ -255,6 +255,12 @@ describe("the owner guard", () => {
         await expect(client.diff(guard, "web", before, inputs(object("a")))).rejects.toThrow(/Ingress shop\/b/);
     });
 
+    it("notes which record the objects name since that was made anew, so that the next run knows them", async () => {
+        live = { a: there("a", "mine") };
+        const made = await client.diff(guard, "web", inputs(object("a")), { ...inputs(object("a")), owner: "another" });
+        expect(made).toMatchObject({ changes: 2, diffs: ["owner"], replaces: [] });
+    });
+
     it("asks the server in a preview whether it would delete what leaves, and reports a refusal", async () => {
         live = { a: there("a", "mine"), b: there("b", "mine") };
         deletion = { status: 403, body: { kind: "Status", message: 'ingresses "a" is forbidden' } };

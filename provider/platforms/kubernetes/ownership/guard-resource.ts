@@ -3,7 +3,7 @@ import { sentence } from "../../../diagnostics/render";
 import { nameOfUrn } from "../../../inputs/urn";
 import { createHash } from "node:crypto";
 import { ProviderError } from "../../../engine/errors";
-import type { CheckFailure, CustomResource } from "../../../engine/resource";
+import type { CheckFailure, CustomResource, DiffAnswer } from "../../../engine/resource";
 import { isRecord, type Inputs, type Value } from "../../../engine/values";
 import { ClusterError } from "../client/cluster-error";
 import { send } from "../client/rest";
@@ -27,7 +27,7 @@ import { isOfThisProgram } from "./record-resource";
 /**
  * `crossroute:kubernetes:OwnerGuard`: lives in the state only. The Kubernetes provider deletes by name, even if
  * somebody else has made the object meanwhile; so the engine has to pass the guard first. It shows nothing to people:
- * it never has a difference.
+ * it has no difference, but where its record was made anew.
  */
 export const ownerGuardResource: CustomResource = {
     /**
@@ -50,7 +50,7 @@ export const ownerGuardResource: CustomResource = {
     },
 
     /** Objects that leave the component are deleted at the end of this deployment: this is the last moment to look. */
-    async diff(ctx, { oldInputs, news }) {
+    async diff(ctx, { oldInputs, oldOutputs, news }) {
         const stay = new Set(objectsIn(news).map(keyOf));
         const isComplete = Array.isArray(news["objects"]) && news["objects"].length === stay.size;
         if (isComplete) {
@@ -58,7 +58,10 @@ export const ownerGuardResource: CustomResource = {
             const unchecked = await allOurs(oldInputs, leaving, news["preview"] === true);
             for (const text of unchecked) ctx.log.warning(text);
         }
-        return { detailed: {} };
+        // The next run knows by the state's outputs alone which record the objects name.
+        const isOther = news["owner"] !== oldOutputs["owner"];
+        const detailed: DiffAnswer["detailed"] = isOther ? { owner: { kind: "update", inputDiff: true } } : {};
+        return { detailed };
     },
 
     async create(ctx, { inputs }) {
