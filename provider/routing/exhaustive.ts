@@ -130,8 +130,8 @@ function distinct(
     const found = new Map<string, Program>();
     for (const rule of rules) {
         const [key, { sure, possible }] = programsOf(rule);
-        if (sure !== undefined) found.set(key, sure);
-        if (possible !== undefined && possible !== sure) found.set(`${key}?`, possible);
+        if (sure !== undefined) found.set(`surely ${key}`, sure);
+        if (possible !== undefined && possible !== sure) found.set(`perhaps ${key}`, possible);
     }
     return [...found.values()];
 }

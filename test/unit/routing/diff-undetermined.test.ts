@@ -19,4 +19,16 @@ describe("diff of rules that are not understood", () => {
             "shop.example.com/api/** is answered by service:shop/api:80 now; before it was undetermined (service:shop/old:80 or service:shop/api:80), because snippets decide",
         ]);
     });
+
+    // What `/a` may match and what `/a?` does match were one pattern, so that nothing below /a was asked.
+    it("tells what an expression may match from what another one matches, whose text is one question mark longer", () => {
+        const onAws = (...rules: readonly Rule[]): Table => ({ ...table(...rules), dialect: "aws-alb" });
+        const before = onAws(rule("/a", "old", { match: "Regex" }));
+        const after = onAws(rule("/a?", "new", { match: "Regex" }), rule("/", "new", { match: "Exact" }));
+        const pathsOf = (changes: ReturnType<typeof trafficDiff>): string[] =>
+            changes.map(({ witness }) => witness.path).sort();
+        const both = ["/", "/0", "/a", "/a0"];
+        expect(pathsOf(trafficDiff([after], [before]))).toEqual(both);
+        expect(pathsOf(trafficDiff([before], [after]))).toEqual(both);
+    });
 });
