@@ -273,12 +273,12 @@ export const OLD = {
         needs: /addRule \+ oneTimedOut/,
         changes: [
             [
-                `${resources}/change.ts`,
+                `${resources}/member.ts`,
                 "        const { signal } = this.ctx;\n        signal.removeEventListener",
                 "        const { signal } = (first ?? this).ctx;\n        signal.removeEventListener",
             ],
             [
-                `${resources}/change.ts`,
+                `${resources}/member.ts`,
                 "listen(whenEnded: () => void): void {",
                 "listen(whenEnded: () => void, first?: Member): void {",
             ],
