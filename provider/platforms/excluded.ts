@@ -5,7 +5,8 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../diagnostics/catalogue";
-import { urnParts } from "../inputs/urn";
+import type { Diagnostic } from "../routing/diagnostic";
+import { childrenOf, urnParts } from "../inputs/urn";
 import { valueOf } from "../inputs/outputs";
 import { ancestors } from "./ancestors";
 import { allOrNothing } from "./in-part-resource";
@@ -15,15 +16,13 @@ import { stored } from "./stored";
 
 /**
  * Call it before the first child is made: a child waits for the URN of its parent, which this withholds where the state would
- * lack the parent.
+ * lack the parent. A larger component asks for its parts together: `partsLeftOutAlone`.
  */
 export function refuseExcludedAlone(component: pulumi.ComponentResource): Promise<unknown> | undefined {
-    if (isMocked()) return undefined;
-    const patterns = excludedAlone();
-    if (patterns.length === 0) return undefined;
+    if (!isAnyExcluded()) return undefined;
     const urn = valueOf(component.urn).then(async (value) => {
         const own = String(value);
-        if (patterns.some((pattern) => pattern.test(own)) && (await stored())?.[own] === undefined) throw refusal(own);
+        if (await isLeftOutAlone([own])) throw refusal(own);
         return own;
     });
     // Each child that waits for it fails with it.
@@ -36,16 +35,53 @@ function refusal(urn: string): InvalidArguments {
     const { type, name } = urnParts(urn);
     const message =
         "It leaves out the component alone, and the state would lack the parent of what the component makes.";
-    const help = allOrNothing(urn).replace(/^t/, "T");
-    const found = finding("CR329", "--exclude", message, `${help}.`);
+    const found = finding("CR329", "--exclude", message, cure(urn));
     return new InvalidArguments(`${type.split(":").at(-1)} ${name}`, [found], "cannot be declared");
+}
+
+const cure = (urn: string): string => `${allOrNothing(urn).replace(/^t/, "T")}.`;
+
+/** A component that is part of a larger one. */
+interface Part<Kind> {
+    kind: Kind;
+    resource: string;
+    /** Names that it had in the program before. */
+    former: readonly string[];
+}
+
+/** What to say where a run leaves out new parts of a component without what these parts make. */
+export async function partsLeftOutAlone<Kind extends string>(
+    component: pulumi.ComponentResource,
+    parts: readonly Part<Kind>[],
+    typeOf: (part: Part<Kind>) => string,
+): Promise<Diagnostic[]> {
+    if (!isAnyExcluded()) return [];
+    const urn = String(await valueOf(component.urn));
+    const urnOf = (part: Part<Kind>, name: string): string => `${childrenOf(urn)}${typeOf(part)}::${name}`;
+    const asked = parts.map(async (part) => {
+        const names = [part.resource, ...part.former];
+        return (await isLeftOutAlone(names.map((name) => urnOf(part, name)))) ? [`${part.kind} ${part.resource}`] : [];
+    });
+    const left = (await Promise.all(asked)).flat();
+    if (left.length === 0) return [];
+    const [are, them, make] = left.length === 1 ? ["is", "it", "it makes"] : ["are", "them", "they make"];
+    const message = `${left.join(", ")} ${are} not made in this run: --exclude leaves ${them} out, and the state would lack the parent of what ${make}.`;
+    return [finding("CR329", "--exclude", message, cure(urn))];
+}
+
+const isAnyExcluded = (): boolean => !isMocked() && excluded().length > 0;
+
+/** @param urns of a component: the one that it has, and those that it may have in the state */
+async function isLeftOutAlone(urns: readonly string[]): Promise<boolean> {
+    const [own = ""] = urns;
+    if (!leavesOutAlone(excluded(), own)) return false;
+    const state = await stored();
+    return !urns.some((urn) => state?.[urn] !== undefined);
 }
 
 let known: readonly RegExp[] | undefined;
 
-function excludedAlone(): readonly RegExp[] {
-    return (known ??= patternsIn(ancestors(process.ppid).find(isEngine) ?? []));
-}
+const excluded = (): readonly RegExp[] => (known ??= patternsIn(ancestors(process.ppid).find(isEngine) ?? []));
 
 const isEngine = ([program = ""]: readonly string[]): boolean => /(^|[\\/])pulumi(\.exe)?$/.test(program);
 
@@ -56,6 +92,12 @@ export function patternsIn(args: readonly string[]): RegExp[] {
         if (arg === "--exclude") return args[i + 1] === undefined ? [] : [matcher(args[i + 1]!)];
         return arg.startsWith("--exclude=") ? [matcher(arg.slice("--exclude=".length))] : [];
     });
+}
+
+/** Whether the patterns take a resource and leave what is below it: one that takes whatever is below leaves no orphan. */
+export function leavesOutAlone(patterns: readonly RegExp[], urn: string): boolean {
+    const takes = (one: string): boolean => patterns.some((pattern) => pattern.test(one));
+    return takes(urn) && !takes(`${childrenOf(urn)}any:index:Type::any`);
 }
 
 /** As the engine reads it: `**` stands for anything, `*` for anything in one part of the URN. */

@@ -72,7 +72,7 @@ export class HTTPRoute extends pulumi.ComponentResource {
         refuse(`HTTPRoute ${name}`, findings);
         super("crossroute:kubernetes:HTTPRoute", name, {}, opts);
         if (opts?.urn !== undefined) return;
-        refuseExcludedAlone(this);
+        if (owned === undefined) refuseExcludedAlone(this);
         warn(findings, this);
         warnWithoutKind(this).catch(() => undefined);
 

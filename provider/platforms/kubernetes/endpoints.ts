@@ -74,7 +74,7 @@ export class Endpoints extends pulumi.ComponentResource {
         refuse(`Endpoints ${name}`, findings);
         super("crossroute:kubernetes:Endpoints", name, {}, opts);
         if (opts?.urn !== undefined) return;
-        refuseExcludedAlone(this);
+        if (owned === undefined) refuseExcludedAlone(this);
         warn(findings, this);
 
         const plain = { ...args, transform: undefined };

@@ -87,7 +87,7 @@ export class Ingress extends pulumi.ComponentResource {
         refuse(`Ingress ${name}`, findings);
         super("crossroute:kubernetes:Ingress", name, {}, opts);
         if (opts?.urn !== undefined) return;
-        refuseExcludedAlone(this);
+        if (owned === undefined) refuseExcludedAlone(this);
         warn(findings, this);
 
         const { transform, adopt, ...values } = args;

@@ -3,6 +3,7 @@ import { closed, open } from "../../../inputs/opened";
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { aliasesOf, isRegistered } from "../../aliases";
+import { partsLeftOutAlone } from "../../excluded";
 import type { Made, Prepared, Run } from "../../platform";
 import type { HTTPRouteArgs } from "../../gateway-api/fields/args";
 import { HTTPRoute } from "../../gateway-api/http-route";
@@ -44,8 +45,13 @@ export async function prepare(planned: readonly KubernetesPlan[], run: Run): Pro
     );
     warn(planned.flatMap(httpsFindings), component);
     for (const note of spreadNotes(planned)) void pulumi.log.info(note, component);
+    const alone = await partsLeftOutAlone(
+        component,
+        planned,
+        ({ kind }) => `crossroute:kubernetes:${componentOf[kind]}`,
+    );
     return {
-        findings,
+        findings: [...alone, ...findings],
         register: (before) => register(planned, owner, run, before),
         finish: async () => {
             const guard = owner.guard();
@@ -54,6 +60,8 @@ export async function prepare(planned: readonly KubernetesPlan[], run: Run): Pro
         },
     };
 }
+
+const componentOf = { Service: "Endpoints", Ingress: "Ingress", HTTPRoute: "HTTPRoute" } as const;
 
 /** A Gateway speaks HTTP to a Service unless a BackendTLSPolicy says otherwise. */
 const httpsFindings = (plan: KubernetesPlan): Diagnostic[] =>
