@@ -11,7 +11,7 @@ import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
 import { type FieldError, briefErrorText } from "../platforms/kubernetes/check/validate/field";
 import { listenerConflictMessage, listenerConflicts } from "../platforms/kubernetes/read/cce-listeners";
-import { secondSecrets } from "../platforms/kubernetes/read/certificates";
+import { hostSecrets, secondSecrets } from "../platforms/kubernetes/read/certificates";
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { oldWords, validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import { oldServerRules } from "../platforms/kubernetes/check/validate/server";
@@ -146,7 +146,7 @@ function wrongAnnotations({ value, source }: Placed): Diagnostic[] {
 
 /** The API server takes it; a controller serves one of the two. */
 const certificates = ({ value, source }: Placed): Diagnostic[] =>
-    secondSecrets(value.spec).map(({ at, message }) => {
+    secondSecrets(hostSecrets(value.spec)).map(({ at, message }) => {
         const origin = { object: objectName(value), source, path: at };
         return {
             ...finding("CR308", at, message, "Name the host in one entry of spec.tls."),

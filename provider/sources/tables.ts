@@ -5,6 +5,7 @@ import { dialects, type Known } from "../routing";
 import { placeKey } from "../routing/lint/services";
 import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
+import { sharedHostFindings } from "./certificates";
 import { withoutEmpty } from "./empty-fields";
 import { reason, UsageError } from "./errors";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
@@ -147,12 +148,14 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
     const routed = withClusters(withOpenPaths([...served, ...gateways.tables], manifests), places, notes);
     const read = [...routed.tables, ...sae, ...objects.tables].map(markUnknowns);
+    const apart = [...routed.byCluster, ...byOpenClass(ofKubernetes, split, readSome)];
     const claims = [
         ...gateways.findings,
         ...servedBy(manifests, served, "ingress-nginx")
             .filter((placed) => !isChanged(placed) && openAnnotations(placed) === undefined)
             .flatMap(webhookFindings),
         ...listenerFindings(servedBy(manifests, served, "cce")),
+        ...sharedHostFindings(ofKubernetes, [...routed.tables, ...apart.flat()]),
     ];
     findings.push(...withoutRefused(claims, refused));
     return {
@@ -161,7 +164,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         known: knownOf(readable.map(withoutEmpty), unreadable, whole, places, given.unlisted),
         refused,
         places,
-        apart: [...routed.byCluster, ...byOpenClass(ofKubernetes, split, readSome)],
+        apart,
         findings: findings.filter((finding) => !isAccepted(finding, manifests)),
         notes,
     };

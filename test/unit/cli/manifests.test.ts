@@ -302,6 +302,49 @@ const cases: readonly Case[] = [
         found: "",
     },
     {
+        kind: "a host has two certificates in two objects of one class",
+        text: both(
+            ingress({ className: "nginx", more: "tls: [{ hosts: [a.test], secretName: one }], " }),
+            ingress({
+                name: "api",
+                className: "nginx",
+                paths: [["/api", "P", "api"]],
+                more: "tls: [{ hosts: [a.test], secretName: two }], ",
+            }),
+        ),
+        found: "CR308",
+    },
+    {
+        kind: "a host has one certificate in two objects, and another one on another class",
+        text: both(
+            ingress({ className: "nginx", more: "tls: [{ hosts: [a.test], secretName: one }], " }),
+            ingress({
+                name: "api",
+                className: "nginx",
+                paths: [["/api", "P", "api"]],
+                more: "tls: [{ hosts: [a.test], secretName: one }], ",
+            }),
+            ingress({ name: "inner", className: "traefik", more: "tls: [{ hosts: [a.test], secretName: two }], " }),
+        ),
+        found: "CR106",
+    },
+    {
+        kind: "the older of two objects has both certificates, of which the younger has one",
+        text: both(
+            ingress({
+                className: "nginx",
+                more: "tls: [{ hosts: [a.test], secretName: one }, { hosts: [a.test], secretName: two }], ",
+            }),
+            ingress({
+                name: "api",
+                className: "nginx",
+                paths: [["/api", "P", "api"]],
+                more: "tls: [{ hosts: [a.test], secretName: one }], ",
+            }),
+        ),
+        found: "CR308",
+    },
+    {
         kind: "two listeners of CCE have a certificate each",
         text: both(
             ingress({

@@ -39,26 +39,40 @@ export function servedWithTls(
     return entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
 }
 
-/** Hosts that two entries of the TLS section name, each with another Secret: where, and in words. */
-export function secondSecrets(spec: unknown): { at: string; message: string }[] {
+/** A host of a TLS section with the Secret of its certificate, both known. */
+export interface HostSecret {
+    host: string;
+    secret: string;
+    /** `spec.tls[0].hosts[1]`. */
+    at: string;
+}
+
+export function hostSecrets(spec: unknown): HostSecret[] {
     const entries = isObject(spec) && Array.isArray(spec.tls) ? (spec.tls as unknown[]) : [];
-    const first = new Map<string, { secret: string; at: string }>();
     return entries.flatMap((entry, i) => {
         const { hosts, secretName: secret } = isObject(entry) ? entry : {};
-        if (typeof secret !== "string" || secret === "" || placeholdersIn(secret).length > 0) return [];
-        return (Array.isArray(hosts) ? (hosts as unknown[]) : []).flatMap((host, j) => {
-            if (typeof host !== "string") return [];
-            const at = `spec.tls[${i}].hosts[${j}]`;
-            const before = first.get(host);
-            if (before === undefined) first.set(host, { secret, at });
-            if (before === undefined || before.secret === secret) return [];
-            const others = `${before.secret} at ${before.at}`;
-            return [
-                {
-                    at,
-                    message: `${at}: ${host} has the Secret ${secret} here and ${others}: its controller chooses one.`,
-                },
-            ];
-        });
+        if (!isKnownText(secret)) return [];
+        return (Array.isArray(hosts) ? (hosts as unknown[]) : []).flatMap((host, j) =>
+            isKnownText(host) ? [{ host, secret, at: `spec.tls[${i}].hosts[${j}]` }] : [],
+        );
+    });
+}
+
+const isKnownText = (value: unknown): value is string =>
+    typeof value === "string" &&
+    value !== "" &&
+    !value.includes(UNKNOWN_SENTINEL) &&
+    placeholdersIn(value).length === 0;
+
+/** Hosts that have another Secret where they were named first: where, and in words. */
+export function secondSecrets(secrets: readonly HostSecret[]): { at: string; message: string }[] {
+    const first = new Map<string, HostSecret>();
+    return secrets.flatMap(({ host, secret, at }) => {
+        const before = first.get(host) ?? { host, secret, at };
+        first.set(host, before);
+        if (before.secret === secret) return [];
+        const others = `${before.secret} at ${before.at}`;
+        const message = `${at}: ${host} has the Secret ${secret} here and ${others}: its controller chooses one.`;
+        return [{ at, message }];
     });
 }
