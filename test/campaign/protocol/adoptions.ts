@@ -57,7 +57,9 @@ export function noteAdopted(simulation: Simulation, team: Team, said: Said, befo
     for (const id of said.sets) {
         if (!team.stack.entries.some((entry) => entry.type === INGRESS && entry.id === String(id))) continue;
         const had = other.stack.entries.filter((entry) => entry.type === INGRESS && entry.id === String(id));
-        if (isShared(`rule set ${id}`, had, had)) simulation.inTwoStates.add(id);
+        // Made by a run of the other that was ended: its machine alone knows, and takes it over there.
+        const isUnended = had.length === 0 && said.warned && makers.ruleSets.get(id) === other.side;
+        if (isShared(`rule set ${id}`, had, had) || isUnended) simulation.inTwoStates.add(id);
         makers.ruleSets.set(id, team.side);
         for (const rule of before.get(id)?.rules ?? []) takeRule(id, rule);
     }

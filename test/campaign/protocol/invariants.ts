@@ -129,7 +129,7 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
             // A state that others changed something of since is not asked: a refresh would tell.
             const isStale = (owner: Entry): boolean =>
                 (owner.type === RULE
-                    ? simulation.vanished.has(owner) || isAnothersAt(owner, key, rule)
+                    ? simulation.vanished.has(owner) || simulation.leaving.has(owner) || isAnothersAt(owner, key, rule)
                     : isDrifted(simulation, owner, id)) || isDoubted(simulation, owner, key);
             const certain = owners.filter((owner) => !owner.replaced && !owner.initErrors && !isStale(owner));
             if (certain.length > 1)

@@ -242,6 +242,9 @@ class Game {
         // A cancelled operation ends by itself: it has reported what it made.
         const settles = name.startsWith("cancelled") || (undisturbed && options.target === undefined);
         this.remember(team, program, outcome, settles);
+        if (options.target)
+            for (const entry of team.stack.entries)
+                if (!program.some(({ name }) => name === entry.name)) this.simulation.leaving.add(entry);
         if (disturbance?.lagMs) await new Promise((resolve) => setTimeout(resolve, disturbance.lagMs));
         if (outcome.error || destroys) return problems;
         if (!options.target) problems.push(...liveAsDeclared(this.simulation, team, outcome.steps, cleaned));

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import {
     clb,
+    editByHand,
     Engine,
     killedBeforeAnswering,
     liveDomains,
@@ -70,6 +71,25 @@ describe("a replacement that the engine does not ask about (--replace, a tainted
             expect(moved.logs.join("\n")).toContain("to be replaced and has rules that this resource did not make");
         },
     );
+
+    test.each([
+        ["says and keeps a rule that somebody else changed, in a shared rule set", true, ["refused"]],
+        ["says nothing of one in a rule set of its own, which goes with it", false, []],
+    ])("%s", async (_, ignoreForeignRules, expected) => {
+        const edge = run();
+        const inputs = clb({ ignoreForeignRules });
+        await edge.up(inputs);
+        editByHand(emulator, (rules) => rules.map((item) => ({ ...item, appId: "5d1c0a2e" })));
+        const elsewhere = { ...inputs, loadBalancerId: "lb-bp1other" };
+        const again = nextRun(edge);
+        await again.previewUp(elsewhere);
+        const said = again.logs.filter((line) => line.includes("is to be replaced and has rules"));
+        const update = await again.up(elsewhere).then(
+            () => [],
+            (error: Error) => [error.message.includes("would go with it") ? "refused" : error.message],
+        );
+        expect([said.map(() => "refused"), update]).toEqual([expected, expected]);
+    });
 
     test("works when the old one goes first", async () => {
         const edge = run();

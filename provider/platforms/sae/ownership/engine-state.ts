@@ -59,6 +59,12 @@ export const declaredInputs = (ctx: SaeContext): Inputs | undefined => heldOf(ct
 /** The inputs in the engine's state under this URN, as revealed in this run. */
 export const heldInputs = (ctx: SaeContext): Inputs | undefined => heldOf(ctx).inputs;
 
+/** The engine sent the outputs of a rule set for a comparison. */
+export const noteOutputs = (ctx: SaeContext, outputs: Inputs): void => void (heldOf(ctx).outputs = outputs);
+
+/** The outputs in the engine's state under this URN, as of its last comparison in this run. */
+export const heldOutputs = (ctx: SaeContext): Inputs => heldOf(ctx).outputs ?? {};
+
 /**
  * The engine named a resource by its id, so its state holds it. The record of its creation is no longer needed;
  * `proves` recognises the record of something that was imported after its creation was interrupted.

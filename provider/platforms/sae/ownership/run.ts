@@ -13,6 +13,8 @@ export interface Held {
     replacedUnseen?: boolean;
     /** The inputs that it sent. */
     inputs?: Inputs;
+    /** The outputs of a rule set that it sent for a comparison. */
+    outputs?: Inputs;
     /** The namespace that its calls are about. */
     namespaceId?: Value;
     /** The listener that it leaves in this run. */

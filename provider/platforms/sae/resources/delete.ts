@@ -81,6 +81,19 @@ interface Deleted {
     outputs: Inputs;
 }
 
+/** Rules in it that its owner did not make, as far as its state tells. */
+export function othersRules(set: RuleSet, inputs: Inputs, outputs: Inputs): Inputs[] {
+    const shared = inputs["ignoreForeignRules"] === true;
+    // A rule set of its own has no rules of others in these domains.
+    const keptFor = !shared && Array.isArray(inputs["keepRulesFor"]) ? inputs["keepRulesFor"].map(String) : [];
+    const own = ownRules(set, inputs, outputs);
+    const made = [...(isInDoubt(outputs) ? [] : rulesOf(inputs)), ...rulesOf(outputs)];
+    // In a shared rule set, domain and path alone do not tell who made a rule.
+    const isOwn = (rule: Inputs): boolean =>
+        own.includes(rule) && (!shared || made.some((item) => same(ruleType, item, rule)));
+    return liveRules(set).filter((rule) => !isOwn(rule) && !meetsAny(keptFor, rule["domain"]));
+}
+
 /** Its rules go with the rule set, even those of others. */
 async function refuseOthers(
     ctx: SaeContext,
@@ -89,16 +102,7 @@ async function refuseOthers(
 ): Promise<void> {
     const proven = addedByInterruptedUpdate(ctx, id);
     const shared = inputs["ignoreForeignRules"] === true;
-    // A rule set of its own has no rules of others in these domains.
-    const keptFor = !shared && Array.isArray(inputs["keepRulesFor"]) ? inputs["keepRulesFor"].map(String) : [];
-    const others = (set: RuleSet): Inputs[] => {
-        const own = ownRules(set, inputs, outputs);
-        const made = [...(isInDoubt(outputs) ? [] : rulesOf(inputs)), ...rulesOf(outputs)];
-        // In a shared rule set, domain and path alone do not tell who made a rule.
-        const isOwn = (rule: Inputs): boolean =>
-            own.includes(rule) && (!shared || made.some((item) => same(ruleType, item, rule)));
-        return liveRules(set).filter((rule) => !isOwn(rule) && !proven(rule) && !meetsAny(keptFor, rule["domain"]));
-    };
+    const others = (set: RuleSet): Inputs[] => othersRules(set, inputs, outputs).filter((rule) => !proven(rule));
     // What this resource made may be another's since: imported or adopted there.
     const held = (set: RuleSet): { rule: Inputs; holder: Holder }[] =>
         liveRules(set).flatMap((rule) => {

@@ -11,7 +11,7 @@ import { confirmRules } from "./added-rules";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { isInDoubt } from "./doubt";
 import { isImported, notUpdatedYet } from "./imported";
-import { confirmHeld, noteMadeRules, noteMove, noteReplaced } from "../ownership/engine-state";
+import { confirmHeld, noteMadeRules, noteMove, noteOutputs, noteReplaced } from "../ownership/engine-state";
 import type { Move } from "../ownership/run";
 import { alsoHeld, alsoHolding, holdersOfSetId } from "../ownership/holders";
 import { noteSetSeen } from "../ownership/state-notes";
@@ -51,6 +51,7 @@ export async function diff(
     refuseAdopted(ctx, `rule set ${id}`, id);
     const made = rulesOf(oldOutputs);
     noteMadeRules(ctx, made);
+    noteOutputs(ctx, oldOutputs);
     noteSetSeen(ctx, id, ownAmong(made, rulesOf(oldInputs)), rulesOf(news));
     for (const rule of rulesOf(news)) {
         const ruleId = idOf({ ...rule, ingressId: id });

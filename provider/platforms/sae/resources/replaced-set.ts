@@ -3,8 +3,9 @@ import type { Inputs } from "../../../engine/values";
 import { rulesOf } from "../read/kept-rules";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
-import { heldInputs, isKnown } from "../ownership/engine-state";
+import { heldInputs, heldOutputs, isKnown } from "../ownership/engine-state";
 import { holderOfRule, holding, ifGone, type Holder } from "../ownership/holders";
+import { othersRules } from "./delete";
 import { occupant } from "./occupied-listener";
 import { ownAmong } from "./own-rules";
 import { planOf } from "./plan";
@@ -24,13 +25,13 @@ export function warnOfOthersRules(ctx: SaeContext, sets: readonly RuleSet[]): vo
     for (const set of sets.filter((item) => item === there || isKnown(ctx, item.id))) {
         const proven = addedByInterruptedUpdate(ctx, set.id);
         const own = ownAmong(liveRules(set), rulesOf(inputs));
-        const others = liveRules(set).filter((rule) => !own.includes(rule) && !proven(rule));
+        const others = othersRules(set, inputs, heldOutputs(ctx)).filter((rule) => !proven(rule));
         if (others.length > 0)
             warn(
                 ctx,
                 "CR428",
                 `rule set ${set.id} is to be replaced and has rules that this resource did not make: ${named(others)}. It is not deleted while they are there`,
-                `${first}; remove the others where they are declared (another stack, or by hand)`,
+                `${first}; remove the others where they are declared (another stack, or by hand), those of this resource that somebody else changed, too`,
             );
         for (const [rule, holder] of heldOf(ctx, set, own))
             warn(
