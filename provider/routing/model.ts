@@ -131,6 +131,8 @@ export interface Rule {
     overHttp?: string;
     /** Never used, and why: the platform skips it. */
     dropped?: string;
+    /** It is skipped for want of another object, which may be elsewhere if more than the sources exists. */
+    lacks?: true;
     /**
      * The conditions that count for precedence, where they are fewer: the rule is a part of the requests of another
      * one, and has its place.

@@ -288,14 +288,21 @@ function whatDecides(gateways: readonly HostIndex[]): string {
     if (tables.some((table) => listenersOf(table).some(({ doubt }) => doubt !== undefined)))
         return "its DNS record and its port decide which one is asked";
     if (new Set(tables.flatMap(addressesOf)).size > 1)
-        return tables.every(isOfTraefik) && tables.some(({ address }) => address === undefined)
-            ? "its DNS record decides which one is asked, unless they are one Traefik, whose order between Ingresses and HTTPRoutes is not known"
-            : "its DNS record decides which one is asked";
+        return `its DNS record decides which one is asked${unlessOne(tables)}`;
     const names = [...new Set(tables.map(({ dialect }) => dialects[dialect].title))];
     if (names.length > 1 && meet(tables))
         return `they have one address, and in which order ${names.join(" and ")} stand there is not known`;
     const listeners = tables.map((table) => listenersOf(table).map(describeListener).join(" and "));
     return `they have one address, and scheme and port of the URL decide (${listeners.join("; ")})`;
+}
+
+/** One Traefik may serve several classes, and Gateways beside Ingresses. */
+function unlessOne(tables: readonly Table[]): string {
+    if (!tables.every(isOfTraefik) || tables.every(({ address }) => address !== undefined)) return "";
+    const kinds = new Set(tables.map(({ dialect }) => dialect === "traefik-gateway"));
+    if (kinds.size > 1)
+        return ", unless they are one Traefik, whose order between Ingresses and HTTPRoutes is not known";
+    return kinds.has(false) ? ", unless one Traefik serves them all" : "";
 }
 
 const isOfTraefik = ({ dialect }: Table): boolean => dialect.startsWith("traefik");

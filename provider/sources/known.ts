@@ -32,7 +32,7 @@ export function knownOf(
             return { ...knownService(placed), ...(clusters === undefined ? {} : { clusters }) };
         })
         .filter((service) => withServices.has(scopeOf(service)));
-    if (known.length === 0) return {};
+    if (known.length === 0) return { whole };
     const routes = manifests.filter(
         (placed) => placed.written !== undefined && namespaceIn(placed.value) === undefined,
     );

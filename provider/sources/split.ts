@@ -26,10 +26,11 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     const tables = new Map(read([...single, ...others]).map((table) => [table.gateway, table]));
     const add = (placed: Placed, as: (rule: Rule) => Rule, open?: Open): void => {
         for (const table of read([placed, ...others])) {
-            // A canary makes no table without the Ingress that it divides.
-            const isSilent = table.rules.length === 0 && hostsOf(placed.value).length > 0;
+            // A canary takes nothing without the Ingress that it divides.
+            const taking = table.rules.filter(({ lacks }) => lacks !== true);
+            const isSilent = taking.length === 0 && hostsOf(placed.value).length > 0;
             const byHost = isSilent || open !== undefined ? rulesByHost(placed, open?.label) : [];
-            const own = [...table.rules, ...byHost].map(as);
+            const own = [...taking, ...byHost].map(as);
             const version = open?.filled ?? placed;
             const rules = isSilent ? own : [...own, ...readOtherwise(version, table, { single, others, read, as })];
             const known = tables.get(table.gateway);

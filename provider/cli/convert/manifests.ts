@@ -6,7 +6,7 @@ import { readConditions, type ReadConditions } from "../../platforms/gateway-api
 import type { Rule } from "../../routing";
 import { isObject, type Json } from "../../sources/objects";
 
-/** Ingresses of which nothing is converted, left out or reported as unused, such as a canary without a primary. */
+/** Ingresses of which nothing is converted, left out or reported as unused, such as one whose rules have no paths. */
 export function idleIngresses(manifests: readonly Json[], { routes, unconverted, unused }: Conversion): string[] {
     const objects = new Set([
         ...routes.flatMap((one) => one.objects),

@@ -124,7 +124,7 @@ export const verb: Verb<Options> = {
                 made.unused.length === 0
                     ? idle.length === 0
                         ? "there is nothing to convert: no Ingress with a rule is among the sources"
-                        : `there is nothing to convert: no request goes anywhere by ${idle.join(", ")} alone, as by a canary without the Ingress that it is for`
+                        : `there is nothing to convert: no request goes anywhere by ${idle.join(", ")} alone`
                     : [
                           "there is nothing to convert: no rule of an Ingress is used",
                           ...made.unused.map(unusedText),

@@ -211,6 +211,7 @@ function dead(context: LintContext, { rule, at: lost }: Lost): void {
             witness,
             // Its requests get an answer, though not from its backend.
             ...(winner === undefined ? {} : { severity: "warning" as const }),
+            ...(rule.rule.lacks === true && context.known.whole === false ? { severity: "info" as const } : {}),
         });
         return;
     }
@@ -231,7 +232,7 @@ function dead(context: LintContext, { rule, at: lost }: Lost): void {
         context.add({
             ...share,
             code: "CR104",
-            message: `${name} claims the same requests as ${other}, which wins: they go to ${taken}.`,
+            message: `${name} claims the same requests as ${other}, which wins: they go to ${taken}${because}.`,
         });
     } else if (winners.length === 1 || lost.every((l) => l.asked.outcome.matches.some((t) => t.rule === winner))) {
         const end = sameTarget ? ", with the same backend" : "";

@@ -131,6 +131,69 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/api": "301", "http://a.test/api/x": "api" },
     },
     {
+        kind: "a canary that divides no Ingress is not served, and its Ingress may be in other files",
+        text: ingress({
+            className: "nginx",
+            annotations: `${nginx("canary")}: "true", ${nginx("canary-weight")}: "20"`,
+        }),
+        found: "CR110",
+        asked: { "http://a.test/": "none" },
+    },
+    {
+        kind: "a canary of another path type is not served",
+        text: both(
+            ingress({ className: "nginx" }),
+            ingress({
+                name: "canary",
+                className: "nginx",
+                annotations: `${nginx("canary")}: "true", ${nginx("canary-weight")}: "20"`,
+                paths: [["/", "E", "canary"]],
+            }),
+        ),
+        found: "CR110",
+        asked: { "http://a.test/": "web" },
+    },
+    {
+        kind: "of two canaries of one Service the second is not served",
+        text: both(
+            ingress({ className: "nginx" }),
+            ...["first", "second"].map((name) =>
+                ingress({
+                    name,
+                    className: "nginx",
+                    annotations: `${nginx("canary")}: "true", ${nginx("canary-weight")}: "20"`,
+                }),
+            ),
+        ),
+        found: "CR104",
+    },
+    {
+        kind: "a path to a resource is not served by ingress-nginx",
+        text: ingress({
+            className: "nginx",
+            spec: "rules: [{ host: a.test, http: { paths: [{ path: /static, pathType: Prefix, backend: { resource: { apiGroup: k8s.example.com, kind: StorageBucket, name: static } } }] } }]",
+        }),
+        found: "CR110!",
+        asked: { "http://a.test/static": "none" },
+    },
+    ...["traefik", "nginx", "skipper"].map((className): Case => ({
+        kind: `a default backend that is a resource is not served by ${className}`,
+        text: ingress({
+            className,
+            spec: "defaultBackend: { resource: { apiGroup: k8s.example.com, kind: StorageBucket, name: static } }",
+        }),
+        found: "CR110!",
+    })),
+    {
+        kind: "a default backend beside rules is not used by Traefik",
+        text: ingress({
+            className: "traefik",
+            more: "defaultBackend: { service: { name: other, port: { number: 80 } } }, ",
+        }),
+        found: "CR110!",
+        asked: { "http://a.test/": "web", "http://b.test/": "none" },
+    },
+    {
         kind: "a canary is no conflict",
         text: both(
             ingress({ className: "nginx" }),
@@ -940,7 +1003,7 @@ const cases: readonly Case[] = [
     {
         kind: "a resource is no default backend of Traefik",
         text: ingress({ className: "traefik", spec: "defaultBackend: { resource: { kind: Bucket, name: static } }" }),
-        found: "",
+        found: "CR110!",
         asked: { "http://a.test/": "none" },
     },
     {

@@ -205,7 +205,8 @@ describe("what an Ingress asked of ingress-nginx and its routes do not do", () =
     it("says that a canary alone takes no request", async () => {
         const canary = { [nginx("canary")]: "true", [nginx("canary-weight")]: "10" };
         const { out, code } = await convert([ingress(["a.test"], canary, false)]);
-        expect(out).toContain("no request goes anywhere by Ingress shop/web alone, as by a canary without the Ingress");
+        expect(out).toContain("there is nothing to convert: no rule of an Ingress is used");
+        expect(out).toContain("a canary without an Ingress of the same host, path and path type");
         expect(code).toBe(2);
     });
 

@@ -61,7 +61,11 @@ export function arrangeAckAlb(objects: readonly ObjectRules[]): Rule[] {
             object.rules.flatMap((rule): Rule[] => {
                 const alone = isCanary(object) && !known.has(placeOf(rule));
                 const made = alone
-                    ? { ...rule, dropped: "a canary without an Ingress of the same host and path" }
+                    ? {
+                          ...rule,
+                          dropped: "a canary without an Ingress of the same host and path",
+                          lacks: true as const,
+                      }
                     : rule;
                 const secure = canaryOf(object.annotations, "ssl-redirect") === "true";
                 const served = isCanary(object) ? inOrder(made, object, others) : withShares(made, byWeight);

@@ -27,7 +27,7 @@ import {
     propertiesOf,
     addressOf,
 } from "./manifest";
-import { defaultsByHost, defaultsOf, readIngress } from "./rules";
+import { defaultsByHost, defaultsOf, readIngress, unusedDefault } from "./rules";
 import { externalNames, servingOf } from "./services";
 import { nginxIngress } from "./nginx/ingress";
 
@@ -59,6 +59,8 @@ interface Entry {
     table: Table;
     objects: ObjectRules[];
     defaults: DefaultBackend[];
+    /** Default backends that nothing uses. */
+    unused: Rule[];
     /** Objects that are read together. */
     nginx: NginxIngress[];
     /** By object: the conditions that its annotations add to each of its rules. */
@@ -115,11 +117,13 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
             if (address !== undefined) entry.table = { ...entry.table, address: entry.table.address ?? address };
             if (dialect === "ingress-nginx" && server.known) {
                 entry.nginx.push(nginxIngress(value, origin, resolve));
+                entry.unused.push(...unusedDefault(value, dialect, origin, resolve));
                 continue;
             }
             const rules = readIngress(value, origin, { dialect, isExternal, ...(resolve ? { resolve } : {}) });
             if (server.product === f5) rules.push(...defaultsByHost(value, origin, resolve));
             else entry.defaults.push(...defaultsOf(value, dialect, origin, resolve));
+            entry.unused.push(...unusedDefault(value, dialect, origin, resolve));
             entry.objects.push({
                 key,
                 annotations,
@@ -130,11 +134,11 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     }
     const serves = options.complete === true ? servingOf(values) : undefined;
     nameByClass([...entries.values()]);
-    return [...entries.values()].map(({ server, table, objects, defaults, nginx, finish }) => {
+    return [...entries.values()].map(({ server, table, objects, defaults, unused, nginx, finish }) => {
         const read = arrange(table.dialect, objects);
         const made =
             nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, snippets);
-        const own = [...read, ...made].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
+        const own = [...read, ...made, ...unused].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
         const rules = [...own, ...atEachHost(options.beside?.(productFor(server)) ?? [], table.dialect, own)];
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
@@ -177,7 +181,16 @@ function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, se
     // Requests for other rules of the class arrive there, too; its name for people may change with what else is read.
     const { dialect } = server;
     const table = { gateway, dialect, rules: [], listeners: [listener ?? { address: gateway }] };
-    const entry: Entry = { server, classes: new Set(), table, objects: [], defaults: [], nginx: [], finish: new Map() };
+    const entry: Entry = {
+        server,
+        classes: new Set(),
+        table,
+        objects: [],
+        defaults: [],
+        unused: [],
+        nginx: [],
+        finish: new Map(),
+    };
     entries.set(gateway, entry);
     return entry;
 }

@@ -1,5 +1,6 @@
 /** From one Ingress to its rules and its default backend. */
 import type { DefaultBackend, DialectName, Origin, Rule } from "../../../routing/model";
+import { dialects } from "../../../routing/dialects";
 import { readRule } from "./annotations";
 import { servedWithTls } from "./certificates";
 import { dialectOfClass } from "./classes";
@@ -75,6 +76,20 @@ export function defaultsOf(
     if (!isTraefik(dialect)) return found;
     if ((specOf(value).rules ?? []).length > 0) return [];
     return found.filter(({ target }) => target.kind !== "resource");
+}
+
+/** A default backend that its controller never uses: for people only, it takes no request. */
+export function unusedDefault(value: Json, dialect: DialectName, origin: Partial<Origin>, resolve?: Resolve): Rule[] {
+    const onlyServices = isTraefik(dialect) || dialect === "skipper" || dialect === "ingress-nginx";
+    return readDefaultBackend(value, origin, resolve).flatMap(({ target, origin: at }): Rule[] => {
+        const beside = isTraefik(dialect) && (specOf(value).rules ?? []).length > 0;
+        const dropped = beside
+            ? "Traefik uses the default backend only of an object without rules"
+            : target.kind === "resource" && onlyServices
+              ? `${dialects[dialect].title} serves Services only`
+              : undefined;
+        return dropped === undefined ? [] : [{ match: "Prefix", target, origin: at, dropped }];
+    });
 }
 
 /** F5's controller answers with the default backend what the rules of the same object leave at their hosts. */

@@ -33,6 +33,7 @@ export function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: 
                 path: path?.path ?? "",
                 exact: path?.pathType === "Exact",
                 target: served(path?.backend),
+                ...(path?.backend?.resource && !path.backend.service ? { resource: target(path.backend) } : {}),
                 at: `spec.rules[${i}].http.paths[${j}]`,
                 tls: servedWithTls(spec.tls, rule.host, metadataOf(manifest).annotations),
             })),

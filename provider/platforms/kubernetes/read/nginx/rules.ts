@@ -5,6 +5,7 @@ import { type Refusal, refusedBecause } from "./refused";
 import { written, type Written } from "./locations";
 import { answerOf, type NginxOptions, type TableContext } from "./backends";
 import { byAddress } from "./lists";
+import { unservedRules } from "./unserved";
 import { preflightSteps, type Step } from "./preflights";
 
 /**
@@ -16,7 +17,7 @@ export function nginxRules(ingresses: readonly NginxIngress[], options: NginxOpt
     const configuration = configure(live);
     const rules = [...configuration.servers.values()].flatMap((server) => serverRules(server, configuration, options));
     const never = [...configuration.dropped, ...refused];
-    return [...rules, ...never.flatMap((one) => droppedRules(one))];
+    return [...rules, ...unservedRules(configuration), ...never.flatMap((one) => droppedRules(one))];
 }
 
 /** An Ingress that is not served, or possibly not. */

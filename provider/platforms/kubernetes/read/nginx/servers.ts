@@ -19,6 +19,8 @@ export interface NginxPath {
     exact: boolean;
     /** Undefined: no Service, so the controller ignores the path. */
     target: Target | undefined;
+    /** The resource that it names instead. */
+    resource?: Target;
     at: string;
     tls: boolean | undefined;
 }
@@ -61,6 +63,10 @@ export interface Configuration {
     servers: Map<string, Server>;
     /** By {@link targetId} of the primary. Of several the first counts. */
     alternatives: Map<string, Alternative>;
+    /** Those of which there is something to serve. */
+    kept: readonly NginxIngress[];
+    /** Services that are served as canaries only, by {@link targetId}. */
+    canaries: ReadonlySet<string>;
     dropped: { ingress: NginxIngress; reason: string }[];
 }
 
@@ -98,7 +104,7 @@ export function configure(ingresses: readonly NginxIngress[]): Configuration {
     if (kept.some(({ annotations }) => annotations.canary === undefined))
         for (const ingress of kept)
             if (ingress.annotations.canary) merge(servers, ingress, canaries, policies, alternatives);
-    return { servers, alternatives, dropped };
+    return { servers, alternatives, kept, canaries, dropped };
 }
 
 /** Services that a canary names before any other object does: they are served as canaries only. */
