@@ -14,6 +14,11 @@ const common = {
             },
         ],
     },
+    moduleNameMapper: {
+        "^@npmcli/arborist$": "<rootDir>/test/setup/sdk/arborist.js",
+        "/typescript-shim$": "<rootDir>/test/setup/sdk/typescript.js",
+        "^\\./debuggable$": "<rootDir>/test/setup/sdk/debuggable.js",
+    },
     transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join("|")})/)`],
     modulePathIgnorePatterns: ["<rootDir>/dist", "<rootDir>/.sandbox"],
 };

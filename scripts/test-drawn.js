@@ -15,6 +15,8 @@ const DRAWN = {
     histories: { project: "rpc", tests: "rpc/sae/histories", runs: 60 },
     // Tables of every dialect: matching, lint and traffic difference against the naive matcher.
     routing: { project: "property", tests: "property/routing", runs: 2000 },
+    // Arguments of every component: late, not given, and imported from what is live.
+    arguments: { project: "property", tests: "property/(late-values|cli)", runs: 1000 },
     // Manifests with one changed field: `crossroute lint` against the real API server.
     refusals: { project: "integration", tests: "integration/cli/refusals", runs: 5000 },
 };

@@ -7,6 +7,7 @@ import { divide, TABLE, tableArgs } from "../../../provider/cli/import/table";
 import { importFile, programText, tableText } from "../../../provider/cli/import/write";
 import type { Json } from "../../../provider/sources/objects";
 import { readRuleSet } from "../../../provider/platforms/sae/wire/wire";
+import { runs } from "../runs";
 import { seed } from "../sae/arbitraries";
 import { live, ofEveryKind } from "./live";
 
@@ -94,9 +95,9 @@ test("the program of any live state declares exactly that state, and its import 
             expect(new Set(file.resources.map((r) => r.name)).size).toBe(file.resources.length);
             ingresses += objects.length;
         }),
-        { seed, numRuns: 100 },
+        { seed, numRuns: runs(100) },
     );
-    expect(ingresses).toBeGreaterThan(120);
+    expect(ingresses).toBeGreaterThan(runs(120));
 });
 
 test("whatever is written of any live object passes the checks of its component and declares it as it is", async () => {
@@ -122,10 +123,10 @@ test("whatever is written of any live object passes the checks of its component 
             counts.cce += resources.filter(({ args }) => JSON.stringify(args).includes("kubernetes.io/elb.")).length;
             counts.routes += resources.filter(({ component }) => component === "HTTPRoute").length;
         }),
-        { seed, numRuns: 150 },
+        { seed, numRuns: runs(150) },
     );
     process.stdout.write(`imported: ${JSON.stringify(counts)}\n`);
-    for (const [what, count] of Object.entries(counts)) expect([what, count > 20]).toEqual([what, true]);
+    for (const [what, count] of Object.entries(counts)) expect([what, count > runs(20)]).toEqual([what, true]);
 });
 
 test("a table of any live state, with blocks for the rest, declares exactly that state", async () => {
@@ -150,7 +151,7 @@ test("a table of any live state, with blocks for the rest, declares exactly that
             expect(table.length + blocks.length).toBe(resources.length);
             inTables += table.length;
         }),
-        { seed, numRuns: 60 },
+        { seed, numRuns: runs(170) },
     );
     expect(inTables).toBeGreaterThan(5);
 });

@@ -15,6 +15,7 @@ import * as sae from "../../../provider/platforms/sae/check";
 import type { Diagnostic } from "../../../provider/routing/diagnostic";
 import { checkPlanned, compileTable } from "../../../provider/table/compile";
 import { ofEndpoints, ofIngress } from "../../unit/kubernetes/arguments";
+import { runs } from "../runs";
 import { anyInputs, program } from "../sae/arbitraries";
 import { tableArgs } from "../table/arbitraries";
 import { falseErrors, late, type Path, places, whereIs, without } from "./nodes";
@@ -58,7 +59,8 @@ async function faultsOf(
 
 interface Sweep {
     mark?: unknown;
-    runs?: number;
+    /** How many arguments; see `runs`. */
+    usual?: number;
     fixed?: ReadonlySet<string>;
     /** Where anything is wrong, not all is checked. */
     blocks?: boolean;
@@ -66,10 +68,10 @@ interface Sweep {
 
 /** Each place alone, and some together. */
 async function sweep(of: fc.Arbitrary<object>, check: Check, given: Sweep): Promise<void> {
-    const { mark = UNKNOWN_INPUT, runs = 40, fixed = new Set(), blocks = false } = given;
+    const { mark = UNKNOWN_INPUT, usual = 40, fixed = new Set(), blocks = false } = given;
     const some = fc.array(fc.nat(), { minLength: 2, maxLength: 4 });
     const faults = new Map<string, object>();
-    for (const [args, picked] of fc.sample(fc.tuple(of, some), { seed, numRuns: runs })) {
+    for (const [args, picked] of fc.sample(fc.tuple(of, some), { seed, numRuns: runs(usual) })) {
         const all = places(args).filter(([first, ...rest]) => rest.length > 0 || !fixed.has(String(first)));
         const together = all.length < 2 ? [] : [picked.map((n) => all[n % all.length]!)];
         for (const at of [...all.map((place) => [place]), ...together])
@@ -96,18 +98,18 @@ describe("late values of any argument are left open by the checks", () => {
     });
     test("of an Ingress on SAE", async () => {
         await sweep(program, sae.checkIngress, { mark: UNKNOWN });
-        await sweep(anyInputs, sae.checkIngress, { mark: UNKNOWN, runs: 30 });
+        await sweep(anyInputs, sae.checkIngress, { mark: UNKNOWN, usual: 30 });
     });
     test("of a rule on SAE, and of what stays when it goes", async () => {
         await sweep(
             program.map(({ rules, ...rest }) => ({ ...rest, ...(rules as object[])[0] })),
             sae.checkSingleRule,
-            { mark: UNKNOWN, runs: 8 },
+            { mark: UNKNOWN, usual: 8 },
         );
-        await sweep(anyInputs, sae.checkRuleCleanup, { mark: UNKNOWN, runs: 3 });
+        await sweep(anyInputs, sae.checkRuleCleanup, { mark: UNKNOWN, usual: 3 });
     });
     test("of a RouteTable", async () => {
-        await sweep(tableArgs, tableErrors, { mark: pulumi.unknown, runs: 12, blocks: true });
+        await sweep(tableArgs, tableErrors, { mark: pulumi.unknown, usual: 12, blocks: true });
     });
 });
 
@@ -135,21 +137,21 @@ describe("late values that may turn out to be none are no reason to refuse", () 
     }
     test("of an Ingress", async () => {
         const cases = ofIngress.map(([, args]) => args);
-        const drawn = fc.sample(made("IngressArgs"), { seed, numRuns: 60 });
+        const drawn = fc.sample(made("IngressArgs"), { seed, numRuns: runs(60) });
         expect(await refused([...cases, ...drawn], "IngressArgs", checkIngress)).toEqual([]);
     });
     test.each(["cce", "traefik", "skipper", "alb", "nginx"])("of an Ingress with options of %s", async (key) => {
-        expect(await refused(fc.sample(ofController(key), { seed, numRuns: 60 }), "IngressArgs", checkIngress)).toEqual(
-            [],
-        );
+        expect(
+            await refused(fc.sample(ofController(key), { seed, numRuns: runs(60) }), "IngressArgs", checkIngress),
+        ).toEqual([]);
     });
     test("of Endpoints", async () => {
         const cases = ofEndpoints.map(([, args]) => args);
-        const drawn = fc.sample(made("EndpointsArgs"), { seed, numRuns: 60 });
+        const drawn = fc.sample(made("EndpointsArgs"), { seed, numRuns: runs(60) });
         expect(await refused([...cases, ...drawn], "EndpointsArgs", checkEndpoints)).toEqual([]);
     });
     test("of an HTTPRoute", async () => {
-        const drawn = fc.sample(made("HTTPRouteArgs"), { seed, numRuns: 60 });
+        const drawn = fc.sample(made("HTTPRouteArgs"), { seed, numRuns: runs(60) });
         expect(await refused([...httpRoutes, ...drawn], "HTTPRouteArgs", checkHTTPRoute)).toEqual([]);
     });
 });

@@ -9,7 +9,8 @@ import {
     type Target,
 } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
-import { runs, seed } from "./tables";
+import { runs } from "../runs";
+import { seed } from "./tables";
 
 /** Rules of one path, each with a header of its own, some with another one's, too. */
 interface Written {

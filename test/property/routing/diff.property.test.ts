@@ -13,7 +13,8 @@ import {
 } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
 import type { Shape } from "./tables";
-import { dialectNames, ruleOf, runs, seed, tableOf, universe } from "./tables";
+import { runs } from "../runs";
+import { dialectNames, ruleOf, seed, tableOf, universe } from "./tables";
 
 const id = (targets: readonly (Target | null)[]): string =>
     targets

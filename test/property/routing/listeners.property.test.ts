@@ -13,7 +13,8 @@ import {
     type Target,
     type TrafficChange,
 } from "../../../provider/routing";
-import { runs, seed } from "./tables";
+import { runs } from "../runs";
+import { seed } from "./tables";
 
 const listeners: readonly Listener[] = [
     { address: "one", scheme: "http", port: 80 },

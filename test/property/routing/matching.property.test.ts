@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { createRouter, naiveMatch, targetId, type Target } from "../../../provider/routing";
 import { compileTable } from "../../../provider/routing/compile";
-import { dialectNames, request, runs, seed, tableOf } from "./tables";
+import { runs } from "../runs";
+import { dialectNames, request, seed, tableOf } from "./tables";
 
 const ids = (targets: readonly (Target | null)[]): string =>
     targets

@@ -11,7 +11,8 @@ import {
     type Table,
     type Target,
 } from "../../../provider/routing";
-import { dialectNames, runs, seed } from "./tables";
+import { runs } from "../runs";
+import { dialectNames, seed } from "./tables";
 
 /** Paths outside letters, digits and slashes, and a request that may be taken by each of them. */
 const oddPaths = [

@@ -3,8 +3,6 @@ import type { DialectName, Request, Rule, Table } from "../../../provider/routin
 
 /** Printed by every property, so that a failure can be run again. */
 export const seed = Number(process.env["CROSSROUTE_SEED"] ?? 20261121);
-/** How many tables a property plays: `usual`, which costs about what 200 simple ones do, or in proportion to what is asked for. */
-export const runs = (usual: number): number => Math.ceil((usual * Number(process.env["CROSSROUTE_RUNS"] ?? 200)) / 200);
 
 export const dialectNames: readonly DialectName[] = [
     "kubernetes",
