@@ -7,6 +7,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
 import { sharedHostFindings } from "./certificates";
 import { withoutEmpty } from "./empty-fields";
+import { endpointFindings } from "./endpoints";
 import { reason, UsageError } from "./errors";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
 import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
@@ -94,7 +95,10 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const known = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
     const readable = known.filter((placed) => isReadable(placed, findings));
     const said = new Map(
-        readable.map((placed) => [placed, [...formFindings(placed), ...routeFindings(placed)]] as const),
+        readable.map((placed) => {
+            const found = [...formFindings(placed), ...endpointFindings(placed), ...routeFindings(placed)];
+            return [placed, found] as const;
+        }),
     );
     const forms = new Map([...said].map(([placed, found]) => [placed, unlessChanged(found, placed)]));
     const wrong = new Set(readable.filter((placed) => isRefused(placed, forms.get(placed) ?? [])));

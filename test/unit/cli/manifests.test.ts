@@ -41,6 +41,8 @@ const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 const service = (name: string, spec: string): string =>
     `apiVersion: v1\nkind: Service\nmetadata: { name: ${name}, namespace: shop }\nspec: { ${spec} }\n`;
+const endpoints = (subsets: string): string =>
+    `apiVersion: v1\nkind: Endpoints\nmetadata: { name: web, namespace: shop }\nsubsets: [{ ${subsets} }]\n`;
 const httpRoute = (spec: string): string =>
     `apiVersion: gateway.networking.k8s.io/v1\nkind: HTTPRoute\nmetadata: { name: web, namespace: shop }\nspec: { parentRefs: [{ name: gw }], ${spec} }\n`;
 
@@ -406,6 +408,21 @@ const cases: readonly Case[] = [
             }),
         ),
         found: "CR308",
+    },
+    {
+        kind: "ports of Endpoints have no names",
+        text: endpoints("addresses: [{ ip: 10.0.0.1 }], ports: [{ port: 80 }, { port: 443 }]"),
+        found: "CR312! CR312!",
+    },
+    {
+        kind: "ports of Endpoints have one name",
+        text: endpoints("addresses: [{ ip: 10.0.0.1 }], ports: [{ name: web, port: 80 }, { name: web, port: 443 }]"),
+        found: "CR312",
+    },
+    {
+        kind: "an address of Endpoints takes requests and does not",
+        text: endpoints("addresses: [{ ip: 10.0.0.1 }], notReadyAddresses: [{ ip: 10.0.0.1 }], ports: [{ port: 80 }]"),
+        found: "CR311",
     },
     {
         kind: "two listeners of CCE have a certificate each",

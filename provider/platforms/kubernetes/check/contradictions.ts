@@ -24,18 +24,6 @@ function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
         const at = `subsets[${i}]`;
         const ready = items<{ ip?: unknown }>(subset.addresses);
         const unready = items<{ ip?: unknown }>(subset.notReadyAddresses);
-        const texts = ready.map(([, { ip }]) => ip).filter((ip) => typeof ip === "string");
-        const taking = new Set(texts.map(canonicalAddress));
-        const both = unready
-            .filter(([, { ip }]) => typeof ip === "string" && taking.has(canonicalAddress(ip)))
-            .map(([j, { ip }]) =>
-                finding(
-                    "CR311",
-                    `${at}.notReadyAddresses[${j}].ip`,
-                    `${show(ip)} is among the addresses that take requests, too.`,
-                    "Leave it in one of the two lists.",
-                ),
-            );
         const lists = { addresses: ready, notReadyAddresses: unready };
         const versions = Object.entries(lists).flatMap(([list, all]) =>
             all
@@ -49,8 +37,24 @@ function addressFindings({ subsets }: EndpointsArgs): Diagnostic[] {
                     ),
                 ),
         );
-        return [...both, ...versions];
+        return [...inBothLists(subset, at), ...versions];
     });
+}
+
+/** Addresses that take requests and do not. */
+export function inBothLists({ addresses, notReadyAddresses }: EndpointSubsetArgs, at: string): Diagnostic[] {
+    const texts = items<{ ip?: unknown }>(addresses).map(([, { ip }]) => ip);
+    const taking = new Set(texts.filter((ip) => typeof ip === "string").map(canonicalAddress));
+    return items<{ ip?: unknown }>(notReadyAddresses)
+        .filter(([, { ip }]) => typeof ip === "string" && taking.has(canonicalAddress(ip)))
+        .map(([j, { ip }]) =>
+            finding(
+                "CR311",
+                `${at}.notReadyAddresses[${j}].ip`,
+                `${show(ip)} is among the addresses that take requests, too.`,
+                "Leave it in one of the two lists.",
+            ),
+        );
 }
 
 const versionOf = (address: object): unknown =>
