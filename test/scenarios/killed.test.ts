@@ -5,17 +5,10 @@ import { startEmulator, type Emulator } from "../../sandbox/sae-emulator";
 import { changes, Program } from "../integration/lifecycle/program";
 import { kubernetes, saeServer } from "../integration/lifecycle/servers";
 import { shopTable, tableFile, tableProgram } from "../integration/lifecycle/table";
+import { until } from "../integration/lifecycle/until";
 
 let emulator: Emulator;
 const sae = saeServer(() => emulator.endpoint);
-
-async function until(what: string, condition: () => Promise<boolean>, seconds = 40): Promise<void> {
-    for (let i = 0; i < seconds * 20; i++) {
-        if (await condition()) return;
-        await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    throw new Error(`not within ${seconds} s: ${what}`);
-}
 
 /** The moment at which to kill, and the fault that makes it long enough. */
 const moments = [
