@@ -125,6 +125,8 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
             const key = ruleKey(id, rule);
             const maker = simulation.makers.rules.get(key);
             if (maker === undefined || simulation.declaredAtOnce.has(key)) continue;
+            // A rule set that is in two states is so with all that either finds in it later.
+            if (simulation.inTwoStates.has(id)) continue;
             const owners = ruleOwners(simulation, id, rule);
             // A state that others changed something of since is not asked: a refresh would tell.
             const isStale = (owner: Entry): boolean =>
@@ -404,6 +406,7 @@ const NOT_PREVIEWABLE: readonly RegExp[] = [
     /set deleteBeforeReplace: true/,
     // Nothing is asked before a delete.
     /somebody else changed it, so it is not deleted/,
+    /is not deleted: as far as is known on this machine/,
     // The preview warns of the order that this needs.
     /of this program is to leave it: name it in dependsOn here/,
 ];
