@@ -8,7 +8,7 @@ import { finding } from "../diagnostics/catalogue";
 import type { Diagnostic } from "../routing/diagnostic";
 import { childrenOf, urnParts } from "../inputs/urn";
 import { valueOf } from "../inputs/outputs";
-import { ancestors } from "./ancestors";
+import { excluded, leavesOutAlone } from "./exclude-option";
 import { allOrNothing } from "./in-part-resource";
 import { InvalidArguments } from "./kubernetes/client/failure";
 import { isMocked } from "./kubernetes/ownership/declared";
@@ -77,32 +77,4 @@ async function isLeftOutAlone(urns: readonly string[]): Promise<boolean> {
     if (!leavesOutAlone(excluded(), own)) return false;
     const state = await stored();
     return !urns.some((urn) => state?.[urn] !== undefined);
-}
-
-let known: readonly RegExp[] | undefined;
-
-const excluded = (): readonly RegExp[] => (known ??= patternsIn(ancestors(process.ppid).find(isEngine) ?? []));
-
-const isEngine = ([program = ""]: readonly string[]): boolean => /(^|[\\/])pulumi(\.exe)?$/.test(program);
-
-/** What a command line excludes without what depends on it. */
-export function patternsIn(args: readonly string[]): RegExp[] {
-    if (args.some((arg) => /^--exclude-dependents(=true)?$/.test(arg))) return [];
-    return args.flatMap((arg, i) => {
-        if (arg === "--exclude") return args[i + 1] === undefined ? [] : [matcher(args[i + 1]!)];
-        return arg.startsWith("--exclude=") ? [matcher(arg.slice("--exclude=".length))] : [];
-    });
-}
-
-/** Whether the patterns take a resource and leave what is below it: one that takes whatever is below leaves no orphan. */
-export function leavesOutAlone(patterns: readonly RegExp[], urn: string): boolean {
-    const takes = (one: string): boolean => patterns.some((pattern) => pattern.test(one));
-    return takes(urn) && !takes(`${childrenOf(urn)}any:index:Type::any`);
-}
-
-/** As the engine reads it: `**` stands for anything, `*` for anything in one part of the URN. */
-function matcher(pattern: string): RegExp {
-    const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    const parts = pattern.split("**").map((part) => part.split("*").map(quoted).join("[^:]*"));
-    return new RegExp(`^${parts.join(".*")}$`);
 }

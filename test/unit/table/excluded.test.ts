@@ -1,4 +1,4 @@
-import { leavesOutAlone, patternsIn } from "../../../provider/platforms/excluded";
+import { leavesOutAlone, patternsIn } from "../../../provider/platforms/exclude-option";
 
 const table = "urn:pulumi:dev::shop::crossroute:index:RouteTable::edge";
 const isExcluded = (...args: string[]): boolean => leavesOutAlone(patternsIn(["pulumi", "up", ...args]), table);

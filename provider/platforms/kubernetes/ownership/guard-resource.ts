@@ -9,6 +9,7 @@ import { ClusterError } from "../client/cluster-error";
 import { send } from "../client/rest";
 import { helpFor, objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
+import { isExcluded } from "../../exclude-option";
 import { inPart } from "../../in-part-resource";
 import { otherStack, stackNameOf, warnOfFormerStack } from "./other-stack";
 import { releaseCure } from "./release-cure";
@@ -35,7 +36,7 @@ export const ownerGuardResource: CustomResource = {
      * engine creates before it deletes, and both have the object's name.
      */
     async check(ctx, { news: { leftOut, ...given }, olds }) {
-        const news = { ...given, stack: stackNameOf(ctx.urn) };
+        const news = { ...withExcluded(given, olds), stack: stackNameOf(ctx.urn) };
         warnOfFormerStack(ctx, olds, objectsIn(olds).map(titleOf));
         if (isRecord(leftOut)) return { inputs: news, failures: [halfRun(leftOut, olds)] };
         const before = new Map(objectsIn(olds).map((object) => [keyOf(object), object]));
@@ -55,7 +56,7 @@ export const ownerGuardResource: CustomResource = {
         const isComplete = Array.isArray(news["objects"]) && news["objects"].length === stay.size;
         if (isComplete) {
             const leaving = objectsIn(oldInputs).filter((object) => !stay.has(keyOf(object)));
-            const unchecked = await allOurs(oldInputs, leaving, news["preview"] === true);
+            const unchecked = await allOurs(ctx.urn, oldInputs, leaving, news["preview"] === true);
             for (const text of unchecked) ctx.log.warning(text);
         }
         // The next run knows by the state's outputs alone which record the objects name.
@@ -77,9 +78,11 @@ export const ownerGuardResource: CustomResource = {
     },
 
     async delete(ctx, { inputs }) {
+        const excluded = objectsIn(inputs).filter(({ urn }) => isExcluded(urn));
+        if (excluded.length > 0) throw new ProviderError("FAILED_PRECONDITION", wouldStay(excluded.map(titleOf)));
         const elsewhere = objectsIn(inputs).length > 0 ? otherStack(ctx, inputs) : undefined;
         if (elsewhere !== undefined) throw elsewhere;
-        await allOurs(inputs, objectsIn(inputs));
+        await allOurs(ctx.urn, inputs, objectsIn(inputs));
     },
 };
 
@@ -94,12 +97,40 @@ function halfRun(leftOut: Inputs, olds: Inputs | undefined): CheckFailure {
     return { property: "", reason: inPart(leftOut, goes) };
 }
 
-async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], isPreview = false): Promise<string[]> {
+/** An object that leaves the component and that this run leaves out is guarded until it goes. */
+function withExcluded(news: Inputs, olds: Inputs | undefined): Inputs {
+    const { objects, connections } = news;
+    if (!Array.isArray(objects) || !Array.isArray(connections)) return news;
+    const declared = new Set(objectsIn(news).map(keyOf));
+    const kept = objectsIn(olds).filter((object) => !declared.has(keyOf(object)) && isExcluded(object.urn));
+    const before = Array.isArray(olds?.["connections"]) ? olds["connections"] : [];
+    const added = kept.map((object, i) => ({ ...object, connection: connections.length + i, isLeaving: true }));
+    return {
+        ...news,
+        objects: [...objects, ...added],
+        connections: [...connections, ...kept.map(({ connection }) => before[connection] ?? {})],
+    };
+}
+
+/** The engine leaves the objects and deletes their guard, because that needs them: nobody would look when they go. */
+function wouldStay(titles: readonly string[]): string {
+    const [are, them] = titles.length === 1 ? ["is", "it"] : ["are", "them"];
+    const message = `${titles.join(", ")} ${are} left out of this run by --exclude, and what guards ${them} would be deleted`;
+    const help = "add --exclude-dependents, or leave nothing of the component out";
+    return sentence({ code: "CR329", message, help });
+}
+
+async function allOurs(
+    guard: string,
+    inputs: Inputs,
+    objects: readonly GuardedObject[],
+    isPreview = false,
+): Promise<string[]> {
     const owner = String(inputs["owner"]);
     const connections = Array.isArray(inputs["connections"]) ? inputs["connections"] : [];
     const found = await Promise.all(
         objects.map((object) =>
-            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, isPreview),
+            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, guard, isPreview),
         ),
     );
     const texts = (is: Look["is"]): string[] => found.filter((one) => one.is === is).map(({ text }) => text);
@@ -115,10 +146,17 @@ interface Look {
     text: string;
 }
 
-async function look(object: GuardedObject, cluster: GuardedCluster, owner: string, isPreview: boolean): Promise<Look> {
+async function look(
+    object: GuardedObject,
+    cluster: GuardedCluster,
+    owner: string,
+    guard: string,
+    isPreview: boolean,
+): Promise<Look> {
     const title = titleOf(object);
     // The guard depends on the object: neither can be removed alone without the other being left to delete it.
-    const leave = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
+    const taken = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
+    const leave = object.isLeaving === true ? `${taken} and \`pulumi state delete '${guard}'\`` : taken;
     try {
         const live = await objectAt<LiveObject>(cluster, object);
         const why = live && anothers(live, object, owner);

@@ -18,6 +18,8 @@ export interface GuardedObject {
     urn: string;
     /** Logical names that the resource had before; absent when the program gave aliases of its own. */
     aliases?: string[];
+    /** It left the component in a run that left it out: the guard no longer depends on it. */
+    isLeaving?: boolean;
 }
 
 /** How a cluster is reached. */
