@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { openAtHosts } from "../sources/unread";
 import { UsageError } from "../sources/errors";
 import type { Io } from "../sources/io";
 import { load, loadFrom, objectsAfter, readSources, type Loaded } from "../sources/load";
@@ -43,7 +44,10 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
     return {
         ...now,
         before: old.after,
-        unread: { before: old.unread.after, after: now.unread.after },
+        unread: {
+            before: openAtHosts(old.unread.after, old.after, now.after),
+            after: openAtHosts(now.unread.after, now.after, old.after),
+        },
         planned: true,
         guardsDiffer: besides.guards,
         notes: [...new Set([...old.notes, ...now.notes, ...aligned, ...besides.notes])],

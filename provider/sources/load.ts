@@ -93,7 +93,7 @@ export function loadFrom(
 export async function readSources(options: SourceOptions, io: Io): Promise<Source[]> {
     const sources = readFiles(options.file ?? [], io).map(({ name, text, found }) => recogniseFile(name, text, found));
     withoutTestFiles(sources);
-    applyKustomizations(sources);
+    applyKustomizations(sources, options.file ?? []);
     const passed = passedOver(sources);
     if (passed !== undefined) sources[0]?.notes.push(passed);
     if (options.preview !== undefined) sources.push(readPreview(options.preview, io));
@@ -152,7 +152,13 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
     const [old, now] = objectsOf([was, is]) as [Objects, Objects];
     const unreadable = new Set(sources.flatMap((s) => s.unreadable));
     const unlisted = new Map(sources.flatMap((s) => [...s.unlisted]));
-    const given = { ...options, unreadable, added: sources.flatMap((s) => s.added), unlisted };
+    const given = {
+        ...options,
+        unreadable,
+        added: sources.flatMap((s) => s.added),
+        unlisted,
+        outside: sources.flatMap((s) => s.outside),
+    };
     const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
     const before = tablesOf(merge([shared, old]), given);
     const after = plans.length > 0 ? tablesOf(merge([shared, now]), given) : before;

@@ -2,6 +2,7 @@
 
 import type { Diagnostic } from "../routing/diagnostic";
 import type { Kustomization } from "./kustomize/build";
+import type { Outside } from "./kustomize/outside";
 import type { DialectName, Table } from "../routing/model";
 import { isObject, type Json } from "../inputs/json";
 
@@ -101,6 +102,8 @@ export interface Source {
     unreadable: string[];
     /** Services of files that the kustomization of their folder does not list, by name: the file. */
     unlisted: Map<string, string>;
+    /** Kustomizations that build what is not read. */
+    outside: Outside[];
     /** The dialects of classes, as the workloads of controllers tell them. */
     versions: DialectName[];
     /** Nothing else exists: a live cluster. */
@@ -120,6 +123,7 @@ export const emptySource = (): Source => ({
     findings: [],
     unreadable: [],
     unlisted: new Map(),
+    outside: [],
     versions: [],
 });
 

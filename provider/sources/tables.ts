@@ -24,6 +24,7 @@ import { isSaectl, saectlTable } from "./saectl";
 import { withClusters } from "./several-clusters";
 import type { Where } from "./kustomize/where";
 import { byOpenClass, withSplit } from "./split";
+import type { Outside } from "./kustomize/outside";
 import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 import { lazy } from "../lazy";
@@ -75,6 +76,8 @@ export interface TableOptions {
     added?: readonly AddedListener[];
     /** Services of files that nothing builds, by name: the file. */
     unlisted?: ReadonlyMap<string, string>;
+    /** Kustomizations that build what is not read. */
+    outside?: readonly Outside[];
     /** Whether tables include unread objects that their controller serves as well. Default: true. */
     besides?: boolean;
 }
@@ -164,7 +167,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     findings.push(...withoutRefused(claims, refused));
     return {
         tables: withDialect(read, chosen),
-        unread: [...unreadTables(unread, read), ...openHostTables(live)],
+        unread: [...unreadTables(unread, read), ...openHostTables(live, given.outside)],
         known: knownOf(readable.map(withoutEmpty), unreadable, whole, places, given.unlisted),
         refused,
         places,

@@ -3,6 +3,7 @@ import type { Rule, Table } from "../routing/model";
 import { objectName } from "./form";
 import { groupOf, hostsOf } from "./kinds";
 import { manifestName } from "./manifest";
+import type { Outside } from "./kustomize/outside";
 import { isObject, type Json, type Placed } from "./objects";
 
 /** An unread object may answer every request for its hosts. */
@@ -40,23 +41,52 @@ export function unreadTables(unread: readonly Placed[], read: readonly Table[]):
     return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "gateway-api", rules }));
 }
 
-/** Objects that kustomizations perhaps give other hosts may answer any request that nothing else answers. */
-export function openHostTables(live: readonly Placed[]): Table[] {
+/**
+ * Objects that kustomizations perhaps give other hosts, and what they build of files that are not read, may answer any
+ * request that nothing else answers.
+ */
+export function openHostTables(live: readonly Placed[], outside: readonly Outside[] = []): Table[] {
     const open = live.filter(
         ({ value, written }) =>
             written?.changedBy?.hosts === true && ["Ingress", "HTTPRoute"].includes(String(value.kind)),
     );
-    const rules = open.map(({ value, source }): Rule => {
-        const name = manifestName(value);
-        return {
-            match: "ImplementationSpecific",
-            target: { kind: "unknown", label: `what ${name} answers once it is built`, unread: true },
-            origin: { object: name, source },
-            undetermined: { why: `${name} may have other hosts once it is built` },
-        };
-    });
-    return rules.length === 0 ? [] : [{ gateway: "built by kustomizations", dialect: "gateway-api", rules }];
+    const rules = [
+        ...open.map(({ value, source }): Rule => {
+            const name = manifestName(value);
+            return anyRequest(`${name} answers once it is built`, `${name} may have other hosts once it is built`, {
+                object: name,
+                source,
+            });
+        }),
+        ...outside.map(({ file, names }): Rule => {
+            const why = `${file} builds ${names.join(" and ")}, which is not among the files`;
+            return anyRequest(`${file} builds`, why, { object: `Kustomization ${file}`, source: file });
+        }),
+    ];
+    return rules.length === 0 ? [] : [{ gateway: built, dialect: "gateway-api", rules }];
 }
+
+const built = "built by kustomizations";
+
+/** What kustomizations may build for any host, they may build for each host that only the other version names. */
+export function openAtHosts(unread: readonly Table[], own: readonly Table[], other: readonly Table[]): Table[] {
+    const hostsIn = (tables: readonly Table[]): Set<string | undefined> =>
+        new Set(tables.flatMap(({ rules }) => rules.map(({ host }) => host || undefined)));
+    const known = hostsIn(own);
+    const hosts = [...hostsIn(other)].filter((host) => host !== undefined && !known.has(host));
+    return unread.map((table) =>
+        table.gateway !== built
+            ? table
+            : { ...table, rules: table.rules.flatMap((rule) => [rule, ...hosts.map((host) => ({ ...rule, host }))]) },
+    );
+}
+
+const anyRequest = (what: string, why: string, origin: Rule["origin"]): Rule => ({
+    match: "ImplementationSpecific",
+    target: { kind: "unknown", label: `what ${what}`, unread: true },
+    origin,
+    undetermined: { why },
+});
 
 /**
  * Unread objects that may answer any request that arrives at a controller: objects without hosts, of a kind that the

@@ -24,7 +24,8 @@ export interface Arrival {
 export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[] {
     const all: Arrival[] = [];
     for (const [was, is] of places(old, now, host)) {
-        const moved = was.length > 0 && is.length > 0 && was.join("\n") !== is.join("\n");
+        const differ = was.length > 0 && is.length > 0 && was.join("\n") !== is.join("\n");
+        const moved = differ && !isUnread(old, was) && !isUnread(now, is);
         const words = moved ? { moved: { before: was.join(" or "), after: is.join(" or ") } } : undefined;
         for (const arrival of waysTo(old, now, was, is, host))
             all.push(words === undefined ? arrival : { ...arrival, ...words });
@@ -33,6 +34,12 @@ export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[
 }
 
 type Addresses = readonly string[];
+
+/** Where unread objects alone would answer is not known, so that no DNS record is said to change. */
+const isUnread = (snapshot: Snapshot, addresses: Addresses): boolean =>
+    there(snapshot, addresses).every(({ table: { table } }) =>
+        table.rules.every(({ target }) => target.kind === "unknown" && target.unread === true),
+    );
 
 function places(old: Snapshot, now: Snapshot, host: string): [Addresses, Addresses][] {
     const [was, is] = [addressesThat(old, host, "named"), addressesThat(now, host, "named")];

@@ -7,20 +7,21 @@ import { newGraph, type Graph } from "./graph";
 import { placeInClusters } from "./clusters";
 import { filledIn } from "./substitute";
 import { buildOf, normal } from "./kustomization";
+import { type Outside, outsideOf } from "./outside";
 import { builtValue, changes, mayChangeHosts, patchesOf, type PatchFiles, patchFiles } from "./patches";
 
 /**
  * Leaves out patches, which are no objects, and files that the kustomization beside them does not list; applies patches where
  * there is one way to build an object, marks the objects that a kustomization changes otherwise, gives them the namespace that it sets, and tells the clusters that they are for.
+ * @param roots the folders that were given
  */
-export function applyKustomizations(sources: readonly Source[]): void {
+export function applyKustomizations(sources: readonly Source[], roots: readonly string[]): void {
     const all = sources.flatMap(({ kustomizations }) => kustomizations);
-    const graph = newGraph(
-        all,
-        sources.flatMap(({ file }) => file ?? []),
-    );
+    const files = sources.flatMap(({ file }) => file ?? []);
+    const graph = newGraph(all, files);
     placeInClusters(sources, graph);
     if (all.length === 0) return;
+    noteOutside(sources[0], outsideOf(all, files, roots));
     const patches = new Set(all.flatMap((one) => patchesOf(one).flatMap(({ file }) => file ?? [])));
     for (const resource of all.flatMap((one) => graph.own(one))) patches.delete(resource);
     const found = patchFiles(sources);
@@ -48,6 +49,16 @@ export function applyKustomizations(sources: readonly Source[]): void {
     const count = unlisted.size === 1 ? "1 file is" : `${unlisted.size} files are`;
     sources[0]?.notes.push(
         `${count} left out, which the kustomization of the folder does not list, so that it builds nothing from there: ${fileList([...unlisted])}`,
+    );
+}
+
+function noteOutside(source: Source | undefined, outside: readonly Outside[]): void {
+    const [first] = outside;
+    if (source === undefined || first === undefined) return;
+    source.outside.push(...outside);
+    const more = outside.length === 1 ? "" : ` (so do ${outside.length - 1} more)`;
+    source.notes.push(
+        `${first.file} builds ${first.names.join(" and ")}, which is not among the files${more}, so that what it answers is not known: ${first.build} | crossroute lint -f -, or name the folder above`,
     );
 }
 

@@ -507,3 +507,48 @@ describe("a kustomization in a file of another name", () => {
         expect(await findings()).toEqual([]);
     });
 });
+
+describe("a kustomization that builds a folder beside the one that is read", () => {
+    const files = {
+        "base/ingress.yaml": ingress("a.test"),
+        "base/kustomization.yaml": kustomization("resources: [ingress.yaml]"),
+        "overlays/prod/kustomization.yaml": kustomization("resources: [../../base]\nnamespace: prod"),
+    };
+    const what = "overlays/prod/kustomization.yaml builds";
+
+    it("leaves undetermined what nothing else answers, and says how to have it read", async () => {
+        write(files);
+        const { out, err } = await crossroute("explain http://a.test/ -f overlays/prod", { cwd });
+        expect(out).toContain(`→ undetermined (what ${what} or no answer (404))`);
+        expect(err).toContain(`${what} ../../base, which is not among the files`);
+        expect(err).toContain("kubectl kustomize overlays/prod | crossroute lint -f -");
+    });
+
+    it("is read with the folder that it builds, wherever that is", async () => {
+        write(files);
+        for (const given of [".", "overlays base", "overlays/prod -f base"]) {
+            const { out, err } = await crossroute(`explain http://a.test/ -f ${given}`, { cwd });
+            expect(out).toContain("→ service:prod/web:80");
+            expect(err).not.toContain("not among the files");
+        }
+    });
+
+    it("loses no request for sure, and sends none to another address", async () => {
+        write(files);
+        const { out } = await crossroute("diff base overlays/prod --json", { cwd });
+        const changes = (JSON.parse(out) as { kind: string; requests: { host: string } }[]).filter(
+            ({ requests }) => requests.host === "a.test",
+        );
+        expect(changes.map(({ kind }) => kind)).toEqual(["undetermined"]);
+    });
+
+    it("says nothing of another repository, nor of a file that is missing beside it", async () => {
+        write({
+            "ingress.yaml": ingress("a.test"),
+            "kustomization.yaml": kustomization("resources: [ingress.yaml, gone.yaml, 'https://example.com/../x']"),
+        });
+        const { out, err } = await crossroute("explain http://b.test/ -f .", { cwd });
+        expect(out).toContain("→ no answer (404)");
+        expect(err).not.toContain("not among the files");
+    });
+});
