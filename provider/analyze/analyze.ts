@@ -48,25 +48,36 @@ export interface Analysis {
 export function analyze(stack: string = pulumi.getStack(), options: AnalyzeOptions = {}): Analysis {
     const watched = watch(stack);
     let plan: Promise<RoutePlan> | undefined;
-    const finish = (): Promise<RoutePlan> => (plan ??= makePlan(stack, watched, options));
-    atEnd(finish);
+    const finish = (): Promise<RoutePlan> => {
+        forget();
+        return (plan ??= makePlan(stack, watched, options));
+    };
+    const forget = atEnd(finish);
     return { finish };
 }
 
 /**
  * A program has ended when nothing is left to do in its process: only then is it known what it registers. The SDK
  * signals the end of a program in the same way, and waits if more is registered then.
+ *
+ * @returns what listens no longer: a process of the Automation API plays many programs, and would keep each
  */
-function atEnd(finish: () => Promise<unknown>): void {
+function atEnd(finish: () => Promise<unknown>): () => void {
     let failed = false;
     const fail = (): void => void (failed = true);
     process.once("uncaughtExceptionMonitor", fail);
     // The SDK listens to this signal, too: our listener alone would keep the process from failing.
     if (process.listenerCount("unhandledRejection") > 0) process.once("unhandledRejection", fail);
-    process.once("beforeExit", (code) => {
+    const end = (code: number): void => {
         // Nobody knows what a failed program would have registered.
         if (code === 0 && !failed) void finish();
-    });
+    };
+    process.once("beforeExit", end);
+    return () => {
+        process.off("uncaughtExceptionMonitor", fail);
+        process.off("unhandledRejection", fail);
+        process.off("beforeExit", end);
+    };
 }
 
 async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions): Promise<RoutePlan> {

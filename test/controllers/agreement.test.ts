@@ -40,7 +40,7 @@ const titles = {
     "traefik-3.7-strict": `Traefik ${VERSIONS.newTraefik} with strictPrefixMatching`,
 } as const satisfies Readonly<Record<Recorded, string>>;
 
-const dir = mkdtempSync(join(tmpdir(), "crossroute-controllers-"));
+let dir = "";
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 let backends: Backends | undefined;
 let cluster: Cluster | undefined;
@@ -73,6 +73,7 @@ const live = (): Cluster => {
 };
 
 beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), "crossroute-controllers-"));
     const { environment } = await startSandbox({ dir: join(dir, "sandbox"), onProgress: say });
     cluster = new Cluster(accessOf(environment.KUBECONFIG ?? ""));
     const names = [...serviceNames, canary.name];
@@ -86,6 +87,7 @@ beforeAll(async () => {
 afterAll(async () => {
     await backends?.close();
     cluster?.close();
+    if (dir === "") return;
     await stopSandbox({ dir: join(dir, "sandbox") });
     rmSync(dir, { recursive: true, force: true });
 });

@@ -15,7 +15,6 @@ import {
 } from "../conformance/gateway-api/converted-traefik";
 import { openGateway, startBackend, startTraefikGateway, untilAnswered, type GatewayController } from "./gateway";
 
-const dir = mkdtempSync(join(tmpdir(), "crossroute-converted-"));
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 /** Equal priorities are ordered anew each time: a request is asked after each of so many rebuilds. */
 const rounds = 3;
@@ -23,10 +22,13 @@ const rounds = 3;
 describe("routes converted from more than 60 tables of ingress-nginx", () => {
     const servers: Server[] = [];
     const asked: PlayedTable[] = [];
+    let dir = "";
     let controller: GatewayController | undefined;
     let cluster: ReturnType<typeof openGateway> | undefined;
 
     beforeAll(async () => {
+        // Not when the file is loaded: where no test of it is played, nothing would remove it.
+        dir = mkdtempSync(join(tmpdir(), "crossroute-converted-"));
         const { environment } = await startSandbox({ dir: join(dir, "sandbox"), gatewayApi: true, onProgress: say });
         const { files } = await ensureTools(["traefik-3.7"], { onProgress: say });
         cluster = openGateway(environment.KUBECONFIG ?? "");
@@ -65,6 +67,7 @@ describe("routes converted from more than 60 tables of ingress-nginx", () => {
         await controller?.stop();
         for (const server of servers) server.close(() => undefined).closeAllConnections();
         cluster?.close();
+        if (dir === "") return;
         await stopSandbox({ dir: join(dir, "sandbox") });
         rmSync(dir, { recursive: true, force: true });
     });

@@ -56,6 +56,16 @@ const ingress = (name: string, host: unknown, opts?: pulumi.CustomResourceOption
     );
 
 describe("analyze", () => {
+    it("leaves no listener in a process that plays many programs", async () => {
+        const events = ["beforeExit", "uncaughtExceptionMonitor", "unhandledRejection"];
+        // The SDK listens, too, from the first program on.
+        await tablesOf(() => undefined);
+        const counts = (): number[] => events.map((event) => process.listenerCount(event));
+        const before = counts();
+        for (let program = 0; program < 3; program++) await tablesOf(() => undefined);
+        expect(counts()).toEqual(before);
+    });
+
     it("sees Gateways and HTTPRoutes, and what of them is known after apply", async () => {
         const apiVersion = "gateway.networking.k8s.io/v1";
         const tables = await tablesOf(() => {

@@ -49,17 +49,23 @@ const elsewhere = {
     ],
 } as const;
 
-const settled = <T>(output: pulumi.Output<T>): Promise<T> => new Promise((resolve) => output.apply(resolve));
+/** Fails where the component refuses; what is applied to an Output is then never called. */
+const settled = <T>(output: pulumi.Output<T>): Promise<T> => (output as unknown as { promise(): Promise<T> }).promise();
 const within = (object: unknown, path: string): unknown =>
     path.split(".").reduce<unknown>((part, key) => (part as Record<string, unknown> | undefined)?.[key], object);
+
+/** Rejects where the component refuses: its Outputs then never come. */
+const refusal = (registered: Promise<unknown>): Promise<never> =>
+    new Promise((_, reject) => void registered.catch((error: unknown) => reject(error as Error)));
 
 /** What was registered for the arguments: the value at `path` of the Ingress or Endpoints, or of the object named before a colon. */
 async function registered(component: string, args: object, place: string): Promise<unknown> {
     const name = `case-${made.length}`;
     const [path = "", kind = component] = place.split(":").reverse();
-    await (component === "Ingress"
-        ? settled(new kubernetes.Ingress(name, args as IngressArgs).name)
-        : settled(new kubernetes.Endpoints(name, args as EndpointsArgs).objects));
+    if (component === "Ingress") {
+        const ingress = new kubernetes.Ingress(name, args as IngressArgs);
+        await Promise.race([settled(ingress.name), refusal(ingress.registered)]);
+    } else await settled(new kubernetes.Endpoints(name, args as EndpointsArgs).objects);
     return within(made.find(({ type }) => type.startsWith("kubernetes:") && type.endsWith(`:${kind}`))?.inputs, path);
 }
 
