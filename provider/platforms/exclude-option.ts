@@ -2,16 +2,21 @@
 import { childrenOf } from "../inputs/urn";
 import { ancestors } from "./ancestors";
 
-let known: readonly RegExp[] | undefined;
+let known: readonly string[] | undefined;
 
-/** The patterns of this run. */
-export const excluded = (): readonly RegExp[] => (known ??= patternsIn(ancestors(process.ppid).find(isEngine) ?? []));
+const commandLine = (): readonly string[] => (known ??= ancestors(process.ppid).find(isEngine) ?? []);
+
+/** What this run excludes without what depends on it. */
+export const excluded = (): readonly RegExp[] => patternsIn(commandLine());
 
 const isEngine = ([program = ""]: readonly string[]): boolean => /(^|[\\/])pulumi(\.exe)?$/.test(program);
 
 /** What a command line excludes without what depends on it. */
 export function patternsIn(args: readonly string[]): RegExp[] {
-    if (args.some((arg) => /^--exclude-dependents(=true)?$/.test(arg))) return [];
+    return args.some((arg) => /^--exclude-dependents(=true)?$/.test(arg)) ? [] : allPatternsIn(args);
+}
+
+function allPatternsIn(args: readonly string[]): RegExp[] {
     return args.flatMap((arg, i) => {
         if (arg === "--exclude") return args[i + 1] === undefined ? [] : [matcher(args[i + 1]!)];
         return arg.startsWith("--exclude=") ? [matcher(arg.slice("--exclude=".length))] : [];
@@ -31,5 +36,9 @@ function matcher(pattern: string): RegExp {
     return new RegExp(`^${parts.join(".*")}$`);
 }
 
-/** Whether this run leaves a resource out, and takes what depends on it. */
-export const isExcluded = (urn: string): boolean => excluded().some((pattern) => pattern.test(urn));
+/**
+ * Whether a run with this command line leaves a resource out. What depended on it, and is declared without that now, is taken
+ * even with `--exclude-dependents`: the engine goes by the new dependencies.
+ */
+export const isExcluded = (urn: string, args = commandLine()): boolean =>
+    allPatternsIn(args).some((pattern) => pattern.test(urn));

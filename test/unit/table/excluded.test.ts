@@ -1,4 +1,4 @@
-import { leavesOutAlone, patternsIn } from "../../../provider/platforms/exclude-option";
+import { isExcluded as isLeftOut, leavesOutAlone, patternsIn } from "../../../provider/platforms/exclude-option";
 
 const table = "urn:pulumi:dev::shop::crossroute:index:RouteTable::edge";
 const isExcluded = (...args: string[]): boolean => leavesOutAlone(patternsIn(["pulumi", "up", ...args]), table);
@@ -23,4 +23,14 @@ describe("a component that a command line of the engine leaves out alone", () =>
         [["--exclude", "**"]],
         [["--exclude", table, "--exclude", "**RouteTable$**"]],
     ])("is not meant by %p", (args) => expect(isExcluded(...args)).toBe(false));
+});
+
+describe("a resource that a command line of the engine leaves out", () => {
+    test.each([
+        [true, ["--exclude", table]],
+        [true, ["--exclude", table, "--exclude-dependents"]],
+        [true, ["--exclude", "**"]],
+        [false, ["--exclude", `${table}2`, "--exclude-dependents"]],
+        [false, ["--target", table]],
+    ])("is known: %p by %p", (is, args) => expect(isLeftOut(table, ["pulumi", "up", ...args])).toBe(is));
 });
