@@ -30,6 +30,21 @@ export function realFolder(named: string): string {
     }
 }
 
+/**
+ * What is no folder has no sandbox, and is told before anything is said of one. A folder that is not there is as good as empty.
+ * @throws SandboxError when it is a file, or a link to nothing
+ */
+export function refuseNoFolder(folder: string): void {
+    const link = fs.lstatSync(folder, { throwIfNoEntry: false });
+    const isThere = fs.existsSync(folder);
+    if (link === undefined || (isThere && fs.statSync(folder).isDirectory())) return;
+    const what =
+        link.isSymbolicLink() && !isThere
+            ? `a link to ${fs.readlinkSync(folder)}, which is not there`
+            : "a file, not the folder of a sandbox";
+    throw new SandboxError(`${folder} is ${what}.`, [], "Name its folder: --dir DIR.");
+}
+
 /** Whether this process works in the folder, or below it; or the shell does from which npm was called. */
 export function isWorkedIn(folder: string): boolean {
     return [process.cwd(), process.env["INIT_CWD"] ?? ""].some(

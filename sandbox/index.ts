@@ -4,7 +4,7 @@ import { dropUnbegunStore, forgetKeys, prepareCluster } from "./cluster";
 import { applyDefinitions } from "./definitions";
 import { EMULATOR_SCRIPT } from "./emulator";
 import { environmentOf, preparePulumi, pulumiIsThere, type SandboxEnvironment } from "./environment";
-import { isWorkedIn, realFolder, usableFolder } from "./folders";
+import { isWorkedIn, realFolder, refuseNoFolder, usableFolder } from "./folders";
 import { isFull, SandboxError } from "./errors";
 import { endAll, isRunning, launch, processesOf, SERVICES } from "./launch";
 import { withLock } from "./lock";
@@ -215,10 +215,8 @@ export async function stopSandbox(options: StopOptions = {}): Promise<number> {
     const dir = folderOf(options);
     // Its processes may go on without the folder.
     if (!fs.existsSync(dir)) return endAll(dir);
+    refuseNoFolder(dir);
     const isLink = fs.lstatSync(path.resolve(options.dir ?? defaultSandboxDir())).isSymbolicLink();
-    if (!fs.statSync(dir).isDirectory()) {
-        throw new SandboxError(`${dir} is a file, not the folder of a sandbox.`, [], "Name its folder: --dir DIR.");
-    }
     if (options.remove && !isSandbox(dir) && !isEmpty(dir)) {
         throw new SandboxError(
             `No sandbox was ever started in ${dir}; nothing is deleted.`,
@@ -251,6 +249,7 @@ function ofCopy(dir: string): string {
 /** What runs in the folder. */
 export function sandboxStatus(options: SandboxOptions = {}): SandboxStatus {
     const dir = folderOf(options);
+    refuseNoFolder(dir);
     const state = readState(dir);
     const services = SERVICES.flatMap((service) => {
         const process = state?.processes[service.name];
@@ -270,6 +269,7 @@ export function sandboxStatus(options: SandboxOptions = {}): SandboxStatus {
  */
 export function sandboxEnv(options: SandboxOptions = {}): SandboxEnvironment {
     const dir = folderOf(options);
+    refuseNoFolder(dir);
     const state = readState(dir);
     if (isRunning(state) && hasTools(dir, state)) return environmentOf(dir, state);
     const where = dir === folderOf({}) ? "" : ` --dir ${shellWord(dir)}`;

@@ -128,6 +128,21 @@ describe("deleting a sandbox", () => {
         expect(fs.readFileSync(file, "utf8")).toBe("mine");
     });
 
+    test.each(["status", "env"])("%s says of a file, and of a link to nothing, that it is no folder", async (name) => {
+        const told: string[] = [];
+        jest.spyOn(process.stdout, "write").mockReturnValue(true);
+        jest.spyOn(process.stderr, "write").mockImplementation((text) => told.push(String(text)) > 0);
+        const file = path.join(holding("notes.txt"), "notes.txt");
+        const link = path.join(holding(), "link");
+        fs.symlinkSync("gone", link);
+        const codes = [await sandboxCommand([name, "--dir", file]), await sandboxCommand([name, "--dir", link])];
+        jest.restoreAllMocks();
+        expect(codes).toEqual([1, 1]);
+        expect(told.join("")).toMatch(
+            /notes.txt is a file, not the folder of a sandbox\..*link to gone, which is not there\./s,
+        );
+    });
+
     test("an empty --dir is not the folder that one is in", async () => {
         const complaint = jest.spyOn(process.stderr, "write").mockReturnValue(true);
         expect(await sandboxCommand(["stop", "--dir", "", "--delete"])).toBe(2);
