@@ -1,8 +1,7 @@
 /** What sources hold before they become tables. */
 
 import type { Diagnostic } from "../routing/diagnostic";
-import type { Kustomization } from "./kustomize/build";
-import type { Outside } from "./kustomize/outside";
+import type { Kustomization, Outside } from "./kustomize/build";
 import type { DialectName, Table } from "../routing/model";
 import { isObject, type Json } from "../inputs/json";
 

@@ -24,7 +24,7 @@ import { isSaectl, saectlTable } from "./saectl";
 import { withClusters } from "./several-clusters";
 import type { Where } from "./kustomize/where";
 import { byOpenClass, withSplit } from "./split";
-import type { Outside } from "./kustomize/outside";
+import type { Outside } from "./kustomize/build";
 import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 import { lazy } from "../lazy";

@@ -3,7 +3,7 @@ import type { Rule, Table } from "../routing/model";
 import { objectName } from "./form";
 import { groupOf, hostsOf } from "./kinds";
 import { manifestName } from "./manifest";
-import type { Outside } from "./kustomize/outside";
+import type { Outside } from "./kustomize/build";
 import { isObject, type Json, type Placed } from "./objects";
 
 /** An unread object may answer every request for its hosts. */

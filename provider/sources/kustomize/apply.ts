@@ -7,7 +7,8 @@ import { newGraph, type Graph } from "./graph";
 import { placeInClusters } from "./clusters";
 import { filledIn } from "./substitute";
 import { buildOf, normal } from "./kustomization";
-import { type Outside, outsideOf } from "./outside";
+import type { Outside } from "./build";
+import { outsideOf } from "./outside";
 import { builtValue, changes, mayChangeHosts, patchesOf, type PatchFiles, patchFiles } from "./patches";
 
 /**

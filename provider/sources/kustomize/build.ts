@@ -1,5 +1,13 @@
 import type { Json } from "../../inputs/json";
 
+/** A kustomization that builds files which are not read. */
+export interface Outside {
+    file: string;
+    /** As the kustomization writes them. */
+    names: readonly string[];
+    build: string;
+}
+
 /** A kustomization or a component, or an object that builds a folder in its place. */
 export interface Kustomization {
     file: string;

@@ -1,15 +1,8 @@
 /** Kustomizations that build files which are not read: their folder was given without the folders that it refers to. */
 import { posix } from "node:path";
-import type { Kustomization } from "./build";
+import type { Kustomization, Outside } from "./build";
 import { beside } from "./graph";
 import { buildOf, normal } from "./kustomization";
-
-export interface Outside {
-    file: string;
-    /** As the kustomization writes them. */
-    names: readonly string[];
-    build: string;
-}
 
 const textsOf = (value: unknown): string[] =>
     (Array.isArray(value) ? (value as unknown[]) : []).filter((one) => typeof one === "string");
