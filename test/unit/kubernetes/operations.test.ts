@@ -599,6 +599,51 @@ describe("what a function writes", () => {
         await kubernetes.patchIngress({ ...at, name: "other", patch: label("b") });
     });
 
+    it.each(["a patch that the server refused", "a patch that was only tried", "a patch that timed out"])(
+        "tells %s from one that was applied",
+        async (what) => {
+            const refusal = { kind: "Status", status: "Failure", message: "no" };
+            const isTried = what.endsWith("tried");
+            const name = what.replaceAll(" ", "-");
+            const { kubeconfig } = await answering(
+                { body: ingress(name) },
+                isTried ? { body: ingress(name) } : { status: what.endsWith("out") ? 504 : 422, body: refusal },
+                { body: ingress(name) },
+            );
+            const at = { kubeconfig, name, namespace: "shop" };
+            const label = (key: string) => ({ metadata: { labels: { [key]: "1" } } });
+            await failure(kubernetes.patchIngress({ ...at, patch: label("a"), ...(isTried && { dryRun: true }) }));
+            const second = await failure(kubernetes.patchIngress({ ...at, patch: label("b") }));
+            expect(second instanceof kubernetes.InvalidArguments).toBe(what.endsWith("out"));
+        },
+    );
+
+    it.each([
+        ["updateIngress", "object", "name"],
+        ["updateIngressStatus", "object", "namespace"],
+        ["updateEndpoints", "object", "name"],
+        ["patchIngress", "patch", "name"],
+        ["patchEndpoints", "patch", "namespace"],
+    ] as const)("%s writes no %s of another %s", async (by, argument, key) => {
+        const { kubeconfig, requests } = await answering({ body: ingress("b") });
+        const metadata = { name: "b", namespace: "shop", [key]: "other" };
+        const options = { kubeconfig, name: "b", namespace: "shop", [argument]: { metadata } };
+        const error = await failure(kubernetes[by](options as never));
+        expect(error).toBeInstanceOf(kubernetes.InvalidArguments);
+        expect(String(error)).toContain(
+            `${argument}.metadata.${key}: "other" is another object than the one to write: ${key} is`,
+        );
+        expect(requests).toEqual([]);
+    });
+
+    it("names the argument that is not there at all", async () => {
+        for (const call of [
+            () => (kubernetes.getIngress as (options?: object) => Promise<unknown>)(),
+            () => (kubernetes.watchIngresses as (options?: object) => Promise<unknown>)({ namespace: "shop" }),
+        ])
+            expect(await failure(call())).toBeInstanceOf(kubernetes.InvalidArguments);
+    });
+
     it("is only asked about in a preview, deletions too", async () => {
         const { kubeconfig, requests } = await answering(
             { at: "/b", body: ingress("b") },

@@ -3,9 +3,10 @@
  * cluster. Wrong options are refused before anything is asked.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { finding } from "../../../diagnostics/catalogue";
 import { ClusterError } from "./cluster-error";
 import { InvalidArguments } from "./failure";
-import { secondPatch } from "./manager";
+import { firstPatch } from "./manager";
 import {
     type ClusterList,
     type ClusterObject,
@@ -132,8 +133,9 @@ export const deleteAllEndpoints = (options: DeleteAllOptions, opts?: ClusterInvo
 type Part = Place["part"];
 
 async function get(by: string, kind: Kind, options: GetOptions, opts?: ClusterInvokeOptions) {
+    const target = await prepared(by, "get", { ...options }, opts);
     const { name, namespace } = options;
-    return getObject(await prepared(by, "get", { ...options }, opts), { kind, name, namespace });
+    return getObject(target, { kind, name, namespace });
 }
 
 async function list(by: string, kind: Kind, options: ListOptions, opts?: ClusterInvokeOptions) {
@@ -148,8 +150,12 @@ async function watch(
     onEvent: (event: WatchEvent) => void,
     opts?: ClusterInvokeOptions,
 ) {
-    const { namespace, signal, timeoutSeconds = 300, allowWatchBookmarks = true } = options;
     const target = await prepared(by, "watch", { ...options }, opts);
+    if (typeof (onEvent as unknown) !== "function")
+        throw new InvalidArguments(by, [
+            finding("CR301", "onEvent", "It is not a function.", "Give a function that takes an event."),
+        ]);
+    const { namespace, signal, timeoutSeconds = 300, allowWatchBookmarks = true } = options;
     const query = { ...queryOf({ ...options }), timeoutSeconds, allowWatchBookmarks };
     return watchObjects(target, kind, { namespace, signal, query }, onEvent);
 }
@@ -157,25 +163,50 @@ async function watch(
 async function patch(by: string, kind: Kind, options: PatchOptions, opts?: ClusterInvokeOptions, part?: Part) {
     const { name, type = "apply", patch: change } = options;
     const target = await prepared(by, "patch", { ...options }, opts);
+    if (type !== "json") refuseMisnamed(by, "patch", change, options);
     const namespace = options.namespace ?? (await namespaceOf(target));
     const place = { kind, name, namespace, ...(part && { part }) };
-    if (type === "apply" && options.fieldManager === undefined) {
-        const object = `${part === undefined ? "" : "the status of "}${kind.kind} ${namespace}/${name}`;
-        const second = secondPatch(target.cluster, object, change);
-        if (second !== undefined) throw new InvalidArguments(by, [second]);
-    }
-    return patchObject(target, place, { type, patch: change, query: writeQuery({ ...options }) }, warn);
+    const send = () => patchObject(target, place, { type, patch: change, query: writeQuery({ ...options }) }, warn);
+    // One that is only tried sets nothing.
+    if (type !== "apply" || options.fieldManager !== undefined || options.dryRun === true) return send();
+    const object = `${part === undefined ? "" : "the status of "}${kind.kind} ${namespace}/${name}`;
+    return firstPatch(by, target.cluster, object, change, send);
 }
 
 async function update(by: string, kind: Kind, options: UpdateOptions, opts?: ClusterInvokeOptions, part?: Part) {
     const { object } = options;
-    const metadata = (object as { metadata?: { name?: string; namespace?: string } }).metadata ?? {};
+    const metadata = metadataOf(object);
     const named = { name: options.name ?? metadata.name, namespace: options.namespace ?? metadata.namespace };
     const target = await prepared(by, "update", { ...options, ...named }, opts);
+    refuseMisnamed(by, "object", object, options);
     const { name = "", namespace } = named;
     const whole = { ...object, metadata: { ...metadata, name, ...(namespace !== undefined && { namespace }) } };
     const place = { kind, name, namespace, ...(part && { part }) };
     return updateObject(target, place, whole, writeQuery({ ...options }), warn);
+}
+
+type Named = Partial<Record<"name" | "namespace", string | null>>;
+
+const metadataOf = (object: object): { name?: string; namespace?: string } =>
+    (object as { metadata?: { name?: string; namespace?: string } }).metadata ?? {};
+
+/** Written in the place of another, the content of one object would take the other's requests away. */
+function refuseMisnamed(by: string, argument: string, content: object, options: Named): void {
+    const own = metadataOf(content);
+    const wrong = (["name", "namespace"] as const).flatMap((key) => {
+        const [given, asked] = [own[key], options[key]];
+        if (typeof given !== "string" || typeof asked !== "string" || given === asked) return [];
+        const message = `${JSON.stringify(given)} is another object than the one to write: ${key} is ${JSON.stringify(asked)}.`;
+        return [
+            finding(
+                "CR301",
+                `${argument}.metadata.${key}`,
+                message,
+                "Leave one of the two out, or write the same in both.",
+            ),
+        ];
+    });
+    if (wrong.length > 0) throw new InvalidArguments(by, wrong);
 }
 
 async function remove(by: string, kind: Kind, options: DeleteObjectOptions, opts?: ClusterInvokeOptions) {

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
-import type { Diagnostic } from "../../../routing/diagnostic";
+import { ClusterError } from "./cluster-error";
+import { InvalidArguments } from "./failure";
 import type { ClusterOptions } from "./kubeconfig";
 import { deploymentId } from "../ownership/declared";
 
@@ -39,23 +40,37 @@ function organization(): string {
 const applied = new Map<string, string>();
 
 /**
- * What is wrong with a second patch of one object: applied under the same name, it removes fields of the first that it
- * does not name. Callers that want that give their own name.
+ * Sends a patch, unless it is a second one of the object: applied under the same name, it removes fields of the first that it
+ * does not name. Callers that want that give their own name. A patch that the server refused has set nothing.
  */
-export function secondPatch(cluster: ClusterOptions, object: string, patch: object): Diagnostic | undefined {
+export async function firstPatch<T>(
+    by: string,
+    cluster: ClusterOptions,
+    object: string,
+    patch: object,
+    send: () => Promise<T>,
+): Promise<T> {
     const key = JSON.stringify([deploymentId(), cluster, object]);
     const fields = fieldsOf(patch).sort().join(", ");
-    const first = applied.get(key) ?? fields;
-    if (first === fields) {
-        applied.set(key, fields);
-        return undefined;
+    const first = applied.get(key);
+    if (first !== undefined && first !== fields)
+        throw new InvalidArguments(by, [
+            finding(
+                "CR301",
+                "fieldManager",
+                `This program applies two patches to ${object}, of ${first} and of ${fields} as one field manager: the later one would take away the fields of the earlier.`,
+                "Give each patch a fieldManager of its own, or write one patch of all fields.",
+            ),
+        ]);
+    applied.set(key, fields);
+    try {
+        return await send();
+    } catch (error) {
+        // After a time-out the server may have done it.
+        const isRefused = error instanceof ClusterError && error.status !== undefined && error.status !== 504;
+        if (first === undefined && isRefused) applied.delete(key);
+        throw error;
     }
-    return finding(
-        "CR301",
-        "fieldManager",
-        `This program applies two patches to ${object}, of ${first} and of ${fields} as one field manager: the later one would take away the fields of the earlier.`,
-        "Give each patch a fieldManager of its own, or write one patch of all fields.",
-    );
 }
 
 /** Paths that a patch sets. A list is one field: the server replaces lists of Ingress and Endpoints as a whole. */
