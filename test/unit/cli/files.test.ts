@@ -200,6 +200,18 @@ describe("a file that was named", () => {
             "CR601",
             "HTTPRoute is gateway.networking.k8s.io/v1",
         ],
+        [
+            "with two finalizers that exclude each other",
+            ingress({ metadata: "name: web, finalizers: [orphan, foregroundDeletion]" }),
+            "CR302",
+            "finalizer orphan and foregroundDeletion cannot be both set",
+        ],
+        [
+            "with an owner whose API version has two slashes",
+            ingress({ metadata: "name: web, ownerReferences: [{ apiVersion: a/b/c, kind: A, name: a, uid: u }]" }),
+            "CR302",
+            'metadata.ownerReferences[0].apiVersion: Invalid value: "a/b/c": version must not be empty',
+        ],
         ["with a number as annotation", ingress({ metadata: annotated("a: 5") }), "CR301", "metadata.annotations"],
         [
             "with a match mode that CCE does not have",

@@ -477,6 +477,30 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "two finalizers of which the server takes one, and one that is there twice",
+        component: "Ingress",
+        args: { finalizers: ["orphan", "foregroundDeletion", "a.b/c", "a.b/c"], routes: [route] },
+        told: [
+            'CR302 finalizers: ["orphan","foregroundDeletion","a.b/c","a.b/c"] is not accepted: finalizer orphan and foregroundDeletion cannot be both set. Give one of orphan and foregroundDeletion, or neither; names are a domain, a slash and a name.',
+            'CR302 finalizers[3]: "a.b/c" is there twice. Give it once.',
+        ],
+    },
+    {
+        what: "an owner whose API version has two slashes, and one that is there twice",
+        component: "Endpoints",
+        args: {
+            addresses: ["10.0.0.1"],
+            port: 80,
+            ownerReferences: ["a/b/c", "apps/v1"].map((apiVersion) => ({
+                ...{ apiVersion, kind: "Deployment", name: "web", uid: "uid-of-web" },
+            })),
+        },
+        told: [
+            'CR302 ownerReferences[1].uid: "uid-of-web" is there twice. Give it once.',
+            'CR302 ownerReferences[0].apiVersion: "a/b/c" is not accepted: version must not be empty. Give apiVersion, kind, name and uid of each owner, as the cluster has them; one owner at most is its controller.',
+        ],
+    },
+    {
         what: "two owners that manage the object",
         component: "Endpoints",
         args: {

@@ -6,7 +6,7 @@ import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
 import { checkWith, complaints, merged, object, show, versionFindings, asFound } from "./findings";
 import { contradictions } from "./contradictions";
-import { byName, metadataOf } from "./metadata";
+import { byName, metadataOf, repeatedFindings } from "./metadata";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
 import type { PathMap } from "../fields/paths";
 import { finding } from "../../../diagnostics/catalogue";
@@ -49,6 +49,7 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
                     ...versionFindings(values),
                     ...labelFindings(values, plan.objects),
                     ...ownerFindings(values.annotations),
+                    ...repeatedFindings(values),
                     ...ownerFindings(object(values.service).annotations, "service.annotations"),
                     ...serviceOptionFindings(object(values.service)),
                 ]),

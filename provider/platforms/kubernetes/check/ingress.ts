@@ -7,7 +7,7 @@ import { shapeOf } from "../../../inputs/fields";
 import { buildIngress } from "../manifest/ingress";
 import { checkWith, complaints, object, versionFindings, asFound } from "./findings";
 import { modeFindings } from "./match-modes";
-import { byName, metadataOf } from "./metadata";
+import { byName, metadataOf, repeatedFindings } from "./metadata";
 import { annotationFindings, optionFindings, overriddenFindings } from "./options";
 import { validateIngress } from "./validate/ingress";
 import { oldServerRules, rulesOf } from "./validate/server";
@@ -35,6 +35,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             overriddenFindings(values, annotations),
             annotationFindings(values),
             ownerFindings(values.annotations),
+            repeatedFindings(values),
             timeFindings(values),
             versionFindings(values),
             sizeFindings({ metadata, spec }),

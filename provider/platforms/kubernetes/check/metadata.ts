@@ -3,7 +3,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { isGiven } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { complaints, type Found, asFound } from "./findings";
-import { Findings } from "./validate/field";
+import { Findings, items, part } from "./validate/field";
 import { validateMetadata } from "./validate/metadata";
 
 /** What is wrong with the name, namespace, labels and annotations of an object. */
@@ -29,6 +29,24 @@ export const metadataOf = (values: Record<string, unknown>, annotations: unknown
     finalizers: values.finalizers,
     ownerReferences: values.ownerReferences,
 });
+
+/**
+ * Entries that are there twice. The server takes them of a POST, but not of a server-side apply, by which all is written
+ * here: it merges finalizers by their names, owners by their UIDs.
+ */
+export function repeatedFindings({ finalizers, ownerReferences }: Record<string, unknown>): Diagnostic[] {
+    const names = items(finalizers).map(([i, name]) => [`finalizers[${i}]`, name] as const);
+    const uids = items(ownerReferences).map(([i, owner]) => [`ownerReferences[${i}].uid`, part(owner).uid] as const);
+    return [...repeated(names), ...repeated(uids)].map(([where, value]) =>
+        finding("CR302", where, `${JSON.stringify(value)} is there twice.`, "Give it once."),
+    );
+}
+
+const repeated = (entries: readonly (readonly [string, unknown])[]): (readonly [string, unknown])[] =>
+    entries.filter(
+        ([, value], i) =>
+            typeof value === "string" && value !== "" && entries.findIndex(([, other]) => other === value) < i,
+    );
 
 /** `generateName` holds the beginning of a name; beside a whole name it would do nothing. */
 export function byName({ name, generateName }: Record<string, unknown>, found: readonly Found[]): Found[] {

@@ -41,6 +41,10 @@ const closer: readonly [RegExp, string][] = [
         /^metadata\.(labels|annotations)$/,
         "Keys and label values are letters, digits, -, _ and dots; a key may have a domain and a slash before it.",
     ],
+    [
+        /^metadata\.finalizers$/,
+        "Give one of orphan and foregroundDeletion, or neither; names are a domain, a slash and a name.",
+    ],
     [/^metadata\.finalizers/, "Give a domain, a slash and a name: letters, digits, -, _ and dots."],
     [
         /^metadata\.ownerReferences/,

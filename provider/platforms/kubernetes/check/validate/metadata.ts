@@ -50,10 +50,17 @@ function validateFinalizers(found: Findings, finalizers: unknown): void {
             found.add("Invalid", `metadata.finalizers[${i}]`, ofOther(detail), finalizer);
         }
     }
+    const names = texts(finalizers).map(([, name]) => name);
+    if (!names.includes("orphan") || !names.includes("foregroundDeletion")) return;
+    const detail = "finalizer orphan and foregroundDeletion cannot be both set";
+    found.add("Invalid", "metadata.finalizers", ofOther(detail), finalizers);
 }
 
 /** A sentence that is not said of the value. */
 const ofOther = (text: string): Detail => ({ text, hasSubject: true });
+
+/** Nothing, nothing behind the slash, or two slashes: the server finds no version in it. */
+const noVersion = /^([^/]*\/)?$|\/.*\//;
 
 /** The server names the whole list only; the place of the owner is more helpful. */
 function validateOwners(found: Findings, owners: unknown): void {
@@ -61,7 +68,7 @@ function validateOwners(found: Findings, owners: unknown): void {
     for (const [i, owner] of items(owners)) {
         const { apiVersion, kind, name, uid, controller } = part(owner);
         const path = `metadata.ownerReferences[${i}]`;
-        const isEmptyVersion = typeof apiVersion === "string" && /^([^/]*\/)?$/.test(apiVersion);
+        const isEmptyVersion = typeof apiVersion === "string" && noVersion.test(apiVersion);
         if (isEmptyVersion)
             found.add("Invalid", `${path}.apiVersion`, ofOther("version must not be empty"), apiVersion);
         for (const [key, value] of Object.entries({ kind, name, uid }))
