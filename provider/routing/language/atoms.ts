@@ -65,7 +65,12 @@ export function atoms(programs: readonly Program[], shape: TextShape, limit = 40
     return [...found.values()];
 }
 
-const sorted = (states: number[]): number[] => [...new Set(states)].sort((a, b) => a - b);
+/** Most are in order already, and are not copied: this is asked for every character at every state. */
+function sorted(states: number[]): number[] {
+    for (let i = 1; i < states.length; i++)
+        if (states[i - 1]! >= states[i]!) return [...new Set(states)].sort((a, b) => a - b);
+    return states;
+}
 
 /** One readable character of every class that the programs' sets distinguish. */
 function representatives(programs: readonly Program[]): number[] {
