@@ -3,6 +3,7 @@ import { finding } from "../diagnostics/catalogue";
 import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
+import { withoutDropped } from "../platforms/kubernetes/fields/metadata";
 import { isMatchMode, matchModeProperty, matchModes } from "../platforms/kubernetes/controllers/cce";
 import { wrongValues } from "../platforms/kubernetes/controllers/cce-annotations";
 import { placeholdersIn } from "../inputs/variables";
@@ -25,7 +26,8 @@ import { unlessSubstituted } from "./substituted";
 const newSlice = "Write discovery.k8s.io/v1: nodeName and zone of each endpoint instead of its topology.";
 
 /** What the API server would refuse of an Ingress in a file, and what it would read in another way than was meant. */
-export function formFindings(placed: Placed): Diagnostic[] {
+export function formFindings(given: Placed): Diagnostic[] {
+    const placed = { ...given, value: withoutDropped(given.value) };
     const { value, written } = placed;
     if (written === undefined || written.template) return [];
     const { kind } = value;
@@ -313,4 +315,4 @@ export function objectName(value: Json): string {
     return `${String(value.kind)} ${String(namespace)}/${typeof name === "string" ? name : ""}`;
 }
 
-const short = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);
+export const short = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);

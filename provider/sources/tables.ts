@@ -9,6 +9,7 @@ import { sharedHostFindings } from "./certificates";
 import { withoutEmpty } from "./empty-fields";
 import { endpointFindings } from "./endpoints";
 import { reason, UsageError } from "./errors";
+import { takenFindings } from "./taken";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
 import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
 import { roleOf } from "./kinds";
@@ -99,7 +100,9 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const readable = known.filter((placed) => isReadable(placed, findings));
     const said = new Map(
         readable.map((placed) => {
-            const found = [...formFindings(placed), ...endpointFindings(placed), ...routeFindings(placed)];
+            const found = [formFindings, takenFindings, endpointFindings, routeFindings].flatMap((look) =>
+                look(placed),
+            );
             return [placed, found] as const;
         }),
     );

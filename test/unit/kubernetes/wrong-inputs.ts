@@ -501,6 +501,30 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "metadata of which a server takes nothing",
+        component: "Ingress",
+        args: { clusterName: "c", enable: true, initializers: {}, routes: [route] },
+        told: [
+            "CR301 clusterName: There is no argument clusterName: no API server has read or written it since 1.16, and 1.24 took it away. Leave it out.",
+            "CR301 enable: There is no argument enable: it is no field of an API server's metadata, and a server drops what it does not know. Leave it out.",
+            "CR301 initializers: There is no argument initializers: initializers were taken out of Kubernetes 1.16; an API server ignores the field. Leave it out.",
+        ],
+    },
+    ...(
+        [
+            ["1.22", "extensions/v1beta1", "from 1.1 to 1.21", "networking.k8s.io/v1"],
+            ["1.13", "networking.k8s.io/v1beta1", "from 1.14 to 1.21", "extensions/v1beta1"],
+            ["1.18", undefined, "since 1.19", "networking.k8s.io/v1beta1"],
+        ] as const
+    ).map(([kubernetesVersion, apiVersion, range, right]): WrongInput => ({
+        what: `an API version that Kubernetes ${kubernetesVersion} does not serve`,
+        component: "Ingress",
+        args: { kubernetesVersion, ...(apiVersion !== undefined && { apiVersion }), routes: [route] },
+        told: [
+            `CR301 apiVersion: "${apiVersion ?? "networking.k8s.io/v1"}" is served ${range} only, and kubernetesVersion is "${kubernetesVersion}". Give ${right}, or the cluster's own version as kubernetesVersion.`,
+        ],
+    })),
+    {
         what: "two owners that manage the object",
         component: "Endpoints",
         args: {

@@ -8,6 +8,7 @@ import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { type PathMap, userPath } from "../fields/paths";
 import { codeOfPath, helpFor } from "../fields/codes";
+import { droppedMetadata } from "../fields/metadata";
 import { known } from "./inputs";
 import type { FieldError } from "./validate/field";
 import { minorIn } from "./validate/server";
@@ -97,6 +98,9 @@ function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnos
     const last = path.split(".").at(-1) ?? path;
     if (kind === "missing") return finding(code, path, `${last} is missing.`, `Give ${expected}.`);
     if (kind === "unknown") {
+        const dropped = Object.hasOwn(droppedMetadata, path) ? droppedMetadata[path] : undefined;
+        if (dropped !== undefined)
+            return finding(code, path, `There is no argument ${path}: ${dropped}.`, "Leave it out.");
         const several = expected.includes(", ");
         return finding(
             code,
@@ -146,3 +150,34 @@ export const versionFindings = ({ kubernetesVersion }: Record<string, unknown>):
     typeof kubernetesVersion === "string" && minorIn(kubernetesVersion) === undefined
         ? [finding("CR301", "kubernetesVersion", `${show(kubernetesVersion)} is no version.`, "Give one such as 1.33.")]
         : [];
+
+/** The minor versions of Kubernetes that serve an Ingress of each API version. */
+const servedIn: Readonly<Record<string, readonly [first: number, last: number]>> = {
+    "networking.k8s.io/v1": [19, Infinity],
+    "networking.k8s.io/v1beta1": [14, 21],
+    "extensions/v1beta1": [1, 21],
+};
+
+/** A version of the API that the named version of Kubernetes does not serve. */
+export function servedFindings(values: Record<string, unknown>): Diagnostic[] {
+    const { kubernetesVersion, apiVersion = "networking.k8s.io/v1" } = values;
+    const minor = minorIn(kubernetesVersion);
+    const served = typeof apiVersion === "string" && Object.hasOwn(servedIn, apiVersion) ? servedIn[apiVersion] : null;
+    if (minor === undefined || served == null) return [];
+    const [first, last] = served;
+    if (minor >= first && minor <= last) return [];
+    const range = last === Infinity ? `since 1.${first}` : `from 1.${first} to 1.${last}`;
+    const right = Object.keys(servedIn).find((version) => {
+        const [from, to] = servedIn[version] ?? [0, 0];
+        return minor >= from && minor <= to;
+    });
+    const message = `${show(apiVersion)} is served ${range} only, and kubernetesVersion is ${show(kubernetesVersion)}.`;
+    return [
+        finding(
+            "CR301",
+            "apiVersion",
+            message,
+            `Give ${right ?? "another version"}, or the cluster's own version as kubernetesVersion.`,
+        ),
+    ];
+}

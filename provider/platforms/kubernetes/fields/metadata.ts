@@ -1,4 +1,5 @@
 /** Metadata beside name, namespace, labels and annotations, of every object that a component makes: declared and read. */
+import { isObject, type Json } from "../../../inputs/json";
 import type { ArgumentType, FieldRows } from "../../../inputs/fields";
 
 export const metadataTypes: Readonly<Record<string, ArgumentType>> = {
@@ -57,3 +58,23 @@ export const objectMetadata: ArgumentType = {
         deletionGracePeriodSeconds: { shape: "integer", about: "Seconds that are left to it after that." },
     },
 };
+
+/** Fields that references of other makers have, of which a server takes nothing; each with the reason. */
+export const droppedMetadata: Readonly<Record<string, string>> = {
+    clusterName: "no API server has read or written it since 1.16, and 1.24 took it away",
+    enable: "it is no field of an API server's metadata, and a server drops what it does not know",
+    initializers: "initializers were taken out of Kubernetes 1.16; an API server ignores the field",
+};
+
+/** Which of them an object has, each with the reason. */
+export const droppedIn = ({ kind, metadata }: Json): [name: string, why: string][] =>
+    ["Ingress", "Endpoints", "EndpointSlice"].includes(String(kind)) && isObject(metadata)
+        ? Object.entries(droppedMetadata).filter(([name]) => Object.hasOwn(metadata, name))
+        : [];
+
+export function withoutDropped(object: Json): Json {
+    const names = droppedIn(object).map(([name]) => name);
+    if (names.length === 0) return object;
+    const kept = Object.entries(object.metadata as Json).filter(([name]) => !names.includes(name));
+    return { ...object, metadata: Object.fromEntries(kept) };
+}
