@@ -1,4 +1,5 @@
-import { join } from "node:path";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
 import type { Io } from "../../../provider/sources/io";
 import { run } from "../../../provider/cli/program";
 
@@ -8,6 +9,18 @@ export interface Ran {
     code: number;
     out: string;
     err: string;
+}
+
+/** The developer's folders may have blanks in their names. */
+function wordsOf(line: string): string[] {
+    const folders = [tmpdir(), resolve(__dirname, "../../..")];
+    const marked = folders.reduce((text, folder, i) => text.replaceAll(folder, `\0${i}`), line);
+    const named = (word: string): string =>
+        folders.reduce((text, folder, i) => text.replaceAll(`\0${i}`, folder), word);
+    return marked
+        .split(" ")
+        .filter((word) => word !== "")
+        .map(named);
 }
 
 /** Runs a command line in this process, in the folder of the fixtures. */
@@ -26,7 +39,7 @@ export async function crossroute(
         terminal: false,
         ...given,
     };
-    const argv = typeof line === "string" ? line.split(" ").filter((word) => word !== "") : line;
+    const argv = typeof line === "string" ? wordsOf(line) : line;
     const code = await run(argv, io);
     return { code, ...texts };
 }
