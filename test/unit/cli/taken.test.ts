@@ -39,3 +39,11 @@ it.each(["clusterName", "enable", "initializers"])("metadata.%s is a warning: a 
         `metadata.${name}: the API server drops it, and refuses a server-side apply with it: `,
     );
 });
+
+it("tells of an empty class without a cure that has a hole", async () => {
+    const value = { ...ingress("web", "a.test", { annotations: { "kubernetes.io/ingress.class": "" }, path: "/a*" }) };
+    const spec = { ...(value as { spec: object }).spec, ingressClassName: undefined };
+    const { out } = await crossroute("explain http://a.test/a -f -", { input: JSON.stringify({ ...value, spec }) });
+    expect(out).toContain("its class is empty, which no controller is known to serve");
+    expect(out).not.toContain("the class  is");
+});

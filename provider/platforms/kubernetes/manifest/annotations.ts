@@ -250,13 +250,17 @@ function vagueness(rule: Rule, server: Server, gateway: string, names: readonly 
             ? `how ${server.product} reads it is not known here`
             : gateway === "default"
               ? "no Ingress class tells the controller (say --controller default=CONTROLLER)"
-              : `the class ${gateway} is of no known controller (say --controller ${gateway}=CONTROLLER)`;
+              : gateway === ""
+                ? "its class is empty, which no controller is known to serve"
+                : `the class ${gateway} is of no known controller (say --controller ${gateway}=CONTROLLER)`;
     const help =
         server.product !== undefined
             ? documentationOf(server.product)
             : gateway === "default"
               ? "Give the Ingress a class, or say who serves those without one, under controllers in crossroute.yaml."
-              : "Say who serves the class, under controllers in crossroute.yaml, or add its IngressClass to the sources.";
+              : gateway === ""
+                ? "Give the Ingress a class that its controller serves."
+                : "Say who serves the class, under controllers in crossroute.yaml, or add its IngressClass to the sources.";
     if (rule.match === "ImplementationSpecific" && isPlainRoot(rule) === false)
         return { why: `${tell}, and ImplementationSpecific means what ${who} makes of it`, help };
     if (/[*?^$()[\]{}|\\]/.test(rule.path ?? "")) return { why: `${tell}, and its path looks like a pattern`, help };
