@@ -151,8 +151,14 @@ describe("functions that write to a cluster", () => {
         const status = { loadBalancer: { ingress: [{ hostname: "lb.example.com" }] } };
         const live = await kubernetes.updateIngressStatus({ object: { ...written, status } });
         expect(live.status).toEqual(status);
-        const none = kubernetes.updateIngress({ object: changed, name: "none", namespace });
-        expect(await failure(none)).toMatchObject({ status: 404, reason: "NotFound" });
+        const other = { ...changed, metadata: { ...changed.metadata, name: "none" } };
+        expect(await failure(kubernetes.updateIngress({ object: other, name: "updated", namespace }))).toBeInstanceOf(
+            kubernetes.InvalidArguments,
+        );
+        expect(await failure(kubernetes.updateIngress({ object: other }))).toMatchObject({
+            status: 404,
+            reason: "NotFound",
+        });
         const invalid = {
             ...written,
             metadata: { name: "updated", namespace },
