@@ -4,9 +4,7 @@ import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { withoutDropped } from "../platforms/kubernetes/fields/metadata";
-import { isMatchMode, matchModeProperty, matchModes } from "../platforms/kubernetes/controllers/cce";
 import { wrongValues } from "../platforms/kubernetes/controllers/cce-annotations";
-import { placeholdersIn } from "../inputs/variables";
 import { toNewSpec, toOldPath } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
@@ -49,14 +47,7 @@ export function formFindings(given: Placed): Diagnostic[] {
             ({ where }) => written.openNamespace !== true || where !== "metadata.namespace",
         ),
     );
-    return [
-        ...old,
-        ...found,
-        ...unknownModes(placed),
-        ...wrongAnnotations(placed),
-        ...certificates(placed),
-        ...emptyRules(placed),
-    ];
+    return [...old, ...found, ...wrongAnnotations(placed), ...certificates(placed), ...emptyRules(placed)];
 }
 
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
@@ -111,25 +102,6 @@ function refused(placed: Placed): Diagnostic[] {
         const more = again === undefined ? "" : `; ${again.path} has the same value`;
         const cure = helpFor(error.path, code, isOld ? oldCures : {});
         return serverFinding(code, placed, path, `${text}${more}`, cure, error.value);
-    });
-}
-
-/** Match modes beside paths that CCE does not have. */
-function unknownModes(placed: Placed): Diagnostic[] {
-    const { spec } = placed.value;
-    const rules = isObject(spec) && Array.isArray(spec.rules) ? (spec.rules as unknown[]) : [];
-    return rules.flatMap((rule, i) => {
-        const http = isObject(rule) && isObject(rule.http) ? rule.http : {};
-        return (Array.isArray(http.paths) ? (http.paths as unknown[]) : []).flatMap((path, j) => {
-            const { property } = isObject(path) ? path : {};
-            const mode = isObject(property) ? property[matchModeProperty] : undefined;
-            if (mode === undefined || mode === null || isMatchMode(mode)) return [];
-            if (typeof mode === "string" && placeholdersIn(mode).length > 0) return [];
-            const at = `spec.rules[${i}].http.paths[${j}].property.${matchModeProperty}`;
-            const message = `${at}: ${short(mode)} is no match mode of CCE.`;
-            const origin = { object: objectName(placed.value), source: placed.source, path: at };
-            return [{ ...finding("CR306", at, message, `Give ${matchModes.join(", ")}.`), origin }];
-        });
     });
 }
 

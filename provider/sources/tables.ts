@@ -9,6 +9,7 @@ import { sharedHostFindings } from "./certificates";
 import { withoutEmpty } from "./empty-fields";
 import { endpointFindings } from "./endpoints";
 import { reason, UsageError } from "./errors";
+import { matchModeFindings } from "./match-modes";
 import { takenFindings } from "./taken";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
 import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
@@ -98,14 +99,8 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const unread = objects.manifests.filter(({ value }) => roleOf(value) === "unread");
     const known = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
     const readable = known.filter((placed) => isReadable(placed, findings));
-    const said = new Map(
-        readable.map((placed) => {
-            const found = [formFindings, takenFindings, endpointFindings, routeFindings].flatMap((look) =>
-                look(placed),
-            );
-            return [placed, found] as const;
-        }),
-    );
+    const looks = [formFindings, matchModeFindings, takenFindings, endpointFindings, routeFindings];
+    const said = new Map(readable.map((placed) => [placed, looks.flatMap((look) => look(placed))] as const));
     const forms = new Map([...said].map(([placed, found]) => [placed, unlessChanged(found, placed)]));
     const wrong = new Set(readable.filter((placed) => isRefused(placed, forms.get(placed) ?? [])));
     const {

@@ -830,6 +830,24 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "CCE with a value of a header, an age and modes that cannot be",
+        component: "Ingress",
+        args: {
+            annotations: { "kubernetes.io/ingress.property": "{oops" },
+            cce: {
+                loadBalancer: { existing: { id: "elb-1", kind: "dedicated" } },
+                cors: { maxAge: -1 },
+                headers: { web: { key: "x", values: ["y".repeat(128), "y".repeat(129)] } },
+            },
+            routes: [route],
+        },
+        told: [
+            "CR315 cce.cors.maxAge: -1 is out of range. Give a whole number from 0 on (seconds).",
+            `CR315 cce.headers.web.values[1]: "${"y".repeat(129)}" is not acceptable. Give a list of texts of 1-128 characters.`,
+            'CR315 annotations.kubernetes.io/ingress.property: "{oops" is no JSON. Give a list such as [{"host":"shop.example.com","path":"/api","matchmode":"EQUAL_TO"}], as JSON.',
+        ],
+    },
+    {
         what: "CCE with a redirect, a name and a bandwidth beyond their limits",
         component: "Ingress",
         args: {

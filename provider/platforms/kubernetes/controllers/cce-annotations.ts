@@ -79,9 +79,14 @@ const address: Judge = (text) =>
         ? { reason: `${shown(text)} is no IP address`, help: "Give the address of the load balancer.", isSure: true }
         : undefined;
 const modes: Judge = (text) => {
-    const entry = objectsOf(parseJson(text)).find(
-        ({ matchmode }) => matchmode !== undefined && !isMatchMode(matchmode),
-    );
+    const list = parseJson(text);
+    if (!Array.isArray(list) || list.some((entry) => !isObject(entry)))
+        return {
+            reason: `${shown(text)} is no ${isBroken(text) ? "JSON" : "list of match modes"}`,
+            help: 'Give a list such as [{"host":"shop.example.com","path":"/api","matchmode":"EQUAL_TO"}], as JSON.',
+            isSure: true,
+        };
+    const entry = objectsOf(list).find(({ matchmode }) => matchmode !== undefined && !isMatchMode(matchmode));
     return entry === undefined
         ? undefined
         : {
@@ -137,14 +142,18 @@ function wrongParts(annotation: string, value: string): Wrong[] {
 }
 
 /** Those that decide about requests; of lists of ports the reader tells itself. */
-const deciding = ["port", "ingress-order", "redirect-url", "redirect-url-code", "rewrite-target", "canary-weight"].map(
-    elb,
-);
+const deciding = [
+    ...["port", "ingress-order", "redirect-url", "redirect-url-code", "rewrite-target", "canary-weight"].map(elb),
+    matchModeAnnotation,
+];
 
 /** What is wrong with the annotations, as far as they are known texts. */
 export const wrongValues = (annotations: Readonly<Record<string, unknown>>): WrongValue[] => {
     const isRead = (text: unknown): text is string =>
-        typeof text === "string" && !text.includes(UNKNOWN_SENTINEL) && placeholdersIn(text).length === 0;
+        typeof text === "string" &&
+        !text.includes(UNKNOWN_SENTINEL) &&
+        // EQUAL_TO looks like a word that is still to be filled in.
+        placeholdersIn(text).every(isMatchMode);
     const single = Object.entries(judges).flatMap(([annotation, judge]) => {
         const text = annotations[annotation];
         const found = isRead(text) ? judge(text) : undefined;

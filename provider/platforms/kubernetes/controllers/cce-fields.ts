@@ -19,6 +19,7 @@ export const limits = {
     sessionMinutes: { min: 1, max: 1440, unit: "minutes" },
     headerKey: { min: 1, max: 40, unit: "characters" },
     headerValues: { max: 9, unit: "values" },
+    headerValue: { min: 1, max: 128, unit: "characters" },
 } as const satisfies Record<string, Bounds>;
 
 const seconds = (min: number, max: number): Bounds => ({ min, max, unit: "seconds" });
@@ -170,7 +171,10 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
             allowMethods: { shape: { list: "string" }, about: "Methods that they may use." },
             allowCredentials: { shape: "boolean", about: "Whether cookies are sent along." },
             exposeHeaders: { shape: { list: "string" }, about: "Headers that a script may read." },
-            maxAge: { shape: "integer", about: "How long the answer may be kept, in seconds." },
+            maxAge: {
+                shape: "integer",
+                ...within({ min: 0, unit: "seconds" }, (range) => `Seconds that the answer may be kept, ${range}.`),
+            },
         },
     },
     CceHeaderArgs: {
@@ -183,7 +187,7 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
             },
             values: {
                 shape: { list: "string" },
-                about: `Values, ${rangeOf(limits.headerValues)}, 8 for a rule with a host, of 1-128 characters; \`*\` and \`?\` are wildcards.`,
+                about: `Values, ${rangeOf(limits.headerValues)}, 8 for a rule with a host, of ${rangeOf(limits.headerValue)} characters; \`*\` and \`?\` are wildcards.`,
                 required: true,
             },
         },

@@ -54,14 +54,14 @@ const isRange = (value: unknown): boolean => {
 
 /** `{ key, values }`. */
 const keyed =
-    (isKey: (key: string) => boolean, keyHelp: string, valueHelp: string) =>
+    (isKey: (key: string) => boolean, keyHelp: string, valueHelp: string, isValue = isText) =>
     (config: Json): PartComplaint[] => {
         const key = fieldOf(config, "key");
         const wrong =
             key === UNKNOWN_INPUT || (typeof key === "string" && isKey(key))
                 ? []
                 : complain(".key", isAbsent(key) ? "missing" : `${json(key)} is no key`, keyHelp);
-        return [...wrong, ...values(config, isText, valueHelp)];
+        return [...wrong, ...values(config, isValue, valueHelp)];
     };
 
 const conditions: Readonly<Record<string, Configured>> = {
@@ -210,7 +210,8 @@ export function headerComplaints(header: Json): PartComplaint[] {
             ...keyed(
                 (key) => /^[\w-]+$/.test(key) && key.length <= limits.headerKey.max,
                 `Give ${rangeOf(limits.headerKey)} letters, digits, - and _.`,
-                "Give a list of texts of 1-128 characters.",
+                `Give a list of texts of ${rangeOf(limits.headerValue)} characters.`,
+                (value) => isText(value) && String(value).length <= limits.headerValue.max,
             )(one),
             ...(list.length > limits.headerValues.max
                 ? complain(".values", `${list.length} values`, `Give ${rangeOf(limits.headerValues)}.`)

@@ -15,6 +15,15 @@ const json = (value: unknown): string => JSON.stringify(value);
 /** How a load balancer compares a path, and the path type that it stands for. */
 export const matchModes = ["STARTS_WITH", "EQUAL_TO", "REGEX"] as const;
 export const isMatchMode = (mode: unknown): boolean => matchModes.some((one) => one === mode);
+/** Whether a path of the mode REGEX is one for us, too. The expressions of ELB are those of PCRE, which has more. */
+export function isExpression(path: string): boolean {
+    try {
+        new RegExp(path);
+        return true;
+    } catch {
+        return false;
+    }
+}
 export const matchModeProperty = "ingress.beta.kubernetes.io/url-match-mode";
 export const matchModeAnnotation = "kubernetes.io/ingress.property";
 

@@ -123,7 +123,7 @@ export interface CceCorsArgs {
     allowCredentials?: Input<boolean>;
     /** Headers that a script may read. */
     exposeHeaders?: Input<Input<string>[]>;
-    /** How long the answer may be kept, in seconds. */
+    /** Seconds that the answer may be kept, 0 or more. */
     maxAge?: Input<number>;
 }
 

@@ -1,5 +1,6 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rule, Target } from "../../../routing/model";
+import { isExpression } from "../controllers/cce";
 import { doubtOf } from "../controllers/cce-annotations";
 import type { ObjectRules, RuleContext } from "./object-rules";
 import { preflightOf } from "./preflights";
@@ -39,7 +40,7 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
     );
     const name = (what: string): string => `the annotation kubernetes.io/elb.${what}.${service}`;
     const broken = ["headers", "actions"].find((what) => isBroken(elb(`${what}.${service}`)));
-    const doubt = doubtOf(annotations, service ?? "");
+    const doubt = doubtOf(annotations, service ?? "") ?? doubtOfMode(rule, context, mode);
     // Wrong conditions do not say which requests the rule does not take.
     const open = doubt?.isCondition ? [plain] : made;
     if (doubt !== undefined) return open.map((one) => ({ ...one, undetermined: { why: doubt.why } }));
@@ -53,13 +54,31 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
     return made.map((one) => ({ ...one, undetermined: { why } }));
 }
 
-/** `property` beside the path, else the entry of the annotation for the same host and path. */
-function modeOf(rule: Rule, { annotations, path }: RuleContext): Rule["match"] | undefined {
-    const own = isObject(path.property) ? path.property[modeProperty] : undefined;
-    const entry = objectsOf(parseJson(annotations["kubernetes.io/ingress.property"])).find(
+/** `property` beside the path, and the entry of the annotation for the same host and path. */
+const modesOf = (rule: Rule, { annotations, path }: RuleContext): unknown[] => [
+    isObject(path.property) ? path.property[modeProperty] : undefined,
+    objectsOf(parseJson(annotations["kubernetes.io/ingress.property"])).find(
         (item) => (item.host ?? "") === (rule.host ?? "") && item.path === rule.path,
-    );
-    return modes[String(own ?? entry?.matchmode ?? "STARTS_WITH")];
+    )?.matchmode,
+];
+
+function modeOf(rule: Rule, context: RuleContext): Rule["match"] | undefined {
+    const [own, other] = modesOf(rule, context);
+    return modes[String(own ?? other ?? "STARTS_WITH")];
+}
+
+/** CCE writes the modes of the annotation beside the paths; whose expressions ELB takes is not all known. */
+function doubtOfMode(rule: Rule, context: RuleContext, mode: Rule["match"] | undefined): ReturnType<typeof doubtOf> {
+    if (rule.match !== "ImplementationSpecific") return undefined;
+    const [own, other] = modesOf(rule, context);
+    const isOpen = own !== undefined && other !== undefined && own !== other;
+    if (isOpen)
+        return {
+            why: `its match mode is ${String(own)} beside the path and ${String(other)} in the annotation kubernetes.io/ingress.property`,
+            isCondition: false,
+        };
+    if (mode !== "Regex" || isExpression(rule.path ?? "/")) return undefined;
+    return { why: `${JSON.stringify(rule.path)} is no expression that is understood`, isCondition: false };
 }
 
 /** A fixed answer, or several backend groups by weight, in place of the Service. */

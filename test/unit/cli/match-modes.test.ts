@@ -1,0 +1,110 @@
+/** How CCE is to compare paths, as files say it. */
+import type { DiagnosticJson } from "../../../provider/report/json";
+import { ingress } from "./objects";
+import { crossroute } from "./run";
+
+const annotation = "kubernetes.io/ingress.property";
+const property = "ingress.beta.kubernetes.io/url-match-mode";
+
+interface Case {
+    modes?: unknown;
+    path?: string;
+    property?: object;
+}
+
+/** An Ingress of CCE for a.test with one path. */
+function file({ modes, path = "/h", property: beside }: Case): string {
+    const value = ingress("web", "a.test", {
+        annotations: {
+            "kubernetes.io/elb.port": "80",
+            ...(modes !== undefined && { [annotation]: typeof modes === "string" ? modes : JSON.stringify(modes) }),
+        },
+        spec: { ingressClassName: "cce" },
+    }) as { spec: { rules: { http: { paths: object[] } }[] } };
+    const [first] = value.spec.rules[0]!.http.paths;
+    value.spec.rules[0]!.http.paths = [
+        { ...first, path, pathType: "ImplementationSpecific", ...(beside && { property: beside }) },
+    ];
+    return JSON.stringify(value);
+}
+
+const entry = (host: string, path: string, matchmode: string) => ({ host, path, matchmode });
+const beside = `spec.rules[0].http.paths[0].property`;
+
+describe("what lint says of match modes of CCE", () => {
+    test.each<[string, Case, "error" | "warning", string, string]>([
+        [
+            "an annotation that is no JSON",
+            { modes: "{oops" },
+            "error",
+            `metadata.annotations["${annotation}"]`,
+            'metadata.annotations["kubernetes.io/ingress.property"]: "{oops" is no JSON.',
+        ],
+        [
+            "an annotation that is no list",
+            { modes: entry("a.test", "/h", "EQUAL_TO") },
+            "error",
+            `metadata.annotations["${annotation}"]`,
+            "is no list of match modes",
+        ],
+        [
+            "a mode that there is not, beside one that there is",
+            { modes: [entry("a.test", "/h", "EQUAL_TO"), entry("a.test", "/h", "EQUALS")] },
+            "error",
+            `metadata.annotations["${annotation}"]`,
+            '"EQUALS" is no match mode',
+        ],
+        [
+            "an entry for a host and path that no rule has",
+            { modes: [entry("a.test", "/h", "EQUAL_TO"), entry("b.test", "/h/", "EQUAL_TO")] },
+            "warning",
+            `metadata.annotations["${annotation}"][1]`,
+            'No rule has the host "b.test" and the path "/h/", so its mode counts nowhere.',
+        ],
+        [
+            "a mode beside the path that is another than the annotation's",
+            { modes: [entry("a.test", "/h", "REGEX")], property: { [property]: "EQUAL_TO" } },
+            "warning",
+            `${beside}.${property}`,
+            'It is "EQUAL_TO", and the annotation kubernetes.io/ingress.property has "REGEX" for this path',
+        ],
+        [
+            "a misspelt property",
+            { property: { "ingress.beta.kubernetes.io/url-match-mod": "EQUAL_TO" } },
+            "error",
+            `${beside}.ingress.beta.kubernetes.io/url-match-mod`,
+            "CCE has no such property.",
+        ],
+        [
+            "an expression that nobody understands",
+            { modes: [entry("a.test", "/(", "REGEX")], path: "/(" },
+            "warning",
+            "spec.rules[0].http.paths[0].path",
+            '"/(" is no regular expression that is understood, and its mode is REGEX.',
+        ],
+    ])("%s is named", async (_, given, severity, path, says) => {
+        const { out } = await crossroute("lint -f - --json", { input: file(given) });
+        const found = (JSON.parse(out) as DiagnosticJson[]).filter(({ code }) => /^CR3(06|15)$/.test(code));
+        expect(found).toMatchObject([{ severity, origin: { path } }]);
+        expect(found[0]?.message).toContain(says);
+    });
+
+    test.each<[string, Case]>([
+        ["one entry for each rule", { modes: [entry("a.test", "/h", "EQUAL_TO")] }],
+        ["the same in both places", { modes: [entry("a.test", "/h", "REGEX")], property: { [property]: "REGEX" } }],
+        ["an empty list", { modes: [] }],
+        ["a place of a template", { modes: [entry("${HOST}", "/x", "EQUAL_TO")] }],
+    ])("%s is right", async (_, given) => {
+        const { out } = await crossroute("lint -f - --json", { input: file(given) });
+        expect((JSON.parse(out) as DiagnosticJson[]).filter(({ code }) => /^CR3/.test(code))).toEqual([]);
+    });
+});
+
+test.each<[string, Case]>([
+    ["an annotation that is no JSON", { modes: "{oops" }],
+    ["two modes of one path", { modes: [entry("a.test", "/h", "STARTS_WITH")], property: { [property]: "EQUAL_TO" } }],
+    ["an expression that nobody understands", { modes: [entry("a.test", "/(", "REGEX")], path: "/(" }],
+])("with %s nothing is claimed of what the path answers", async (_, given) => {
+    const { out } = await crossroute("explain http://a.test/h/x -f - --json", { input: file(given) });
+    expect(JSON.parse(out)).toMatchObject({ outcome: "undetermined" });
+});
