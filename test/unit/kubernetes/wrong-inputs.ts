@@ -837,14 +837,32 @@ export const wrongInputs: readonly WrongInput[] = [
             cce: {
                 loadBalancer: { existing: { id: "elb-1", kind: "dedicated" } },
                 cors: { maxAge: -1 },
+                certificateIds: ["one", "", "a,b"],
                 headers: { web: { key: "x", values: ["y".repeat(128), "y".repeat(129)] } },
             },
             routes: [route],
         },
         told: [
             "CR315 cce.cors.maxAge: -1 is out of range. Give a whole number from 0 on (seconds).",
+            'CR315 cce.certificateIds[1]: "" is no id of a certificate. Give one id in each place.',
+            'CR315 cce.certificateIds[2]: "a,b" is no id of a certificate. Give one id in each place.',
             `CR315 cce.headers.web.values[1]: "${"y".repeat(129)}" is not acceptable. Give a list of texts of 1-128 characters.`,
             'CR315 annotations.kubernetes.io/ingress.property: "{oops" is no JSON. Give a list such as [{"host":"shop.example.com","path":"/api","matchmode":"EQUAL_TO"}], as JSON.',
+        ],
+    },
+    {
+        what: "CCE with tags that would become others",
+        component: "Ingress",
+        args: {
+            cce: {
+                loadBalancer: { create: { name: "shop" } },
+                tags: { team: "shop", cost: "x,y=z", "a=b": "c", query: "a=b" },
+            },
+            routes: [route],
+        },
+        told: [
+            'CR315 cce.tags.cost: "x,y=z" would be read as other tags. Leave commas out, and = in a key.',
+            'CR315 cce.tags.a=b: "c" would be read as other tags. Leave commas out, and = in a key.',
         ],
     },
     {
