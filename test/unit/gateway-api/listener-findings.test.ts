@@ -58,6 +58,26 @@ describe("findings about listeners", () => {
         ]);
     });
 
+    it("let a listener that lost to one take nothing from a third", () => {
+        const open = { allowedListeners: { namespaces: { from: "Same" } } };
+        const set = (name: string, createdAt: string, ...listeners: Json[]): Json => ({
+            ...object("ListenerSet", name, { parentRef: { name: "edge" }, listeners }),
+            metadata: { name, namespace: "shop", creationTimestamp: createdAt },
+        });
+        const raw = listener("raw", { protocol: "TCP" });
+        const b = listener("b", { hostname: "b.test" });
+        const found = findings(
+            some,
+            gateway([listener("a", { hostname: "a.test" })], open),
+            // Its second listener has nobody left to be in conflict with, and neither has the younger set.
+            set("old", "2026-01-01T00:00:00Z", raw, b),
+            set("young", "2026-01-02T00:00:00Z", listener("c", { hostname: "c.test" })),
+        );
+        expect(found).toEqual([
+            "CR134 error: Listener raw of ListenerSet shop/old is in conflict with listener a of Gateway shop/edge (TCP and HTTP on port 80), which goes first, so it takes nothing.",
+        ]);
+    });
+
     it("take listeners that share a port in ways that are known for distinct", () => {
         const secure = (name: string, more: Json): Json =>
             listener(name, { port: 443, protocol: "HTTPS", tls: certificate, ...more });

@@ -331,6 +331,22 @@ describe("Gateways of files", () => {
         expect(explain(after, "http://a.test/late").target).toEqual(service("web"));
     });
 
+    it("have no requests at an HTTP listener whose port belongs to a TCP listener that goes first", () => {
+        const open = object("Gateway", "edge", {
+            gatewayClassName: "some",
+            listeners: [listener("raw", { protocol: "TCP" })],
+            allowedListeners: { namespaces: { from: "Same" } },
+        });
+        const set = object("ListenerSet", "more", { parentRef: { name: "edge" }, listeners: [listener("again")] });
+        const some = object("GatewayClass", "some", { controllerName: "example.com/some" });
+        const late = route("l", [{ ...prefix("/late"), ...to("late") }], {
+            parentRefs: [{ kind: "ListenerSet", name: "more" }],
+        });
+        const { findings, after } = read(some, open, set, late);
+        expect(findings.map(({ code }) => code).sort()).toEqual(["CR130", "CR134"]);
+        expect(explain(after, "http://a.test/late").outcome).toBe("none");
+    });
+
     it("are left out by Traefik where the list of matches is empty, and take everything elsewhere", () => {
         const objects = [gateway(listener("http")), route("r", [{ matches: [], ...to("web") }])];
         const by = (controllerName: string): readonly Table[] =>

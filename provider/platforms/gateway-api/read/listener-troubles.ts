@@ -6,7 +6,7 @@ import type { Origin } from "../../../routing/model";
 import type { Listener, ListenerSet } from "../types";
 import { gatewayGroup } from "../types";
 import type { Attachment } from "./attach";
-import { conflictOf, firstOf } from "./conflicts";
+import { conflictOf } from "./conflicts";
 import type { ServedListener } from "./served-listener";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
@@ -40,30 +40,28 @@ const nameAt = ({ owner, listener }: ServedListener): string =>
     `listener ${listener.name} of ${owner.kind} ${owner.namespace}/${owner.name}`;
 
 function conflicts(listeners: readonly ServedListener[]): Trouble[] {
-    const alive = listeners.filter(({ refused, listener }) => refused === undefined && isTold(listener));
-    return alive.flatMap((one, i) => {
-        const rival = alive.slice(0, i).find((other) => {
-            if (other.gateway !== one.gateway) return false;
-            const isOne = other.owner.kind === one.owner.kind && other.owner.name === one.owner.name;
+    const place = ({ origin }: ServedListener): string => `${origin.source}\n${origin.object}\n${origin.path}`;
+    const places = new Map(listeners.map((one, i) => [place(one), i]));
+    return listeners.flatMap((one): Trouble[] => {
+        if (one.conflict === undefined) return [];
+        const { with: other, lost } = one.conflict;
+        if (!isTold(one.listener) || !isTold(other.listener)) return [];
+        const isOneObject = one.owner.kind === other.owner.kind && one.owner.name === other.owner.name;
+        if (!lost) {
             // Within one object the API server refuses this.
-            if (isOne && other.listener.protocol === one.listener.protocol) return false;
-            return conflictOf(one.listener, other.listener) !== undefined;
-        });
-        if (rival === undefined) return [];
-        const first = firstOf(one, rival);
-        const loser = first === one ? rival : one;
-        const other = loser === one ? rival : one;
-        const what = conflictOf(one.listener, rival.listener) ?? "";
-        const isOneObject = loser.owner.kind === other.owner.kind && loser.owner.name === other.owner.name;
-        const end =
-            first !== undefined
-                ? "which goes first, so it takes nothing"
-                : isOneObject
-                  ? "and by the specification neither is served (Istio serves the first)"
-                  : "and only that of the older object is served, whose age is not known";
-        const message = `${capital(nameAt(loser))} is in conflict with ${nameAt(other)} (${what}), ${end}.`;
+            if (isOneObject && one.listener.protocol === other.listener.protocol) return [];
+            // Said where the second of the two is.
+            if ((places.get(place(one)) ?? 0) < (places.get(place(other)) ?? 0)) return [];
+        }
+        const what = conflictOf(one.listener, other.listener) ?? "";
+        const end = lost
+            ? "which goes first, so it takes nothing"
+            : isOneObject
+              ? "and by the specification neither is served (Istio serves the first)"
+              : "and only that of the older object is served, whose age is not known";
+        const message = `${capital(nameAt(one))} is in conflict with ${nameAt(other)} (${what}), ${end}.`;
         const besides = [`${other.owner.kind} ${other.owner.namespace}/${other.owner.name}`, `Gateway ${one.gateway}`];
-        return [{ code: "CR134", origin: loser.origin, message, besides }];
+        return [{ code: "CR134", origin: one.origin, message, besides }];
     });
 }
 

@@ -3,7 +3,7 @@ import type { DialectName } from "../../../routing/model";
 import type { Gateway, Listener, ListenerSet } from "../types";
 import { gatewayGroup } from "../types";
 import { dialectOfController } from "./classes";
-import { conflictOf, firstOf } from "./conflicts";
+import { conflictsOf } from "./conflicts";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
 import { allowsNamespace, ungrantedCertificates } from "./references";
@@ -45,7 +45,8 @@ export function listenersOf(objects: GatewayObjects): ServedListener[] {
         const gateway: Found<Gateway> = { value: { metadata: { namespace, name } }, source: undefined };
         return listenersIn(objects, gateway, { kind: "ListenerSet", ...place(set.value) }, set);
     });
-    return [...own, ...lonely];
+    const names = new Set(lonely.map(({ gateway }) => gateway));
+    return [...own, ...[...names].flatMap((name) => withConflicts(lonely.filter(({ gateway }) => gateway === name)))];
 }
 
 const place = (object: Parameters<typeof keyOf>[0]): { namespace: string; name: string } => ({
@@ -122,21 +123,14 @@ function closedBecause({ protocol, tls, allowedRoutes }: Listener): string | und
 
 /** Of two listeners in conflict at most one serves. */
 function withConflicts(listeners: readonly ServedListener[]): ServedListener[] {
-    return listeners.map((one, i) => {
-        if (one.closed !== undefined) return one;
-        const rivals = listeners.filter(
-            (other, j) =>
-                i !== j && other.closed === undefined && conflictOf(one.listener, other.listener) !== undefined,
-        );
-        const loses = rivals.find((other) => firstOf(one, other) === other);
-        const open = rivals.find((other) => firstOf(one, other) === undefined);
+    const conflicts = conflictsOf(listeners);
+    return listeners.map((one) => {
+        const conflict = conflicts.get(one);
+        if (conflict === undefined) return one;
         const { name, port } = one.listener;
-        const words = (other: ServedListener): string =>
-            `listeners ${name} and ${other.listener.name} of Gateway ${one.gateway} are in conflict on port ${port}`;
-        if (loses !== undefined) {
-            const { takes: _, ...rest } = one;
-            return { ...rest, closed: `${words(loses)}, and the other goes first` };
-        }
-        return open === undefined ? one : { ...one, doubt: one.doubt ?? words(open) };
+        const words = `listeners ${name} and ${conflict.with.listener.name} of Gateway ${one.gateway} are in conflict on port ${port}`;
+        const { takes, ...rest } = one;
+        if (conflict.lost) return { ...rest, conflict, closed: one.closed ?? `${words}, and the other goes first` };
+        return { ...rest, ...(takes && { takes }), conflict, doubt: one.doubt ?? words };
     });
 }

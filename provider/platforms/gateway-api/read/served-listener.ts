@@ -21,10 +21,19 @@ export interface ServedListener {
     closed?: string;
     /** Its ListenerSet is not taken: why. */
     refused?: string;
+    /** Another listener of its Gateway, that it cannot be beside. */
+    conflict?: Conflict;
     /** When the object that names it was made. */
     createdAt?: string;
     /** The kinds that it accepts instead: `GRPCRoutes`, `TLSRoutes`. */
     takes?: string;
     /** Why it is not known whether it serves. */
     doubt?: string;
+}
+
+/** How a listener stands to another one that it is in conflict with. */
+export interface Conflict {
+    with: ServedListener;
+    /** The other one goes first, so that this one serves nothing. */
+    lost: boolean;
 }
