@@ -76,6 +76,10 @@ export interface HTTPRouteRule {
     filters?: HTTPRouteFilter[];
     backendRefs?: HTTPBackendRef[];
     timeouts?: HTTPRouteTimeouts;
+    /** Of the experimental channel: when a request is sent again. */
+    retry?: Record<string, unknown>;
+    /** Of the experimental channel: how a client stays with one backend. */
+    sessionPersistence?: Record<string, unknown>;
 }
 
 /** All that is named must match. */

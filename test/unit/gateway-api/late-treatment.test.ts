@@ -18,6 +18,8 @@ const filters = [
 const rule = {
     filters,
     timeouts: { request: "5s" },
+    retry: { codes: [500, 503], attempts: 2, backoff: "100ms" },
+    sessionPersistence: { sessionName: "who", cookieConfig: { lifetimeType: "Session" } },
     backendRefs: [
         { name: "a", weight: 1, filters },
         { name: "b", weight: 1 },

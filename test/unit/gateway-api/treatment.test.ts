@@ -86,6 +86,16 @@ describe("diff of what a route does besides choosing who answers", () => {
             "with CORS allowOrigins https://a.example.com and CORS maxAge 60",
         ],
         [
+            "what is sent again",
+            { retry: { codes: [503, 500], attempts: 2, backoff: "100ms" } },
+            "with retry.attempts 2 and retry.backoff 100ms and retry.codes 500, 503",
+        ],
+        [
+            "clients that stay with one backend",
+            { sessionPersistence: { sessionName: "who", cookieConfig: { lifetimeType: "Session" } } },
+            'with sessionPersistence.cookieConfig {"lifetimeType":"Session"} and sessionPersistence.sessionName who',
+        ],
+        [
             "a header for one backend",
             {
                 backendRefs: [

@@ -9,10 +9,16 @@ import { isUnsupported } from "./filters";
  * @returns undefined: nothing
  */
 export function treatmentOf(rule: HTTPRouteRule, traefik: boolean): readonly string[] | undefined {
-    const { filters = [], backendRefs = [], timeouts = {} } = rule;
+    const { filters = [], backendRefs = [], timeouts = {}, retry = {}, sessionPersistence = {} } = rule;
     const found = [
         ...each("filters", filters, (filter) => phrasesOf(filter, traefik)),
         ...fields("timeouts", timeouts, (name, value) => `timeouts.${name} ${shown(name, sameUnit(String(value)))}`),
+        ...fields("retry", retry, (name, value) => `retry.${name} ${setting(value)}`),
+        ...fields(
+            "sessionPersistence",
+            sessionPersistence,
+            (name, value) => `sessionPersistence.${name} ${setting(value)}`,
+        ),
         ...each("backendRefs", backendRefs, (ref) => ofBackend(ref, backendRefs.length > 1, traefik)),
     ];
     return found.length === 0 ? undefined : found.sort();
@@ -29,6 +35,13 @@ function each<T>(what: string, list: readonly T[], phrases: (item: T) => readonl
 
 function fields(what: string, of: object, phrase: (name: string, value: unknown) => string): string[] {
     return isLate(of) ? later(what) : Object.entries(of).map(([name, value]) => phrase(name, value));
+}
+
+/** A list is a set here. */
+function setting(value: unknown): string {
+    if (hasLate({ value })) return "known after apply";
+    if (Array.isArray(value)) return value.map(String).sort().join(", ");
+    return typeof value === "string" ? sameUnit(value) : JSON.stringify(value);
 }
 
 /** A share of no requests is treated in no way. */
