@@ -11,7 +11,7 @@ export interface RequestCase {
     headers?: Record<string, string>;
     /**
      * A Service of namespace infra, `namespace/name` of another, a status, or a status and a location; several of them
-     * where the specification leaves it to the controller.
+     * where the specification leaves it to the controller, or to chance. `as` names the host that the Service sees.
      */
     answer: string;
 }
@@ -118,6 +118,27 @@ const itself = "204 or 200";
 const preflight = (origin: string, asked: string): Required<Pick<RequestCase, "method" | "headers">> => ({
     method: "OPTIONS",
     headers: { Origin: origin, "access-control-request-method": asked },
+});
+/** Listeners of one port by name; those of a more specific hostname take their requests from the others. */
+const isolated = {
+    empty: "",
+    wild: "*.example.test",
+    wilder: "*.foo.example.test",
+    exact: "abc.foo.example.test",
+};
+const apart = gateway(
+    "apart",
+    Object.entries(isolated).map(([name, hostname]) => http(name, hostname === "" ? {} : { hostname })),
+);
+const eachForItself = ["bar.test", "bar.example.test", "bar.foo.example.test", "abc.foo.example.test"].flatMap(
+    (host, i) => Object.keys(isolated).map((name, j) => ask(`${host}/${name}`, i === j ? "v1" : "404")),
+);
+const raw: Listener = { name: "raw", port: 80, protocol: "TCP" };
+const set = (name: string, listeners: readonly Listener[], createdAt?: string): Json => ({
+    apiVersion,
+    kind: "ListenerSet",
+    metadata: { name, namespace: "infra", ...(createdAt === undefined ? {} : { creationTimestamp: createdAt }) },
+    spec: { parentRef: { name: "sets" }, listeners },
 });
 const replacePrefix = (replacePrefixMatch: string): object => ({
     path: { type: "ReplacePrefixMatch", replacePrefixMatch },
@@ -388,19 +409,12 @@ export const cases: readonly Case[] = [
         about: "listeners that keep their requests to themselves",
         gateway: "infra/apart",
         objects: [
-            gateway("apart", [
-                http("empty"),
-                http("wild", { hostname: "*.example.test" }),
-                http("wilder", { hostname: "*.foo.example.test" }),
-                http("exact", { hostname: "abc.foo.example.test" }),
-            ]),
-            ...["empty", "wild", "wilder", "exact"].map((name) =>
+            apart,
+            ...Object.keys(isolated).map((name) =>
                 route(name, [to("v1", prefix(`/${name}`))], { parentRefs: [{ name: "apart", sectionName: name }] }),
             ),
         ],
-        requests: ["bar.test", "bar.example.test", "bar.foo.example.test", "abc.foo.example.test"].flatMap((host, i) =>
-            ["empty", "wild", "wilder", "exact"].map((name, j) => ask(`${host}/${name}`, i === j ? "v1" : "404")),
-        ),
+        requests: eachForItself,
     },
     {
         about: "ports: a route names one, all, or a listener that is not on it",
@@ -768,5 +782,236 @@ export const cases: readonly Case[] = [
                 method: "PUT",
             }),
         ],
+    },
+    {
+        about: "rewrites of the host, alone and beside changes of headers",
+        objects: [
+            route(
+                "hosts",
+                [
+                    rewrite("/one", { hostname: "one.inner.test" }),
+                    { ...to("v2"), filters: [{ type: "URLRewrite", urlRewrite: { hostname: "inner.test" } }] },
+                    {
+                        ...to("v3", prefix("/both")),
+                        filters: [
+                            { type: "URLRewrite", urlRewrite: { hostname: "both.inner.test" } },
+                            { type: "RequestHeaderModifier", requestHeaderModifier: { remove: ["x-a"] } },
+                        ],
+                    },
+                ],
+                { hostnames: ["outer.test"] },
+            ),
+        ],
+        requests: [
+            ask("outer.test/one", "v1 as one.inner.test"),
+            ask("outer.test/", "v2 as inner.test"),
+            ask("outer.test/both", "v3 as both.inner.test"),
+        ],
+    },
+    {
+        about: "shares by weight, of which one is none, with and without headers of their own",
+        objects: [
+            route("shares", [
+                {
+                    matches: [prefix("/plain")],
+                    backendRefs: [
+                        { name: "v1", port: 8080, weight: 70 },
+                        { name: "v2", port: 8080, weight: 30 },
+                        { name: "v3", port: 8080, weight: 0 },
+                    ],
+                },
+                {
+                    matches: [prefix("/headers")],
+                    backendRefs: ["v2", "v3"].map((name) => ({
+                        name,
+                        port: 8080,
+                        filters: [
+                            {
+                                type: "RequestHeaderModifier" as const,
+                                requestHeaderModifier: { set: [header("backend", name)] },
+                            },
+                        ],
+                    })),
+                },
+            ]),
+        ],
+        requests: [ask("a.test/plain", "v1 or v2"), ask("a.test/headers", "v2 or v3")],
+    },
+    {
+        about: "redirects at the port of HTTPS",
+        gateway: "infra/secure",
+        port: 443,
+        objects: [
+            gateway("secure", [https("https", { tls: { certificateRefs: [{ name: "certificate" }] } })]),
+            route(
+                "redirects",
+                [
+                    redirect("/nothing", { hostname: "example.org" }),
+                    redirect("/443", { hostname: "example.org", port: 443 }),
+                    redirect("/8443", { hostname: "example.org", port: 8443 }),
+                    redirect("/http", { hostname: "example.org", scheme: "http" }),
+                    redirect("/http-80", { hostname: "example.org", scheme: "http", port: 80 }),
+                    redirect("/http-8080", { hostname: "example.org", scheme: "http", port: 8080 }),
+                ],
+                { parentRefs: [{ name: "secure" }] },
+            ),
+        ],
+        requests: [
+            ask("https://a.test/nothing", "302 https://example.org/nothing"),
+            ask("https://a.test/443", "302 https://example.org/443"),
+            ask("https://a.test/8443", "302 https://example.org:8443/8443"),
+            ask("https://a.test/http", "302 http://example.org/http"),
+            ask("https://a.test/http-80", "302 http://example.org/http-80"),
+            ask("https://a.test/http-8080", "302 http://example.org:8080/http-8080"),
+        ],
+    },
+    {
+        about: "listeners that keep their requests to themselves, of routes for all of their hosts",
+        gateway: "infra/apart",
+        objects: [
+            apart,
+            ...Object.keys(isolated).map((name) =>
+                route(name, [to("v1", prefix(`/${name}`))], {
+                    parentRefs: [{ name: "apart", sectionName: name }],
+                    hostnames: ["bar.test", "*.example.test", "*.foo.example.test", "abc.foo.example.test"],
+                }),
+            ),
+        ],
+        requests: eachForItself,
+    },
+    {
+        about: "a route for more hosts than its listener, which has none of its own",
+        gateway: "infra/any",
+        objects: [
+            gateway("any", [http("http")]),
+            route("all", [to("v2")], {
+                parentRefs: [{ name: "any" }],
+                hostnames: ["first.test", "*.first.test"],
+            }),
+        ],
+        requests: [
+            ask("first.test/", "v2"),
+            ask("sub.first.test/", "v2"),
+            ask("one.sub.first.test/", "v2"),
+            ask("second.test/", "404"),
+        ],
+    },
+    {
+        about: "ports of a Service that speak HTTP/2 or WebSockets, which a route names like any other",
+        objects: [
+            route("protocols", [
+                { matches: [prefix("/h2c")], backendRefs: [{ name: "several", port: 8081 }] },
+                { matches: [prefix("/ws")], backendRefs: [{ name: "several", port: 8082 }] },
+            ]),
+            {
+                apiVersion: "v1",
+                kind: "Service",
+                metadata: { name: "several", namespace: "infra" },
+                spec: {
+                    selector: { app: "several" },
+                    ports: [
+                        { name: "a", port: 8081, appProtocol: "kubernetes.io/h2c" },
+                        { name: "b", port: 8082, appProtocol: "kubernetes.io/ws" },
+                    ],
+                },
+            },
+        ],
+        requests: [ask("a.test/h2c", "several"), ask("a.test/ws", "several")],
+    },
+    {
+        about: "routes that a ListenerSet lets in: those of its own namespace, not of its Gateway's",
+        gateway: "infra/sets",
+        objects: [
+            {
+                ...gateway("sets", []),
+                spec: {
+                    gatewayClassName: "some",
+                    listeners: [http("own", { hostname: "own.test" })],
+                    allowedListeners: { namespaces: { from: "All" } },
+                },
+            },
+            {
+                apiVersion,
+                kind: "ListenerSet",
+                metadata: { name: "more", namespace: "web" },
+                spec: {
+                    parentRef: { name: "sets", namespace: "infra" },
+                    listeners: [
+                        http("same", { hostname: "same.test", ...from({ from: "Same" }) }),
+                        http("all", { hostname: "all.test", ...from({ from: "All" }) }),
+                        http("chosen", {
+                            hostname: "chosen.test",
+                            ...from({ from: "Selector", selector: { matchLabels: { role: "infra" } } }),
+                        }),
+                    ],
+                },
+            },
+            route("infra", [to("v1", prefix("/infra"))], {
+                parentRefs: [{ kind: "ListenerSet", name: "more", namespace: "web" }],
+            }),
+            outsider("web", {
+                parentRefs: [{ kind: "ListenerSet", name: "more" }],
+                rules: [{ ...to("app"), matches: [prefix("/web")] }],
+            }),
+        ],
+        requests: [
+            ask("same.test/infra", "404"),
+            ask("same.test/web", "web/app"),
+            ask("all.test/infra", "v1"),
+            ask("all.test/web", "web/app"),
+            ask("chosen.test/infra", "v1"),
+            ask("chosen.test/web", "404"),
+            ask("own.test/infra", "404"),
+        ],
+    },
+    {
+        about: "a route of a Gateway and of its ListenerSet, each of which is asked for itself",
+        gateway: "infra/sets",
+        objects: [
+            {
+                ...gateway("sets", []),
+                spec: {
+                    gatewayClassName: "some",
+                    listeners: [http("own", { hostname: "own.test" })],
+                    allowedListeners: { namespaces: { from: "Same" } },
+                },
+            },
+            set("more", [http("more", { hostname: "more.test" })]),
+            route("both", [to("v1", prefix("/both"))], {
+                parentRefs: [{ name: "sets" }, { kind: "ListenerSet", name: "more" }],
+            }),
+            route("one", [to("v2", prefix("/one"))], {
+                parentRefs: [
+                    { name: "sets", sectionName: "more" },
+                    { kind: "ListenerSet", name: "more", sectionName: "more" },
+                ],
+            }),
+        ],
+        requests: [
+            ask("own.test/both", "v1"),
+            ask("more.test/both", "v1"),
+            ask("own.test/one", "404"),
+            ask("more.test/one", "v2"),
+        ],
+    },
+    {
+        about: "listeners of ListenerSets in conflict: with the Gateway's, with those of older sets, and with such as lost",
+        gateway: "infra/sets",
+        objects: [
+            {
+                ...gateway("sets", []),
+                spec: {
+                    gatewayClassName: "some",
+                    listeners: [http("a", { hostname: "a.test" }), http("b", { hostname: "b.test" })],
+                    allowedListeners: { namespaces: { from: "Same" } },
+                },
+            },
+            set("old", [http("own", { hostname: "old.test" }), http("b", { hostname: "b.test" }), raw], older),
+            set("young", [http("own", { hostname: "young.test" }), http("again", { hostname: "old.test" })], younger),
+            route("gateway", [to("v1")], { parentRefs: [{ name: "sets" }] }),
+            route("old", [to("v2")], { parentRefs: [{ kind: "ListenerSet", name: "old" }] }),
+            route("young", [to("v3")], { parentRefs: [{ kind: "ListenerSet", name: "young" }] }),
+        ],
+        requests: [ask("a.test/", "v1"), ask("b.test/", "v1"), ask("old.test/", "v2"), ask("young.test/", "v3")],
     },
 ];
