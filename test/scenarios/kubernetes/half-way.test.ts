@@ -1,5 +1,5 @@
 /** A stack whose last run ended half-way can be destroyed, and nothing goes that is not its own. */
-import { Stacks } from "./stacks";
+import { Stacks } from "../../integration/kubernetes/stacks";
 
 jest.setTimeout(600_000);
 

@@ -1,7 +1,7 @@
 /** Objects whose place the program does not write: no namespace, so that of the Kubernetes provider counts. */
-import { Program } from "../lifecycle/program";
-import { componentsProgram, foreignIngress, routes } from "./programs";
-import { Server } from "./server";
+import { Program } from "../../integration/lifecycle/program";
+import { componentsProgram, foreignIngress, routes } from "../../integration/kubernetes/programs";
+import { Server } from "../../integration/kubernetes/server";
 
 jest.setTimeout(600_000);
 

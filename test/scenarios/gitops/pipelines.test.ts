@@ -1,8 +1,16 @@
 import { copyFileSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Program } from "../lifecycle/program";
-import { kubernetes } from "../lifecycle/servers";
-import { examples, githubSteps, gitlabSteps, openForge, runSteps, type Forge, type StepResult } from "./pipeline";
+import { Program } from "../../integration/lifecycle/program";
+import { kubernetes } from "../../integration/lifecycle/servers";
+import {
+    examples,
+    githubSteps,
+    gitlabSteps,
+    openForge,
+    runSteps,
+    type Forge,
+    type StepResult,
+} from "../../integration/gitops/pipeline";
 
 /** A program of plain Ingresses: a pipeline is not only for those that use the package. */
 const foreign = `

@@ -1,5 +1,5 @@
 /** The name and namespace of an object cannot be changed: the object is made anew, and the former one goes. */
-import { Stacks } from "./stacks";
+import { Stacks } from "../../integration/kubernetes/stacks";
 
 const stacks = new Stacks("replaced");
 const other = `${stacks.namespace}-other`;

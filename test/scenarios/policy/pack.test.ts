@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
-import { Program } from "../lifecycle/program";
-import { kubernetes } from "../lifecycle/servers";
+import { Program } from "../../integration/lifecycle/program";
+import { kubernetes } from "../../integration/lifecycle/servers";
 
 const root = resolve(__dirname, "../../..");
 /** A program that knows nothing of Crossroute: plain Ingresses. */

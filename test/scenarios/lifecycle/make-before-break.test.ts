@@ -1,4 +1,4 @@
-import { first, gaps, loadBalancer, second, stackWith } from "./moves";
+import { first, gaps, loadBalancer, second, stackWith } from "../../integration/lifecycle/moves";
 
 describe("a route that moves between targets, gateways or objects", () => {
     let stack: Awaited<ReturnType<typeof stackWith>>;

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { Program } from "../lifecycle/program";
-import { kubernetes } from "../lifecycle/servers";
-import { documents } from "./pipeline";
+import { Program } from "../../integration/lifecycle/program";
+import { kubernetes } from "../../integration/lifecycle/servers";
+import { documents } from "../../integration/gitops/pipeline";
 
 interface OperatorProgram {
     kind: string;

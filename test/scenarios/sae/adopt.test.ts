@@ -2,7 +2,16 @@ import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { docs, shared, shop } from "../../rpc/sae/stacks";
 import { ingressToken, liveDomains, ruleToken } from "../../rpc/sae/workshop";
-import { atOnce, openProgram, ownerOf, type Resources, said, urnIn, useEngineEmulator, yamlProgram } from "./program";
+import {
+    atOnce,
+    openProgram,
+    ownerOf,
+    type Resources,
+    said,
+    urnIn,
+    useEngineEmulator,
+    yamlProgram,
+} from "../../integration/sae/program";
 
 /** `adopt` as a user meets it: the real engine, previews, programs in TypeScript and in YAML. */
 let emulator: Emulator;

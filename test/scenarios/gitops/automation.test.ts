@@ -1,4 +1,4 @@
-import { kubernetes } from "../lifecycle/servers";
+import { kubernetes } from "../../integration/lifecycle/servers";
 
 interface List {
     items: { metadata: { name: string; labels?: Record<string, string> }; spec: { rules: { host: string }[] } }[];

@@ -2,7 +2,15 @@ import { rmSync } from "node:fs";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { docs, shared, shop } from "../../rpc/sae/stacks";
 import { clb, ingressToken, liveDomains, ruleToken } from "../../rpc/sae/workshop";
-import { atOnce, openProgram, ownerOf, said, urnIn, useEngineEmulator, yamlProgram } from "./program";
+import {
+    atOnce,
+    openProgram,
+    ownerOf,
+    said,
+    urnIn,
+    useEngineEmulator,
+    yamlProgram,
+} from "../../integration/sae/program";
 
 /** What passed from one state to another, on the real engine: it is lost by no command, and the cures of the messages work. */
 let emulator: Emulator;

@@ -1,7 +1,7 @@
 /** What a transformation of the stack does to names and namespaces comes after the component has looked. */
-import { Program } from "../lifecycle/program";
-import { foreignIngress } from "./programs";
-import { Server } from "./server";
+import { Program } from "../../integration/lifecycle/program";
+import { foreignIngress } from "../../integration/kubernetes/programs";
+import { Server } from "../../integration/kubernetes/server";
 
 jest.setTimeout(600_000);
 

@@ -1,5 +1,5 @@
 /** Resources of one object that follow each other, unseen in the cluster: the engine would delete by name. */
-import { Stacks } from "./stacks";
+import { Stacks } from "../../integration/kubernetes/stacks";
 
 jest.setTimeout(600_000);
 

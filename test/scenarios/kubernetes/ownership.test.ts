@@ -1,4 +1,4 @@
-import { Stacks } from "./stacks";
+import { Stacks } from "../../integration/kubernetes/stacks";
 
 jest.setTimeout(600_000);
 

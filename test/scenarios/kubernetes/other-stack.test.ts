@@ -1,6 +1,6 @@
 /** What a state that was renamed, or copied into another stack, may delete. */
-import { Program } from "../lifecycle/program";
-import { Server } from "./server";
+import { Program } from "../../integration/lifecycle/program";
+import { Server } from "../../integration/kubernetes/server";
 
 jest.setTimeout(600_000);
 

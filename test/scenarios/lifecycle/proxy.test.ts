@@ -1,4 +1,4 @@
-import { Program } from "./program";
+import { Program } from "../../integration/lifecycle/program";
 
 /** Nobody listens there. */
 const proxy = "http://127.0.0.1:9";

@@ -1,7 +1,7 @@
 /** Transformations that say only later what an object is called, or that run in the engine: nothing else is written. */
-import { Program } from "../lifecycle/program";
-import { foreignIngress } from "./programs";
-import { Server } from "./server";
+import { Program } from "../../integration/lifecycle/program";
+import { foreignIngress } from "../../integration/kubernetes/programs";
+import { Server } from "../../integration/kubernetes/server";
 
 jest.setTimeout(600_000);
 

@@ -1,6 +1,6 @@
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { clb, ingressToken, liveDomains, openEmulator, rule } from "../../rpc/sae/workshop";
-import { openProgram, yamlProgram } from "./program";
+import { openProgram, yamlProgram } from "../../integration/sae/program";
 
 let emulator: Emulator;
 beforeAll(async () => (emulator = await openEmulator()));

@@ -1,8 +1,8 @@
 /** Values that a preview does not know: what it says all the same is what happens. */
-import { Program } from "../lifecycle/program";
+import { Program } from "../../integration/lifecycle/program";
 import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
-import { type Case, lateCases, lateProgram } from "./late-program";
-import { Server } from "./server";
+import { type Case, lateCases, lateProgram } from "../../integration/kubernetes/late-program";
+import { Server } from "../../integration/kubernetes/server";
 
 const namespace = `late-${process.pid}`;
 
