@@ -9,11 +9,12 @@ const property = "ingress.beta.kubernetes.io/url-match-mode";
 interface Case {
     modes?: unknown;
     path?: string;
+    pathType?: string;
     property?: object;
 }
 
 /** An Ingress of CCE for a.test with one path. */
-function file({ modes, path = "/h", property: beside }: Case): string {
+function file({ modes, path = "/h", pathType = "ImplementationSpecific", property: beside }: Case): string {
     const value = ingress("web", "a.test", {
         annotations: {
             "kubernetes.io/elb.port": "80",
@@ -22,9 +23,7 @@ function file({ modes, path = "/h", property: beside }: Case): string {
         spec: { ingressClassName: "cce" },
     }) as { spec: { rules: { http: { paths: object[] } }[] } };
     const [first] = value.spec.rules[0]!.http.paths;
-    value.spec.rules[0]!.http.paths = [
-        { ...first, path, pathType: "ImplementationSpecific", ...(beside && { property: beside }) },
-    ];
+    value.spec.rules[0]!.http.paths = [{ ...first, path, pathType, ...(beside && { property: beside }) }];
     return JSON.stringify(value);
 }
 
@@ -74,6 +73,20 @@ describe("what lint says of match modes of CCE", () => {
             "error",
             `${beside}.ingress.beta.kubernetes.io/url-match-mod`,
             "CCE has no such property.",
+        ],
+        [
+            "an entry for a path whose type decides",
+            { modes: [entry("a.test", "/h", "REGEX")], pathType: "Exact" },
+            "warning",
+            `metadata.annotations["${annotation}"][0]`,
+            'Its mode does not count beside pathType "Exact", which spec.rules[0].http.paths[0] has.',
+        ],
+        [
+            "a property beside a path whose type decides",
+            { property: { [property]: "EQUAL_TO" }, pathType: "Prefix" },
+            "warning",
+            `${beside}.${property}`,
+            'It does not count beside pathType "Prefix".',
         ],
         [
             "an expression that nobody understands",

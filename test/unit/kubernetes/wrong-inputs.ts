@@ -1255,9 +1255,39 @@ export const wrongInputs: readonly WrongInput[] = [
             ],
         },
         told: [
-            'CR306 rules[0].http.paths[0].property: It does not count beside pathType "Exact". Use ImplementationSpecific.',
-            `CR306 rules[0].http.paths[1].property.${mode}: "SAME" is no match mode. Give STARTS_WITH, EQUAL_TO, REGEX.`,
+            `CR306 rules[0].http.paths[0].property.${mode}: It does not count beside pathType "Exact". Use ImplementationSpecific.`,
+            `CR306 rules[0].http.paths[1].property.${mode}: "SAME" is no match mode of CCE. Give STARTS_WITH, EQUAL_TO, REGEX.`,
             `CR306 rules[0].http.paths[2].property.weight: CCE has no such property. Give ${mode}.`,
+        ],
+    },
+    {
+        what: "entries of the annotation of match modes that count nowhere",
+        component: "Ingress",
+        args: {
+            annotations: {
+                "kubernetes.io/ingress.property": JSON.stringify([
+                    { host: "a.example.com", path: "/", matchmode: "EQUAL_TO" },
+                    { host: "a.example.com", path: "/api", matchmode: "EQUAL_TO" },
+                    { host: "a.example.com", path: "/(", matchmode: "REGEX" },
+                ]),
+            },
+            routes: [
+                { ...route, host: "a.example.com" },
+                { ...route, host: "a.example.com", path: "/(", match: "ImplementationSpecific" },
+            ],
+        },
+        told: [
+            'CR306 routes[1].path: "/(" is no regular expression that is understood, and its mode is REGEX. Close each bracket, and quote others with a backslash.',
+            'CR306 annotations.kubernetes.io/ingress.property[0]: Its mode does not count beside pathType "Prefix", which routes[0] has. Use ImplementationSpecific there, or leave the entry out.',
+            'CR306 annotations.kubernetes.io/ingress.property[1]: No rule has the host "a.example.com" and the path "/api", so its mode counts nowhere. Write host and path as a rule has them: a.example.com/, a.example.com/(.',
+        ],
+    },
+    {
+        what: "a match mode of a route whose path is no expression",
+        component: "Ingress",
+        args: { cce, routes: [{ ...route, path: "/(", matchMode: "REGEX" }] },
+        told: [
+            'CR306 routes[0].path: "/(" is no regular expression that is understood, and its mode is REGEX. Close each bracket, and quote others with a backslash.',
         ],
     },
     {

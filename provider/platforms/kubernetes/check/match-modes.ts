@@ -1,8 +1,9 @@
 /** Checks how an Ingress asks the load balancer of Huawei CCE to compare its paths. */
 import { finding } from "../../../diagnostics/catalogue";
-import { isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { isMatchMode, matchModeProperty, matchModes } from "../controllers/cce";
+import { matchModeAnnotation } from "../controllers/cce";
+import { type ModePath, wrongModes } from "../controllers/cce-modes";
 import type { IngressArgs } from "../fields/args";
 import { classAnnotation, serverOfClass } from "../read/classes";
 import { object, show } from "./findings";
@@ -25,38 +26,59 @@ function isForCce({ cce, ingressClassName, annotations }: IngressArgs): boolean 
 /** Only CCE compares by match modes, and only where Kubernetes leaves it to the class. */
 export function modeFindings(args: IngressArgs): Diagnostic[] {
     const isElsewhere = !isForCce(args);
-    return [...routeModeFindings(args, isElsewhere), ...propertyFindings(args, isElsewhere)];
+    const all = pathsOf(args);
+    const paths = isElsewhere ? all.map((path) => ({ ...path, property: undefined })) : all;
+    const known = isAllKnown(args) ? paths : undefined;
+    const wrong = wrongModes(
+        known,
+        object(args.annotations)[matchModeAnnotation],
+        `annotations.${matchModeAnnotation}`,
+    );
+    return [
+        ...routeModeFindings(args, isElsewhere),
+        ...(isElsewhere ? strangeProperties(all) : []),
+        ...wrong.map(({ at, text, help, isWarning }) => ({
+            ...finding("CR306", at, text, help),
+            ...(isWarning && { severity: "warning" as const }),
+        })),
+    ];
 }
 
-/** The properties beside a path of the full form: only a valid mode may be there. */
-function propertyFindings(args: IngressArgs, isElsewhere: boolean): Diagnostic[] {
-    return listOf(args.rules).flatMap((rule, i) =>
-        listOf(object(object(rule).http).paths).flatMap((path, j) => {
-            const { property, pathType } = object(path);
-            if (typeof property !== "object" || property === null) return [];
-            const at = `rules[${i}].http.paths[${j}].property`;
-            const wrong = (where: string, message: string, help: string): Diagnostic[] => [
-                finding("CR306", where, message, help),
-            ];
-            if (isElsewhere)
-                return wrong(at, "Only Huawei CCE reads properties beside a path.", "Leave it out, or give cce.");
-            return Object.entries(property).flatMap(([key, value]) => {
-                if (key !== matchModeProperty)
-                    return wrong(`${at}.${key}`, "CCE has no such property.", `Give ${matchModeProperty}.`);
-                if (isGiven(value) && !isMatchMode(value))
-                    return wrong(`${at}.${key}`, `${show(value)} is no match mode.`, `Give ${matchModes.join(", ")}.`);
-                if (
-                    isAbsent(value) ||
-                    pathType === undefined ||
-                    pathType === UNKNOWN_INPUT ||
-                    pathType === "ImplementationSpecific"
-                )
-                    return [];
-                return wrong(at, `It does not count beside pathType ${show(pathType)}.`, "Use ImplementationSpecific.");
-            });
+/** Whether there are no other paths than those that are seen. */
+const isAllKnown = ({ routes, rules }: { routes?: unknown; rules?: unknown }): boolean => {
+    const isSeen = (list: unknown): boolean => list !== UNKNOWN_INPUT && !listOf(list).includes(UNKNOWN_INPUT);
+    const paths = listOf(rules).map((rule) => object(object(rule).http).paths);
+    return isSeen(routes) && isSeen(rules) && paths.every(isSeen);
+};
+
+/** The paths of both forms. */
+const pathsOf = (args: IngressArgs): ModePath[] => [
+    ...listOf(args.routes).map((item, i): ModePath => {
+        const { host, path, match, matchMode } = object(item);
+        const pathType = match ?? (isGiven(matchMode) ? "ImplementationSpecific" : "Prefix");
+        return { at: `routes[${i}]`, host, path, pathType, mode: matchMode };
+    }),
+    ...listOf(args.rules).flatMap((rule, i) =>
+        listOf(object(object(rule).http).paths).map((item, j): ModePath => {
+            const { path, pathType, property } = object(item);
+            const at = `rules[${i}].http.paths[${j}]`;
+            return { at, host: object(rule).host, path, pathType, property, isArgument: true };
         }),
-    );
-}
+    ),
+];
+
+const strangeProperties = (paths: readonly ModePath[]): Diagnostic[] =>
+    paths
+        .filter(({ property }) => typeof property === "object" && property !== null)
+        .map(({ at }) =>
+            finding(
+                "CR306",
+                `${at}.property`,
+                "Only Huawei CCE reads properties beside a path.",
+                "Leave it out, or give cce.",
+            ),
+        );
+
 function routeModeFindings(args: IngressArgs, isElsewhere: boolean): Diagnostic[] {
     return listOf(args.routes).flatMap((item, i) => {
         const route = object(item);

@@ -1,0 +1,144 @@
+/**
+ * How an Ingress asks the load balancer of Huawei CCE to compare its paths: one judgement for arguments and for files.
+ * What is not known yet, or still to be filled in, is left out.
+ */
+import type { Json } from "../../../inputs/json";
+import { UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
+import { placeholdersIn } from "../../../inputs/variables";
+import { isObject, objectsOf, parseJson } from "../read/json";
+import { isExpression, isMatchMode, matchModeAnnotation, matchModeProperty, matchModes } from "./cce";
+
+/** A path of an Ingress, with what is said about its mode. */
+export interface ModePath {
+    /** Where it is: `routes[0]`, or `spec.rules[0].http.paths[0]`. */
+    at: string;
+    host: unknown;
+    path: unknown;
+    pathType?: unknown;
+    /** The field beside the path. */
+    property?: unknown;
+    /** The mode of an argument. */
+    mode?: unknown;
+    /** An argument that has no effect is a mistake; what is on a cluster may stay. */
+    isArgument?: true;
+}
+
+export interface WrongMode {
+    at: string;
+    text: string;
+    help: string;
+    isWarning?: true;
+}
+
+const short = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);
+/** EQUAL_TO looks like a word that is still to be filled in. */
+const isOpen = (value: unknown): boolean =>
+    value === UNKNOWN_INPUT ||
+    (typeof value === "string" &&
+        (value.includes(UNKNOWN_SENTINEL) || placeholdersIn(value).some((word) => !isMatchMode(word))));
+
+/**
+ * @param paths undefined: not all are known
+ * @param annotation the text of the annotation
+ * @param at where the annotation is
+ */
+export function wrongModes(paths: readonly ModePath[] | undefined, annotation: unknown, at: string): WrongMode[] {
+    const entries = typeof annotation !== "string" || isOpen(annotation) ? [] : objectsOf(parseJson(annotation));
+    if (paths === undefined) return [];
+    return [
+        ...paths.flatMap((path) => [
+            ...wrongProperties(path),
+            ...contradiction(path, entries),
+            ...expression(path, entries),
+        ]),
+        ...idle(entries, paths, at),
+    ];
+}
+
+const propertyOf = ({ property }: ModePath): Json => (isObject(property) ? property : {});
+
+const wrongProperties = (path: ModePath): WrongMode[] =>
+    Object.entries(propertyOf(path)).flatMap(([key, mode]): WrongMode[] => {
+        const at = `${path.at}.property.${key}`;
+        if (isOpen(key)) return [];
+        if (key !== matchModeProperty)
+            return [{ at, text: "CCE has no such property.", help: `Give ${matchModeProperty}.` }];
+        if (mode === undefined || mode === null || isOpen(mode)) return [];
+        if (!isMatchMode(mode))
+            return [{ at, text: `${short(mode)} is no match mode of CCE.`, help: `Give ${matchModes.join(", ")}.` }];
+        return ignored(path)
+            ? [
+                  {
+                      at,
+                      text: `It does not count beside pathType ${short(path.pathType)}.`,
+                      help: "Use ImplementationSpecific.",
+                      isWarning: true,
+                  },
+              ]
+            : [];
+    });
+
+/** Only where Kubernetes leaves the comparison to the class does CCE ask for a mode; older versions have no path types. */
+const ignored = ({ pathType }: ModePath): boolean => pathType === "Exact" || pathType === "Prefix";
+
+const fits = (entry: Json, { host, path }: ModePath): boolean =>
+    (entry.host ?? "") === (host ?? "") && entry.path === path;
+
+/** CCE writes the modes of the annotation beside the paths, so that which of the two counts is open. */
+function contradiction(path: ModePath, entries: readonly Json[]): WrongMode[] {
+    const own = propertyOf(path)[matchModeProperty];
+    const other = entries.find((entry) => fits(entry, path))?.["matchmode"];
+    if (!isMatchMode(own) || !isMatchMode(other) || own === other) return [];
+    const text = `It is ${short(own)}, and the annotation ${matchModeAnnotation} has ${short(other)} for this path: which of the two counts is not known.`;
+    return [
+        {
+            at: `${path.at}.property.${matchModeProperty}`,
+            text,
+            help: "Write one mode in both, or leave one out.",
+            isWarning: true,
+        },
+    ];
+}
+
+/** ELB may take what we do not understand, so that this is a warning. */
+function expression(path: ModePath, entries: readonly Json[]): WrongMode[] {
+    const own =
+        path.mode ?? propertyOf(path)[matchModeProperty] ?? entries.find((entry) => fits(entry, path))?.["matchmode"];
+    if (own !== "REGEX" || typeof path.path !== "string" || isOpen(path.path) || isExpression(path.path)) return [];
+    const text = `${short(path.path)} is no regular expression that is understood, and its mode is REGEX.`;
+    return [
+        {
+            at: `${path.at}.path`,
+            text,
+            help: "Close each bracket, and quote others with a backslash.",
+            isWarning: true,
+        },
+    ];
+}
+
+/** An entry that meets no path changes nothing: the path is compared by its first characters then. */
+function idle(entries: readonly Json[], paths: readonly ModePath[], annotation: string): WrongMode[] {
+    if (paths.some(({ host, path }) => isOpen(host) || isOpen(path))) return [];
+    return entries.flatMap((entry, i): WrongMode[] => {
+        const met = paths.filter((path) => fits(entry, path));
+        const at = `${annotation}[${i}]`;
+        const [other] = met;
+        if (other !== undefined && met.every(ignored))
+            return [
+                {
+                    at,
+                    text: `Its mode does not count beside pathType ${short(other.pathType)}, which ${other.at} has.`,
+                    help: "Use ImplementationSpecific there, or leave the entry out.",
+                    isWarning: true,
+                },
+            ];
+        if (met.length > 0) return [];
+        const text = `No rule has the host ${short(entry.host ?? "")} and the path ${short(entry.path)}, so its mode counts nowhere.`;
+        const there = paths
+            .map(({ host, path }) => `${String(host ?? "")}${String(path ?? "")}`)
+            .slice(0, 3)
+            .join(", ");
+        const help = there === "" ? "Leave the entry out." : `Write host and path as a rule has them: ${there}.`;
+        return [{ at, text, help, isWarning: true }];
+    });
+}
