@@ -4,7 +4,7 @@
 const fs = require("node:fs");
 const path = require("node:path");
 const { load } = require("js-yaml");
-const { root } = require("../typescript");
+const { root, source } = require("../typescript");
 
 const folder = path.join(root, "test", "references");
 const page = path.join(root, "docs", "references.md");
@@ -17,6 +17,12 @@ const pages = [
     { file: "cce-endpoints" },
 ];
 
+/** The reason of a row is said where the argument is refused: `nothing: clusterName` names it. */
+function withReason(row) {
+    const { unsetMetadata } = source("provider/platforms/kubernetes/fields/metadata");
+    return row.nothing === undefined ? row : { ...row, nothing: unsetMetadata[row.nothing] };
+}
+
 /**
  * The references in order, each with all its rows. A row without `only` is in every edition.
  *
@@ -26,7 +32,8 @@ const pages = [
 function references() {
     return pages.map(({ file, edition }) => {
         const text = fs.readFileSync(path.join(folder, `${file}.yaml`), "utf8");
-        const { title, rows } = /** @type {{ title: string, rows: Row[] }} */ (load(text));
+        const { title, rows: read } = /** @type {{ title: string, rows: Row[] }} */ (load(text));
+        const rows = read.map(withReason);
         if (edition === undefined) return { title, rows };
         const own = rows.filter(({ only }) => only === undefined || only === edition);
         return { title: `${title} (${edition} edition)`, rows: own };

@@ -85,11 +85,13 @@ describe("each row of the references", () => {
         expect(isPlayed("old-cluster/lifecycle.test.ts: a name")).toBe(false);
     });
 
-    it("has a test and a place when it is called whole, and a reason when it is not", () => {
-        const bare = rows.filter(({ row }) =>
-            statusOf(row) === "whole"
-                ? (row.tests ?? []).length === 0 || (row.had ?? row.how) === undefined
-                : !(row.half ?? row.missing ?? row.nothing),
+    it("has a test, a place when it is called whole, and a reason when it is not", () => {
+        const bare = rows.filter(
+            ({ row }) =>
+                (row.tests ?? []).length === 0 ||
+                (statusOf(row) === "whole"
+                    ? (row.had ?? row.how) === undefined
+                    : !(row.half ?? row.missing ?? row.nothing)),
         );
         expect(bare.map(at)).toEqual([]);
     });

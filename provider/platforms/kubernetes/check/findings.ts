@@ -8,7 +8,7 @@ import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { type PathMap, userPath } from "../fields/paths";
 import { codeOfPath, helpFor } from "../fields/codes";
-import { droppedMetadata } from "../fields/metadata";
+import { unsetMetadata } from "../fields/metadata";
 import { known } from "./inputs";
 import type { FieldError } from "./validate/field";
 import { minorIn } from "./validate/server";
@@ -98,9 +98,9 @@ function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnos
     const last = path.split(".").at(-1) ?? path;
     if (kind === "missing") return finding(code, path, `${last} is missing.`, `Give ${expected}.`);
     if (kind === "unknown") {
-        const dropped = Object.hasOwn(droppedMetadata, path) ? droppedMetadata[path] : undefined;
-        if (dropped !== undefined)
-            return finding(code, path, `There is no argument ${path}: ${dropped}.`, "Leave it out.");
+        const unset = Object.hasOwn(unsetMetadata, path) ? unsetMetadata[path] : undefined;
+        if (unset !== undefined)
+            return finding(code, path, `There is no argument ${path}: ${unset}.`, "Leave it out.");
         const several = expected.includes(", ");
         return finding(
             code,

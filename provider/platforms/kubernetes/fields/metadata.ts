@@ -66,7 +66,14 @@ export const droppedMetadata: Readonly<Record<string, string>> = {
     initializers: "initializers were taken out of Kubernetes 1.16; an API server ignores the field",
 };
 
-/** Which of them an object has, each with the reason. */
+/** Fields of the references that no argument sets, each with the reason; objects may have a path of their own. */
+export const unsetMetadata: Readonly<Record<string, string>> = {
+    ...droppedMetadata,
+    selfLink:
+        "API servers write none since 1.20; it is the path of the object, which group, kind, namespace and name say",
+};
+
+/** Which of those that a server drops an object has, each with the reason. */
 export const droppedIn = ({ kind, metadata }: Json): [name: string, why: string][] =>
     ["Ingress", "Endpoints", "EndpointSlice"].includes(String(kind)) && isObject(metadata)
         ? Object.entries(droppedMetadata).filter(([name]) => Object.hasOwn(metadata, name))
