@@ -41,6 +41,13 @@ describe.each([
     ["conditions.web", "[7]", "7 has no type", "Use one of Method, Header, Cookie, QueryString, SourceIp."],
     ["actions.web", '{"type":"FixedResponse"}', "is no list of actions", "Give a list of actions, as JSON."],
     ["headers.web", '["x"]', "is no object with key and values", "Give an object with key and values, as JSON."],
+    ["headers.web", JSON.stringify({ key: "x", values: [..."123456789"] }), "9 values", "Give at most 8."],
+    [
+        "conditions.web",
+        JSON.stringify([{ type: "Header", headerConfig: { key: "x", values: [..."123456789"] } }]),
+        "9 values",
+        "Give at most 8: a rule has at most 10 conditions, host and path included.",
+    ],
 ])("kubernetes.io/elb.%s as %j", (name, text, reason, help) => {
     const annotation = `kubernetes.io/elb.${name}`;
     const given = { [annotation]: text };

@@ -775,7 +775,8 @@ export const wrongInputs: readonly WrongInput[] = [
             'CR315 annotations.kubernetes.io/elb.redirect-url: "x" is no URL. Start with http:// or https://.',
             'CR315 annotations.kubernetes.io/elb.conditions.web[0].methodConfig: Missing. "Method" needs it.',
             'CR315 annotations.kubernetes.io/elb.actions.web: "FixedResponse" is no JSON. Give a list of actions, as JSON.',
-            "CR315 annotations.kubernetes.io/elb.headers.web.values: [] is no list of values. Give a list of texts of 1-128 characters.",
+            "CR315 annotations.kubernetes.io/elb.headers.web.values: [] is no list of values. Give a list of texts of 1-128 characters, without blanks and quotation marks.",
+            "CR315 annotations.kubernetes.io/elb.headers.web: CCE's guide does not have it beside kubernetes.io/elb.conditions.web. Write it among the conditions, of the type Header.",
         ],
     },
     {
@@ -783,7 +784,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: {
             cce: {
-                ...cce,
+                ...dedicated,
                 conditions: { web: [{ type: "Method" }, { type: "Cookie", cookieConfig: { values: ["a=b"] } }] },
                 actions: { web: [{ type: "ForwardPool", forwardConfig: [{ weight: 1 }] }] },
                 headers: { web: { key: "a b", values: ["1"] }, api: { key: "x", values: [] } },
@@ -795,7 +796,106 @@ export const wrongInputs: readonly WrongInput[] = [
             'CR315 cce.conditions.web[1].cookieConfig.values[0]: "a=b" is not acceptable. Give a list such as [{"key":"version","value":"2"}].',
             'CR315 cce.actions.web[0].forwardConfig[0]: {"weight":1} names no backend. Give serviceName and servicePort, or poolID.',
             'CR315 cce.headers.web.key: "a b" is no key. Give 1-40 letters, digits, - and _.',
-            "CR315 cce.headers.api.values: [] is no list of values. Give a list of texts of 1-128 characters.",
+            "CR315 cce.headers.api.values: [] is no list of values. Give a list of texts of 1-128 characters, without blanks and quotation marks.",
+            "CR315 cce.headers.web: Not possible together with conditions. Write it among the conditions, of the type Header.",
+        ],
+    },
+    {
+        what: "conditions of CCE for which a rule has no room, beside its host and its path",
+        component: "Ingress",
+        args: {
+            cce: {
+                ...dedicated,
+                conditions: {
+                    web: [
+                        { type: "Method", methodConfig: { values: ["GET", "PUT"] } },
+                        { type: "Header", headerConfig: { key: "x", values: ["1", "2", "3", "4", "5", "6", "7"] } },
+                    ],
+                    api: [{ type: "QueryString", queryStringConfig: { key: "q", values: [..."0123456789"] } }],
+                },
+                headers: { other: { key: "x", values: ["a b", 'a"'] } },
+            },
+            annotations: {
+                "kubernetes.io/elb.headers.shop": JSON.stringify({ key: "x", values: [..."123456789"] }),
+                "kubernetes.io/elb.headers.web": JSON.stringify({ key: "x", values: [..."123456789"] }),
+            },
+            routes: [{ ...route, host: "a.example.com" }],
+        },
+        told: [
+            "CR315 cce.conditions.web: 9 values. Give at most 8: a rule has at most 10 conditions, host and path included.",
+            "CR315 cce.conditions.api: 10 values. Give at most 9: a rule has at most 10 conditions, the path included.",
+            `CR315 cce.headers.other.values[0]: "a b" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
+            `CR315 cce.headers.other.values[1]: "a\\"" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
+            "CR315 annotations.kubernetes.io/elb.headers.shop.values: 9 values. Give at most 8.",
+            "CR315 annotations.kubernetes.io/elb.headers.web.values: 9 values. Give at most 8.",
+        ],
+    },
+    {
+        what: "a header beside conditions of its Service, written as annotations",
+        component: "Ingress",
+        args: {
+            annotations: {
+                "kubernetes.io/elb.headers.web": '{"key":"x","values":["1"]}',
+                "kubernetes.io/elb.conditions.web": "[]",
+            },
+            routes: [route],
+        },
+        told: [
+            "CR315 annotations.kubernetes.io/elb.headers.web: CCE's guide does not have it beside kubernetes.io/elb.conditions.web. Write it among the conditions, of the type Header.",
+        ],
+    },
+    {
+        what: "conditions of CCE on a shared load balancer",
+        component: "Ingress",
+        args: { cce: { ...cce, conditions: { web: [] } }, routes: [route] },
+        told: [
+            'CR315 cce.conditions: Only a dedicated load balancer has it. Use a load balancer with kind: "dedicated".',
+        ],
+    },
+    {
+        what: "words of CCE that contradict each other",
+        component: "Ingress",
+        args: {
+            cce: {
+                ...dedicated,
+                protocol: "HTTPS",
+                listenPorts: [{ protocol: "HTTP", port: 80 }],
+                secureBackends: false,
+                backendProtocol: "https",
+            },
+            routes: [route],
+        },
+        told: [
+            'CR315 cce.secureBackends: Not possible together with backendProtocol "https". Leave one of the two out.',
+            "CR315 cce.protocol: No listener of listenPorts speaks HTTPS. Leave one of the two out.",
+        ],
+    },
+    {
+        what: "a listener of CCE that speaks HTTPS, by an older word, without a certificate",
+        component: "Ingress",
+        args: { cce: { ...cce, protocol: "HTTPS" }, routes: [route] },
+        told: ["CR315 cce.protocol: There is no certificate. Give certificateIds, or tls with a Secret."],
+    },
+    {
+        what: "a private address of a load balancer that is no IPv4 address",
+        component: "Ingress",
+        args: {
+            cce: { loadBalancer: { create: { privateAddress: "fd00::1" } } },
+            routes: [route],
+        },
+        told: [
+            'CR315 cce.loadBalancer.create.privateAddress: "fd00::1" is no IPv4 address. Give an address of the subnet, e.g. 192.168.0.7.',
+        ],
+    },
+    {
+        what: "a load balancer to make, written as an annotation, that cannot be",
+        component: "Ingress",
+        args: {
+            annotations: { "kubernetes.io/elb.autocreate": '{"type":"inner","vip_address":"x"}' },
+            routes: [route],
+        },
+        told: [
+            'CR315 annotations.kubernetes.io/elb.autocreate.vip_address: "x" is no IPv4 address. Give an address of the subnet, e.g. 192.168.0.7.',
         ],
     },
     {
@@ -814,7 +914,7 @@ export const wrongInputs: readonly WrongInput[] = [
                 accessList: { ids: ["1", "2", "3", "4", "5", "6"], type: "allow" },
                 canary: { header: "x-canary", headerValues: [] },
                 tags: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`t${i}`, "x"])),
-                headers: { web: { key: "x".repeat(41), values: Array.from({ length: 10 }, String) } },
+                headers: { web: { key: "x".repeat(41), values: Array.from({ length: 9 }, String) } },
             },
             routes: [route],
         },
@@ -826,7 +926,7 @@ export const wrongInputs: readonly WrongInput[] = [
             "CR315 cce.canary.headerValues: 0 values. Give 1-10 values.",
             "CR315 cce.tags: An existing load balancer keeps its own tags. Leave tags out, or create the load balancer.",
             `CR315 cce.headers.web.key: "${"x".repeat(41)}" is no key. Give 1-40 letters, digits, - and _.`,
-            "CR315 cce.headers.web.values: 10 values. Give at most 9.",
+            "CR315 cce.headers.web.values: 9 values. Give at most 8.",
             "CR315 cce.headers.web: Not possible together with canary. Use canary.header.",
         ],
     },
@@ -847,7 +947,7 @@ export const wrongInputs: readonly WrongInput[] = [
             "CR315 cce.cors.maxAge: -1 is out of range. Give a whole number from 0 on (seconds).",
             'CR315 cce.certificateIds[1]: "" is no id of a certificate. Give one id in each place.',
             'CR315 cce.certificateIds[2]: "a,b" is no id of a certificate. Give one id in each place.',
-            `CR315 cce.headers.web.values[1]: "${"y".repeat(129)}" is not acceptable. Give a list of texts of 1-128 characters.`,
+            `CR315 cce.headers.web.values[1]: "${"y".repeat(129)}" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
             'CR315 annotations.kubernetes.io/ingress.property: "{oops" is no JSON. Give a list such as [{"host":"shop.example.com","path":"/api","matchmode":"EQUAL_TO"}], as JSON.',
         ],
     },
@@ -913,7 +1013,7 @@ export const wrongInputs: readonly WrongInput[] = [
     {
         what: "CCE with a condition that does not exist",
         component: "Ingress",
-        args: { cce: { ...cce, conditions: { web: [{ type: "Host" }] } }, routes: [route] },
+        args: { cce: { ...dedicated, conditions: { web: [{ type: "Host" }] } }, routes: [route] },
         told: [
             'CR315 cce.conditions.web[0].type: "Host" is not known. Use one of Method, Header, Cookie, QueryString, SourceIp.',
         ],

@@ -5,6 +5,7 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import { controllerOptions } from "../controllers";
 import { matchModeAnnotation } from "../controllers/cce";
 import { wrongValues } from "../controllers/cce-annotations";
+import { servicesWithHost } from "../controllers/cce-lists";
 import { type ControllerOptions, complaintsOf } from "../controllers/options";
 import { classAnnotation, productOf, serverOfClass } from "../read/classes";
 import { capital, object, show } from "./findings";
@@ -72,8 +73,8 @@ export function overriddenFindings(
 }
 
 /** Annotations of CCE with values that it does not take. */
-export const annotationFindings = ({ annotations }: Record<string, unknown>): Diagnostic[] =>
-    wrongValues(object(annotations)).map(({ annotation, part = "", reason, help, isSure }) => ({
+export const annotationFindings = ({ annotations, ...rest }: Record<string, unknown>): Diagnostic[] =>
+    wrongValues(object(annotations), servicesWithHost(rest)).map(({ annotation, part = "", reason, help, isSure }) => ({
         ...finding("CR315", `annotations.${annotation}${part}`, `${capital(reason)}`, help),
         ...(isSure ? {} : { severity: "warning" as const }),
     }));

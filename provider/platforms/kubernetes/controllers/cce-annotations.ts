@@ -4,7 +4,7 @@
  */
 import { ipFamily } from "../../../inputs/address";
 import type { Bounds } from "../../../inputs/fields";
-import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
+import { isGiven, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation, matchModes } from "./cce";
@@ -78,6 +78,25 @@ const address: Judge = (text) =>
     ipFamily(text) === undefined
         ? { reason: `${shown(text)} is no IP address`, help: "Give the address of the load balancer.", isSure: true }
         : undefined;
+/** The load balancer that CCE makes. */
+const autocreate: Judge = (text) => {
+    const json = parseJson(text);
+    if (!isObject(json))
+        return {
+            reason: `${shown(text)} is no ${isBroken(text) ? "JSON" : "object"}`,
+            help: 'Give an object such as {"type":"inner"}, as JSON.',
+            isSure: true,
+        };
+    const { vip_address: vip } = json;
+    return vip === undefined || (typeof vip === "string" && ipFamily(vip) === "IPv4")
+        ? undefined
+        : {
+              part: ".vip_address",
+              reason: `${JSON.stringify(vip)} is no IPv4 address`,
+              help: "Give an address of the subnet, e.g. 192.168.0.7.",
+              isSure: true,
+          };
+};
 const modes: Judge = (text) => {
     const list = parseJson(text);
     if (!Array.isArray(list) || list.some((entry) => !isObject(entry)))
@@ -110,6 +129,7 @@ const judges: Readonly<Record<string, Judge>> = {
     ...Object.fromEntries(ofRows.filter(([annotation]) => annotation !== "protocol")),
     [elb("class")]: word("union", "performance"),
     [elb("ip")]: address,
+    [elb("autocreate")]: autocreate,
     [elb("listen-ports")]: ports,
     [elb("acl-status")]: word("on", "off"),
     [elb("acl-type")]: word("white", "black"),
@@ -124,16 +144,16 @@ const judges: Readonly<Record<string, Judge>> = {
 };
 
 /** JSON for one Service, whose name ends that of the annotation. */
-const ofServices: Readonly<Record<string, (json: unknown) => PartComplaint[] | string>> = {
-    conditions: (json) => (Array.isArray(json) ? conditionComplaints(json) : "list of conditions"),
+const ofServices: Readonly<Record<string, (json: unknown, hasHost: boolean) => PartComplaint[] | string>> = {
+    conditions: (json, hasHost) => (Array.isArray(json) ? conditionComplaints(json, hasHost) : "list of conditions"),
     actions: (json) => (Array.isArray(json) ? actionComplaints(json) : "list of actions"),
-    headers: (json) => (isObject(json) ? headerComplaints(json) : "object with key and values"),
+    headers: (json, hasHost) => (isObject(json) ? headerComplaints(json, hasHost) : "object with key and values"),
 };
 
-function wrongParts(annotation: string, value: string): Wrong[] {
-    const [, kind = ""] = /^kubernetes\.io\/elb\.(\w+)\../.exec(annotation) ?? [];
+function wrongParts(annotation: string, value: string, hasHost: (service: string) => boolean): Wrong[] {
+    const [, kind = "", name = ""] = /^kubernetes\.io\/elb\.(\w+)\.(.+)/.exec(annotation) ?? [];
     const judge = Object.hasOwn(ofServices, kind) ? ofServices[kind] : undefined;
-    const found = judge?.(parseJson(value)) ?? [];
+    const found = judge?.(parseJson(value), hasHost(name)) ?? [];
     if (typeof found === "string") {
         const reason = `${shown(value)} is no ${isBroken(value) ? "JSON" : found}`;
         return [{ reason, help: `Give a ${found}, as JSON.`.replace("a o", "an o"), isSure: true }];
@@ -147,8 +167,24 @@ const deciding = [
     matchModeAnnotation,
 ];
 
-/** What is wrong with the annotations, as far as they are known texts. */
-export const wrongValues = (annotations: Readonly<Record<string, unknown>>): WrongValue[] => {
+/** CCE takes one of the two for a Service. */
+const headersBesideConditions = (annotations: Readonly<Record<string, unknown>>): WrongValue[] =>
+    Object.keys(annotations).flatMap((annotation) => {
+        const [, name] = /^kubernetes\.io\/elb\.headers\.(.+)/.exec(annotation) ?? [];
+        const other = elb(`conditions.${name}`);
+        if (name === undefined || !isGiven(annotations[annotation]) || !isGiven(annotations[other])) return [];
+        const reason = `CCE's guide does not have it beside ${other}`;
+        return [{ annotation, reason, help: "Write it among the conditions, of the type Header.", isSure: false }];
+    });
+
+/**
+ * What is wrong with the annotations, as far as they are known texts.
+ * @param hasHost whether a rule with a host leads to a Service
+ */
+export const wrongValues = (
+    annotations: Readonly<Record<string, unknown>>,
+    hasHost: (service: string) => boolean,
+): WrongValue[] => {
     const isRead = (text: unknown): text is string =>
         typeof text === "string" &&
         !text.includes(UNKNOWN_SENTINEL) &&
@@ -160,23 +196,24 @@ export const wrongValues = (annotations: Readonly<Record<string, unknown>>): Wro
         return found === undefined ? [] : [{ annotation, ...found }];
     });
     const parts = Object.entries(annotations).flatMap(([annotation, text]) =>
-        isRead(text) ? wrongParts(annotation, text).map((found) => ({ annotation, ...found })) : [],
+        isRead(text) ? wrongParts(annotation, text, hasHost).map((found) => ({ annotation, ...found })) : [],
     );
-    return [...single, ...parts];
+    return [...single, ...parts, ...headersBesideConditions(annotations)];
 };
 
 /**
  * Why it is not known what CCE makes of the rules of an Ingress, and whether the conditions of the rules are what is
  * wrong.
- * @param service the Service that the rules lead to
+ * @param service the Service that the rule leads to
  */
 export function doubtOf(
     annotations: Readonly<Record<string, string>>,
     service: string,
+    hasHost: boolean,
 ): { why: string; isCondition: boolean } | undefined {
     const conditions = ["conditions", "headers"].map((kind) => elb(`${kind}.${service}`));
     const all = [...conditions, elb(`actions.${service}`), ...deciding];
-    const [wrong] = wrongValues(annotations)
+    const [wrong] = wrongValues(annotations, () => hasHost)
         .filter(({ annotation, isSure }) => isSure && all.includes(annotation))
         .sort((a, b) => all.indexOf(a.annotation) - all.indexOf(b.annotation));
     if (wrong === undefined) return undefined;

@@ -2,7 +2,7 @@
 import { ipFamily, labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { actionComplaints, conditionComplaints, headerComplaints } from "./cce-lists";
+import { actionComplaints, conditionComplaints, headerComplaints, servicesWithHost } from "./cce-lists";
 import type { Complaint } from "./complaint";
 
 type Options = Record<string, unknown>;
@@ -29,9 +29,9 @@ const service =
                 return { at, reason: `${json(name)} is no name of a Service`, help };
             });
 /** What is wrong below the values of a map. */
-const eachOf = (value: Options, complaints: (value: unknown) => Complaint[]): Complaint[] =>
+const eachOf = (value: Options, complaints: (value: unknown, name: string) => Complaint[]): Complaint[] =>
     Object.entries(value).flatMap(([name, one]) =>
-        one === UNKNOWN_INPUT ? [] : complaints(one).map((c) => ({ ...c, at: `${below(name)}${c.at}` })),
+        one === UNKNOWN_INPUT ? [] : complaints(one, name).map((c) => ({ ...c, at: `${below(name)}${c.at}` })),
     );
 
 /** What can be seen of a value: nothing, as long as it is not known. */
@@ -47,9 +47,14 @@ export function checkCce(options: Options, ingress: Readonly<Options> = {}): Com
     checkLists(options, wrong);
     checkRouting(options, wrong);
     checkCanary(options, wrong);
-    checkServices(options, wrong);
+    checkServices(options, servicesWithHost(ingress), wrong);
     return out;
 }
+
+const onlyDedicated = [
+    ...["listenPorts", "slowStart", "order", "rulePriority", "canary", "rewriteTarget"],
+    ...["headers", "conditions", "actions"],
+];
 
 /** The load balancer, and options that some have only. */
 function checkBalancer(options: Options, wrong: Wrong): void {
@@ -62,7 +67,7 @@ function checkBalancer(options: Options, wrong: Wrong): void {
     const kind = one === UNKNOWN_INPUT ? one : partOf(one).kind;
     if (isGiven(existing)) checkExisting(partOf(existing), wrong);
     if (isGiven(create)) checkCreate(partOf(create), kind === "dedicated", wrong);
-    for (const field of ["listenPorts", "slowStart", "order", "rulePriority", "canary", "rewriteTarget"]) {
+    for (const field of onlyDedicated) {
         if (isGiven(options[field]) && kind !== UNKNOWN_INPUT && kind !== "dedicated")
             wrong(field, "only a dedicated load balancer has it", 'Use a load balancer with kind: "dedicated".');
     }
@@ -104,14 +109,18 @@ interface ListenPort {
 
 /** Which listeners there are, and which options need an HTTPS one. */
 function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wrong): void {
-    const { listenPorts, http2, sslRedirect, secureBackends, backendProtocol } = options;
+    const { listenPorts, http2, sslRedirect, secureBackends, backendProtocol, protocol } = options;
     if (secureBackends === true && typeof backendProtocol === "string" && backendProtocol !== "https")
         wrong(
             "secureBackends",
             `not possible together with backendProtocol ${json(backendProtocol)}`,
             "Leave one of the two out.",
         );
+    if (secureBackends === false && backendProtocol === "https")
+        wrong("secureBackends", 'not possible together with backendProtocol "https"', "Leave one of the two out.");
     const certificate = hasCertificate(options, ingress);
+    if (protocol === "HTTPS" && isAbsent(listenPorts) && certificate === false)
+        wrong("protocol", "there is no certificate", "Give certificateIds, or tls with a Secret.");
     const listed = Array.isArray(listenPorts) ? (listenPorts as unknown[]) : undefined;
     if (listed?.some(holdsUnknown) || holdsUnknown(listenPorts)) return;
     const ports = (listed ?? []).map((one) => (typeof one === "object" && one !== null ? (one as ListenPort) : {}));
@@ -131,6 +140,8 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
             "a listener speaks HTTPS, and there is no certificate",
             "Give certificateIds, or tls with a Secret.",
         );
+    if (listed !== undefined && typeof protocol === "string" && !speaks(protocol))
+        wrong("protocol", `no listener of listenPorts speaks ${protocol}`, "Leave one of the two out.");
     const isSecure = listed === undefined ? certificate : speaks("HTTPS");
     if (http2 === true && isSecure === false)
         wrong("http2", "only a listener that speaks HTTPS has it", "Give a certificate, or leave http2 out.");
@@ -158,6 +169,12 @@ function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
     const at = "loadBalancer.create";
     if (typeof create.name === "string" && !/^[\w.-]*$/.test(create.name))
         wrong(`${at}.name`, `${json(create.name)} is no name`, "Give letters, digits, _, . and -.");
+    if (typeof create.privateAddress === "string" && ipFamily(create.privateAddress) !== "IPv4")
+        wrong(
+            `${at}.privateAddress`,
+            `${json(create.privateAddress)} is no IPv4 address`,
+            "Give an address of the subnet, e.g. 192.168.0.7.",
+        );
     if (dedicated && isAbsent(create.availabilityZones))
         wrong(`${at}.availabilityZones`, "missing", "A dedicated load balancer needs at least one zone.");
     if (dedicated && isAbsent(create.l7Flavor))
@@ -205,18 +222,23 @@ function checkCanary({ canary: given }: Options, wrong: Wrong): void {
 export const longestName = { conditions: 48, actions: 51, headers: 51 } as const;
 
 /** What is said by Service. */
-function checkServices(options: Options, wrong: Wrong): void {
+function checkServices(options: Options, hasHost: (service: string) => boolean, wrong: Wrong): void {
     const judges = {
-        conditions: (list: unknown) => conditionComplaints(itemsOf(list)),
+        conditions: (list: unknown, name: string) => conditionComplaints(itemsOf(list), hasHost(name)),
         actions: (list: unknown) => actionComplaints(itemsOf(list)),
-        headers: (header: unknown) => (isGiven(header) ? headerComplaints(partOf(header)) : []),
+        headers: (header: unknown, name: string) =>
+            isGiven(header) ? headerComplaints(partOf(header), hasHost(name)) : [],
     };
+    const conditions = partOf(options.conditions);
     for (const kind of ["conditions", "actions", "headers"] as const) {
         const given = partOf(options[kind]);
         for (const c of [...service(longestName[kind])(given), ...eachOf(given, judges[kind])])
             wrong(`${kind}${c.at}`, c.reason, c.help);
     }
-    for (const [name, header] of Object.entries(partOf(options.headers)))
-        if (isGiven(options.canary) && isGiven(header))
-            wrong(`headers${below(name)}`, "not possible together with canary", "Use canary.header.");
+    for (const [name] of Object.entries(partOf(options.headers)).filter(([, one]) => isGiven(one))) {
+        const at = `headers${below(name)}`;
+        if (isGiven(options.canary)) wrong(at, "not possible together with canary", "Use canary.header.");
+        if (isGiven(conditions[name]))
+            wrong(at, "not possible together with conditions", "Write it among the conditions, of the type Header.");
+    }
 }

@@ -18,7 +18,9 @@ export const limits = {
     redirectCode: { numbers: [301, 302, 303, 307, 308] },
     sessionMinutes: { min: 1, max: 1440, unit: "minutes" },
     headerKey: { min: 1, max: 40, unit: "characters" },
-    headerValues: { max: 9, unit: "values" },
+    headerValues: { max: 8, unit: "values" },
+    /** Of one rule of a load balancer, with its path and its host. */
+    conditions: { max: 10, unit: "conditions" },
     headerValue: { min: 1, max: 128, unit: "characters" },
 } as const satisfies Record<string, Bounds>;
 
@@ -103,7 +105,7 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
             },
             privateAddress: {
                 shape: "string",
-                about: "The private address itself (`vip_address`; default: the subnet chooses).",
+                about: "The private address itself, IPv4 (`vip_address`; default: the subnet chooses).",
             },
             availabilityZones: {
                 shape: { list: "string" },
@@ -187,7 +189,7 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
             },
             values: {
                 shape: { list: "string" },
-                about: `Values, ${rangeOf(limits.headerValues)}, 8 for a rule with a host, of ${rangeOf(limits.headerValue)} characters; \`*\` and \`?\` are wildcards.`,
+                about: `Values, ${rangeOf(limits.headerValues)}, of ${rangeOf(limits.headerValue)} characters without blanks and quotation marks; \`*\` and \`?\` are wildcards.`,
                 required: true,
             },
         },
@@ -271,15 +273,15 @@ export const cceFields: FieldRows = {
     },
     headers: {
         shape: { map: { type: "CceHeaderArgs" } },
-        about: "By Service: the header that its requests must have.",
+        about: "By Service: the header that its requests must have; dedicated load balancers. Not with `conditions` of the Service.",
     },
     conditions: {
         shape: { map: { list: "any" } },
-        about: "By Service: conditions of its rules (Method, Header, Cookie, QueryString, SourceIp); an empty list deletes them.",
+        about: `By Service: conditions of its rules (Method, Header, Cookie, QueryString, SourceIp); dedicated load balancers. An empty list deletes them. Each value is one of the ${limits.conditions.max} conditions of a rule, as are its path and its host.`,
     },
     actions: {
         shape: { map: { list: "any" } },
-        about: "By Service: actions of its rules (FixedResponse, TrafficLimit, ForwardPool, InsertHeader, RemoveHeader).",
+        about: "By Service: actions of its rules (FixedResponse, TrafficLimit, ForwardPool, InsertHeader, RemoveHeader); dedicated load balancers.",
     },
     rewriteTarget: {
         shape: "string",

@@ -196,11 +196,27 @@ const itemsOf =
         });
     };
 
-export const conditionComplaints = itemsOf(conditions);
 export const actionComplaints = itemsOf(actions);
+const ofConditions = itemsOf(conditions);
+
+/** How many values the conditions of a rule may have: each of them counts, as do the path and the host. */
+const room = (hasHost: boolean): number => limits.conditions.max - (hasHost ? 2 : 1);
+
+/** @param hasHost whether a rule with a host leads to the Service */
+export function conditionComplaints(list: readonly unknown[], hasHost: boolean): PartComplaint[] {
+    const count = list.reduce((sum: number, item) => {
+        const type = isObject(item) ? String(fieldOf(item, "type")) : "";
+        const config = isObject(item) ? fieldOf(item, conditions[type]?.config ?? "") : undefined;
+        return sum + listOf(isObject(config) ? fieldOf(config, "values") : undefined).length;
+    }, 0);
+    const most = room(hasHost);
+    const others = hasHost ? "host and path" : "the path";
+    const help = `Give at most ${most}: a rule has at most ${limits.conditions.max} conditions, ${others} included.`;
+    return [...ofConditions(list), ...(count > most ? complain("", `${count} values`, help) : [])];
+}
 
 /** `{ key, values }`, or `{ <name>: values }`, as an older edition of the guide has it. */
-export function headerComplaints(header: Json): PartComplaint[] {
+export function headerComplaints(header: Json, hasHost: boolean): PartComplaint[] {
     const lists = Object.entries(header).filter(([, value]) => Array.isArray(value));
     const isOlder = isAbsent(fieldOf(header, "key")) && lists.length > 0 && isAbsent(fieldOf(header, "values"));
     const given: Json[] = isOlder ? lists.map(([key, list]) => ({ key, values: list })) : [header];
@@ -210,13 +226,32 @@ export function headerComplaints(header: Json): PartComplaint[] {
             ...keyed(
                 (key) => /^[\w-]+$/.test(key) && key.length <= limits.headerKey.max,
                 `Give ${rangeOf(limits.headerKey)} letters, digits, - and _.`,
-                `Give a list of texts of ${rangeOf(limits.headerValue)} characters.`,
-                (value) => isText(value) && String(value).length <= limits.headerValue.max,
+                `Give a list of texts of ${rangeOf(limits.headerValue)} characters, without blanks and quotation marks.`,
+                (value) =>
+                    isText(value) && String(value).length <= limits.headerValue.max && !/[\s"]/.test(String(value)),
             )(one),
+            // ELB itself has room for one more in a rule without a host.
             ...(list.length > limits.headerValues.max
-                ? complain(".values", `${list.length} values`, `Give ${rangeOf(limits.headerValues)}.`)
+                ? complain(".values", `${list.length} values`, `Give ${rangeOf(limits.headerValues)}.`).map((many) => ({
+                      ...many,
+                      ...(list.length <= room(hasHost) && { isNews: true as const }),
+                  }))
                 : []),
         ];
         return isOlder ? found.map((complaint) => ({ ...complaint, at: "" })) : found;
     });
+}
+
+/** Whether a rule with a host leads to a Service, as far as that is known: of arguments and of manifests. */
+export function servicesWithHost({ routes, rules }: { routes?: unknown; rules?: unknown }): (name: string) => boolean {
+    const partOf = (value: unknown): Json => (isObject(value) ? value : {});
+    const isHost = (host: unknown): boolean => typeof host === "string" && host !== "";
+    const backends = [
+        ...listOf(routes).filter((route) => isHost(partOf(route).host)),
+        ...listOf(rules)
+            .filter((rule) => isHost(partOf(rule).host))
+            .flatMap((rule) => listOf(partOf(partOf(rule).http).paths)),
+    ].map((one) => partOf(partOf(one).backend));
+    const names = new Set(backends.map(({ service, serviceName }) => partOf(service).name ?? serviceName));
+    return (name) => names.has(name);
 }

@@ -61,7 +61,7 @@ export interface CceCreateArgs {
     ipv6NetworkId?: Input<string>;
     /** Networks from which backends are reached (`elb_virsubnet_ids`). */
     backendNetworkIds?: Input<Input<string>[]>;
-    /** The private address itself (`vip_address`; default: the subnet chooses). */
+    /** The private address itself, IPv4 (`vip_address`; default: the subnet chooses). */
     privateAddress?: Input<string>;
     /** Zones of a dedicated load balancer; needed for one. */
     availabilityZones?: Input<Input<string>[]>;
@@ -131,7 +131,7 @@ export interface CceCorsArgs {
 export interface CceHeaderArgs {
     /** Name of the header: 1-40 letters, digits, `-` and `_`. */
     key: Input<string>;
-    /** Values, at most 9, 8 for a rule with a host, of 1-128 characters; `*` and `?` are wildcards. */
+    /** Values, at most 8, of 1-128 characters without blanks and quotation marks; `*` and `?` are wildcards. */
     values: Input<Input<string>[]>;
 }
 
@@ -183,11 +183,11 @@ export interface CceArgs {
     order?: Input<number>;
     /** The order of the paths counts; dedicated load balancers. Only true; cannot be turned off again. */
     rulePriority?: Input<boolean>;
-    /** By Service: the header that its requests must have. */
+    /** By Service: the header that its requests must have; dedicated load balancers. Not with `conditions` of the Service. */
     headers?: Input<Record<string, Input<CceHeaderArgs>>>;
-    /** By Service: conditions of its rules (Method, Header, Cookie, QueryString, SourceIp); an empty list deletes them. */
+    /** By Service: conditions of its rules (Method, Header, Cookie, QueryString, SourceIp); dedicated load balancers. An empty list deletes them. Each value is one of the 10 conditions of a rule, as are its path and its host. */
     conditions?: Input<Record<string, Input<Input<Record<string, unknown>>[]>>>;
-    /** By Service: actions of its rules (FixedResponse, TrafficLimit, ForwardPool, InsertHeader, RemoveHeader). */
+    /** By Service: actions of its rules (FixedResponse, TrafficLimit, ForwardPool, InsertHeader, RemoveHeader); dedicated load balancers. */
     actions?: Input<Record<string, Input<Input<Record<string, unknown>>[]>>>;
     /** Path that the backend sees; `$1`, `$2` are groups of a REGEX path. Dedicated load balancers. */
     rewriteTarget?: Input<string>;

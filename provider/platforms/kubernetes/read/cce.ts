@@ -40,7 +40,7 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
     );
     const name = (what: string): string => `the annotation kubernetes.io/elb.${what}.${service}`;
     const broken = ["headers", "actions"].find((what) => isBroken(elb(`${what}.${service}`)));
-    const doubt = doubtOf(annotations, service ?? "") ?? doubtOfMode(rule, context, mode);
+    const doubt = doubtOf(annotations, service ?? "", (rule.host ?? "") !== "") ?? doubtOfMode(rule, context, mode);
     // Wrong conditions do not say which requests the rule does not take.
     const open = doubt?.isCondition ? [plain] : made;
     if (doubt !== undefined) return open.map((one) => ({ ...one, undetermined: { why: doubt.why } }));
