@@ -34,6 +34,31 @@ test("a create is one write, an update one, no change none, and a refresh one re
     expect(emulator.store.all()).toEqual([]);
 });
 
+test("CORS as the text of SAE's reference is sent, read back and compared as the same as an object", async () => {
+    const cors = '{"Enable":"true","AllowOrigin":"*","AllowMethods":"GET,PUT","AllowCredentials":"on","MaxAge":"600"}';
+    const edge = engine();
+    await edge.up(alb({ cors }));
+    const object = {
+        enable: true,
+        allowOrigin: ["*"],
+        allowMethods: ["GET", "PUT"],
+        allowCredentials: true,
+        maxAge: 600,
+    };
+    expect(edge.state!.outputs["cors"]).toEqual(object);
+    expect(await edge.preview(alb({ cors }))).toEqual({});
+    expect(await edge.preview(alb({ cors: object }))).toEqual({});
+    await edge.refresh();
+    expect(await edge.preview(alb({ cors }))).toEqual({});
+    const before = countCalls(emulator);
+    await edge.up(alb({ cors }));
+    await edge.up(alb({ cors: object }));
+    expect(countCalls(emulator, before.last).writes).toEqual([]);
+    await edge.up(alb({ cors: '{"Enable":"true","AllowOrigin":"*"}' }));
+    expect(edge.state!.outputs["cors"]).toMatchObject({ enable: true, allowOrigin: ["*"], allowCredentials: false });
+    expect(await edge.preview(alb({ cors: { enable: true, allowOrigin: ["*"] } }))).toEqual({});
+});
+
 test("every parameter sent has an effect: none is ignored by SAE", async () => {
     const edge = engine();
     await edge.up(

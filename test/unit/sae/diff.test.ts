@@ -45,6 +45,26 @@ const clb = (...rules: Value[]): Inputs => ({ ...right.clb, rules });
 const alb = (...rules: Value[]): Inputs => ({ ...right.alb, rules });
 const many = Array.from({ length: 39 }, (_, i) => rule(`/${i}`));
 
+test.each<[string, Value, Value]>([
+    [
+        "cors",
+        '{"Enable":"true","AllowOrigin":"*","AllowMethods":"GET,PUT","AllowCredentials":"on","MaxAge":"600"}',
+        { enable: true, allowOrigin: ["*"], allowMethods: ["PUT", "GET"], allowCredentials: true, maxAge: 600 },
+    ],
+    ["cors", '{"Enable":"false"}', { enable: false }],
+    [
+        "zoneMappings",
+        '[{"VSwitchId":"vsw-one","ZoneId":"cn-hangzhou-h"}]',
+        [{ vSwitchId: "vsw-one", zoneId: "cn-hangzhou-h" }],
+    ],
+    ["rules", '[{"appId":"a","containerPort":"80","domain":"shop.example.com","path":"/"}]', [rule("/")]],
+])("%s as the text %s of SAE's reference is no other value than as an object", async (name, text, object) => {
+    const [written, plain] = [text, object].map((value): Inputs => ({ ...alb(), [name]: value }));
+    expect(await changes(written!, plain!)).toEqual({});
+    expect(await changes(plain!, written!)).toEqual({});
+    expect(await changes(written!, plain!, [], plain)).toEqual({});
+});
+
 test("a rule put at the head of 39 is one addition", async () => {
     expect(await changes(alb(...many), alb(rule("/new"), ...many))).toEqual({ "rules[0]": "add" });
 });

@@ -328,10 +328,18 @@ export const wrongs: readonly Wrong[] = [
         message: 'cors.Enable: "true" has no meaning here — did you mean enable? [CR401 unknown-sae-argument]',
     },
     {
-        what: "CORS as the text of SAE's reference",
+        what: "CORS as a text that says a key twice, once in each spelling",
         of: "alb",
-        change: { cors: '{"Enable":"true"}' },
+        change: { cors: '{"Enable":"true","enable":"false"}' },
         message: 'cors.Enable: "true" has no meaning here — did you mean enable? [CR401 unknown-sae-argument]',
+    },
+    {
+        what: "CORS as the text of SAE's reference, with a wrong value",
+        of: "alb",
+        change: { cors: '{"Enable":"yes","AllowMethods":"GET,FETCH","MaxAge":"600"}' },
+        message:
+            'cors.enable: "yes" is not accepted — give true or false [CR403 invalid-sae-argument]\n' +
+            'cors.allowMethods[1]: "FETCH" is not allowed — use GET, POST, PUT, DELETE, HEAD, OPTIONS or PATCH [CR403 invalid-sae-argument]',
     },
     {
         what: "CORS with nothing in it",
@@ -547,12 +555,15 @@ export const wrongs: readonly Wrong[] = [
             'rules[0].rewritepath: "/${1}" has no meaning here — did you mean rewritePath? [CR401 unknown-sae-argument]',
     },
     {
-        what: "zones as the text of SAE's reference",
+        what: "zones as the text of SAE's reference, one of which is none",
         of: "newAlb",
-        change: { zoneMappings: '[{"VSwitchId":"vsw-one","ZoneId":"cn-hangzhou-h"}]' },
+        change: {
+            zoneMappings:
+                '[{"VSwitchId":"vsw-one","ZoneId":"h"},{"VSwitchId":"vsw-two","ZoneId":"cn-hangzhou-i","Zone":"i"}]',
+        },
         message:
-            'zoneMappings[0].VSwitchId: "vsw-one" has no meaning here — did you mean vSwitchId? [CR401 unknown-sae-argument]\n' +
-            'zoneMappings[0].ZoneId: "cn-hangzhou-h" has no meaning here — did you mean zoneId? [CR401 unknown-sae-argument]',
+            'zoneMappings[0].zoneId: "h" is not accepted — give a zone id such as cn-hangzhou-h [CR403 invalid-sae-argument]\n' +
+            'zoneMappings[1].Zone: "i" has no meaning here — did you mean zoneId? [CR401 unknown-sae-argument]',
     },
     {
         what: "a path without a leading slash",

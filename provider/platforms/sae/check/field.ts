@@ -1,7 +1,7 @@
 import { finding } from "../../../diagnostics/catalogue";
 import { isRecord, isUnknown, joinPath, type Inputs, type Value } from "../../../engine/values";
 import type { Field, FieldType, ListType, TextType } from "../fields";
-import { normalise, parseJson } from "../wire/shape";
+import { fromText, normalise } from "../wire/shape";
 import { nearest, oneOf, type Problems } from "./problems";
 
 /** Checks every field of an object by its row; fields without a row are named. */
@@ -18,7 +18,7 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
             if (field.required && !isEmptyList(value)) problems.missing(at, `give ${example(field)}`);
             if (isEmptyList(value)) checkList(field.type as ListType, [], value, at, problems);
             // An object that means the same as none may hold keys that were meant otherwise.
-            const [{ type }, object] = [field, recordIn(value)];
+            const [{ type }, object] = [field, recordIn(field.type, value)];
             if (type.kind === "object" && object) checkFields(type.fields, object, at, problems);
         } else {
             checkValue(field.type, given, value, at, problems);
@@ -73,7 +73,7 @@ function checkValue(type: FieldType, given: Value, value: Value | undefined, pat
             else checkList(type, given, value, path, problems);
             return;
         case "object":
-            if (isRecord(given)) checkFields(type.fields, recordIn(value) ?? {}, path, problems);
+            if (isRecord(given)) checkFields(type.fields, recordIn(type, value) ?? {}, path, problems);
             else
                 problems.wrong(
                     "CR403",
@@ -113,7 +113,7 @@ function checkList(type: ListType, given: Value[], value: Value | undefined, pat
         const range = type.max === undefined ? `at least ${type.min}` : `${type.min ?? 0} to ${type.max}`;
         problems.list.push(finding("CR409", path, `has ${count} items`, `it takes ${range}`));
     }
-    const raw = listIn(value) ?? given;
+    const raw = listIn(type, value) ?? given;
     given.forEach((item, i) => {
         if (item === null) problems.wrong("CR403", joinPath(path, i), raw[i], "is empty", "fill it in or remove it");
         else checkValue(type.of, item, raw[i], joinPath(path, i), problems);
@@ -121,13 +121,13 @@ function checkList(type: ListType, given: Value[], value: Value | undefined, pat
 }
 
 /** What the user wrote, also as JSON text, with the keys that have no meaning. */
-const written = (value: Value | undefined): Value | undefined =>
-    typeof value === "string" && /^\s*[[{]/.test(value) ? parseJson(value) : value;
-const recordIn = (value: Value | undefined): Inputs | undefined => {
-    const object = written(value);
+const written = (type: FieldType, value: Value | undefined): Value | undefined =>
+    typeof value === "string" && /^\s*[[{]/.test(value) ? fromText(type, value) : value;
+const recordIn = (type: FieldType, value: Value | undefined): Inputs | undefined => {
+    const object = written(type, value);
     return isRecord(object) ? object : undefined;
 };
-const listIn = (value: Value | undefined): Value[] | undefined => {
-    const list = written(value);
+const listIn = (type: FieldType, value: Value | undefined): Value[] | undefined => {
+    const list = written(type, value);
     return Array.isArray(list) ? list : undefined;
 };

@@ -1,5 +1,5 @@
 import { isRecord, isUnknown, UNKNOWN, type Inputs, type Value } from "../../../engine/values";
-import type { Field, FieldType, ObjectType } from "../fields";
+import type { Field, FieldType, ListType, ObjectType } from "../fields";
 
 /**
  * One value in the normalised shape of its row: numbers as numbers, JSON text parsed, defaults filled in, nothing
@@ -21,7 +21,7 @@ export function normalise(type: FieldType, value: Value | undefined): Value | un
         case "booleanOrText":
             return booleanOf(value);
         case "list":
-            return listOf(value, type.of);
+            return listOf(value, type);
         case "object":
             return objectOf(value, type);
     }
@@ -33,17 +33,39 @@ function booleanOf(value: Value, words: readonly [string, string] = ["true", "fa
     return value;
 }
 
-function listOf(value: Value, of: FieldType): Value | undefined {
-    const list = typeof value === "string" ? listFromText(value) : value;
+function listOf(value: Value, type: ListType): Value | undefined {
+    const list = typeof value === "string" ? listFromText(value, type) : value;
     if (!Array.isArray(list)) return list;
-    return list.length === 0 ? undefined : list.map((item) => normalise(of, item) ?? null);
+    return list.length === 0 ? undefined : list.map((item) => normalise(type.of, item) ?? null);
 }
 
-const listFromText = (text: string): Value =>
-    text.trimStart().startsWith("[") ? (parseJson(text) ?? text) : text.split(",").map((item) => item.trim());
+const listFromText = (text: string, type: ListType): Value =>
+    text.trimStart().startsWith("[") ? (fromText(type, text) ?? text) : text.split(",").map((item) => item.trim());
+
+/**
+ * What a JSON text says, which is how SAE's reference has lists and objects: there they may have SAE's own names, too. A
+ * key whose field is there by its own name as well stays a stranger.
+ */
+export function fromText(type: FieldType, text: string): Value | undefined {
+    const value = parseJson(text);
+    return value === undefined ? undefined : inOwnNames(type, value);
+}
+
+function inOwnNames(type: FieldType, value: Value): Value {
+    if (type.kind === "list" && Array.isArray(value)) return value.map((item) => inOwnNames(type.of, item));
+    if (type.kind !== "object" || !isRecord(value)) return value;
+    return Object.fromEntries(
+        Object.entries(value).map(([key, item]): [string, Value] => {
+            const isOf = ({ name, wire }: Field): boolean =>
+                name === key || (wire === key && !Object.hasOwn(value, name));
+            const field = type.fields.find(isOf);
+            return field === undefined ? [key, item] : [field.name, inOwnNames(field.type, item)];
+        }),
+    );
+}
 
 function objectOf(value: Value, type: ObjectType): Value | undefined {
-    const object = typeof value === "string" ? (parseJson(value) ?? value) : value;
+    const object = typeof value === "string" ? (fromText(type, value) ?? value) : value;
     if (!isRecord(object)) return object;
     const out = normaliseFields(type.fields, object);
     return type.off !== undefined && means(out, type.off) ? undefined : out;
@@ -191,19 +213,19 @@ function reconcile(
     if (normalise(type, input) === undefined && output !== undefined && same(type, normalise(type, output), live))
         return undefined;
     if (type.kind === "object" && isRecord(live))
-        return reconcileFields(type.fields, live, recordOf(input), recordOf(output));
+        return reconcileFields(type.fields, live, recordOf(type, input), recordOf(type, output));
     if (type.kind === "list" && type.of.kind === "object" && !type.unordered && Array.isArray(live)) {
-        return reconcileRules(type.of, live, arrayOf(input), arrayOf(output));
+        return reconcileRules(type.of, live, arrayOf(type, input), arrayOf(type, output));
     }
     return compact(type, live);
 }
 
-const recordOf = (value: Value | undefined): Inputs => {
-    const object = typeof value === "string" ? parseJson(value) : value;
+const recordOf = (type: FieldType, value: Value | undefined): Inputs => {
+    const object = typeof value === "string" ? fromText(type, value) : value;
     return isRecord(object) ? object : {};
 };
-const arrayOf = (value: Value | undefined): Value[] => {
-    const list = typeof value === "string" ? parseJson(value) : value;
+const arrayOf = (type: FieldType, value: Value | undefined): Value[] => {
+    const list = typeof value === "string" ? fromText(type, value) : value;
     return Array.isArray(list) ? list : [];
 };
 
@@ -213,7 +235,7 @@ function reconcileRules(of: ObjectType, live: Value[], inputs: Value[], outputs:
     return ruleKeys(live).map((key, i) => {
         const item = live[i] as Inputs;
         return key !== undefined && written.has(key)
-            ? reconcileFields(of.fields, item, recordOf(written.get(key)), recordOf(known.get(key)))
+            ? reconcileFields(of.fields, item, recordOf(of, written.get(key)), recordOf(of, known.get(key)))
             : compact(of, item);
     });
 }
