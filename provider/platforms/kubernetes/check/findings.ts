@@ -99,8 +99,7 @@ function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnos
     if (kind === "missing") return finding(code, path, `${last} is missing.`, `Give ${expected}.`);
     if (kind === "unknown") {
         const unset = Object.hasOwn(unsetMetadata, path) ? unsetMetadata[path] : undefined;
-        if (unset !== undefined)
-            return finding(code, path, `There is no argument ${path}: ${unset}.`, "Leave it out.");
+        if (unset !== undefined) return finding(code, path, `There is no argument ${path}: ${unset}.`, "Leave it out.");
         const several = expected.includes(", ");
         return finding(
             code,
