@@ -2,7 +2,8 @@ import { candidates } from "../candidates";
 import type { CompiledRule, CompiledTable } from "../compile";
 import { join, settingsFor } from "../conditions";
 import { requestFor } from "../witness";
-import { ruleSignature } from "./hosts";
+import type { HostClass } from "./hosts";
+import { hostClasses, ruleSignature } from "./hosts";
 import type { TrafficChange } from "../diagnostic";
 import { everyRequest } from "../exhaustive";
 import type { UnusedNames } from "../unused-names";
@@ -24,7 +25,9 @@ export function languageChanges(before: Snapshot, after: Snapshot, unused: Unuse
     const every = everyRequest(tables, unused);
     const pairs = every === undefined ? pairedSamples(before, after, unused) : { requests: [], left: 0 };
     const requests = every ?? [...sampled(before, after, unused), ...pairs.requests];
-    const found = new Map<string, { detail: Detail; id: string; arrival: Arrival }>();
+    const found = new Map<string, { detail: Detail; id: string; arrival: Arrival; hosts: string; key: string }>();
+    const classes = hostClasses([...before.gateways, ...after.gateways], unused);
+    const classOf = classNamer(classes);
     const arrivals = new Map<string, readonly Arrival[]>();
     for (const { host } of requests) if (!arrivals.has(host)) arrivals.set(host, arrivalsOf(before, after, host));
     const all = requests.flatMap((request) =>
@@ -40,19 +43,25 @@ export function languageChanges(before: Snapshot, after: Snapshot, unused: Unuse
             methodOf(request),
             arrival.words.join(),
         ].join("\n");
-        const known = found.get(key);
+        const hosts = classOf(request.host);
+        const known = found.get(`${hosts}\n${key}`);
         if (known === undefined || sizeOf(request) < sizeOf(known.detail.witness)) {
-            found.set(key, { detail: change.detail, id: change.id, arrival });
+            found.set(`${hosts}\n${key}`, { detail: change.detail, id: change.id, arrival, hosts, key });
         }
     }
-    const told = [...found.values()].map(({ detail, id, arrival }) => {
+    const widerOf = new Map(classes.map(({ text, wider }) => [text, wider]));
+    // A set of hosts of which the wider set says the same has no line of its own.
+    const own = [...found.values()].filter(
+        ({ hosts, key }) => !widerOf.get(hosts)?.some((wider) => found.has(`${wider}\n${key}`)),
+    );
+    const told = own.map(({ detail, id, arrival, hosts }) => {
         const { method, headers = {}, query } = detail.witness;
         // When paths below the prefix change too, all of it changes; else only the witness is certain.
         const isWhole = (path: string): boolean => {
             const request = { ...detail.witness, path: `${path}/${unused.token}` };
             return compare(arrival.before, arrival.after, request)?.id === id;
         };
-        const { host, path } = setOf(detail, isWhole);
+        const { host, path } = setOf(detail, hosts, isWhole);
         const words = [
             ...arrival.words,
             ...Object.entries(headers).map(([name, value]) => `with header ${name}: ${value}`),
@@ -143,15 +152,30 @@ const sampled = (before: Snapshot, after: Snapshot, unused: UnusedNames): Reques
 /** The pattern that describes the change best, in the notation of the lines. */
 function setOf(
     { before, after, witness }: Detail,
+    hosts: string,
     isWhole: (prefix: string) => boolean,
 ): { host: string; path: string } {
     const rule = narrower(before, after);
     if (rule === undefined) return { host: witness.host, path: witness.path };
-    const host = rule.host === undefined || rule.host === "" ? "*" : rule.host;
+    const host = isPlain(rule.host) ? hosts : (rule.host ?? "");
     const path = rule.path ?? "";
     if (rule.match !== "Prefix") return { host, path: path === "" ? "/**" : path };
     const prefix = path.replace(/\/$/, "");
     return { host, path: isWhole(prefix) ? `${prefix}/**` : witness.path };
+}
+
+/** A name, a wildcard in front of one, or every host: what sets of hosts are made of. */
+const isPlain = (host = ""): boolean => /^(\*|(\*\.)?[^*?()[\]{}|^$\\+]*)$/.test(host);
+
+/** The name of the set of hosts that a host is in. */
+function classNamer(classes: readonly HostClass[]): (host: string) => string {
+    const names = new Set(classes.map(({ text }) => text));
+    return (host) => {
+        if (names.has(host)) return host;
+        for (let dot = host.indexOf("."), stars = "*"; dot >= 0; dot = host.indexOf(".", dot + 1), stars = "**")
+            if (names.has(stars + host.slice(dot))) return stars + host.slice(dot);
+        return "*";
+    };
 }
 
 const narrower = (before: Answered, after: Answered): Rule | undefined => {
