@@ -5,10 +5,10 @@ import { defaultOf, normalise, same } from "../../../provider/platforms/sae/wire
 import { readRuleSet, wireText } from "../../../provider/platforms/sae/wire/wire";
 import type { Emulator, RuleSet } from "../../../sandbox/sae-emulator";
 import { omit, openEmulator } from "../../rpc/sae/workshop";
-import { changes, type Program } from "../lifecycle/program";
-import { openProgram, yamlProgram } from "./program";
-import { declaring, ownRows, type OwnRow } from "./rows";
-import { resourcesIn, type StoredResource } from "./state";
+import { changes, type Program } from "../../integration/lifecycle/program";
+import { openProgram, yamlProgram } from "../../integration/sae/program";
+import { declaring, ownRows, type OwnRow } from "../../integration/sae/rows";
+import { resourcesIn, type StoredResource } from "../../integration/sae/state";
 
 /** The conformance cases on the real engine: every parameter at once, each in a rule set of its own. */
 let emulator: Emulator;

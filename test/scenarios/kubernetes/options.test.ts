@@ -1,6 +1,6 @@
 /** Options that the program gives to an object of ours: none of them leaves nothing live. */
-import { Program } from "../lifecycle/program";
-import { Server } from "./server";
+import { Program } from "../../integration/lifecycle/program";
+import { Server } from "../../integration/kubernetes/server";
 
 jest.setTimeout(600_000);
 

@@ -1,6 +1,6 @@
-import { Program } from "./program";
-import { now, writesSince } from "./servers";
-import { shopTable, tableFile, tableProgram, type Table } from "./table";
+import { Program } from "../../integration/lifecycle/program";
+import { now, writesSince } from "../../integration/lifecycle/servers";
+import { shopTable, tableFile, tableProgram, type Table } from "../../integration/lifecycle/table";
 
 const namespace = "wrong-input";
 let program: Program;

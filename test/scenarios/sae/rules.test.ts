@@ -1,8 +1,8 @@
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { clb, ingressToken, openEmulator, rule, ruleToken } from "../../rpc/sae/workshop";
-import type { Program } from "../lifecycle/program";
-import { openProgram, yamlProgram, type Resources } from "./program";
+import type { Program } from "../../integration/lifecycle/program";
+import { openProgram, yamlProgram, type Resources } from "../../integration/sae/program";
 
 /** Rounds of two stacks that change rules of one listener side by side; 50 take some minutes on the real engine. */
 const rounds = Number(process.env["CROSSROUTE_RUNS"] ?? 2);

@@ -1,5 +1,5 @@
-import { changes, Program } from "./program";
-import { kubernetes, now, sae, writesSince } from "./servers";
+import { changes, Program } from "../../integration/lifecycle/program";
+import { kubernetes, now, sae, writesSince } from "../../integration/lifecycle/servers";
 
 const namespace = "shop-yaml";
 const loadBalancer = "lb-bp1shopyaml";
