@@ -11,8 +11,7 @@ interface WithUnknowns {
  * place.
  */
 export const applyAlways = <U>(output: pulumi.Output<unknown>, run: (value: unknown) => U): pulumi.Output<U> =>
-    // eslint-disable-next-line no-restricted-syntax -- the SDK's types leave the parameter out
-    (output as unknown as WithUnknowns).apply(run, true);
+    (output as pulumi.Output<unknown> & WithUnknowns).apply(run, true);
 
 /** Loaded with the first Output: the command line checks manifests, and must not wait for the SDK. */
 export const sdk = (): typeof pulumi => require("@pulumi/pulumi") as typeof pulumi;

@@ -226,10 +226,11 @@ function anothers(live: LiveObject, object: GuardedObject, owner: string): strin
 
 function objectsIn(inputs: Inputs | undefined): GuardedObject[] {
     const { objects } = inputs ?? {};
-    const isKnown = (object: Value): boolean => isRecord(object) && typeof object["name"] === "string";
-    // eslint-disable-next-line no-restricted-syntax -- written by the component of this version, or by one of an older that had the same fields
-    return Array.isArray(objects) ? (objects.filter(isKnown) as unknown as GuardedObject[]) : [];
+    return Array.isArray(objects) ? objects.filter(isGuarded) : [];
 }
+
+/** What the component of this version, or of one before, wrote beside the name has the same fields. */
+const isGuarded = (object: Value): object is GuardedObject => isRecord(object) && typeof object["name"] === "string";
 
 const isLost = (before: string, { urn, aliases }: GuardedObject): boolean =>
     nameOfUrn(urn) !== before && aliases !== undefined && !aliases.includes(before);

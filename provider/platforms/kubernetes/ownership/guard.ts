@@ -1,15 +1,15 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../../../version";
 
-/** An object as the guard remembers it. */
-export interface GuardedObject {
+/** An object as the guard remembers it, and as the state has it. */
+export type GuardedObject = {
     apiVersion: string;
     kind: string;
     namespace: string;
     name: string;
     uid: string;
     /** Field manager of the resource, where it is the resource's alone. */
-    writer?: string | undefined;
+    writer?: string;
     /** Address of the API server. */
     server: string;
     /** Which of the guard's connections leads there. */
@@ -20,7 +20,7 @@ export interface GuardedObject {
     aliases?: string[];
     /** It left the component in a run that left it out: the guard no longer depends on it. */
     isLeaving?: boolean;
-}
+};
 
 /** How a cluster is reached. */
 export interface GuardedCluster {
