@@ -99,7 +99,7 @@ export const isHidden = (scalar: Opened | undefined): boolean => isScalar(scalar
 export function hasSecret(opened: Opened | undefined): boolean {
     if (opened === undefined) return false;
     if (isScalar(opened)) return opened.secret;
-    return Object.values(opened).some((item) => hasSecret(item as Opened));
+    return Object.values(opened).some((item) => hasSecret(item));
 }
 
 /** A value for messages: as JSON, cut at 80 characters, never a secret. */

@@ -145,7 +145,7 @@ function fieldProblems(
             kind: "missing",
             path: at(key),
             value: undefined,
-            expected: shapeName(fields[key] as Shape),
+            expected: shapeName(fields[key]),
         }));
     const present = Object.entries(value).flatMap(([key, item]): ShapeProblem[] => {
         const shape = Object.hasOwn(fields, key) ? fields[key] : undefined;

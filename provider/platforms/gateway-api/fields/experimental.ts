@@ -36,7 +36,7 @@ export const experimentalSpec: ObjectRows = {
 /** The objects that it extends or adds, by the name of their type. */
 export const experimentalObjects: Readonly<Record<string, ObjectRows>> = {
     [experimental("HTTPRouteRuleArgs")]: {
-        ...(routeObjects.HTTPRouteRuleArgs as ObjectRows),
+        ...routeObjects.HTTPRouteRuleArgs,
         fields: {
             ...fieldsOf("HTTPRouteRuleArgs"),
             filters: extended(fieldsOf("HTTPRouteRuleArgs").filters, "HTTPRouteFilterArgs"),
@@ -46,7 +46,7 @@ export const experimentalObjects: Readonly<Record<string, ObjectRows>> = {
         },
     },
     [experimental("HTTPBackendRefArgs")]: {
-        ...(routeObjects.HTTPBackendRefArgs as ObjectRows),
+        ...routeObjects.HTTPBackendRefArgs,
         fields: {
             ...fieldsOf("HTTPBackendRefArgs"),
             filters: extended(fieldsOf("HTTPBackendRefArgs").filters, "HTTPRouteFilterArgs"),

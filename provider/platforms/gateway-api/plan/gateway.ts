@@ -1,5 +1,5 @@
 /** The arguments of a gateway of a table whose routes become HTTPRoutes. */
-import { isHidden, isObject, show, type Opened, type OpenedObject } from "../../../inputs/opened";
+import { isHidden, isObject, show, type OpenedObject } from "../../../inputs/opened";
 import type { Problems } from "../../platform";
 
 /** Arguments for an Ingress alone, and what to use instead for HTTPRoutes. */
@@ -25,7 +25,7 @@ export function checkHTTPRouteGateway(fields: OpenedObject, where: string, probl
         );
         return;
     }
-    const parents = given["parentRefs"] as Opened | undefined;
+    const parents = given["parentRefs"];
     if (parents === undefined || (Array.isArray(parents) && parents.length === 0))
         problems.add(
             "CR208",

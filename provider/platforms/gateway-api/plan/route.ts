@@ -77,7 +77,7 @@ export function planHTTPRoutes(
         // A host that is known only after apply stands alone.
         add(host === undefined ? "" : (text(host) ?? `${route.where} later`), host, ruleOf(route, services, problems));
     }
-    const fallback = gateway.fields.defaultBackend as Opened | undefined;
+    const fallback = gateway.fields.defaultBackend;
     if (isObject(fallback)) add("", undefined, defaultRule(fallback, gateway, problems));
     return [...groups].flatMap(([key, made]) => {
         const parts = splitRoute([], made, (one) => one.key);
@@ -102,7 +102,7 @@ function planOf(
 ): HTTPRoutePlan {
     const { fields, where } = gateway;
     const given = fields.httpRoute as OpenedFields<HTTPRouteGatewayArgs>;
-    const base = `${text(given.name as Opened | undefined) ?? objectName(table, gateway.name)}${suffix}`;
+    const base = `${text(given.name) ?? objectName(table, gateway.name)}${suffix}`;
     const name =
         host === undefined ? scalar(base) : mapScalar(host, (value) => nameFor(base, String(value), host.secret));
     const plain = text(name);
@@ -116,13 +116,13 @@ function planOf(
         parentRefs: given.parentRefs,
         ...(host === undefined ? {} : { hostnames: [host as Scalar<string>] }),
         rules: made.map(({ rule }) => rule),
-        waitFor: (knownOf(given.waitFor as Opened | undefined) ?? scalar("accepted")) as Scalar<"accepted">,
-        timeout: knownOf(given.timeout as Opened | undefined) as Scalar<number> | undefined,
+        waitFor: (knownOf(given.waitFor) ?? scalar("accepted")) as Scalar<"accepted">,
+        timeout: knownOf(given.timeout) as Scalar<number> | undefined,
         adopt: adoptOf(gateway),
     };
     const routes = made.flatMap(({ route }) => route ?? []);
     const places = made.map(({ place }) => place);
-    const known = seen(args as Opened) as Record<string, unknown>;
+    const known = seen(args) as Record<string, unknown>;
     const metadata = { name: known["name"], namespace: known["namespace"], annotations: known["annotations"] };
     const value = withUnknowns({ apiVersion, kind: "HTTPRoute", metadata, spec: specOf(known) });
     return {

@@ -39,7 +39,7 @@ export function planEndpointsOf(
         labels,
         addresses: addresses as OpenedFields<EndpointsArgs>["addresses"],
         port,
-        kind: scalar<EndpointsKind>((text(backendObjects as Opened | undefined) as EndpointsKind) ?? "Endpoints"),
+        kind: scalar<EndpointsKind>((text(backendObjects) as EndpointsKind) ?? "Endpoints"),
         adopt: adoptOf(gateway),
     };
     const place = { where, kind: "endpoints" };
@@ -65,8 +65,8 @@ function objectsOf(
     gateway: KubernetesGateway,
     word: string | undefined,
 ): PlatformObject[] {
-    const known = seen(args as Opened) as EndpointsArgs;
-    const whole = isList(args.addresses as Opened) ? known : { ...known, addresses: [UNKNOWN_INPUT] };
+    const known = seen(args) as EndpointsArgs;
+    const whole = isList(args.addresses) ? known : { ...known, addresses: [UNKNOWN_INPUT] };
     const laidOut = { ...whole, ...(known.kind === "auto" ? { kind: "Endpoints" } : {}) } as EndpointsArgs;
     if (!isLaidOut(laidOut)) return [];
     return planEndpoints(laidOut).objects.map(({ kind, suffix, body, labels }): PlatformObject => {
@@ -96,7 +96,7 @@ export const apiVersions = {
 
 /** The component's complaints, at the arguments of the table. */
 const complaints = (args: OpenedFields<EndpointsArgs>, gateway: KubernetesGateway, where: string): Diagnostic[] =>
-    checkEndpoints(seen(args as Opened))
+    checkEndpoints(seen(args))
         .filter(({ severity }) => severity === "error")
         .map((finding) => ({ ...finding, where: ofTable(finding.where, gateway.where, where) }));
 

@@ -91,7 +91,7 @@ export const issuerAnnotations = {
 export const issuerOf = ({ fields }: KubernetesGateway): OpenedObject =>
     Object.fromEntries(
         (["issuer", "clusterIssuer"] as const).flatMap((key) =>
-            fields[key] === undefined ? [] : [[issuerAnnotations[key], fields[key] as Opened]],
+            fields[key] === undefined ? [] : [[issuerAnnotations[key], fields[key]]],
         ),
     );
 

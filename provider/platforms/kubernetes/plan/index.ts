@@ -44,7 +44,7 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     held: ingressesOf,
     serverOf: serverAddress,
     balancer: balancerOf,
-    port: ({ fields }) => portOf(fields.annotations as Opened | undefined),
+    port: ({ fields }) => portOf(fields.annotations),
     compare,
 };
 
@@ -127,13 +127,10 @@ function listenerProblems(planned: readonly KubernetesPlan[]): Diagnostic[] {
 function certificateProblems(routes: readonly Placed[], gateway: KubernetesGateway, problems: Problems): void {
     const first = new Map<string, { said: string; where: string; secret: boolean }>();
     const { tls } = gateway.fields;
-    for (const [i, entry] of (isList(tls as Opened)
-        ? (tls as OpenedFields<KubernetesGatewayTlsArgs>[])
-        : []
-    ).entries()) {
+    for (const [i, entry] of (isList(tls) ? (tls as OpenedFields<KubernetesGatewayTlsArgs>[]) : []).entries()) {
         const said = text(entry.secretName) ?? (entry.secretName === undefined ? "true" : undefined);
         const secret = isHidden(entry.secretName);
-        for (const host of isList(entry.hosts as Opened) ? (entry.hosts as Opened[]) : []) {
+        for (const host of isList(entry.hosts) ? entry.hosts : []) {
             const name = text(host);
             if (name !== undefined && said !== undefined)
                 first.set(name, { said, where: `${gateway.where}.tls[${i}]`, secret });
@@ -176,7 +173,7 @@ function annotationProblems(given: Opened, where: string, on: KubernetesGateway,
 /** Several Ingresses of CCE are listeners of one load balancer when they name it. */
 function balancerOf(gateway: KubernetesGateway): string | undefined {
     if (serverOf(gateway).dialect !== "cce") return undefined;
-    const annotations = gateway.fields.annotations as Opened | undefined;
+    const annotations = gateway.fields.annotations;
     if (!isObject(annotations)) return undefined;
     return publicText(annotations["kubernetes.io/elb.id"]) ?? publicText(annotations["kubernetes.io/elb.ip"]);
 }

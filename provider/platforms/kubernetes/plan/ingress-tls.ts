@@ -8,8 +8,7 @@ import type { IngressPart } from "./split";
 
 type RouteTls = OpenedFields<IngressRouteArgs>["tls"];
 type Certificates = Exclude<NonNullable<OpenedFields<IngressArgs>["tls"]>, Scalar>;
-export const listOf = (tls: KubernetesGateway["fields"]["tls"]): Certificates =>
-    isList(tls) ? (tls as Certificates) : [];
+export const listOf = (tls: KubernetesGateway["fields"]["tls"]): Certificates => (isList(tls) ? tls : []);
 
 /** One entry for each host that asks for TLS. */
 export function certificatesOf(routes: readonly Placed[]): Certificates {

@@ -8,7 +8,6 @@ import {
     seen,
     text,
     type Scalar,
-    type Opened,
     type OpenedFields,
     type OpenedObject,
 } from "../../../inputs/opened";
@@ -149,7 +148,7 @@ function planPart(
     const former = `${formerly(table, gateway)}${suffix}`;
     const given = fields.ingressName ?? scalar(objectName(table, gateway.name));
     const args: OpenedFields<IngressArgs> = {
-        name: suffix === "" ? given : mapScalar(given as Scalar, (value) => `${String(value)}${suffix}`),
+        name: suffix === "" ? given : mapScalar(given, (value) => `${String(value)}${suffix}`),
         ...base,
         routes: laid.map((one) => one.args),
     };
@@ -191,7 +190,7 @@ function ingressObject(
     args: OpenedFields<IngressArgs>,
     gateway: KubernetesGateway,
 ): { object: PlatformObject; paths: PathMap } {
-    const known = seen(args as Opened) as IngressArgs;
+    const known = seen(args) as IngressArgs;
     const { spec, annotations, paths } = buildIngress(known);
     const own = known.annotations;
     const value = {
@@ -219,7 +218,7 @@ function complaints(
     gateway: KubernetesGateway,
     places: readonly Place[],
 ): Diagnostic[] {
-    return checkIngress(seen(args as Opened))
+    return checkIngress(seen(args))
         .filter(({ severity }) => severity === "error")
         .map((finding) => ({ ...finding, where: ofTable(finding.where, gateway.where, places) }));
 }

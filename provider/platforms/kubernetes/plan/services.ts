@@ -131,8 +131,8 @@ const meaningOf = ({ fields }: KubernetesGateway, addresses: Opened | undefined,
     JSON.stringify([
         isList(addresses) ? addresses.map(valueOf).sort() : [valueOf(addresses)],
         valueOf(port),
-        plain(fields.labels as Opened | undefined),
-        plain(fields.backendObjects as Opened | undefined),
+        plain(fields.labels),
+        plain(fields.backendObjects),
     ]);
 
 const unknowns = new WeakMap<object, number>();

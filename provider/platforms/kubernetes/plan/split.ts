@@ -2,15 +2,7 @@
  * Splits the routes of a gateway into as many Ingresses as the limits of the cluster ask for, where its controller
  * allows that.
  */
-import {
-    isHidden,
-    isObject,
-    seen,
-    text,
-    type Opened,
-    type OpenedFields,
-    type OpenedObject,
-} from "../../../inputs/opened";
+import { isHidden, isObject, seen, text, type OpenedFields, type OpenedObject } from "../../../inputs/opened";
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import { digest } from "../../names";
 import { ending, isBelow, partsOf, type PartOf } from "../../parts";
@@ -83,8 +75,7 @@ export function splitRoutes(
     );
     const large = laid.flatMap(({ items }) => items).filter(({ pieces }) => pieces.length > 1);
     if (large.length > 0 && !joinsHosts(gateway)) return { parts: [one], whyOne: ofHost };
-    if (large.length > 0 && text(gateway.fields.order as Opened | undefined) === "breakFirst")
-        return { parts: [one], whyOne: ofOrder };
+    if (large.length > 0 && text(gateway.fields.order) === "breakFirst") return { parts: [one], whyOne: ofOrder };
     const order = new Map(routes.map((route, i) => [route, i]));
     const inOrder = (list: readonly RouteWithArgs[]): RouteWithArgs[] =>
         [...list].sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0));
@@ -143,7 +134,7 @@ const plus = (a: Size, b: Size): Size => ({ sent: a.sent + b.sent, stored: a.sto
 
 /** A stored path has some 40 bytes of keys beside its texts; in JSON each key is a text. */
 function sizeOf(args: OpenedFields<IngressRouteArgs> | OpenedFields<IngressArgs>): Size {
-    const value = withUnknowns(seen(args as Opened));
+    const value = withUnknowns(seen(args));
     return { sent: Buffer.byteLength(JSON.stringify(value)) + 20, stored: textsIn(value) + 40 };
 }
 
@@ -177,8 +168,8 @@ export function serverOf(gateway: KubernetesGateway): Server {
 }
 
 function annotationsOf({ fields }: KubernetesGateway): Record<string, string> {
-    const given = seen(fields.annotations as Opened | undefined);
-    if (!isObject(fields.annotations as Opened | undefined)) return {};
+    const given = seen(fields.annotations);
+    if (!isObject(fields.annotations)) return {};
     const known = Object.entries(given as Record<string, unknown>);
     return Object.fromEntries(known.map(([name, value]) => [name, value === UNKNOWN_INPUT ? "later" : String(value)]));
 }
@@ -240,7 +231,7 @@ export function whyNotSecondIngress(gateway: KubernetesGateway): Reason | undefi
             `they need a second Ingress, and whether ${product ?? "the controller"} puts the routes of a host together is not known`,
             cure,
         ];
-    if (text(gateway.fields.order as Opened | undefined) === "breakFirst")
+    if (text(gateway.fields.order) === "breakFirst")
         return [
             'with order "breakFirst" a route that gets or loses annotations would have no answer meanwhile',
             `remove order, or ${cure}`,

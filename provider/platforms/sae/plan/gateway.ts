@@ -8,7 +8,6 @@ import {
     show,
     text,
     type Scalar,
-    type Opened,
     type OpenedFields,
     type OpenedObject,
 } from "../../../inputs/opened";
@@ -68,7 +67,7 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): SaeG
 const makesBalancer = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject): boolean => {
     const { options } = fields;
     const given = {
-        ...(isObject(options as Opened | undefined) ? (options as OpenedObject) : {}),
+        ...(isObject(options) ? (options as OpenedObject) : {}),
         ...fields,
     } as OpenedObject;
     return (
@@ -78,17 +77,12 @@ const makesBalancer = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject): boo
 
 /** CLB or ALB: as given, else from the id's prefix. Undefined when neither tells. */
 export const balancerOf = (fields: OpenedFields<SaeGatewayArgs> | OpenedObject): BalancerType | undefined =>
-    makesBalancer(fields)
-        ? "alb"
-        : balancerTypeOf(
-              text(fields.loadBalancerType as Opened | undefined),
-              text(fields.loadBalancerId as Opened | undefined),
-          );
+    makesBalancer(fields) ? "alb" : balancerTypeOf(text(fields.loadBalancerType), text(fields.loadBalancerId));
 
 /** The listener of a rule set: `lb-bp1v5dk2lsjwbgvc8cvsa:80`; undefined while it is not known, or if it is secret. */
 export function listenerOf({ fields }: SaeGateway): string | undefined {
-    const id = publicText(fields.loadBalancerId as Opened | undefined);
-    const port = fields.listenerPort as Opened | undefined;
+    const id = publicText(fields.loadBalancerId);
+    const port = fields.listenerPort;
     const known = isScalar(port) && !port.secret ? number(port) : undefined;
     return id === undefined || known === undefined ? undefined : `${id}:${known}`;
 }

@@ -1,4 +1,4 @@
-import { isUnknownScalar, number, publicText, text, type Opened } from "../../../inputs/opened";
+import { isUnknownScalar, number, publicText, text } from "../../../inputs/opened";
 import type { Platform, Problems, Route } from "../../platform";
 import { tablesOf } from "../read/objects";
 import { arrivalOf, backends, balancerOf, gatewayShape, readGateway, type SaeGateway } from "./gateway";
@@ -16,8 +16,8 @@ export const sae: Platform<SaeGateway, RuleSetPlan> = {
     reaches: (kind) => kind in backends,
     check,
     arrival: arrivalOf,
-    balancer: ({ fields }) => publicText(fields.loadBalancerId as Opened | undefined),
-    port: ({ fields }) => number(fields.listenerPort as Opened | undefined),
+    balancer: ({ fields }) => publicText(fields.loadBalancerId),
+    port: ({ fields }) => number(fields.listenerPort),
     plan: ({ table, gateways, placed }) => gateways.map((gateway) => planRuleSet(table, gateway as SaeGateway, placed)),
     tables: tablesOf,
     prepare,
@@ -46,7 +46,7 @@ function check(route: Route, on: SaeGateway, problems: Problems, part?: "arrival
             "SAE rules have a domain",
             "give the route a host; requests to other hosts go to the gateway's defaultBackend",
         );
-    const match = text(route.match as Opened | undefined);
+    const match = text(route.match);
     if (balancerOf(on.fields) !== "clb" || match === undefined || match === "Prefix") return;
     problems.add(
         "CR210",

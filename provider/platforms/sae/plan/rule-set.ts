@@ -25,9 +25,9 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
     const { address: _address, defaultBackend, options, ...parameters } = gateway.fields;
     const args: OpenedFields<IngressArgs> = {
         // Arguments that a gateway leaves out come from `options`.
-        ...(isObject(options as Opened | undefined) && (options as OpenedFields<IngressArgs>)),
+        ...(isObject(options) && (options as OpenedFields<IngressArgs>)),
         ...parameters,
-        defaultRule: appOf(defaultBackend as Opened | undefined) as OpenedFields<IngressArgs>["defaultRule"],
+        defaultRule: appOf(defaultBackend) as OpenedFields<IngressArgs>["defaultRule"],
         rules: rules.map(({ rule }) => rule),
         keepRulesFor: hostsElsewhere(gateway, placed),
     };
@@ -53,7 +53,7 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
 /** The rule set as the resource will send it. */
 function objectOf(args: OpenedFields<IngressArgs>, gateway: SaeGateway): PlatformObject {
     const { fields, where } = gateway;
-    const { keepRulesFor: _keepRulesFor, adopt: _adopt, ...sent } = seen(args as Opened) as Record<string, unknown>;
+    const { keepRulesFor: _keepRulesFor, adopt: _adopt, ...sent } = seen(args) as Record<string, unknown>;
     return {
         value: withUnknowns(sent) as PlatformObject["value"],
         address: publicText(fields.address) ?? (fields.address && arrivalOf(gateway).where),
@@ -81,7 +81,7 @@ function appOf(backend: Opened | undefined): Opened | undefined {
  * only the plugin knows the state.
  */
 function complaints(args: OpenedFields<IngressArgs>, gateway: SaeGateway, places: readonly Place[]): Diagnostic[] {
-    const found = checkIngress(toInputs(seen(args as Opened)) as Inputs);
+    const found = checkIngress(toInputs(seen(args)) as Inputs);
     const wrong = found.filter(({ where }) => where !== "description");
     return wrong.map((one) =>
         one.where === "rules" && places.length > MAX_RULES
@@ -125,7 +125,7 @@ function ofTable(path: string, { where, fields }: SaeGateway, places: readonly P
     if (path.startsWith("defaultRule")) return `${where}.${path.replace(/^defaultRule/, "defaultBackend")}`;
     const [key = ""] = path.split(/[.[]/);
     const { options } = fields;
-    const isOption = isObject(options as Opened | undefined) && key in (options as object);
+    const isOption = isObject(options) && key in (options as object);
     const isOwn = key in fields || (key in gatewayShape.fields && !isOption);
     return path === "" ? where : `${where}.${isOwn ? "" : "options."}${path}`;
 }
