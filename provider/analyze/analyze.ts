@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOfGatewayApi, isOfGateways } from "../sources/gateways";
-import { type Beside, besideProgram, findingsBeside, routesOfComponents } from "../sources/live-gateways";
+import { type ClusterGateways, gatewaysOfCluster, clusterFindings, routesOfComponents } from "../sources/live-gateways";
 import { noObjects, type Objects, type Resource } from "../sources/objects";
 import { compiledTables, objectOf, ROUTE_PLAN } from "../sources/pulumi";
 import { tablesOf } from "../sources/tables";
@@ -83,7 +83,7 @@ function atEnd(finish: () => Promise<unknown>): () => void {
 async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions): Promise<RoutePlan> {
     const resources = await watched.resources();
     const objects = objectsIn(resources);
-    const beside = options.checkLive === true ? await besideProgram(objects) : undefined;
+    const beside = options.checkLive === true ? await gatewaysOfCluster(objects) : undefined;
     const { tables, notes } = tablesOf(
         beside === undefined ? objects : { ...objects, manifests: [...objects.manifests, ...beside.manifests] },
         { dialect: options.dialect, ...(beside && { shared: beside.shared }) },
@@ -98,7 +98,7 @@ async function compare(
     plan: RoutePlan,
     tables: readonly Table[],
     objects: Objects,
-    beside: Beside,
+    beside: ClusterGateways,
     { severity, dialect }: AnalyzeOptions,
     told: ReadonlySet<string>,
 ): Promise<void> {
@@ -115,7 +115,7 @@ async function compare(
     const own = manifests.map(({ value }) => value).filter(({ apiVersion }) => isOfGatewayApi(apiVersion));
     const chosen = dialect !== undefined && isOfGateways(dialect) ? dialect : undefined;
     findings.push(...lintRoutesBesideLive(own, live, severity, chosen));
-    const ofParents = findingsBeside(objects, beside, severity ?? {}, chosen);
+    const ofParents = clusterFindings(objects, beside, severity ?? {}, chosen);
     findings.push(...ofParents.filter((one) => one.severity === "error" || !told.has(one.origin?.object ?? "")));
     warn(findings, plan);
     refuse("The routes of this program", findings);

@@ -7,7 +7,7 @@ import type { Io } from "../sources/io";
 import { isObject } from "../sources/objects";
 
 /** A request to ask about, as it was written. */
-export interface Question {
+export interface AskedRequest {
     url: string;
     request: Request;
 }
@@ -24,8 +24,8 @@ export interface RequestOptions {
 type Headers = readonly (readonly [name: string, value: string])[];
 
 /** The requests to ask about, and the lines of a file that hold none. */
-export interface Questions {
-    questions: Question[];
+export interface AskedRequests {
+    questions: AskedRequest[];
     /** `asked.txt, line 2: …` each. */
     wrong: string[];
 }
@@ -34,7 +34,7 @@ export interface Questions {
  * The URLs of the command line, then those of the file in its order. Throws {@link UsageError} for a wrong URL on the
  * command line; a wrong line of a file does not stop the others.
  */
-export function questionsOf(urls: readonly string[], options: RequestOptions, io: Io): Questions {
+export function questionsOf(urls: readonly string[], options: RequestOptions, io: Io): AskedRequests {
     const { method, header = [] } = options;
     const headers = header.map(headerOf);
     const given = urls.map((url) => ask(url, method, headers));
@@ -55,7 +55,7 @@ export function questionsOf(urls: readonly string[], options: RequestOptions, io
 }
 
 /** A URL, or a JSON object; its method and headers win over those of the command line. */
-function questionOf(line: string, method: string | undefined, headers: Headers): Question {
+function questionOf(line: string, method: string | undefined, headers: Headers): AskedRequest {
     if (!line.startsWith("{")) return ask(line, method, headers);
     const own = fieldsOf(line);
     const names = new Set(own.headers.map(([name]) => name.toLowerCase()));
@@ -99,7 +99,7 @@ function headerOf(text: string): readonly [string, string] {
     return [name, text.slice(colon + 1).trim()];
 }
 
-function ask(url: string, method: string | undefined, headers: Headers): Question {
+function ask(url: string, method: string | undefined, headers: Headers): AskedRequest {
     if (method !== undefined && !token.test(method)) throw new UsageError(`${JSON.stringify(method)} is no method`);
     const header = headers.find(([name]) => name === "host")?.[1];
     try {

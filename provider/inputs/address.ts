@@ -74,11 +74,11 @@ export function addressErrors(text: string, strictness: Strictness): (string | D
     const address = parse(text);
     if (address === undefined) return [notAnAddress];
     if (strictness === "lenient") return [];
-    const complaints = [
+    const errors = [
         ...(address.leadingZeros ? ["must not have leading 0s"] : []),
         ...(address.mapped ? ["must not be an IPv4-mapped IPv6 address"] : []),
     ];
-    if (strictness === "strict" || complaints.length > 0 || address.family === "IPv4") return complaints;
+    if (strictness === "strict" || errors.length > 0 || address.family === "IPv4") return errors;
     const canonical = canonicalV6(text);
     return canonical === text ? [] : [`must be in canonical form (${JSON.stringify(canonical)})`];
 }

@@ -232,7 +232,7 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     /** The one reader: planned, filed or live objects, as tables of routing. */
     tables(objects: readonly PlatformObject[]): Table[];
     /** What is on its servers already and decides which requests the planned objects get. */
-    around?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): Promise<Surroundings>;
+    surroundings?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): Promise<Surroundings>;
     /** Why the servers of the planned objects cannot be reached at all. */
     unreachable?(planned: readonly P[], run: Pick<Run, "component" | "providerOf">): Diagnostic[];
     /** The address of the server that an explicit provider speaks to, when it is known. */

@@ -1,7 +1,7 @@
 import type { CompiledRule } from "./compile";
 import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
-import type { HostEntry, HostIndex, Recent } from "./host-index";
+import type { HostEntry, HostIndex, LastResult } from "./host-index";
 import type { PathNode } from "./path-tree";
 import { hostKey, hostMatches, pathMatches } from "./pattern";
 import { NO, YES } from "./verdict";
@@ -37,7 +37,7 @@ export function fastWinner(index: HostIndex, seen: Probe, few = false): FastResu
  * The entries whose host matches, the most specific first; only that one where it closes its requests to the others.
  * Most callers ask for one host many times, so the last answer is kept.
  */
-function entriesTaking(index: HostIndex, host: string): Recent {
+function entriesTaking(index: HostIndex, host: string): LastResult {
     const { recent } = index;
     if (recent.host === host) return recent;
     recent.host = host;
@@ -77,7 +77,7 @@ export function endsThere({ recent }: HostIndex, more: string): boolean {
     return label === "";
 }
 
-function searchFast(root: PathNode, seen: Probe, from: FastResult, recent: Recent): FastResult {
+function searchFast(root: PathNode, seen: Probe, from: FastResult, recent: LastResult): FastResult {
     const { path } = seen;
     recent.end = undefined;
     let best = from;

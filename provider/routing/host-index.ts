@@ -19,7 +19,7 @@ export interface HostEntry {
 }
 
 /** The result for the host that was asked last. */
-export interface Recent {
+export interface LastResult {
     host: string | undefined;
     entries: HostEntry[];
     /** All of them certainly match the host. */
@@ -73,7 +73,7 @@ export interface HostIndex {
     readonly unknown: readonly CompiledRule[];
     /** A wildcard of this table may cover several labels, so every suffix has to be asked. */
     readonly deep: boolean;
-    readonly recent: Recent;
+    readonly recent: LastResult;
     /** Gateways that its rules may lead to, by target; see `hops.ts`. */
     readonly behind?: ReadonlyMap<string, HostIndex>;
     /** Hosts, by key of their patterns, that other gateways send here: their DNS records do not lead here. */
@@ -108,7 +108,7 @@ export function indexTable(table: CompiledTable): HostIndex {
         } else if (pattern.kind === "any") any = entry;
         else others.push(entry);
     }
-    const recent: Recent = { host: undefined, entries: [], sure: true, end: undefined };
+    const recent: LastResult = { host: undefined, entries: [], sure: true, end: undefined };
     return { table, exact, wildcard, any, others, unknown, deep, recent };
 }
 

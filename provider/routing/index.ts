@@ -19,7 +19,7 @@ export { createRouter, explain } from "./router";
 export { describeUnknown } from "./unknown";
 export type { CatalogueEntry, LintCode } from "./lint/catalogue";
 export { diagnosticCatalogue } from "./lint/catalogue";
-export type { Known } from "./lint/context";
+export type { KnownObjects } from "./lint/context";
 export type { LintOptions } from "./lint/lint";
 export { lint } from "./lint/lint";
 export { covers } from "./diff/covers";

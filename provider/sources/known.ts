@@ -1,13 +1,13 @@
 /** What exists in the sources besides routes, so that lint can find a dangling backend. */
 import { posix } from "node:path";
 import { variablesIn } from "../inputs/variables";
-import type { Known } from "../routing";
+import type { KnownObjects } from "../routing";
 import { placeKey } from "../routing/lint/services";
 import { objectName } from "./form";
 import type { Where } from "./kustomize/where";
 import { isObject, type Json, type Placed } from "./objects";
 
-type KnownService = NonNullable<Known["services"]>[number];
+type KnownService = NonNullable<KnownObjects["services"]>[number];
 
 /**
  * Without any Service of a namespace nothing is known about it, so no backend there is called missing. Services without
@@ -19,7 +19,7 @@ export function knownOf(
     whole: boolean,
     places: ReadonlyMap<string, Where>,
     unlisted: ReadonlyMap<string, string> = new Map(),
-): Known {
+): KnownObjects {
     const services = manifests.filter(({ value }) => value.kind === "Service");
     const scopeOf = ({ namespace, source, unplaced }: KnownService): string =>
         unplaced === true ? `/${posix.dirname(source ?? "")}` : namespace;

@@ -1,7 +1,7 @@
 /** The live Gateways that a program's HTTPRoutes name, where the program does not declare them itself. */
 import { UNKNOWN_INPUT } from "../inputs/unknown";
-import { type Around, aroundRoutes } from "../platforms/gateway-api/client/around";
-import { findingsAround } from "../platforms/gateway-api/read/around";
+import { type LiveGateways, readLiveGateways } from "../platforms/gateway-api/client/live-gateways";
+import { attachmentFindings } from "../platforms/gateway-api/read/attachment-findings";
 import { settingsOfProvider } from "../platforms/kubernetes/client/connection";
 import { namespaceOf } from "../platforms/kubernetes/client/paths";
 import { targetOf } from "../platforms/kubernetes/client/target";
@@ -14,16 +14,16 @@ import { objectName } from "./form";
 import { isOfGatewayApi } from "./gateways";
 import { isObject, type Json, type Objects, type Placed, type Resource } from "./objects";
 
-export interface Beside extends Around {
+export interface ClusterGateways extends LiveGateways {
     /** What counts as the program's surroundings: nothing that this stack may change. */
     manifests: Placed[];
     shared: ReadonlySet<string>;
 }
 
 const source = "the cluster";
-const nothing: Beside = { objects: [], granted: new Set(), manifests: [], shared: new Set() };
+const nothing: ClusterGateways = { objects: [], granted: new Set(), manifests: [], shared: new Set() };
 
-export async function besideProgram({ manifests }: Objects): Promise<Beside> {
+export async function gatewaysOfCluster({ manifests }: Objects): Promise<ClusterGateways> {
     const routes = ofGatewayApi(manifests).filter(({ kind }) => kind === "HTTPRoute");
     if (routes.length === 0 || isMocked()) return nothing;
     const settings = await settingsOfProvider(undefined);
@@ -33,7 +33,7 @@ export async function besideProgram({ manifests }: Objects): Promise<Beside> {
     const own = isPlaced ? "default" : await namespaceOf(targetOf(settings)).catch(() => "");
     if ((settings.namespace ?? own) !== "default" && !isPlaced) return nothing;
     const declared = new Set(manifests.map(({ value }) => objectName(value)));
-    const { objects, granted } = await aroundRoutes(settings, routes);
+    const { objects, granted } = await readLiveGateways(settings, routes);
     const others = objects.filter(({ value }) => !declared.has(objectName(value)));
     const told = others.filter(({ unread, ours }) => unread === undefined && ours !== true);
     return {
@@ -55,15 +55,15 @@ export const routesOfComponents = (resources: readonly Pick<Resource, "urn" | "i
     );
 
 /** What of the program's HTTPRoutes the Gateways do not let in: those that it declares as it declares them. */
-export function findingsBeside(
+export function clusterFindings(
     { manifests }: Objects,
-    beside: Beside,
+    beside: ClusterGateways,
     severity: Readonly<Record<string, Severity | "off">>,
     dialect: DialectName | undefined,
 ): Diagnostic[] {
     const own = ofGatewayApi(manifests).map((value) => ({ value }));
     const wanted = byCode(severity);
-    return findingsAround(own, beside, { dialect, seconds: undefined }).flatMap(({ finding, path, route }) => {
+    return attachmentFindings(own, beside, { dialect, seconds: undefined }).flatMap(({ finding, path, route }) => {
         const { namespace = "default", name = "" } = route.value.metadata ?? {};
         const level = wanted[finding.code] ?? finding.severity;
         const origin = { object: `HTTPRoute ${namespace}/${name}`, path };

@@ -1,7 +1,7 @@
 /** What sources hold before they become tables. */
 
 import type { Diagnostic } from "../routing/diagnostic";
-import type { Kustomization, Outside } from "./kustomize/build";
+import type { Kustomization, UnreadKustomization } from "./kustomize/build";
 import type { DialectName, Table } from "../routing/model";
 import { isObject, type Json } from "../inputs/json";
 
@@ -14,11 +14,11 @@ export interface Placed {
     /** It comes from a plan or a state: some values may be unknown. */
     planned?: boolean;
     /** It was written by hand into a file, so it may hold what a server would refuse. */
-    written?: Written;
+    written?: Provenance;
 }
 
 /** Where in a file an object is, and how to read it. */
-export interface Written {
+export interface Provenance {
     /** `document 2`, `document 2.items[0]`; empty for the only one. */
     place: string;
     /** The file was found in a folder, where other kinds of documents are skipped. */
@@ -102,7 +102,7 @@ export interface Source {
     /** Services of files that the kustomization of their folder does not list, by name: the file. */
     unlisted: Map<string, string>;
     /** Kustomizations that build what is not read. */
-    outside: Outside[];
+    outside: UnreadKustomization[];
     /** The dialects of classes, as the workloads of controllers tell them. */
     versions: DialectName[];
     /** Nothing else exists: a live cluster. */

@@ -6,7 +6,7 @@ import { decidingText } from "../platforms/kubernetes/manifest/read-annotations"
 import { isObject, type Placed } from "./objects";
 
 /** An Ingress of which such an annotation is not known. */
-export interface Open {
+export interface OpenIngress {
     /** Half a sentence. */
     why: string;
     /** What may answer at its hosts, with the values as they are written: another value is another answer. */
@@ -20,7 +20,7 @@ export interface Open {
 /** Braces and brackets alone may be the controller's own, as those of an expression. */
 const variable = /\$\{|\$\(|\$[A-Z]|(?<!\(\?P?)<[A-Za-z_]|__[A-Z]|@[A-Z]|%[A-Z]{3}/;
 
-export function openAnnotations(placed: Placed): Open | undefined {
+export function openAnnotations(placed: Placed): OpenIngress | undefined {
     const { value, written } = placed;
     const { metadata } = value;
     if (written === undefined || value.kind !== "Ingress" || !isObject(metadata)) return undefined;

@@ -117,8 +117,8 @@ function byParts(text: string, source: string, as: Reading): Document[] {
             }));
         } catch (thrown) {
             const where = parts.length > 1 ? ` (document ${i + 1})` : "";
-            const complaint = complaintOf(thrown, lines);
-            return [{ problem: `${source}${where}${complaint.at(from)}`, kind: complaint.kind, text: body }];
+            const error = yamlError(thrown, lines);
+            return [{ problem: `${source}${where}${error.at(from)}`, kind: error.kind, text: body }];
         }
     });
 }
@@ -151,7 +151,7 @@ function partsOf(text: string): Part[] {
 }
 
 /** What is wrong with a document: without its lines, and with them where it begins after so many. */
-function complaintOf(thrown: unknown, lines: readonly string[]): { kind: string; at(from: number): string } {
+function yamlError(thrown: unknown, lines: readonly string[]): { kind: string; at(from: number): string } {
     if (!(thrown instanceof YAMLException) || !thrown.mark) {
         const kind = `is not valid YAML: ${reason(thrown)}`;
         return { kind, at: () => ` ${kind}` };

@@ -3,7 +3,7 @@ import { UsageError } from "./errors";
 import { fileFinding } from "./form";
 import { kustomizationsIn, normal } from "./kustomize/kustomization";
 import { mayRoute, meantKind, roleOf } from "./kinds";
-import { emptySource, isObject, pick, type Json, type Source, type Written } from "./objects";
+import { emptySource, isObject, pick, type Json, type Source, type Provenance } from "./objects";
 import { acceptedIn, isStatementTemplate, isTemplate, isYttTemplate, parseEach } from "./parse";
 import { listenersAddedBy } from "./patched-listeners";
 import { testFilesIn } from "./test-files";
@@ -71,7 +71,7 @@ export function recognise(documents: readonly unknown[], source: string): Source
     return found;
 }
 
-type Where = Omit<Written, "place" | "accept"> & { accept: readonly (readonly string[])[] };
+type Where = Omit<Provenance, "place" | "accept"> & { accept: readonly (readonly string[])[] };
 
 function recogniseInto(found: Source, documents: readonly unknown[], source: string, where?: Where): void {
     if (documents.some(isEventStream)) {
@@ -86,7 +86,7 @@ function recogniseInto(found: Source, documents: readonly unknown[], source: str
     });
 }
 
-function recogniseOne(document: unknown, source: string, where: string, found: Source, written?: Written): void {
+function recogniseOne(document: unknown, source: string, where: string, found: Source, written?: Provenance): void {
     if (Array.isArray(document) && !isPatch(document)) {
         document.forEach((item, i) => recogniseOne(item, source, `${where}[${i}]`, found, written));
         return;
@@ -121,7 +121,7 @@ const isState = ({ deployment, checkpoint, version }: Json): boolean =>
     isObject(checkpoint) ||
     (isObject(deployment) && (Array.isArray(deployment.resources) || typeof version === "number"));
 
-function isRuleSet(document: Json, source: string, found: Source, written?: Written): boolean {
+function isRuleSet(document: Json, source: string, found: Source, written?: Provenance): boolean {
     try {
         return addRuleSets(document, source, found);
     } catch (thrown) {
@@ -131,7 +131,7 @@ function isRuleSet(document: Json, source: string, found: Source, written?: Writ
 }
 
 /** A manifest, or each item of a List; items of a typed list (`IngressList`) do not give their kind. */
-function addManifest(value: Json, source: string, where: string, found: Source, written?: Written): void {
+function addManifest(value: Json, source: string, where: string, found: Source, written?: Provenance): void {
     const kind = String(value.kind);
     if (kind.endsWith("List") && Array.isArray(value.items)) {
         const itemKind = kind.slice(0, -"List".length);
@@ -242,7 +242,7 @@ const things: readonly [what: string, test: (value: Json, file: string) => boole
     ["other manifests", (value) => typeof value.kind === "string" && typeof value.apiVersion === "string"],
 ];
 
-function whatIsIt(document: unknown, source: string, { template }: Written): string {
+function whatIsIt(document: unknown, source: string, { template }: Provenance): string {
     if (isPatch(document)) return "JSON patches";
     if (isObject(document)) {
         const thing = things.find(([, test]) => test(document, source.replaceAll("\\", "/")))?.[0];

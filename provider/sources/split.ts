@@ -4,7 +4,7 @@ import { targetId, type Rule, type Table } from "../routing/model";
 import { objectName } from "./form";
 import { hostsOf } from "./kinds";
 import type { Placed } from "./objects";
-import { openAnnotations, openClass, openHelp, type Open } from "./open-annotations";
+import { openAnnotations, openClass, openHelp, type OpenIngress } from "./open-annotations";
 import { rulesByHost } from "./unread";
 
 type Read = (some: readonly Placed[]) => Table[];
@@ -24,7 +24,7 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     const open = new Map(opened.map((one) => [versionOf(one.without), one]));
     const single = whole.filter((placed) => !open.has(versionOf(placed)));
     const tables = new Map(read([...single, ...others]).map((table) => [table.gateway, table]));
-    const add = (placed: Placed, as: (rule: Rule) => Rule, open?: Open): void => {
+    const add = (placed: Placed, as: (rule: Rule) => Rule, open?: OpenIngress): void => {
         for (const table of read([placed, ...others])) {
             // A canary takes nothing without the Ingress that it divides.
             const taking = table.rules.filter(({ lacks }) => lacks !== true);

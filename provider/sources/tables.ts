@@ -1,7 +1,7 @@
 import { readTables, type ReadOptions } from "../platforms/kubernetes/read/ingress";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import type { DialectName, Rule, Table } from "../routing/model";
-import { dialects, type Known } from "../routing";
+import { dialects, type KnownObjects } from "../routing";
 import { placeKey } from "../routing/lint/services";
 import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
@@ -26,7 +26,7 @@ import { isSaectl, saectlTable } from "./saectl";
 import { withClusters } from "./several-clusters";
 import type { Where } from "./kustomize/where";
 import { byOpenClass, withSplit } from "./split";
-import type { Outside } from "./kustomize/build";
+import type { UnreadKustomization } from "./kustomize/build";
 import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
 import { lazy } from "../lazy";
@@ -38,7 +38,7 @@ export interface Tables {
     /** What else may answer and is not read: a table for each kind, whose rules are all undetermined. */
     unread: Table[];
     /** What exists in the sources besides routes, so that lint can tell a dangling backend. */
-    known: Known;
+    known: KnownObjects;
     /** Objects that the API server refuses, so that they answer nothing, by {@link placeKey}. */
     refused: ReadonlySet<string>;
     /** The clusters and environments that objects of files are for, by {@link placeKey}. */
@@ -79,7 +79,7 @@ export interface TableOptions {
     /** Services of files that nothing builds, by name: the file. */
     unlisted?: ReadonlyMap<string, string>;
     /** Kustomizations that build what is not read. */
-    outside?: readonly Outside[];
+    outside?: readonly UnreadKustomization[];
     /** Whether tables include unread objects that their controller serves as well. Default: true. */
     besides?: boolean;
 }

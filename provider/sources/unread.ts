@@ -3,7 +3,7 @@ import type { Rule, Table } from "../routing/model";
 import { objectName } from "./form";
 import { groupOf, hostsOf } from "./kinds";
 import { manifestName } from "./manifest";
-import type { Outside } from "./kustomize/build";
+import type { UnreadKustomization } from "./kustomize/build";
 import { isObject, type Json, type Placed } from "./objects";
 
 /** An unread object may answer every request for its hosts. */
@@ -45,7 +45,7 @@ export function unreadTables(unread: readonly Placed[], read: readonly Table[]):
  * Objects that kustomizations perhaps give other hosts, and what they build of files that are not read, may answer any
  * request that nothing else answers.
  */
-export function openHostTables(live: readonly Placed[], outside: readonly Outside[] = []): Table[] {
+export function openHostTables(live: readonly Placed[], outside: readonly UnreadKustomization[] = []): Table[] {
     const open = live.filter(
         ({ value, written }) =>
             written?.changedBy?.hosts === true && ["Ingress", "HTTPRoute"].includes(String(value.kind)),

@@ -32,7 +32,7 @@ export interface TablePlan {
     /** The list of routes itself is known only after apply: nothing can be planned yet. */
     unknown: boolean;
     /** Reads the planned objects again, beside what is on their servers. */
-    readBeside(around: ReadonlyMap<Platform, readonly PlatformObject[]>): void;
+    readBeside(live: ReadonlyMap<Platform, readonly PlatformObject[]>): void;
 }
 
 /** All planned objects, whatever the platform. */
@@ -79,8 +79,8 @@ export function compileTable(
     }
     plan.planned = planned;
     const bridged = new Set(placed.filter(({ bridge }) => bridge).map(({ where }) => where));
-    plan.readBeside = (around) => {
-        plan.tables = readPlanned(planned, around);
+    plan.readBeside = (live) => {
+        plan.tables = readPlanned(planned, live);
         const arrivals = arrivalsOf(plan.tables);
         plan.urls = placed.map((route) => urlOf(route, arrivals.get(route.where), gateways));
         plan.routes = describeRoutes(plan.tables, bridged);
@@ -104,7 +104,7 @@ export const backendKinds = (platforms: readonly Platform[]): Readonly<Record<st
     Object.assign({}, ...platforms.map((platform) => platform.backends)) as Record<string, BackendKind>;
 
 /**
- * The complaints that the resources will make, asked before the first is registered, so that all of them are reported
+ * What the checks of the resources will find, asked before the first is registered, so that all of them are reported
  * at once.
  */
 export function checkPlanned(plan: TablePlan): Diagnostic[] {

@@ -6,7 +6,7 @@ import { stored, type Stored } from "../platforms/stored";
 import { childrenOf, nameOfUrn } from "../inputs/urn";
 
 /** A table of the last deployment. */
-export interface Former {
+export interface FormerTable {
     /** What its state is called. */
     record: string;
     /** Its name in the program, where it is known. */
@@ -14,7 +14,7 @@ export interface Former {
 }
 
 /** The tables of which most parts are here now. */
-export async function formerTables(table: string, resources: readonly string[]): Promise<Former[]> {
+export async function formerTables(table: string, resources: readonly string[]): Promise<FormerTable[]> {
     return formerIn((await stored()) ?? {}, table, resources);
 }
 
@@ -26,7 +26,7 @@ export function formerIn(
     state: Readonly<Record<string, Stored>>,
     table: string,
     resources: readonly string[],
-): Former[] {
+): FormerTable[] {
     const wanted = new Set(resources);
     const below = childrenOf(table);
     const own = Object.entries(state).filter(([urn]) => urn.startsWith(below));

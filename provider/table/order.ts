@@ -1,5 +1,5 @@
 /** A host that changes its Ingress. */
-export interface Move {
+export interface HostMove {
     host: string;
     from: string;
     to: string;
@@ -9,7 +9,7 @@ export interface Order {
     /** By Ingress: the Ingresses that must change first. Never a circle. */
     after: Record<string, string[]>;
     /** Moves without a right order, because hosts move in a circle. */
-    swapped: Move[];
+    swapped: HostMove[];
 }
 
 /** Hosts by the Ingress that serves them. */
@@ -26,7 +26,7 @@ export function orderOfMoves(
     isSibling: Siblings = never,
 ): Order {
     const after: Record<string, string[]> = {};
-    const swapped: Move[] = [];
+    const swapped: HostMove[] = [];
     const comesAfter = (one: string, other: string): boolean =>
         one === other || (after[one] ?? []).some((next) => comesAfter(next, other));
     // `breakFirst` leaves no choice, so these moves come first.
@@ -39,10 +39,10 @@ export function orderOfMoves(
     return { after, swapped };
 }
 
-const breaksFirst = ({ from, to }: Move, breakFirst: readonly string[]): boolean =>
+const breaksFirst = ({ from, to }: HostMove, breakFirst: readonly string[]): boolean =>
     breakFirst.includes(from) || breakFirst.includes(to);
 
-function movesOf(before: Hosts, now: Hosts, isSibling: Siblings = never): Move[] {
+function movesOf(before: Hosts, now: Hosts, isSibling: Siblings = never): HostMove[] {
     const all = Object.keys(now);
     const found = Object.entries(before).flatMap(([from, hosts]) =>
         hosts
@@ -79,21 +79,21 @@ const never: Siblings = () => false;
 const hostOf = (word: string): string => word.replace(/\/.*$/s, "");
 
 /** What `breakFirst` means for an update. */
-export interface Break {
+export interface Interruption {
     /** By new Ingress: the old one that it replaces, which is deleted before it is made. */
     replaces: Record<string, string>;
     /** Hosts without an answer while that happens. */
-    gaps: Move[];
+    gaps: HostMove[];
     /** Moves that one update cannot make like this. */
-    refused: Move[];
+    refused: HostMove[];
 }
 
 /**
  * The engine deletes removed resources after everything else. So an Ingress of another name can only be deleted first
  * if the new one replaces it.
  */
-export function breaksOf(before: Hosts, now: Hosts, breakFirst: readonly string[]): Break {
-    const found: Break = { replaces: {}, gaps: [], refused: [] };
+export function interruptionsOf(before: Hosts, now: Hosts, breakFirst: readonly string[]): Interruption {
+    const found: Interruption = { replaces: {}, gaps: [], refused: [] };
     const gone = Object.keys(before).filter((ingress) => !(ingress in now));
     for (const to of breakFirst.filter((ingress) => ingress in now))
         for (const from of gone)

@@ -4,7 +4,7 @@ import { createHash } from "node:crypto";
 import type { CheckFailure, CustomResource, DiffAnswer } from "../engine/resource";
 import { isRecord, isUnknown, type Inputs, type Value } from "../engine/values";
 import { warn } from "../platforms/failure";
-import { breaksOf, orderOfMoves, type Break, type Hosts, type Move, type Order } from "./order";
+import { interruptionsOf, orderOfMoves, type Interruption, type Hosts, type HostMove, type Order } from "./order";
 
 /** `crossroute:index:RouteOrder`: lives in the state only, tells which Ingress is changed first. */
 export const routeOrderResource: CustomResource = {
@@ -104,7 +104,7 @@ const refusals = (olds: Inputs, news: Inputs): CheckFailure[] =>
         ),
     }));
 
-function byObjects(moves: readonly Move[]): { from: string; to: string; hosts: string[] }[] {
+function byObjects(moves: readonly HostMove[]): { from: string; to: string; hosts: string[] }[] {
     const found = new Map<string, { from: string; to: string; hosts: string[] }>();
     for (const { from, to, host } of moves) {
         const key = `${from} ${to}`;
@@ -124,8 +124,8 @@ const order = (olds: Inputs, news: Inputs): Order => {
     const isSibling = (one: string, other: string): boolean => one !== other && keys[one] === keys[other];
     return orderOfMoves(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]), isSibling);
 };
-const breaks = (olds: Inputs, news: Inputs): Break =>
-    breaksOf(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
+const breaks = (olds: Inputs, news: Inputs): Interruption =>
+    interruptionsOf(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
 
 /**
  * The last update may have failed after it wrote its order: the Ingresses in the state count, if the engine gives them.

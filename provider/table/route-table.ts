@@ -237,12 +237,12 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
 /** Reads what is on the servers of the planned objects, and the objects again beside it. */
 async function readAround(plan: TablePlan, run: Pick<Run, "component" | "providerOf">): Promise<readonly Diagnostic[]> {
     const found = await Promise.all(
-        [...plan.planned].map(async ([platform, own]) => ({ platform, ...(await platform.around?.(own, run)) })),
+        [...plan.planned].map(async ([platform, own]) => ({ platform, ...(await platform.surroundings?.(own, run)) })),
     );
-    const around = new Map(
+    const live = new Map(
         found.flatMap(({ platform, objects = [] }) => (objects.length > 0 ? [[platform, objects]] : [])),
     );
-    if (around.size > 0) plan.readBeside(around);
+    if (live.size > 0) plan.readBeside(live);
     return found.flatMap(({ findings = [] }) => findings);
 }
 

@@ -9,7 +9,7 @@ type PlaceOf = (origin: Origin) => Place | undefined;
  */
 export function readPlanned(
     planned: ReadonlyMap<Platform, readonly Planned[]>,
-    around: ReadonlyMap<Platform, readonly PlatformObject[]> = new Map(),
+    live: ReadonlyMap<Platform, readonly PlatformObject[]> = new Map(),
 ): Table[] {
     return [...planned].flatMap(([platform, children]) => {
         const objects = children.flatMap((child, i) =>
@@ -17,7 +17,7 @@ export function readPlanned(
         );
         const placeOf: PlaceOf = ({ source, path }) =>
             path === undefined ? undefined : children[Number(source)]?.placeOf(path);
-        return platform.tables([...objects, ...(around.get(platform) ?? [])]).map((table) => placed(table, placeOf));
+        return platform.tables([...objects, ...(live.get(platform) ?? [])]).map((table) => placed(table, placeOf));
     });
 }
 

@@ -17,7 +17,7 @@ import { unusedNames } from "../../routing/unused-names";
 import { compare } from "../../routing/diff/change";
 import { gatewaysFor, newSnapshot } from "../../routing/snapshot";
 import { printable } from "../../report/escape";
-import { meetingClasses, type Meeting } from "./meets";
+import { hostsOfSeveralClasses, type SharedHost } from "./shared-hosts";
 import { isPreflightDoubt, reasonOf, type Reason } from "./reasons";
 import { isAlike, isNothing, isUndetermined, kindOf, outcomeOf, rulesFor, type Outcome, type Sides } from "./sides";
 import { spellings, type Spelling } from "./spellings";
@@ -56,7 +56,7 @@ export interface Proof {
     /** Text after these differences if the new side is the specification, which leaves details to the controller. */
     open: string;
     /** Hosts of several classes, or of existing routes, that meet on the Gateway. */
-    meets: Meeting[];
+    meets: SharedHost[];
 }
 
 /**
@@ -217,7 +217,7 @@ export function proveEach(pairings: readonly Pairing[], notWritten?: NotWritten)
         differences: [...new Map(differences.map((one) => [differenceText(one), one])).values()],
         spellings: spellings.filter(({ what }, i) => spellings.findIndex((one) => one.what === what) === i),
         open: proofs[0]?.open ?? "",
-        meets: meetingClasses(pairings.filter(({ isShared }) => isShared).map(({ before }) => before)),
+        meets: hostsOfSeveralClasses(pairings.filter(({ isShared }) => isShared).map(({ before }) => before)),
     };
 }
 

@@ -4,7 +4,7 @@ import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unconverted, Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
-import type { Elsewhere } from "../../platforms/gateway-api/convert/parts";
+import type { WithoutListener } from "../../platforms/gateway-api/convert/parts";
 import type { OtherProtocol } from "../../platforms/gateway-api/convert/protocols";
 import { changeJson } from "../../report/json";
 import {
@@ -17,7 +17,7 @@ import {
 } from "../../routing";
 import type { Diagnostic, Rule } from "../../routing";
 import { answersText, differenceText, type Difference, type Proof } from "./prove";
-import type { Written } from "./write";
+import type { WrittenFile } from "./write";
 
 /** As `explain` takes it: `-X POST -H "x-beta: 1" http://shop.example.com/`. */
 const requestText = (request: Request): string =>
@@ -29,7 +29,7 @@ const requestText = (request: Request): string =>
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
-export function writtenText(written: readonly Written[], tables: readonly Table[]): string[] {
+export function writtenText(written: readonly WrittenFile[], tables: readonly Table[]): string[] {
     return written.map(({ file, routes }) => {
         const rules = routes.reduce((sum, { route }) => sum + (route.spec?.rules?.length ?? 0), 0);
         const objects = [...new Set(routes.map(({ object }) => object))];
@@ -152,11 +152,11 @@ export function assumedText({ namespace, name, http, https }: GatewayName): stri
 }
 
 /** Rules that no listener of the Gateway is for: they are not written, or written for everybody. */
-export function elsewhereText(elsewhere: readonly Elsewhere[], accept: readonly string[]): string[] {
+export function elsewhereText(elsewhere: readonly WithoutListener[], accept: readonly string[]): string[] {
     const isOpen = accept.includes("open");
     const head = isOpen ? "open      " : accept.includes("lost") ? "accepted  " : "closed    ";
     const end = isOpen ? "its routes are written for everybody who reaches the Gateway" : "no route is written for it";
-    const found = new Map<string, Elsewhere[]>();
+    const found = new Map<string, WithoutListener[]>();
     for (const one of elsewhere) found.set(one.why, [...(found.get(one.why) ?? []), one]);
     return [...found.values()].flatMap((all) => {
         const [first, ...others] = all;
@@ -176,7 +176,7 @@ export function elsewhereText(elsewhere: readonly Elsewhere[], accept: readonly 
 const andOthers = (object: string, others: readonly unknown[]): string =>
     others.length === 0 ? object : `${object} and ${count(others.length, "other")}`;
 
-export const elsewhereJson = (elsewhere: readonly Elsewhere[]): Record<string, unknown>[] =>
+export const elsewhereJson = (elsewhere: readonly WithoutListener[]): Record<string, unknown>[] =>
     elsewhere.map(({ witness, ...one }) => ({ ...one, witness: witness === undefined ? null : requestText(witness) }));
 
 /** Ingresses that are for another run. */
@@ -278,7 +278,7 @@ function detailText(details: readonly Difference[]): string[] {
 }
 
 export function asJson(
-    written: readonly Written[],
+    written: readonly WrittenFile[],
     made: Conversion,
     proof: Proof | undefined,
     failing: readonly Difference[],

@@ -6,13 +6,13 @@ import { reason, UsageError } from "../../sources/errors";
 import type { Io } from "../../sources/io";
 
 /** A file with its routes. */
-export interface Written {
+export interface WrittenFile {
     file: string;
     routes: ConvertedRoute[];
 }
 
 /** One file per namespace; files that somebody else wrote are left alone. */
-export function writeAll(folder: string, routes: readonly ConvertedRoute[], io: Io): Written[] {
+export function writeAll(folder: string, routes: readonly ConvertedRoute[], io: Io): WrittenFile[] {
     const files = new Map<string, ConvertedRoute[]>();
     for (const one of routes) {
         const name = `${one.route.metadata?.namespace ?? "default"}.yaml`;
@@ -39,7 +39,7 @@ export function writeAll(folder: string, routes: readonly ConvertedRoute[], io: 
  * Files that an earlier run wrote and this one does not: their routes come from no Ingress any more, and would be
  * applied with the others.
  */
-export function leftFiles(folder: string, written: readonly Written[], io: Io): string[] {
+export function leftFiles(folder: string, written: readonly WrittenFile[], io: Io): string[] {
     const root = resolve(io.cwd, folder);
     const now = new Set(written.map(({ file }) => file));
     return readdirSync(root, { withFileTypes: true })

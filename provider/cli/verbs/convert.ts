@@ -34,7 +34,7 @@ import {
     portNamesOf,
     portsOf,
 } from "../convert/manifests";
-import { meetingRoutes } from "../convert/meets";
+import { hostsServedAlready } from "../convert/shared-hosts";
 import { proveEach } from "../convert/prove";
 import {
     asJson,
@@ -157,7 +157,7 @@ export const verb: Verb<Options> = {
               )
             : undefined;
         proof?.meets.push(
-            ...meetingRoutes(
+            ...hostsServedAlready(
                 made.routes.map(({ route }) => route),
                 manifests.filter(({ kind }) => kind === "HTTPRoute") as HTTPRoute[],
                 gateway,

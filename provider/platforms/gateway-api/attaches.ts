@@ -9,10 +9,10 @@ import { targetOf } from "../kubernetes/client/target";
 import { isMocked } from "../kubernetes/ownership/declared";
 import { fillUnknowns } from "../unknowns";
 import { specOf } from "./check/http-route";
-import { aroundRoutes } from "./client/around";
+import { readLiveGateways } from "./client/live-gateways";
 import { defaultTimeout } from "./client/wait";
 import type { HTTPRouteArgs } from "./fields/args";
-import { findingsAround } from "./read/around";
+import { attachmentFindings } from "./read/attachment-findings";
 import { apiVersion } from "./types";
 
 /** Rejects where an update would wait for a Gateway that does not take it; warns of what is not let in. */
@@ -30,7 +30,7 @@ export async function refuseUnattached(
     const { object: value } = fillUnknowns(filled as Record<string, unknown>, "");
     const { waitFor = "none", timeout = defaultTimeout } = args;
     const seconds = waitFor === "none" ? undefined : timeout;
-    const found = findingsAround([{ value }], await aroundRoutes(settings, [value]), { seconds });
+    const found = attachmentFindings([{ value }], await readLiveGateways(settings, [value]), { seconds });
     const findings = found.map(({ path, finding }) => ({ ...finding, where: path.replace(/^spec\./, "") }));
     const errors = findings.filter(({ severity }) => severity === "error");
     if (errors.length > 0) throw new InvalidArguments(title, errors);

@@ -12,7 +12,7 @@ import { givenName, withName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import type { Planned } from "./manifest/endpoint-parts";
 import { isLaidOut, planEndpoints } from "./manifest/endpoints";
-import { type Former, isAnyLate, planLate } from "./manifest/late-endpoints";
+import { type FormerEndpoints, isAnyLate, planLate } from "./manifest/late-endpoints";
 import { holdsUnknown, isGiven } from "../../inputs/unknown";
 import { formerOf } from "./ownership/former-endpoints";
 import { refuse, warn } from "./client/failure";
@@ -134,7 +134,7 @@ export class Endpoints extends pulumi.ComponentResource {
                 if (holdsUnknown(value)) return hidden === true ? pulumi.secret(marked(value)) : marked(value);
                 return holdsUnknown(values) ? value : source.apply(() => value);
             };
-            const late = { keep, former: former as Former | undefined };
+            const late = { keep, former: former as FormerEndpoints | undefined };
             return make(
                 {
                     ...args,
@@ -158,7 +158,7 @@ interface Late {
     /** The value as a resource takes it: with what it depends on, whether it is secret, and what is not known yet. */
     keep(value: unknown): unknown;
     /** In a preview: what the stack has. */
-    former: Former | undefined;
+    former: FormerEndpoints | undefined;
 }
 
 interface Made {

@@ -14,11 +14,11 @@ import type { Condition } from "./conditions";
 import type { HostChanges } from "./host-changes";
 import type { Change } from "./lines";
 import { linesOf } from "./lines";
-import type { KnownLines, LineUnder, Numbered } from "./join-conditions";
+import type { KnownLines, ConditionalLine, NumberedLines } from "./join-conditions";
 import { joinMethods, numberLines } from "./join-conditions";
 import type { Member, RegionTree } from "./regions";
-import type { Told } from "./first-rule";
-import { told, toldWithout } from "./first-rule";
+import type { CertainRules } from "./first-rule";
+import { certainRules, rulesWithoutConditions } from "./first-rule";
 
 // What is done for each host is in functions that stay: the compiled code of a function that is made anew for each host is
 // lost with it.
@@ -86,7 +86,7 @@ function fromRules(
     const dependents: Dependent[] = [];
     const { dialect } = comparison;
     for (const member of members) {
-        const { conditional, ...answers } = toldWithout(member.rules, comparison.changed);
+        const { conditional, ...answers } = rulesWithoutConditions(member.rules, comparison.changed);
         if (conditional.length === 0 && isToldAlike(answers)) continue;
         const sent = send(comparison, member.path);
         if (sent === undefined || dialect === undefined) continue;
@@ -106,7 +106,7 @@ function fromRules(
 }
 
 /** The same rule, or none. */
-const isToldAlike = ({ was, is }: Told): boolean => was === is && typeof was !== "symbol";
+const isToldAlike = ({ was, is }: CertainRules): boolean => was === is && typeof was !== "symbol";
 
 /** The same where both versions have to be asked. */
 function fromAnswers(
@@ -136,7 +136,7 @@ const changeOf = (
     { host, arrival: { before, after }, few }: HostComparison,
     sent: string,
     request: Setting,
-    answers: Told | undefined,
+    answers: CertainRules | undefined,
 ): Change<Detail> | undefined => compare(before, after, { ...requestFor(host, sent), ...request }, few, answers);
 
 function linesUnderEach(
@@ -152,7 +152,7 @@ function linesUnderEach(
     const apart = dependents.some(({ rewrites }) => rewrites);
     const list = conditionList(known, rules, arrival, changed.conditions, apart);
     const numbers = new Map<string, number>();
-    const lines: Numbered[] = [];
+    const lines: NumberedLines[] = [];
     const knownLines: KnownLines = new Map();
     // Where the same changes, the lines are the same.
     const knownChanges = new Map<string, number>();
@@ -198,7 +198,7 @@ function changeUnder(
     for (const { text } of rules) key += `${held.get(text) ?? ""},`;
     let found = known.get(key);
     if (found === undefined) {
-        const answers = comparison.changed.canSettle ? told(member.rules, comparison.changed, held) : undefined;
+        const answers = comparison.changed.canSettle ? certainRules(member.rules, comparison.changed, held) : undefined;
         const isAlike = answers !== undefined && isToldAlike(answers);
         const change = isAlike ? undefined : changeOf(comparison, sent, condition.request, answers);
         found = { change, number: change === undefined ? 0 : numberOf(numbers, change.id) };
@@ -214,7 +214,7 @@ function numberOf(known: Map<string, number>, text: string): number {
 }
 
 /** Gives the line a witness for which its condition holds. */
-function shownBy({ line: { path, except, change }, condition }: LineUnder, host: string): ClassLine {
+function shownBy({ line: { path, except, change }, condition }: ConditionalLine, host: string): ClassLine {
     const { before, after, witness } = change.detail;
     const request = { ...requestFor(host, witness.path), ...condition.request };
     return { path, except, change: { id: change.id, detail: { before, after, witness: request } }, condition };

@@ -11,7 +11,7 @@ import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
 import type { Answered } from "./answers";
 import { answer, answerBy, pendingTargets, fastRule, isSameAnswer, isUndetermined, isWholeAnswer } from "./answers";
-import type { Told } from "./first-rule";
+import type { CertainRules } from "./first-rule";
 
 /** One change of one set of hosts, before equal changes of several sets are joined. */
 export interface ClassLine extends Line<Detail> {
@@ -57,7 +57,7 @@ function askBoth(
     newGateways: readonly HostIndex[],
     witness: Request,
     few: boolean,
-): Told {
+): CertainRules {
     const dialect = oldGateways[0]?.table.dialect;
     const seen = dialect === undefined ? undefined : probe(dialect, witness);
     return {

@@ -7,22 +7,30 @@ import { MAYBE, NO, YES } from "../verdict";
 import type { HostChanges } from "./host-changes";
 
 /** The rules that certainly answer before and after: see {@link firstRule}. */
-export interface Told {
+export interface CertainRules {
     was: FastResult;
     is: FastResult;
 }
 
 /** Verdicts on the conditions that hold, or may. */
-export type Held = ReadonlyMap<string, Verdict>;
+export type HeldConditions = ReadonlyMap<string, Verdict>;
 
 /** @param rules of both versions that match every path of the set */
-export const told = (rules: readonly CompiledRule[], { gone, come }: HostChanges, held: Held): Told => ({
+export const certainRules = (
+    rules: readonly CompiledRule[],
+    { gone, come }: HostChanges,
+    held: HeldConditions,
+): CertainRules => ({
     was: firstRule(rules, come, held),
     is: firstRule(rules, gone, held),
 });
 
 /** The one rule that certainly answers, or undefined when none matches; unclear: a tie or a chance is involved. */
-function firstRule(rules: readonly CompiledRule[], without: ReadonlySet<CompiledRule>, held: Held): FastResult {
+function firstRule(
+    rules: readonly CompiledRule[],
+    without: ReadonlySet<CompiledRule>,
+    held: HeldConditions,
+): FastResult {
     let found: CompiledRule | undefined;
     // The first that may answer as well.
     let open = Infinity;
@@ -36,7 +44,7 @@ function firstRule(rules: readonly CompiledRule[], without: ReadonlySet<Compiled
     return open <= found.place ? unclear : found;
 }
 
-function verdictOf(rule: CompiledRule, held: Held): Verdict {
+function verdictOf(rule: CompiledRule, held: HeldConditions): Verdict {
     const holds = rule.conditions === "" ? YES : (held.get(rule.conditions) ?? NO);
     return holds === YES && isOpen(rule) ? MAYBE : holds;
 }
@@ -44,15 +52,15 @@ function verdictOf(rule: CompiledRule, held: Held): Verdict {
 const isOpen = ({ plain, path, precedence, rule }: CompiledRule): boolean =>
     path.kind === "unclear" || (!plain && (precedence.sometimes !== undefined || rule.undetermined !== undefined));
 
-const nothing: Held = new Map();
+const nothing: HeldConditions = new Map();
 
 /** What is told without conditions, and the rules with conditions that may come first where theirs hold. */
-export interface WithoutConditions extends Told {
+export interface WithoutConditions extends CertainRules {
     conditional: readonly CompiledRule[];
 }
 
-export function toldWithout(rules: readonly CompiledRule[], changes: HostChanges): WithoutConditions {
-    const { was, is } = told(rules, changes, nothing);
+export function rulesWithoutConditions(rules: readonly CompiledRule[], changes: HostChanges): WithoutConditions {
+    const { was, is } = certainRules(rules, changes, nothing);
     const last = Math.max(placeOf(was), placeOf(is));
     const conditional = rules.filter(({ conditions, place }) => conditions !== "" && place <= last);
     return { was, is, conditional };

@@ -4,13 +4,13 @@ import type { Condition } from "./conditions";
 import type { Line } from "./lines";
 
 /** A line, and the condition under which it holds. */
-export interface LineUnder {
+export interface ConditionalLine {
     line: Line<Detail>;
     condition: Condition;
 }
 
 /** The lines of one change of a host, and their numbers: equal lines have equal numbers. */
-export interface Numbered {
+export interface NumberedLines {
     lines: readonly Line<Detail>[];
     numbers: readonly number[];
 }
@@ -18,7 +18,7 @@ export interface Numbered {
 /** Lines that are numbered, by path. */
 export type KnownLines = Map<string, { line: Line<Detail>; number: number }[]>;
 
-export function numberLines(known: KnownLines, lines: readonly Line<Detail>[]): Numbered {
+export function numberLines(known: KnownLines, lines: readonly Line<Detail>[]): NumberedLines {
     return { lines, numbers: lines.map((line) => numberOf(known, line)) };
 }
 
@@ -52,9 +52,9 @@ interface Joined {
  */
 export function joinMethods(
     found: readonly Differing[],
-    lines: readonly Numbered[],
+    lines: readonly NumberedLines[],
     list: ConditionList,
-): readonly LineUnder[] {
+): readonly ConditionalLine[] {
     const joined = new Map<number, Joined>();
     const usual = new Set<number>();
     for (const { first, all, change } of found) {
@@ -80,7 +80,7 @@ export function joinMethods(
     return anySchemes ? joinSchemes(all) : all;
 }
 
-const none: Numbered = { lines: [], numbers: [] };
+const none: NumberedLines = { lines: [], numbers: [] };
 
 /** The first condition, with the methods of all. One object for all hosts. */
 function conditionOfAll(list: ConditionList, first: number, all: readonly number[]): Condition {
@@ -97,8 +97,8 @@ function conditionOfAll(list: ConditionList, first: number, all: readonly number
     return found;
 }
 
-function joinSchemes(lines: readonly (LineUnder & { number: number })[]): LineUnder[] {
-    const found = new Map<string, LineUnder>();
+function joinSchemes(lines: readonly (ConditionalLine & { number: number })[]): ConditionalLine[] {
+    const found = new Map<string, ConditionalLine>();
     for (const one of lines) {
         const { methods, words, byHeader } = one.condition;
         const key = [one.number, methods?.join(","), byHeader, words?.join(",")].join("\n");

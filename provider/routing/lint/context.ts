@@ -26,7 +26,7 @@ export interface KnownService {
 }
 
 /** What exists beside the routes, as far as the caller knows. What is not given is not checked. */
-export interface Known {
+export interface KnownObjects {
     /**
      * Services that exist; one in several versions is listed several times. Without any Service of a namespace, that
      * namespace is not checked.
@@ -52,7 +52,7 @@ export interface Known {
 export interface LintContext {
     readonly gateways: readonly HostIndex[];
     readonly unused: UnusedNames;
-    readonly known: Known;
+    readonly known: KnownObjects;
     /** Findings about backends so far: a rule of several hosts, listeners or gateways leads to one backend. */
     readonly backends: Set<string>;
     /** Bare domains of wildcards that are reported already: several gateways may lead to one. */

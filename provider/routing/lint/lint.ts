@@ -3,7 +3,7 @@ import { newSnapshot } from "../snapshot";
 import { unusedNames } from "../unused-names";
 import { writtenHosts } from "../written";
 import type { Table } from "../model";
-import type { Known, LintContext } from "./context";
+import type { KnownObjects, LintContext } from "./context";
 import { lintGateway } from "./gateway";
 import { lintHosts } from "./hosts";
 import { lintReach } from "./reach";
@@ -14,7 +14,7 @@ export interface LintOptions {
     /** Severity by code or name in place of the default; `off` silences it. */
     severity?: Readonly<Record<string, Severity | "off">>;
     /** What exists, to find dangling backends; without it none are reported. */
-    known?: Known;
+    known?: KnownObjects;
 }
 
 const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };

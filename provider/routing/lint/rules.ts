@@ -6,7 +6,7 @@ import type { HostPattern, PathPattern } from "../pattern";
 import { describeUnknown } from "../unknown";
 import type { LintContext } from "./context";
 import { nameList } from "./context";
-import type { Complaint } from "./services";
+import type { ServiceProblem } from "./services";
 import { serviceCheck } from "./services";
 
 /** Findings about each rule by itself. */
@@ -113,7 +113,7 @@ function backendCheck(context: LintContext, gateway: HostIndex): (rule: Compiled
     const { apps } = context.known;
     const known = apps === undefined ? undefined : new Set(apps);
     const wrongService = serviceCheck(gateway, context.known);
-    const say = (rule: CompiledRule, { why, ...more }: Complaint): void => {
+    const say = (rule: CompiledRule, { why, ...more }: ServiceProblem): void => {
         const { target } = rule.rule;
         const { object, source, path } = rule.rule.origin;
         const key = JSON.stringify([object, source, path, target]);

@@ -3,12 +3,12 @@ import type { CompiledRule } from "../compile";
 import type { HostIndex } from "../host-index";
 import type { Severity, Subject } from "../diagnostic";
 import type { Origin, Target } from "../model";
-import type { Known, KnownService } from "./context";
+import type { KnownObjects, KnownService } from "./context";
 
 type Service = Extract<Target, { kind: "service" }>;
 
 /** What is wrong with a Service. */
-export interface Complaint {
+export interface ServiceProblem {
     why: string;
     severity?: Severity;
     help?: string;
@@ -26,8 +26,8 @@ const folderOf = (file: string): string => file.slice(0, Math.max(file.lastIndex
 /** A look-up of what is wrong with the Service of a rule; undefined when nothing is known to be. */
 export function serviceCheck(
     gateway: HostIndex,
-    known: Known,
-): (rule: CompiledRule, target: Service) => Complaint | undefined {
+    known: KnownObjects,
+): (rule: CompiledRule, target: Service) => ServiceProblem | undefined {
     const { services = [], whole = true, unplaced, hidden, clusters, unlisted } = known;
     if (services.length === 0) return () => undefined;
     const byName = new Map<string, KnownService[]>();
@@ -93,7 +93,7 @@ function wrongPort(
     gateway: HostIndex,
     versions: readonly KnownService[],
     port: number | string,
-): Complaint | undefined {
+): ServiceProblem | undefined {
     if (versions.some((service) => hasPort(gateway, service, port))) return undefined;
     if (
         gateway.table.table.dialect === "kubernetes" &&

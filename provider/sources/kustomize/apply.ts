@@ -7,7 +7,7 @@ import { newGraph, type Graph } from "./graph";
 import { placeInClusters } from "./clusters";
 import { filledIn } from "./substitute";
 import { buildOf, normal } from "./kustomization";
-import type { Outside } from "./build";
+import type { UnreadKustomization } from "./build";
 import { outsideOf } from "./outside";
 import { builtValue, changes, mayChangeHosts, patchesOf, type PatchFiles, patchFiles } from "./patches";
 
@@ -53,7 +53,7 @@ export function applyKustomizations(sources: readonly Source[], roots: readonly 
     );
 }
 
-function noteOutside(source: Source | undefined, outside: readonly Outside[]): void {
+function noteOutside(source: Source | undefined, outside: readonly UnreadKustomization[]): void {
     const [first] = outside;
     if (source === undefined || first === undefined) return;
     source.outside.push(...outside);

@@ -1,7 +1,7 @@
 import type { Json } from "../../inputs/json";
 
 /** A kustomization that builds files which are not read. */
-export interface Outside {
+export interface UnreadKustomization {
     file: string;
     /** As the kustomization writes them. */
     names: readonly string[];

@@ -1,6 +1,6 @@
 /** Kustomizations that build files which are not read: their folder was given without the folders that it refers to. */
 import { posix } from "node:path";
-import type { Kustomization, Outside } from "./build";
+import type { Kustomization, UnreadKustomization } from "./build";
 import { beside } from "./graph";
 import { buildOf, normal } from "./kustomization";
 
@@ -16,7 +16,7 @@ export function outsideOf(
     all: readonly Kustomization[],
     files: readonly string[],
     roots: readonly string[],
-): Outside[] {
+): UnreadKustomization[] {
     const there = files.map(normal);
     const isRead = (path: string): boolean =>
         there.some((file) => file === path || file.startsWith(`${path}/`)) || roots.some((root) => isBelow(root, path));

@@ -1,9 +1,9 @@
 /** Whether two objects of files can be live side by side. */
 import { areApart } from "../../routing/lint/services";
-import type { Placed, Written } from "../objects";
+import type { Placed, Provenance } from "../objects";
 
 /** The clusters and environments of an object, and what builds it; what is absent nobody knows. */
-export type Where = Pick<Written, "clusters" | "environments" | "roots">;
+export type Where = Pick<Provenance, "clusters" | "environments" | "roots">;
 
 /** That of an object and its equal copies. */
 export const whereAll = (copies: readonly Placed[]): Where => ({

@@ -1,7 +1,7 @@
 import {
     reportedByServer,
     type CheckedKind,
-    type Complaint,
+    type FieldError,
     validateSpec,
 } from "../../../provider/platforms/gateway-api/check/validate";
 import { Dice, type Json } from "../kubernetes/manifests";
@@ -34,7 +34,7 @@ function serverVerdict({ status, body }: Answer): Verdict {
     return { is: "refused", paths: sorted(causes.map(({ field }) => field).filter((field) => field !== "<nil>")) };
 }
 
-function ourVerdict(complaints: readonly Complaint[]): Verdict {
+function ourVerdict(complaints: readonly FieldError[]): Verdict {
     const reported = reportedByServer(complaints);
     if (reported.length === 0) return { is: "accepted", paths: [] };
     return {
@@ -43,7 +43,7 @@ function ourVerdict(complaints: readonly Complaint[]): Verdict {
     };
 }
 
-const ours = (manifest: Json, kind: CheckedKind): Complaint[] =>
+const ours = (manifest: Json, kind: CheckedKind): FieldError[] =>
     manifest["spec"] === undefined || manifest["spec"] === null
         ? [{ kind: "Required", path: "spec", says: "", help: "" }]
         : validateSpec(manifest["spec"], "spec", kind);

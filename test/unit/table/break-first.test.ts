@@ -1,4 +1,4 @@
-import { breaksOf, orderOfMoves } from "../../../provider/table/order";
+import { interruptionsOf, orderOfMoves } from "../../../provider/table/order";
 import { routeOrderResource } from "../../../provider/table/route-order-resource";
 import { UNKNOWN, type Inputs } from "../../../provider/engine/values";
 
@@ -10,7 +10,7 @@ describe("where the old must go before the new", () => {
         ];
         expect(orderOfMoves(before, now, ["b"]).after).toEqual({ b: ["a"] });
         expect(orderOfMoves(before, now).after).toEqual({ a: ["b"] });
-        expect(breaksOf(before, now, ["b"])).toEqual({
+        expect(interruptionsOf(before, now, ["b"])).toEqual({
             replaces: {},
             gaps: [{ host: "y", from: "a", to: "b" }],
             refused: [],
@@ -18,22 +18,22 @@ describe("where the old must go before the new", () => {
     });
 
     test("an Ingress of another name replaces the one that had its hosts", () => {
-        expect(breaksOf({ old: ["x", "y"] }, { new: ["x", "z"] }, ["new"])).toEqual({
+        expect(interruptionsOf({ old: ["x", "y"] }, { new: ["x", "z"] }, ["new"])).toEqual({
             replaces: { new: "old" },
             gaps: [{ host: "x", from: "old", to: "new" }],
             refused: [],
         });
-        expect(breaksOf({ old: ["x"] }, { new: ["x"] }, [])).toEqual({ replaces: {}, gaps: [], refused: [] });
-        expect(breaksOf({ old: ["x"] }, { new: ["z"] }, ["new"]).replaces).toEqual({});
+        expect(interruptionsOf({ old: ["x"] }, { new: ["x"] }, [])).toEqual({ replaces: {}, gaps: [], refused: [] });
+        expect(interruptionsOf({ old: ["x"] }, { new: ["z"] }, ["new"]).replaces).toEqual({});
     });
 
     test("what one update cannot do is refused: circles, and hosts of a deleted Ingress for one that stays", () => {
-        expect(breaksOf({ a: ["x"], b: ["y"] }, { a: ["y"], b: ["x"] }, ["a", "b"]).refused).toHaveLength(1);
-        expect(breaksOf({ old: ["x"], b: ["y"] }, { b: ["x", "y"] }, ["b"])).toMatchObject({
+        expect(interruptionsOf({ a: ["x"], b: ["y"] }, { a: ["y"], b: ["x"] }, ["a", "b"]).refused).toHaveLength(1);
+        expect(interruptionsOf({ old: ["x"], b: ["y"] }, { b: ["x", "y"] }, ["b"])).toMatchObject({
             replaces: {},
             refused: [{ host: "x", from: "old", to: "b" }],
         });
-        expect(breaksOf({ a: ["x"], b: ["y"] }, { new: ["x", "y"] }, ["new"])).toMatchObject({
+        expect(interruptionsOf({ a: ["x"], b: ["y"] }, { new: ["x", "y"] }, ["new"])).toMatchObject({
             replaces: { new: "a" },
             refused: [{ host: "y", from: "b", to: "new" }],
         });

@@ -152,7 +152,7 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
         ]);
         expect([...within("cli/"), ...within("components")]).toEqual([
             "cli/convert/manifests.ts",
-            "cli/convert/meets.ts",
+            "cli/convert/shared-hosts.ts",
             "cli/convert/text.ts",
             "cli/convert/write.ts",
             "cli/import/adopt.ts",

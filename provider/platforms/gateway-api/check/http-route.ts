@@ -9,7 +9,7 @@ import type { KubernetesCode } from "../../kubernetes/fields/codes";
 import { shapeOf } from "../../../inputs/fields";
 import { gatewayTypes } from "../fields/arguments";
 import { specRows } from "../fields/route";
-import { type CheckedKind, type Complaint, show, validateExperimental, validateSpec } from "./validate";
+import { type CheckedKind, type FieldError, show, validateExperimental, validateSpec } from "./validate";
 
 /** The spec is checked by its own rows; here it may be anything. */
 const shape = shapeOf(
@@ -36,15 +36,13 @@ export const checkHTTPRoute = (args: unknown): Diagnostic[] =>
 
 /** What the API server would refuse of a spec, by default that of an HTTPRoute, by paths below it. */
 export const checkSpec = (spec: unknown, kind: CheckedKind = "HTTPRoute"): Diagnostic[] =>
-    outermost(validateSpec(spec, "", kind)).map((complaint) =>
-        kind === "HTTPRoute" ? diagnosticOf(complaint) : diagnosticOf(ofFile(complaint), codeOfRead(complaint)),
+    outermost(validateSpec(spec, "", kind)).map((error) =>
+        kind === "HTTPRoute" ? diagnosticOf(error) : diagnosticOf(ofFile(error), codeOfRead(error)),
     );
 
 /** What a program calls an argument is a field in a file. */
-const ofFile = (complaint: Complaint): Complaint =>
-    complaint.kind === "Unknown"
-        ? { ...complaint, says: `There is no field ${complaint.path.split(".").at(-1)}.` }
-        : complaint;
+const ofFile = (error: FieldError): FieldError =>
+    error.kind === "Unknown" ? { ...error, says: `There is no field ${error.path.split(".").at(-1)}.` } : error;
 
 /**
  * What the API server of some cluster would refuse of the spec: what both channels of the Gateway API refuse, or only the
@@ -64,12 +62,12 @@ export function checkSpecOfFile(spec: unknown): { refused: Diagnostic[]; unlessE
 export const specOf = (values: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).filter(([key, value]) => key in specRows && value !== undefined));
 
-/** The fields of an object in the wrong place need no complaints. */
-function outermost(complaints: readonly Complaint[]): Complaint[] {
-    const wrong = complaints.filter(({ kind }) => kind === "Type").map(({ path }) => path);
+/** The fields of an object in the wrong place need no errors. */
+function outermost(errors: readonly FieldError[]): FieldError[] {
+    const wrong = errors.filter(({ kind }) => kind === "Type").map(({ path }) => path);
     const isBelow = (path: string): boolean =>
         wrong.some((whole) => path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`));
-    return complaints.filter(({ kind, path }) => kind !== "Unknown" || !isBelow(path));
+    return errors.filter(({ kind, path }) => kind !== "Unknown" || !isBelow(path));
 }
 
 /** The code of a path; the first match counts. */
@@ -80,17 +78,17 @@ const byPath: readonly [RegExp, KubernetesCode][] = [
     [/\.backendRefs(\[\d+\](\.(group|kind|name|namespace|port|weight))?)?$/, "CR307"],
 ];
 
-function codeOf({ kind, path }: Complaint): KubernetesCode {
+function codeOf({ kind, path }: FieldError): KubernetesCode {
     if (kind === "Unknown" || kind === "Required" || kind === "Type") return "CR301";
     if (kind === "TooLong" || kind === "TooMany") return "CR314";
     return byPath.find(([pattern]) => pattern.test(path))?.[1] ?? "CR330";
 }
 
-const diagnosticOf = (complaint: Complaint, code = codeOf(complaint)): Diagnostic =>
-    finding(code, complaint.path, complaint.says, complaint.help);
+const diagnosticOf = (error: FieldError, code = codeOf(error)): Diagnostic =>
+    finding(code, error.path, error.says, error.help);
 
 /** The code of what is wrong with an object that is read only. */
-function codeOfRead({ kind, path }: Complaint): KubernetesCode {
+function codeOfRead({ kind, path }: FieldError): KubernetesCode {
     if (kind === "Unknown" || kind === "Required" || kind === "Type") return "CR301";
     if (kind === "TooLong" || kind === "TooMany") return "CR314";
     return path.endsWith(".hostname") ? "CR304" : "CR335";

@@ -13,12 +13,12 @@ import { readKinds, readObjects } from "../fields/objects";
 import { routeObjects, specRows } from "../fields/route";
 import { isObject, type Json } from "../../../inputs/json";
 
-export type ComplaintKind =
+export type FieldErrorKind =
     "Unknown" | "Required" | "Type" | "Invalid" | "Unsupported" | "TooLong" | "TooMany" | "Duplicate" | "Rule";
 
 /** One thing that the server would refuse. */
-export interface Complaint {
-    kind: ComplaintKind;
+export interface FieldError {
+    kind: FieldErrorKind;
     /** Path of the value, e.g. `spec.rules[0].matches[1].path`. */
     path: string;
     value?: unknown;
@@ -28,14 +28,14 @@ export interface Complaint {
 }
 
 /** With one of these the server does not check rules about several fields. Source: strategy.go, `hasBlockingErr`. */
-const blocking: ReadonlySet<ComplaintKind> = new Set(["Required", "Type", "Unsupported", "TooLong", "TooMany"]);
+const blocking: ReadonlySet<FieldErrorKind> = new Set(["Required", "Type", "Unsupported", "TooLong", "TooMany"]);
 
 /** What the server would report at once: unknown fields alone; no rules where a value has the wrong type. */
-export function reportedByServer(complaints: readonly Complaint[]): Complaint[] {
-    const unknown = complaints.filter(({ kind }) => kind === "Unknown");
+export function reportedByServer(errors: readonly FieldError[]): FieldError[] {
+    const unknown = errors.filter(({ kind }) => kind === "Unknown");
     if (unknown.length > 0) return unknown;
-    const isBlocked = complaints.some(({ kind }) => blocking.has(kind));
-    return complaints.filter(({ kind }) => !isBlocked || kind !== "Rule");
+    const isBlocked = errors.some(({ kind }) => blocking.has(kind));
+    return errors.filter(({ kind }) => !isBlocked || kind !== "Rule");
 }
 
 const specObject: ObjectRows = { about: "The route.", fields: specRows };
@@ -45,14 +45,14 @@ export const isCheckedKind = (kind: unknown): kind is CheckedKind =>
     kind === "HTTPRoute" || (typeof kind === "string" && Object.hasOwn(readKinds, kind));
 
 /** Everything that is wrong with a spec, by default that of an HTTPRoute. Values that are not known yet are left out. */
-export const validateSpec = (spec: unknown, path = "spec", kind: CheckedKind = "HTTPRoute"): Complaint[] =>
+export const validateSpec = (spec: unknown, path = "spec", kind: CheckedKind = "HTTPRoute"): FieldError[] =>
     validateAs(kind === "HTTPRoute" ? specObject : readKinds[kind], spec, path);
 
 /** The same of an HTTPRoute for a cluster with the experimental channel of the Gateway API. */
-export const validateExperimental = (spec: unknown, path = "spec"): Complaint[] =>
+export const validateExperimental = (spec: unknown, path = "spec"): FieldError[] =>
     validateAs(experimentalSpec, spec, path);
 
-const validateAs = (rows: ObjectRows, spec: unknown, path: string): Complaint[] => [
+const validateAs = (rows: ObjectRows, spec: unknown, path: string): FieldError[] => [
     ...unknownFields(spec, { object: rows }, path),
     ...ofObject(withDefaults(spec, rows), rows, path),
 ];
@@ -75,7 +75,7 @@ const nodeOf = (shape: FieldShape): Node =>
  * Fields that the definition does not have, also inside objects where none may be. Source: apiextensions-apiserver,
  * `pkg/apiserver/schema/pruning/algorithm.go`.
  */
-function unknownFields(value: unknown, node: Node, path: string): Complaint[] {
+function unknownFields(value: unknown, node: Node, path: string): FieldError[] {
     // A map of texts may have every key, and no object below it.
     if (node === "texts")
         return isObject(value)
@@ -124,14 +124,14 @@ function objectOf(type: string): ObjectRows {
     return rows;
 }
 
-function ofObject(value: unknown, { fields, rules = [] }: ObjectRows, path: string): Complaint[] {
+function ofObject(value: unknown, { fields, rules = [] }: ObjectRows, path: string): FieldError[] {
     if (value === UNKNOWN_INPUT) return [];
     if (!isObject(value)) return [wrongType(value, path, `an object with ${Object.keys(fields).join(", ")}`)];
     const at = (key: string): string => joinField(path, key);
     const missing = Object.keys(fields)
         .filter((key) => fields[key]?.required === true && value[key] === undefined)
         .map((key) =>
-            complaint("Required", at(key), undefined, `${key} is missing.`, `Add ${key}: ${wordsOf(fields[key])}.`),
+            fieldError("Required", at(key), undefined, `${key} is missing.`, `Add ${key}: ${wordsOf(fields[key])}.`),
         );
     const inside = Object.keys(value).flatMap((key) => {
         const row = Object.hasOwn(fields, key) ? fields[key] : undefined;
@@ -140,7 +140,7 @@ function ofObject(value: unknown, { fields, rules = [] }: ObjectRows, path: stri
     return [...missing, ...inside, ...broken(value, rules, path)];
 }
 
-function ofValue(value: unknown, { shape, limits, each, rules = [] }: Row, path: string): Complaint[] {
+function ofValue(value: unknown, { shape, limits, each, rules = [] }: Row, path: string): FieldError[] {
     if (value === UNKNOWN_INPUT) return [];
     return [...ofShape(value, shape, limits, each, path), ...broken(value, rules, path)];
 }
@@ -151,7 +151,7 @@ function ofShape(
     limits: Limits | undefined,
     each: Limits | undefined,
     path: string,
-): Complaint[] {
+): FieldError[] {
     if (value === UNKNOWN_INPUT || shape === "any") return [];
     if (typeof shape === "object" && "list" in shape) {
         if (!Array.isArray(value)) return [wrongType(value, path, "a list")];
@@ -179,13 +179,13 @@ function wordsOf({ shape, limits }: Partial<Row> = {}): string {
     return "list" in shape ? "a list" : "an object";
 }
 
-function ofChoice(value: unknown, values: readonly string[], path: string): Complaint[] {
+function ofChoice(value: unknown, values: readonly string[], path: string): FieldError[] {
     const there = `Give ${values.join(", ")}.`.replace(/, ([^,]+)$/, " or $1");
     if (typeof value !== "string") return [wrongType(value, path, "a text"), unsupported(value, path, there)];
     return values.includes(value) ? [] : [unsupported(value, path, there)];
 }
 
-function ofNumber(value: unknown, limits: Limits = {}, path: string): Complaint[] {
+function ofNumber(value: unknown, limits: Limits = {}, path: string): FieldError[] {
     if (typeof value !== "number" || !Number.isInteger(value)) {
         const wrong = [wrongType(value, path, "a whole number")];
         // The server checks the limits of a number with a fraction, too.
@@ -194,33 +194,33 @@ function ofNumber(value: unknown, limits: Limits = {}, path: string): Complaint[
     return outOf(value, limits, path);
 }
 
-function outOf(value: number, { min, max, numbers }: Limits, path: string): Complaint[] {
+function outOf(value: number, { min, max, numbers }: Limits, path: string): FieldError[] {
     if (numbers !== undefined)
         return numbers.includes(value) ? [] : [unsupported(value, path, `Give ${numbers.join(", ")}.`)];
     if (min !== undefined && value < min)
-        return [complaint("Invalid", path, value, `${value} is too small.`, `Give ${range(min, max)}.`)];
+        return [fieldError("Invalid", path, value, `${value} is too small.`, `Give ${range(min, max)}.`)];
     if (max !== undefined && value > max)
-        return [complaint("Invalid", path, value, `${value} is too large.`, `Give ${range(min, max)}.`)];
+        return [fieldError("Invalid", path, value, `${value} is too large.`, `Give ${range(min, max)}.`)];
     return [];
 }
 const range = (min = 0, max?: number): string => (max === undefined ? `${min} or more` : `${min} to ${max}`);
 
-function ofText(value: unknown, { min = 0, max = Infinity, pattern }: Limits = {}, path: string): Complaint[] {
+function ofText(value: unknown, { min = 0, max = Infinity, pattern }: Limits = {}, path: string): FieldError[] {
     if (typeof value !== "string") return [wrongType(value, path, "a text")];
     const length = [...value].length;
-    const out: Complaint[] = [];
-    if (length < min) out.push(complaint("Invalid", path, value, "It is empty.", "Give a text, or leave it out."));
+    const out: FieldError[] = [];
+    if (length < min) out.push(fieldError("Invalid", path, value, "It is empty.", "Give a text, or leave it out."));
     if (length > max)
-        out.push(complaint("TooLong", path, value, `It has ${length} characters.`, `Give at most ${max}.`));
+        out.push(fieldError("TooLong", path, value, `It has ${length} characters.`, `Give at most ${max}.`));
     if (pattern !== undefined && !pattern.expression.test(value)) {
         const host = pattern.isHost ? hostHelp(value, (sent) => pattern.expression.test(sent)) : undefined;
         const help = host ?? `Give ${pattern.words}.`;
-        out.push(complaint("Invalid", path, value, `${show(value)} is not accepted.`, help));
+        out.push(fieldError("Invalid", path, value, `${show(value)} is not accepted.`, help));
     }
     return out;
 }
 
-function ofTexts(value: unknown, limits: Limits | undefined, each: Limits | undefined, path: string): Complaint[] {
+function ofTexts(value: unknown, limits: Limits | undefined, each: Limits | undefined, path: string): FieldError[] {
     if (!isObject(value)) return [wrongType(value, path, "an object of texts")];
     const entries = Object.entries(value).filter(([, item]) => item !== undefined);
     return [
@@ -229,15 +229,19 @@ function ofTexts(value: unknown, limits: Limits | undefined, each: Limits | unde
     ];
 }
 
-function ofCount(value: readonly unknown[], { min = 0, max = Infinity, more }: Limits = {}, path: string): Complaint[] {
-    if (value.length < min) return [complaint("Invalid", path, value, "It is empty.", `Give at least ${min}.`)];
+function ofCount(
+    value: readonly unknown[],
+    { min = 0, max = Infinity, more }: Limits = {},
+    path: string,
+): FieldError[] {
+    if (value.length < min) return [fieldError("Invalid", path, value, "It is empty.", `Give at least ${min}.`)];
     if (value.length <= max) return [];
     const help = `At most ${max} are accepted: ${more ?? "split it into several HTTPRoutes"}.`;
-    return [complaint("TooMany", path, value, `It has ${value.length}.`, help)];
+    return [fieldError("TooMany", path, value, `It has ${value.length}.`, help)];
 }
 
 /** Source: apiextensions-apiserver, `schema/listtype/validation.go`. */
-function doubles(value: readonly unknown[], limits: Limits | undefined, path: string): Complaint[] {
+function doubles(value: readonly unknown[], limits: Limits | undefined, path: string): FieldError[] {
     if (limits?.distinct === undefined) return [];
     const { distinct } = limits;
     // Beside what is no object the server looks for no doubles; null counts as an empty object.
@@ -253,18 +257,18 @@ function doubles(value: readonly unknown[], limits: Limits | undefined, path: st
         times.set(key, before + 1);
         // The server reports it once, however often it occurs.
         if (before !== 1) return [];
-        return [complaint("Duplicate", `${path}[${i}]`, item, `${show(key)} is there twice.`, "Name it once.")];
+        return [fieldError("Duplicate", `${path}[${i}]`, item, `${show(key)} is there twice.`, "Name it once.")];
     });
 }
 
-const broken = (value: unknown, rules: readonly Rule[], path: string): Complaint[] =>
+const broken = (value: unknown, rules: readonly Rule[], path: string): FieldError[] =>
     rules
         .filter((rule) => rule.breaks(value))
         .map(({ says, help, ofSchema }) => {
             const what = says(value);
             return ofSchema === undefined
-                ? complaint("Rule", path, value, what, help)
-                : complaint(
+                ? fieldError("Rule", path, value, what, help)
+                : fieldError(
                       "Unsupported",
                       joinField(path, ofSchema),
                       isObject(value) ? value[ofSchema] : value,
@@ -273,7 +277,7 @@ const broken = (value: unknown, rules: readonly Rule[], path: string): Complaint
                   );
         });
 
-const complaint = (kind: ComplaintKind, path: string, value: unknown, says: string, help: string): Complaint => ({
+const fieldError = (kind: FieldErrorKind, path: string, value: unknown, says: string, help: string): FieldError => ({
     kind,
     path,
     ...(value === undefined ? {} : { value }),
@@ -281,16 +285,16 @@ const complaint = (kind: ComplaintKind, path: string, value: unknown, says: stri
     help,
 });
 
-const wrongType = (value: unknown, path: string, wanted: string): Complaint =>
-    complaint("Type", path, value, `${show(value)} does not fit here.`, `Give ${wanted}.`);
-const unsupported = (value: unknown, path: string, there: string): Complaint =>
-    complaint("Unsupported", path, value, `${show(value)} is not supported.`, there);
+const wrongType = (value: unknown, path: string, wanted: string): FieldError =>
+    fieldError("Type", path, value, `${show(value)} does not fit here.`, `Give ${wanted}.`);
+const unsupported = (value: unknown, path: string, there: string): FieldError =>
+    fieldError("Unsupported", path, value, `${show(value)} is not supported.`, there);
 function nearest(key: string, fields: readonly string[]): string {
     const meant = nearestOf(key, fields);
     return meant.includes(", ") ? `There are ${meant}.` : `Did you mean ${meant}?`;
 }
-const unknownField = (path: string, value: unknown, fields: Rows): Complaint =>
-    complaint(
+const unknownField = (path: string, value: unknown, fields: Rows): FieldError =>
+    fieldError(
         "Unknown",
         path,
         value,

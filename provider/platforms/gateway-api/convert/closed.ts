@@ -56,7 +56,7 @@ export function openNotes(rule: Rule, options: ConvertOptions, earlier: Reason |
 }
 
 /** Rules that no later rule may undercut. */
-export interface Shut {
+export interface ClosedRules {
     /** A rule that keeps some clients out comes before others; or it cannot be expressed, so that all others are shut. */
     add(rule: CompiledRule, options: ConvertOptions, isWhole: boolean): void;
     /** Why a later rule would let in whom an earlier one keeps out. */
@@ -67,7 +67,7 @@ export interface Shut {
  * The Gateway API orders rules in a way of its own, so that a rule that is more specific would go before one that keeps
  * out, and one that is as specific would take its place.
  */
-export function newShut({ dialect }: CompiledTable): Shut {
+export function newClosedRules({ dialect }: CompiledTable): ClosedRules {
     interface Entry {
         rule: CompiledRule;
         host: string;

@@ -79,16 +79,16 @@ function frontsOf(manifests: readonly Json[], privateBy: (service: Json) => stri
 }
 
 /** What is said of the load balancer before a class: that it is private, or perhaps. */
-export interface PrivateFront {
+export interface PrivateLoadBalancer {
     by: string;
     perhaps: boolean;
 }
 
 /** @param privateBy what makes the load balancer of a Service private */
-export function privateFronts(
+export function privateLoadBalancers(
     manifests: readonly Json[],
     privateBy: (service: Json) => string | undefined,
-): (className: string, controller: string | undefined) => PrivateFront | undefined {
+): (className: string, controller: string | undefined) => PrivateLoadBalancer | undefined {
     const fronts = frontsOf(manifests, privateBy);
     if (!fronts.some((front) => front.privateBy !== undefined)) return () => undefined;
     return (className, controller) => {

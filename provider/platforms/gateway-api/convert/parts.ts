@@ -9,7 +9,7 @@ import { unusedNames } from "../../../routing/unused-names";
 import { metadataOf } from "../../kubernetes/read/manifest";
 import { entryPointsOf, entryPointText, type EntryPoint } from "./entry-points";
 import type { GatewayName, Section } from "./parents";
-import { type Hidden, privateNetworks } from "./private-networks";
+import { type PrivateNetwork, privateNetworks } from "./private-networks";
 import { schemesOf } from "./rule";
 import type { Scheme } from "./options";
 
@@ -23,7 +23,7 @@ export interface Part {
 }
 
 /** Rules of an Ingress for which no listener of the Gateway is. */
-export interface Elsewhere {
+export interface WithoutListener {
     /** `Ingress shop/web`. */
     object: string;
     /** How many. */
@@ -36,7 +36,7 @@ export interface Elsewhere {
 export interface Parts {
     parts: Part[];
     /** Rules that are not written, or that are written for everybody with `open`. */
-    elsewhere: Elsewhere[];
+    elsewhere: WithoutListener[];
     /** Ingresses that are left to another run: with `onlyPrivate`, those that no private network is said of. */
     others: string[];
     /** Why a rule that is written for everybody was not everybody's. */
@@ -59,9 +59,9 @@ export function partsOf(tables: readonly Table[], gateway: GatewayName, options:
         manifests.filter(({ kind }) => kind === "Ingress").map((value) => [objectOf(value), value]),
     );
     const privateBy = privateNetworks(manifests);
-    const left = new Map<string, Elsewhere & { table: Table; own: Rule[] }>();
+    const left = new Map<string, WithoutListener & { table: Table; own: Rule[] }>();
     const others = new Set<string>();
-    const leave = (table: Table, rule: Rule, { why, cure }: Pick<Elsewhere, "why" | "cure">): void => {
+    const leave = (table: Table, rule: Rule, { why, cure }: Pick<WithoutListener, "why" | "cure">): void => {
         const { object } = rule.origin;
         const key = `${object}\n${why}`;
         const known = left.get(key) ?? { object, rules: 0, why, cure, table, own: [] };
@@ -155,12 +155,12 @@ function sectionFor(
     return undefined;
 }
 
-const hiddenReason = ({ by, perhaps = false }: Hidden): Pick<Elsewhere, "why" | "cure"> => ({
+const hiddenReason = ({ by, perhaps = false }: PrivateNetwork): Pick<WithoutListener, "why" | "cure"> => ({
     why: `${perhaps ? "perhaps " : ""}only a private network reaches it (${by})`,
     cure: `convert it in a run of its own, with --private and the --gateway of a Gateway that only this network reaches${perhaps ? "; if everybody reaches it now, with --accept open" : ""}`,
 });
 
-const portsReason = (why: string): Pick<Elsewhere, "why" | "cure"> => ({
+const portsReason = (why: string): Pick<WithoutListener, "why" | "cure"> => ({
     why: `at which ports it is served is not known: ${why}`,
     cure: "write the ports as its controller takes them, and convert again; if it is served at the usual ones, leave the annotation out",
 });
@@ -168,7 +168,7 @@ const portsReason = (why: string): Pick<Elsewhere, "why" | "cure"> => ({
 function entryReason(
     point: EntryPoint,
     { namespace, name, http, https }: GatewayName,
-): Pick<Elsewhere, "why" | "cure"> {
+): Pick<WithoutListener, "why" | "cure"> {
     const text = entryPointText(point);
     const listener = point.name === undefined ? `at ${text}` : `named ${point.name}`;
     const isKnown = [...http, ...https].some(({ guessed }) => guessed !== true);

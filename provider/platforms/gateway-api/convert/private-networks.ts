@@ -2,7 +2,7 @@
 import { classOf, metadataOf } from "../../kubernetes/read/manifest";
 import { isObject, parseJson } from "../../kubernetes/read/json";
 import type { DialectName } from "../../../routing/model";
-import { privateFronts } from "./controller-services";
+import { privateLoadBalancers } from "./controller-services";
 
 type Json = Record<string, unknown>;
 type Annotations = Readonly<Record<string, string>>;
@@ -59,7 +59,7 @@ function privateService(service: Json): string | undefined {
 }
 
 /** Why only a private network reaches an Ingress. */
-export interface Hidden {
+export interface PrivateNetwork {
     by: string;
     /** Nothing says it outright. */
     perhaps?: boolean;
@@ -91,9 +91,9 @@ function privateParameters({ kind, spec, metadata }: Json): string | undefined {
  */
 export function privateNetworks(
     manifests: readonly Json[],
-): (ingress: Json, dialect: DialectName | undefined) => Hidden | undefined {
+): (ingress: Json, dialect: DialectName | undefined) => PrivateNetwork | undefined {
     const outright = saidOutright(manifests);
-    const fronts = privateFronts(manifests, privateService);
+    const fronts = privateLoadBalancers(manifests, privateService);
     const classes = classesOf(manifests);
     return (ingress, dialect) => {
         const by = outright(ingress, dialect);

@@ -7,7 +7,7 @@ import { pathMatches } from "../../../routing/pattern";
 import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
 import { refusalOf } from "./accepted";
-import { keepsOut, newShut, type Shut } from "./closed";
+import { keepsOut, newClosedRules, type ClosedRules } from "./closed";
 import { withClosedHosts } from "./closed-hosts";
 import { newCoverage, type Coverage } from "./covered";
 import { hostOf, pathOf } from "./host-and-path";
@@ -48,7 +48,7 @@ export function convertRules(
     const seen = new Set<string>();
     const coverage = newCoverage();
     const taken = newMatches();
-    const shut = newShut(table);
+    const shut = newClosedRules(table);
     const sorted = [...table.rules].sort((a, b) => a.place - b.place || a.index - b.index);
     for (const compiled of sorted) {
         const { rule } = compiled;
@@ -130,7 +130,7 @@ function exactly(
     sorted: readonly CompiledRule[],
     { host, except: path, rule: { matches: _, ...prefix } }: ConvertedRule,
     options: ConvertOptions,
-    shut: Shut,
+    shut: ClosedRules,
 ): ConvertedRule[] {
     if (path === undefined) return [];
     const open = new Set<Scheme>(["http", "https"]);

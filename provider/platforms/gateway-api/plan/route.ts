@@ -139,7 +139,7 @@ function planOf(
         ],
         placeOf: (path) => places[Number(/^spec\.rules\[(\d+)\]/.exec(path)?.[1] ?? NaN)],
         hosts: host === undefined ? ["*"] : publicHosts(routes),
-        check: () => complaints(known, where, places),
+        check: () => findingsOf(known, where, places),
     };
 }
 
@@ -230,8 +230,8 @@ function checkPort(port: Opened | undefined, where: string, problems: Problems):
 const leadsToHttps = ({ bridge }: Placed): boolean =>
     isObject(bridge?.fields) && text(bridge.fields["listenerProtocol"]) === "HTTPS";
 
-/** The component's complaints, at the arguments of the table. */
-const complaints = (known: object, where: string, places: readonly Place[]): Diagnostic[] =>
+/** The component's findings, at the arguments of the table. */
+const findingsOf = (known: object, where: string, places: readonly Place[]): Diagnostic[] =>
     checkHTTPRoute(known)
         .filter(({ severity }) => severity === "error")
         .map((finding) => ({ ...finding, where: ofTable(finding.where, where, places) }));

@@ -16,7 +16,7 @@ export interface RefusedReference {
 }
 
 /** What comes of the requests of one backend. */
-export interface One {
+export interface BackendAnswer {
     target: Target;
     refused?: RefusedReference;
     /** Why its target is an error. */
@@ -39,9 +39,9 @@ const neutralFilters: readonly string[] = ["RequestHeaderModifier", "ResponseHea
 export function withFilters(
     { filters = [] }: HTTPBackendRef,
     path: string,
-    one: One,
+    one: BackendAnswer,
     context: FilterContext & { ruleFilters: NonNullable<HTTPRouteRule["filters"]> },
-): One {
+): BackendAnswer {
     const filter = filters.find(({ type }) => !neutralFilters.includes(type));
     if (filter === undefined) return one;
     // Without its grant a backend is refused first; the answer is the same.
@@ -69,9 +69,9 @@ export function withFilters(
 /** What Traefik makes of filters that it supports; undefined: that is not followed. */
 function byTraefik(
     filters: readonly HTTPRouteFilter[],
-    { target }: One,
+    { target }: BackendAnswer,
     context: Parameters<typeof withFilters>[3],
-): Pick<One, "target" | "rewrites" | "perhaps" | "or"> | undefined {
+): Pick<BackendAnswer, "target" | "rewrites" | "perhaps" | "or"> | undefined {
     // A path that the rule's own filters have changed is another one by then.
     const isChanged = context.ruleFilters.some(({ type }) => type === "URLRewrite" || type === "ExtensionRef");
     const redirect = filters.find(({ type }) => type === "RequestRedirect")?.requestRedirect;

@@ -1,7 +1,7 @@
 import { variablesIn } from "../../../inputs/variables";
 import type { Share, Target, Undetermined } from "../../../routing/model";
 import type { HTTPBackendRef, HTTPRouteRule } from "../types";
-import { type One, type RefusedReference, withFilters } from "./backend-filters";
+import { type BackendAnswer, type RefusedReference, withFilters } from "./backend-filters";
 import type { FilterContext, Rewrites } from "./filters";
 import type { GatewayObjects } from "./objects";
 import { isGranted } from "./references";
@@ -100,7 +100,7 @@ export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backen
 }
 
 /** Each cause once, with its share of the requests where others are answered. */
-function errorsOf(served: readonly (One & { weight: number })[]): string[] {
+function errorsOf(served: readonly (BackendAnswer & { weight: number })[]): string[] {
     const sum = served.reduce((total, { weight }) => total + weight, 0);
     const shares = new Map<string, number>();
     for (const { target, weight, error } of served) {
@@ -123,12 +123,12 @@ function joined(shares: readonly Share[]): Share[] {
     return [...found.values()];
 }
 
-function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext): One {
+function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext): BackendAnswer {
     const { objects, traefik } = context;
     const { kind = "Service", namespace = context.namespace, name, port } = ref;
     // Traefik calls the core group by this name; its own name is empty.
     const group = traefik && ref.group === "core" ? "" : (ref.group ?? "");
-    const refuse = (how: RefusedReference["kind"], why: string, sure = true): One => ({
+    const refuse = (how: RefusedReference["kind"], why: string, sure = true): BackendAnswer => ({
         target: fixed(500),
         error: why,
         refused: { path: `backendRefs[${index}]`, why, kind: how, sure },

@@ -6,8 +6,8 @@ import type { GatewayTables } from "./tables";
 
 const severalHelp = "Name the files of one environment only, so that it is known which version is live.";
 /** Objects that exist in several versions, with the files that have them: `Gateway shop/edge`. */
-export type Several = ReadonlyMap<string, ReadonlySet<string>>;
-const none: Several = new Map();
+export type ObjectVersions = ReadonlyMap<string, ReadonlySet<string>>;
+const none: ObjectVersions = new Map();
 
 /**
  * Findings about routes that attach nowhere, hosts that no listener serves, and references that are refused.
@@ -15,7 +15,7 @@ const none: Several = new Map();
  */
 export function gatewayFindings(
     { refusals, refused, unserved, outside, assumed, elsewhere, troubles }: GatewayTables,
-    several: Several = none,
+    several: ObjectVersions = none,
 ): Diagnostic[] {
     const made: Diagnostic[] = [];
     const add = (

@@ -29,11 +29,11 @@ const isWhole = (regex: string): boolean =>
     /^(\(\?i\))?\^/.test(regex) && /(\$|\.\*\)?)$/.test(regex) && "node" in parseRegex(regex, "re2");
 
 /** A text, or the number of a group. */
-export type Piece = string | number;
+export type ReplacementPart = string | number;
 
 /** The pieces of a replacement; undefined: it names a group by something else than its number. */
-export function piecesOf(replacement: string): Piece[] | undefined {
-    const pieces: Piece[] = [];
+export function piecesOf(replacement: string): ReplacementPart[] | undefined {
+    const pieces: ReplacementPart[] = [];
     for (const [whole, braced, bare] of replacement.matchAll(/\$\$|\$(?:\{(\w+)\}|(\w+))|[^$]+|\$/g)) {
         const name = braced ?? bare;
         if (name === undefined) pieces.push(whole === "$$" ? "$" : whole);
@@ -95,7 +95,7 @@ function endsOf({ body, before, behind }: ReturnType<typeof groupsOf>[number]): 
 /** Whether every path that a replacement makes is clean, as far as the texts tell. */
 export function isClean({ regex, replacement }: PathReplacement): boolean {
     const groups = groupsOf(regex);
-    const ends = (piece: Piece): Ends | undefined => {
+    const ends = (piece: ReplacementPart): Ends | undefined => {
         if (typeof piece === "string") {
             const edge = (c: string | undefined): Ends["first"] => (c === "/" ? "slash" : c === "." ? "dot" : "other");
             return { empty: piece === "", first: edge(piece[0]), last: edge(piece.at(-1)) };

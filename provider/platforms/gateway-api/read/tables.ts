@@ -9,7 +9,7 @@ import { assumedListeners } from "./assumed-listeners";
 import { attach, otherParents } from "./attach";
 import { attachGrpc, grpcRulesAt, withRivals } from "./grpc-routes";
 import { intersect, listenerRank } from "./hostnames";
-import { listenerTroubles, type Trouble } from "./listener-troubles";
+import { listenerProblems, type ListenerProblem } from "./listener-problems";
 import type { ServedListener } from "./served-listener";
 import { listenersOf } from "./listeners";
 import type { Found, GatewayManifest, GatewayObjects } from "./objects";
@@ -34,7 +34,7 @@ export interface GatewayTables {
     /** Routes with parents that are no Gateways, such as the Services of a mesh: what they answer there is not read. */
     elsewhere: { route: Found<HTTPRoute>; parents: OtherParent[] }[];
     /** What a controller would reject of Gateways and their listeners. */
-    troubles: Trouble[];
+    troubles: ListenerProblem[];
     routes: readonly Found<HTTPRoute>[];
     /** By object with listeners, `Gateway shop/edge`. */
     dialects: ReadonlyMap<string, DialectName>;
@@ -106,7 +106,7 @@ export function readGateways(
             const parents = otherParents(route.value);
             return parents.length === 0 ? [] : [{ route, parents }];
         }),
-        troubles: listenerTroubles(objects, known, attachments),
+        troubles: listenerProblems(objects, known, attachments),
         routes: objects.routes,
         dialects: new Map(known.map((one) => [ownerName(one), one.dialect])),
     };

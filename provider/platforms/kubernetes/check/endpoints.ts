@@ -4,7 +4,7 @@ import type { EndpointsArgs } from "../fields/args";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
-import { checkWith, complaints, merged, object, show, versionFindings, asFound } from "./findings";
+import { checkWith, findingsOfErrors, merged, object, show, versionFindings, asFound } from "./findings";
 import { contradictions } from "./contradictions";
 import { byName, metadataOf, repeatedFindings } from "./metadata";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
@@ -38,7 +38,7 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
                 Endpoints: validateEndpoints,
                 EndpointSlice: validateSlice,
             };
-            return complaints(validate[planned.kind](manifest, rules), plan.paths.get(planned) as PathMap);
+            return findingsOfErrors(validate[planned.kind](manifest, rules), plan.paths.get(planned) as PathMap);
         });
         return byName(
             values,
@@ -53,7 +53,7 @@ export function checkEndpoints(args: unknown): Diagnostic[] {
                     ...ownerFindings(object(values.service).annotations, "service.annotations"),
                     ...serviceOptionFindings(object(values.service)),
                 ]),
-                [...complaints(portNames(endpoints), new Map()), ...found],
+                [...findingsOfErrors(portNames(endpoints), new Map()), ...found],
             ),
         );
     });

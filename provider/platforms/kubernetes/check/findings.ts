@@ -1,5 +1,5 @@
 /**
- * Turns a type mistake, or a complaint of the API server's rules, into a diagnostic in the user's own paths and words.
+ * Turns a type mistake, or an error of the API server's rules, into a diagnostic in the user's own paths and words.
  */
 import { finding } from "../../../diagnostics/catalogue";
 import { hostHelp } from "../../../inputs/host";
@@ -114,7 +114,7 @@ function shapeDiagnostic({ kind, path, value, expected }: ShapeProblem): Diagnos
 export const object = (value: unknown): Record<string, unknown> =>
     typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
 
-export function complaints(errors: readonly FieldError[], paths: PathMap): Found[] {
+export function findingsOfErrors(errors: readonly FieldError[], paths: PathMap): Found[] {
     return errors.map((error) => {
         const code = error.kind === "TooMany" || error.kind === "TooLong" ? "CR314" : codeOfPath(error.path);
         const isHost = /\.host$|\.hosts\[\d+\]$/.test(error.path) && typeof error.value === "string";
@@ -126,7 +126,7 @@ export function complaints(errors: readonly FieldError[], paths: PathMap): Found
     });
 }
 
-/** The server's complaint as a sentence that names the value; its regular expressions are left out. */
+/** The server's error as a sentence that names the value; its regular expressions are left out. */
 function sentence({ kind, path, value, detail, about }: FieldError): string {
     const shown = show(value);
     const reason = about?.brief ?? detail;

@@ -5,7 +5,7 @@ import type { IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
 import { buildIngress } from "../manifest/ingress";
-import { checkWith, complaints, object, servedFindings, versionFindings, asFound } from "./findings";
+import { checkWith, findingsOfErrors, object, servedFindings, versionFindings, asFound } from "./findings";
 import { modeFindings } from "./match-modes";
 import { byName, metadataOf, repeatedFindings } from "./metadata";
 import { annotationFindings, optionFindings, overriddenFindings } from "./options";
@@ -41,7 +41,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             servedFindings(values),
             sizeFindings({ metadata, spec }),
         ];
-        return byName(values, [...complaints(errors, paths), ...own.flatMap(asFound)]);
+        return byName(values, [...findingsOfErrors(errors, paths), ...own.flatMap(asFound)]);
     });
 }
 

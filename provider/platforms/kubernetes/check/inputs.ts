@@ -72,7 +72,7 @@ async function settled(value: unknown): Promise<unknown> {
 
 /**
  * `value`, if `check` does not throw on the known part of `args`. The check does not make the value unknown. What
- * secrets say is not checked, because a complaint would show it.
+ * secrets say is not checked, because an error would show it.
  * @param always also when all of `args` is known
  */
 export function guarded<T>(

@@ -2,7 +2,7 @@
 import { finding } from "../../../diagnostics/catalogue";
 import { isGiven } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { complaints, type Found, asFound } from "./findings";
+import { findingsOfErrors, type Found, asFound } from "./findings";
 import { Findings, items, part } from "./validate/field";
 import { validateMetadata } from "./validate/metadata";
 
@@ -11,7 +11,7 @@ export function checkMetadata(values: Record<string, unknown>): Diagnostic[] {
     const found = new Findings();
     validateMetadata(found, metadataOf(values, values.annotations));
     const paths = new Map([["metadata", ""], ...metadataKeys.map(inMetadata)]);
-    return complaints(found.errors, paths).map(({ diagnostic }) => diagnostic);
+    return findingsOfErrors(found.errors, paths).map(({ diagnostic }) => diagnostic);
 }
 
 const metadataKeys = ["name", "namespace", "labels", "annotations"];

@@ -6,7 +6,7 @@ import { controllerOptions } from "../controllers";
 import { matchModeAnnotation } from "../controllers/cce";
 import { wrongValues } from "../controllers/cce-annotations";
 import { servicesWithHost } from "../controllers/cce-lists";
-import { type ControllerOptions, complaintsOf } from "../controllers/options";
+import { type ControllerOptions, optionErrors } from "../controllers/options";
 import { classAnnotation, productOf, serverOfClass } from "../read/classes";
 import { capital, object, show } from "./findings";
 
@@ -23,7 +23,7 @@ export function optionFindings(values: Record<string, unknown>): Diagnostic[] {
             ),
         );
     const own = given.flatMap((dialect) =>
-        complaintsOf(dialect, object(values[dialect.key]), values).map((c) =>
+        optionErrors(dialect, object(values[dialect.key]), values).map((c) =>
             finding("CR315", `${dialect.key}.${c.at}`, `${capital(c.reason)}`, c.help),
         ),
     );

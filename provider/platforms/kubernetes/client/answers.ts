@@ -14,7 +14,7 @@ export const isAbsent = ({ status, body }: Answer): boolean =>
 export const otherServer =
     "Something between here and the API server answered, such as a proxy or a page to log in: check the server of the kubeconfig, HTTPS_PROXY and NO_PROXY";
 
-/** The complaint about a successful answer without the JSON of an API server. */
+/** The error about a successful answer without the JSON of an API server. */
 export const noObject = ({ status, text }: Answer, what: string): string =>
     `${status} without ${what}${text === undefined ? "" : `: ${JSON.stringify(text.trim().slice(0, 80))}`}`;
 

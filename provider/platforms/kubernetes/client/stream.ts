@@ -5,7 +5,7 @@ import type { ClusterOptions } from "./kubeconfig";
 import { type Answer, answerOf, begin, textOf, unanswered } from "./rest";
 
 /** Receives a request's answer line by line. */
-export interface Listener {
+export interface WatchHandler {
     onLine(line: string): void;
     /** Ends it. */
     signal?: AbortSignal | undefined;
@@ -17,7 +17,11 @@ export interface Listener {
  * A request whose answer comes line by line, until the server or the listener ends it; then undefined. Any other answer
  * is returned. Rejects with a ClusterError when none comes, or when it breaks off.
  */
-export async function stream(options: ClusterOptions, path: string, listener: Listener): Promise<Answer | undefined> {
+export async function stream(
+    options: ClusterOptions,
+    path: string,
+    listener: WatchHandler,
+): Promise<Answer | undefined> {
     // A connection of its own: a request that stays open must not block others.
     const connection = await connect(options);
     let thrown: { error: unknown } | undefined;
@@ -38,7 +42,7 @@ export async function stream(options: ClusterOptions, path: string, listener: Li
     }
 }
 
-function lines(request: ClientRequest, { onLine, signal, patience: idle }: Listener): Promise<Answer | undefined> {
+function lines(request: ClientRequest, { onLine, signal, patience: idle }: WatchHandler): Promise<Answer | undefined> {
     return new Promise((resolve, reject) => {
         const stop = (): void => {
             resolve(undefined);

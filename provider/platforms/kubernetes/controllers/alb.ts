@@ -6,7 +6,7 @@ import { within } from "../../../inputs/fields";
 import { isAbsent, isGiven } from "../../../inputs/unknown";
 import { listenPort } from "./cce-fields";
 import { type ControllerOptions, whereGiven } from "./options";
-import type { Complaint } from "./complaint";
+import type { OptionError } from "./option-error";
 
 const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
 
@@ -97,8 +97,8 @@ function checkCanary({
     canaryHeader,
     canaryHeaderValue,
     canaryCookie,
-}: Record<string, unknown>): Complaint[] {
-    const out: Complaint[] = [];
+}: Record<string, unknown>): OptionError[] {
+    const out: OptionError[] = [];
     if (isGiven(canaryHeaderValue) && isAbsent(canaryHeader))
         out.push({
             at: "canaryHeaderValue",

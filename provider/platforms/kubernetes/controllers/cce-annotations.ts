@@ -9,9 +9,9 @@ import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation, matchModes } from "./cce";
 import { cceFields, limits } from "./cce-fields";
-import { actionComplaints, conditionComplaints, headerComplaints, type PartComplaint } from "./cce-lists";
+import { actionErrors, conditionErrors, headerErrors, type PartError } from "./cce-lists";
 import { isNumberWithin, numberHelp } from "./limits";
-import type { Complaint } from "./complaint";
+import type { OptionError } from "./option-error";
 
 /** What is wrong with the text of an annotation. */
 export interface WrongValue {
@@ -49,7 +49,7 @@ const word =
             : { reason: `CCE's guide has no ${shown(text)} here`, help: `It has ${words.join(", ")}.`, isSure: false };
 /** @param isSure whether no version of CCE takes another text */
 const text =
-    (check: (value: string) => Complaint[], isSure: boolean): Judge =>
+    (check: (value: string) => OptionError[], isSure: boolean): Judge =>
     (value) => {
         const [found] = check(value);
         return found === undefined ? undefined : { reason: found.reason, help: found.help, isSure };
@@ -120,7 +120,7 @@ const ofRows = Object.entries(cce.rules).flatMap(([field, { annotation, check }]
     const { shape, limits } = cceFields[field] ?? {};
     if (shape === "integer" && limits !== undefined) return [[annotation, number(limits)]];
     if (shape === "string" && check !== undefined)
-        return [[annotation, text(check as (value: string) => Complaint[], field === "rewriteTarget")]];
+        return [[annotation, text(check as (value: string) => OptionError[], field === "rewriteTarget")]];
     if (shape === "boolean") return [[annotation, word("true", "false")]];
     return typeof shape === "object" && "oneOf" in shape ? [[annotation, word(...shape.oneOf)]] : [];
 });
@@ -144,10 +144,10 @@ const judges: Readonly<Record<string, Judge>> = {
 };
 
 /** JSON for one Service, whose name ends that of the annotation. */
-const ofServices: Readonly<Record<string, (json: unknown, hasHost: boolean) => PartComplaint[] | string>> = {
-    conditions: (json, hasHost) => (Array.isArray(json) ? conditionComplaints(json, hasHost) : "list of conditions"),
-    actions: (json) => (Array.isArray(json) ? actionComplaints(json) : "list of actions"),
-    headers: (json, hasHost) => (isObject(json) ? headerComplaints(json, hasHost) : "object with key and values"),
+const ofServices: Readonly<Record<string, (json: unknown, hasHost: boolean) => PartError[] | string>> = {
+    conditions: (json, hasHost) => (Array.isArray(json) ? conditionErrors(json, hasHost) : "list of conditions"),
+    actions: (json) => (Array.isArray(json) ? actionErrors(json) : "list of actions"),
+    headers: (json, hasHost) => (isObject(json) ? headerErrors(json, hasHost) : "object with key and values"),
 };
 
 function wrongParts(annotation: string, value: string, hasHost: (service: string) => boolean): Wrong[] {

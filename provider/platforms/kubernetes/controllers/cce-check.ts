@@ -2,8 +2,8 @@
 import { ipFamily, labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { actionComplaints, conditionComplaints, headerComplaints, servicesWithHost } from "./cce-lists";
-import type { Complaint } from "./complaint";
+import { actionErrors, conditionErrors, headerErrors, servicesWithHost } from "./cce-lists";
+import type { OptionError } from "./option-error";
 
 type Options = Record<string, unknown>;
 const labelOnly = new RegExp(`^${labelPattern}$`);
@@ -13,7 +13,7 @@ const below = (name: string): string => joinField("_", name).slice(1);
 /** Keys are names of Services, and end the name of an annotation. A value that comes later may turn out to be none. */
 const service =
     (limit: number) =>
-    (value: Record<string, unknown>): Complaint[] =>
+    (value: Record<string, unknown>): OptionError[] =>
         Object.keys(value)
             .filter((name) => isGiven(value[name]))
             .flatMap((name) => {
@@ -29,9 +29,9 @@ const service =
                 return { at, reason: `${json(name)} is no name of a Service`, help };
             });
 /** What is wrong below the values of a map. */
-const eachOf = (value: Options, complaints: (value: unknown, name: string) => Complaint[]): Complaint[] =>
+const eachOf = (value: Options, errorsOf: (value: unknown, name: string) => OptionError[]): OptionError[] =>
     Object.entries(value).flatMap(([name, one]) =>
-        one === UNKNOWN_INPUT ? [] : complaints(one, name).map((c) => ({ ...c, at: `${below(name)}${c.at}` })),
+        one === UNKNOWN_INPUT ? [] : errorsOf(one, name).map((c) => ({ ...c, at: `${below(name)}${c.at}` })),
     );
 
 /** What can be seen of a value: nothing, as long as it is not known. */
@@ -39,8 +39,8 @@ const partOf = (value: unknown): Options => (typeof value === "object" && value 
 const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 /** Which options contradict each other. */
-export function checkCce(options: Options, ingress: Readonly<Options> = {}): Complaint[] {
-    const out: Complaint[] = [];
+export function checkCce(options: Options, ingress: Readonly<Options> = {}): OptionError[] {
+    const out: OptionError[] = [];
     const wrong = (at: string, reason: string, help: string): void => void out.push({ at, reason, help });
     checkListeners(options, ingress, wrong);
     if (isGiven(options.loadBalancer)) checkBalancer(options, wrong);
@@ -224,10 +224,10 @@ export const longestName = { conditions: 48, actions: 51, headers: 51 } as const
 /** What is said by Service. */
 function checkServices(options: Options, hasHost: (service: string) => boolean, wrong: Wrong): void {
     const judges = {
-        conditions: (list: unknown, name: string) => conditionComplaints(itemsOf(list), hasHost(name)),
-        actions: (list: unknown) => actionComplaints(itemsOf(list)),
+        conditions: (list: unknown, name: string) => conditionErrors(itemsOf(list), hasHost(name)),
+        actions: (list: unknown) => actionErrors(itemsOf(list)),
         headers: (header: unknown, name: string) =>
-            isGiven(header) ? headerComplaints(partOf(header), hasHost(name)) : [],
+            isGiven(header) ? headerErrors(partOf(header), hasHost(name)) : [],
     };
     const conditions = partOf(options.conditions);
     for (const kind of ["conditions", "actions", "headers"] as const) {

@@ -9,37 +9,37 @@ import { holdsUnknown, isAbsent, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { rangeOf } from "../../../inputs/fields";
 import { fieldOf, isObject } from "../read/json";
 import { limits } from "./cce-fields";
-import type { Complaint } from "./complaint";
+import type { OptionError } from "./option-error";
 
 /** What is wrong with a part of the JSON. A newer version of CCE may have more types than its guide. */
-export interface PartComplaint extends Complaint {
+export interface PartError extends OptionError {
     isNews?: true;
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
-const complain = (at: string, reason: string, help: string): PartComplaint[] => [{ at, reason, help }];
+const partError = (at: string, reason: string, help: string): PartError[] => [{ at, reason, help }];
 
 /** The configuration of a type: its field, and what is wrong with its value. */
 interface Configured {
     config: string;
     /** At most one of a list is of this type. */
     once?: true;
-    check?: (config: Json) => PartComplaint[];
+    check?: (config: Json) => PartError[];
     /** The configuration is a list. */
-    checkList?: (list: readonly unknown[]) => PartComplaint[];
+    checkList?: (list: readonly unknown[]) => PartError[];
 }
 
 /** Several values, of which one must hold. */
-function values(config: Json, isValue: (value: unknown) => boolean, help: string): PartComplaint[] {
+function values(config: Json, isValue: (value: unknown) => boolean, help: string): PartError[] {
     const given = fieldOf(config, "values");
     if (given === UNKNOWN_INPUT) return [];
     if (!Array.isArray(given) || given.length === 0)
-        return complain(".values", isAbsent(given) ? "missing" : `${json(given)} is no list of values`, help);
+        return partError(".values", isAbsent(given) ? "missing" : `${json(given)} is no list of values`, help);
     return listOf(given).flatMap((value, i) =>
         holdsUnknown(value) || isValue(value)
             ? []
-            : complain(`.values[${i}]`, `${json(value)} is not acceptable`, help),
+            : partError(`.values[${i}]`, `${json(value)} is not acceptable`, help),
     );
 }
 const isText = (value: unknown): boolean => typeof value === "string" && value !== "";
@@ -55,12 +55,12 @@ const isRange = (value: unknown): boolean => {
 /** `{ key, values }`. */
 const keyed =
     (isKey: (key: string) => boolean, keyHelp: string, valueHelp: string, isValue = isText) =>
-    (config: Json): PartComplaint[] => {
+    (config: Json): PartError[] => {
         const key = fieldOf(config, "key");
         const wrong =
             key === UNKNOWN_INPUT || (typeof key === "string" && isKey(key))
                 ? []
-                : complain(".key", isAbsent(key) ? "missing" : `${json(key)} is no key`, keyHelp);
+                : partError(".key", isAbsent(key) ? "missing" : `${json(key)} is no key`, keyHelp);
         return [...wrong, ...values(config, isValue, valueHelp)];
     };
 
@@ -98,12 +98,12 @@ const isWhole = (value: unknown, limit: number): boolean =>
 /** A number, also as a text, which the guide has as well. */
 const numbers =
     (names: readonly string[], limit: number) =>
-    (config: Json): PartComplaint[] =>
+    (config: Json): PartError[] =>
         names.flatMap((name) => {
             const value = fieldOf(config, name);
             return isAbsent(value) || value === UNKNOWN_INPUT || isWhole(value, limit)
                 ? []
-                : complain(`.${name}`, `${json(value)} is out of range`, `Give a whole number from 0 to ${limit}.`);
+                : partError(`.${name}`, `${json(value)} is out of range`, `Give a whole number from 0 to ${limit}.`);
         });
 
 const actions: Readonly<Record<string, Configured>> = {
@@ -115,9 +115,9 @@ const actions: Readonly<Record<string, Configured>> = {
             return [
                 ...(isAbsent(status) || status === UNKNOWN_INPUT || /^[245]\d\d$/.test(String(status))
                     ? []
-                    : complain(".statusCode", `${json(status)} is no status of an answer`, "Give 2xx, 4xx or 5xx.")),
+                    : partError(".statusCode", `${json(status)} is no status of an answer`, "Give 2xx, 4xx or 5xx.")),
                 ...(typeof body === "string" && body.length > 1024
-                    ? complain(".messageBody", `it has ${body.length} characters`, "Give at most 1024.")
+                    ? partError(".messageBody", `it has ${body.length} characters`, "Give at most 1024.")
                     : []),
             ];
         },
@@ -131,21 +131,21 @@ const actions: Readonly<Record<string, Configured>> = {
             const isBoth = [all, one].every((value) => isWhole(value, most) && Number(value) > 0);
             return wrong.length > 0 || !isBoth || Number(one) < Number(all)
                 ? wrong
-                : complain(".perSourceIpQps", `${json(one)} is not below QPS`, "Give less than QPS, or leave it out.");
+                : partError(".perSourceIpQps", `${json(one)} is not below QPS`, "Give less than QPS, or leave it out.");
         },
     },
     ForwardPool: {
         config: "forwardConfig",
         once: true,
         checkList: (list) => [
-            ...(list.length === 0 || list.length > 5 ? complain("", `${list.length} groups`, "Give 1-5 groups.") : []),
+            ...(list.length === 0 || list.length > 5 ? partError("", `${list.length} groups`, "Give 1-5 groups.") : []),
             ...list.flatMap((group, i) => {
                 if (group === UNKNOWN_INPUT) return [];
                 const named =
                     isObject(group) && ["serviceName", "poolID"].some((name) => !isAbsent(fieldOf(group, name)));
                 return isObject(group) && named
                     ? numbers(["weight"], 100)(group).map((one) => ({ ...one, at: `[${i}]${one.at}` }))
-                    : complain(
+                    : partError(
                           `[${i}]`,
                           `${json(group)} names no backend`,
                           "Give serviceName and servicePort, or poolID.",
@@ -160,17 +160,17 @@ const actions: Readonly<Record<string, Configured>> = {
 /** What is wrong with the items of a list, each of a type with a configuration. */
 const itemsOf =
     (types: Readonly<Record<string, Configured>>) =>
-    (list: readonly unknown[]): PartComplaint[] => {
+    (list: readonly unknown[]): PartError[] => {
         const known = Object.keys(types).join(", ");
         const first = new Map<string, number>();
-        return list.flatMap((item, i): PartComplaint[] => {
-            const under = (all: readonly PartComplaint[], at = ""): PartComplaint[] =>
+        return list.flatMap((item, i): PartError[] => {
+            const under = (all: readonly PartError[], at = ""): PartError[] =>
                 all.map((one) => ({ ...one, at: `[${i}]${at}${one.at}` }));
             if (item === UNKNOWN_INPUT) return [];
             const type = isObject(item) ? fieldOf(item, "type") : undefined;
             if (type === UNKNOWN_INPUT) return [];
             if (isAbsent(type) || !isObject(item))
-                return under(complain("", `${json(item)} has no type`, `Use one of ${known}.`));
+                return under(partError("", `${json(item)} has no type`, `Use one of ${known}.`));
             const found = Object.hasOwn(types, String(type)) ? types[String(type)] : undefined;
             if (found === undefined)
                 return under([
@@ -180,7 +180,7 @@ const itemsOf =
             if (before === undefined) first.set(found.config, i);
             const again =
                 found.once === true && before !== undefined
-                    ? under(complain("", `${json(type)} is already the type of [${before}]`, "Put both into one."))
+                    ? under(partError("", `${json(type)} is already the type of [${before}]`, "Put both into one."))
                     : [];
             const config = fieldOf(item, found.config);
             if (config === UNKNOWN_INPUT) return again;
@@ -189,21 +189,21 @@ const itemsOf =
                 const reason = isAbsent(config)
                     ? "missing"
                     : `${json(config)} is no ${found.checkList ? "list" : "object"}`;
-                return [...again, ...under(complain(`.${found.config}`, reason, `${json(type)} needs it.`))];
+                return [...again, ...under(partError(`.${found.config}`, reason, `${json(type)} needs it.`))];
             }
             const inner = found.checkList?.(listOf(config)) ?? found.check?.(config as Json) ?? [];
             return [...again, ...under(inner, `.${found.config}`)];
         });
     };
 
-export const actionComplaints = itemsOf(actions);
+export const actionErrors = itemsOf(actions);
 const ofConditions = itemsOf(conditions);
 
 /** How many values the conditions of a rule may have: each of them counts, as do the path and the host. */
 const room = (hasHost: boolean): number => limits.conditions.max - (hasHost ? 2 : 1);
 
 /** @param hasHost whether a rule with a host leads to the Service */
-export function conditionComplaints(list: readonly unknown[], hasHost: boolean): PartComplaint[] {
+export function conditionErrors(list: readonly unknown[], hasHost: boolean): PartError[] {
     const count = list.reduce((sum: number, item) => {
         const type = isObject(item) ? String(fieldOf(item, "type")) : "";
         const config = isObject(item) ? fieldOf(item, conditions[type]?.config ?? "") : undefined;
@@ -212,11 +212,11 @@ export function conditionComplaints(list: readonly unknown[], hasHost: boolean):
     const most = room(hasHost);
     const others = hasHost ? "host and path" : "the path";
     const help = `Give at most ${most}: a rule has at most ${limits.conditions.max} conditions, ${others} included.`;
-    return [...ofConditions(list), ...(count > most ? complain("", `${count} values`, help) : [])];
+    return [...ofConditions(list), ...(count > most ? partError("", `${count} values`, help) : [])];
 }
 
 /** `{ key, values }`, or `{ <name>: values }`, as an older edition of the guide has it. */
-export function headerComplaints(header: Json, hasHost: boolean): PartComplaint[] {
+export function headerErrors(header: Json, hasHost: boolean): PartError[] {
     const lists = Object.entries(header).filter(([, value]) => Array.isArray(value));
     const isOlder = isAbsent(fieldOf(header, "key")) && lists.length > 0 && isAbsent(fieldOf(header, "values"));
     const given: Json[] = isOlder ? lists.map(([key, list]) => ({ key, values: list })) : [header];
@@ -232,13 +232,15 @@ export function headerComplaints(header: Json, hasHost: boolean): PartComplaint[
             )(one),
             // ELB itself has room for one more in a rule without a host.
             ...(list.length > limits.headerValues.max
-                ? complain(".values", `${list.length} values`, `Give ${rangeOf(limits.headerValues)}.`).map((many) => ({
-                      ...many,
-                      ...(list.length <= room(hasHost) && { isNews: true as const }),
-                  }))
+                ? partError(".values", `${list.length} values`, `Give ${rangeOf(limits.headerValues)}.`).map(
+                      (many) => ({
+                          ...many,
+                          ...(list.length <= room(hasHost) && { isNews: true as const }),
+                      }),
+                  )
                 : []),
         ];
-        return isOlder ? found.map((complaint) => ({ ...complaint, at: "" })) : found;
+        return isOlder ? found.map((error) => ({ ...error, at: "" })) : found;
     });
 }
 

@@ -3,7 +3,7 @@ import { type ArgumentTypes, type Bounds, type FieldRows, type FieldShape, range
 import { isObject } from "../../../inputs/json";
 import { joinField } from "../../../inputs/shape";
 import { isGiven } from "../../../inputs/unknown";
-import type { Complaint } from "./complaint";
+import type { OptionError } from "./option-error";
 
 const isWithin = (value: number, { min = -Infinity, max = Infinity, numbers }: Bounds): boolean =>
     numbers === undefined ? value >= min && value <= max : numbers.includes(value);
@@ -19,10 +19,10 @@ export function numberHelp({ min = 0, max, numbers, unit }: Bounds): string {
 export const isNumberWithin = (value: number, limits: Bounds): boolean =>
     Number.isInteger(value) && isWithin(value, limits);
 
-const counted = (count: number, limits: Bounds, unit: string, said: string): Complaint[] =>
+const counted = (count: number, limits: Bounds, unit: string, said: string): OptionError[] =>
     isWithin(count, limits) ? [] : [{ at: "", reason: said, help: `Give ${rangeOf(limits)} ${unit}.` }];
 
-function beyond(value: unknown, limits: Bounds): Complaint[] {
+function beyond(value: unknown, limits: Bounds): OptionError[] {
     if (typeof value === "number")
         return isNumberWithin(value, limits)
             ? []
@@ -34,12 +34,12 @@ function beyond(value: unknown, limits: Bounds): Complaint[] {
 }
 
 /** Everything beyond its limits. What a map has by Service is judged with the JSON that it becomes. */
-export function limitComplaints(rows: FieldRows, types: ArgumentTypes, options: unknown, at = ""): Complaint[] {
-    const below = (value: unknown, shape: FieldShape, path: string): Complaint[] => {
+export function limitErrors(rows: FieldRows, types: ArgumentTypes, options: unknown, at = ""): OptionError[] {
+    const below = (value: unknown, shape: FieldShape, path: string): OptionError[] => {
         if (typeof shape === "string" || !isGiven(value)) return [];
         if ("list" in shape)
             return Array.isArray(value) ? value.flatMap((one, i) => below(one, shape.list, `${path}[${i}]`)) : [];
-        return "type" in shape ? limitComplaints(types[shape.type]?.fields ?? {}, types, value, path) : [];
+        return "type" in shape ? limitErrors(types[shape.type]?.fields ?? {}, types, value, path) : [];
     };
     if (!isObject(options)) return [];
     return Object.entries(rows).flatMap(([field, { shape, limits }]) => {

@@ -1,8 +1,8 @@
-import type { Complaint } from "./complaint";
+import type { OptionError } from "./option-error";
 import type { ArgumentTypes, FieldRows } from "../../../inputs/fields";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { MapValue } from "../manifest/convert";
-import { limitComplaints } from "./limits";
+import { limitErrors } from "./limits";
 
 /** How an option of a controller becomes an annotation. */
 export interface AnnotationRule {
@@ -16,7 +16,7 @@ export interface AnnotationRule {
      * What is wrong with a known value, with the part of it that is (`""`: all of it); default: its type and the limits of
      * its row are enough.
      */
-    check?: (value: never) => Complaint[];
+    check?: (value: never) => OptionError[];
 }
 
 /** A controller's own options, and the annotations that they become. */
@@ -34,7 +34,7 @@ export interface ControllerOptions {
     /** Annotations that are made of several fields or of none. */
     more?: (options: Record<string, unknown>, mapValue: MapValue) => Record<string, unknown>;
     /** What is wrong with the options as a whole, or together with the other arguments of the Ingress. */
-    check?: (options: Record<string, unknown>, ingress: Readonly<Record<string, unknown>>) => Complaint[];
+    check?: (options: Record<string, unknown>, ingress: Readonly<Record<string, unknown>>) => OptionError[];
 }
 
 const asText = (value: unknown): string => (typeof value === "object" ? JSON.stringify(value) : String(value));
@@ -69,19 +69,19 @@ export const annotationsOf = (
 });
 
 /** Everything that is wrong with the options beyond their shapes, with the path below the options. */
-export function complaintsOf(
+export function optionErrors(
     controller: ControllerOptions,
     options: Record<string, unknown>,
     ingress: Readonly<Record<string, unknown>> = {},
-): Complaint[] {
+): OptionError[] {
     const own = Object.entries(controller.rules).flatMap(([field, { check }]) => {
         const value = options[field];
         if (Array.isArray(value) && value.length === 0)
             return [{ at: field, reason: "the list is empty", help: "Give an element, or leave it out." }];
         if (check === undefined || value === undefined || value === null || holdsUnknown(value)) return [];
-        return (check as (value: unknown) => Complaint[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
+        return (check as (value: unknown) => OptionError[])(value).map((c) => ({ ...c, at: `${field}${c.at}` }));
     });
-    const beyond = limitComplaints(controller.fields, controller.types ?? {}, options);
+    const beyond = limitErrors(controller.fields, controller.types ?? {}, options);
     return [...own, ...beyond, ...(controller.check?.(options, ingress) ?? [])];
 }
 
@@ -98,7 +98,7 @@ export function whereGiven(values: readonly unknown[], text: string, mapValue: M
 /** A check that a text fits a pattern. */
 export const fits =
     (pattern: RegExp, help: string) =>
-    (value: string): Complaint[] =>
+    (value: string): OptionError[] =>
         pattern.test(value) ? [] : [{ at: "", reason: `${JSON.stringify(value)} is not acceptable`, help }];
 
 export const commaList = (value: readonly unknown[]): string => value.join(",");

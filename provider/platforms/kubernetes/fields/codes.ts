@@ -63,6 +63,6 @@ const closer: readonly [RegExp, string][] = [
 /** General cures by code, where a version of the API has other fields than the catalogue names. */
 export type Cures = Partial<Record<KubernetesCode, string>>;
 
-/** The cure for a complaint of the server at this path of the manifest. */
+/** The cure for an error of the server at this path of the manifest. */
 export const helpFor = (path: string, code: KubernetesCode, cures: Cures = {}): string =>
     closer.find(([pattern]) => pattern.test(path))?.[1] ?? cures[code] ?? kubernetesCodes[code].help;

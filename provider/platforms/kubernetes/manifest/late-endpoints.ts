@@ -8,7 +8,7 @@ import { openSlices } from "./late-slices";
 import { isLate, mayJoin, placesOf, portKeys, type Subset } from "./pack-subsets";
 
 /** What the stack has of a component. An unknown value is most likely one of the same sort as before. */
-export interface Former {
+export interface FormerEndpoints {
     /** Its Service stands for a DNS name. */
     isName: boolean;
     /** Families of its addresses. */
@@ -18,7 +18,7 @@ export interface Former {
 }
 
 /** The objects as the values will make them, with `UNKNOWN_INPUT` wherever these decide. */
-export function planLate(args: EndpointsArgs, former: Former): Planned[] {
+export function planLate(args: EndpointsArgs, former: FormerEndpoints): Planned[] {
     const { objects } = planEndpoints(args);
     const service = objects.filter(({ kind }) => kind === "Service").map((one) => openService(one, args, former));
     if (former.isName && mayBeName(args)) return service;
@@ -52,7 +52,7 @@ const knownFamilies = ({ addresses, notReadyAddresses }: EndpointSubsetArgs): Fa
         typeof ip === "string" ? [ipFamily(ip) ?? []].flat() : [],
     );
 
-function openService(service: Planned, args: EndpointsArgs, former: Former): Planned {
+function openService(service: Planned, args: EndpointsArgs, former: FormerEndpoints): Planned {
     const spec = service.body.spec as Body;
     if (former.isName && mayBeName(args)) {
         const { ports } = spec;

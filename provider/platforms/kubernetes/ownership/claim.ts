@@ -10,11 +10,11 @@ import { previewed, refuseLost } from "./take-over";
 import { refuseGone, refuseKept } from "./gone";
 import { changesType, getsAddresses } from "./external-name";
 import { keepForeign } from "./keep-foreign";
-import { type Before, before, refuseMoved } from "./moved";
+import { type FormerPlaces, formerPlaces, refuseMoved } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { marked } from "./marked";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
-import type { Wanted } from "./locate";
+import type { WantedObject } from "./locate";
 import type { KubernetesResource } from "./guarded";
 import type { Owner } from "./owner";
 import type { Examined } from "./examined";
@@ -100,7 +100,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     const known = claim.former.filter((other, i, all) => other !== name && all.indexOf(other) === i);
     // Without a namespace it was called so. Another component may be: the state tells whether that was this object.
     const names = [...new Set([name, ...known, `/${String(plainName)}`])];
-    const wanted: Wanted = {
+    const wanted: WantedObject = {
         apiVersion,
         kind: child.kind,
         name: metadata.name ?? "",
@@ -119,7 +119,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         const replaced = await nameIn(claim.replaced);
         await owner.refuseReplaced(found, replaced, component);
         await refuseForeign(owner, found, child, component, names, claim.whereAdopt);
-        const held = await before(found, child, await urnOf(component), names);
+        const held = await formerPlaces(found, child, await urnOf(component), names);
         await refuseGone(found, held, child, component, names);
         const given = { hasNamespace: metadata.namespace !== undefined, hasProvider: provider !== undefined };
         if (claim.breaks !== true && replaced === undefined) refuseMoved(found, held, name, given);
@@ -217,7 +217,7 @@ async function refuseForeign(
 
 /** Reports what is taken over, keeps what others wrote beside it. */
 async function takeOver(
-    found: Examined & { before: Before },
+    found: Examined & { before: FormerPlaces },
     child: Child,
     component: pulumi.Resource,
     names: readonly string[],
@@ -241,7 +241,7 @@ async function nameIn(name: Claim["replaced"]): Promise<string | undefined> {
 
 /** If its resource had another name, the state tells which. */
 async function formerOf(
-    { verdict, live, place, mark, before: { here } }: Examined & { before: Before },
+    { verdict, live, place, mark, before: { here } }: Examined & { before: FormerPlaces },
     component: pulumi.Resource,
     names: readonly string[],
 ): Promise<string | undefined> {

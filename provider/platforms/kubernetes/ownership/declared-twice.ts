@@ -3,7 +3,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { InvalidArguments } from "../client/failure";
 import { declare, isMocked } from "./declared";
-import type { Wanted } from "./locate";
+import type { WantedObject } from "./locate";
 import { keyOf, type Place, titleOf } from "./place";
 
 /** Two components of one type that own the same: the engine would complain only about their records. */
@@ -26,7 +26,7 @@ function typesOf(resource: pulumi.Resource | undefined): string {
 }
 
 /** The finding when somebody else of the program declares the object. */
-export function declaredTwice(wanted: Wanted, place: Place, by: object): Diagnostic | undefined {
+export function declaredTwice(wanted: WantedObject, place: Place, by: object): Diagnostic | undefined {
     const other = declare(keyOf(place), by, componentName(by as pulumi.Resource));
     if (other === undefined) return undefined;
     const message = `${titleOf(place)} is declared twice, by ${other} and by ${componentName(by as pulumi.Resource)}.`;

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../../../inputs/outputs";
 import { stored } from "../../stored";
 import { ipFamily } from "../../../inputs/address";
-import type { Former } from "../manifest/late-endpoints";
+import type { FormerEndpoints } from "../manifest/late-endpoints";
 import { familyIn } from "../manifest/late-slices";
 import { isBelow } from "./state";
 import { urnOf } from "./place";
@@ -16,7 +16,7 @@ export async function formerOf(
     component: pulumi.Resource,
     name: pulumi.Input<string>,
     namespace: pulumi.Input<string> | undefined,
-): Promise<Former> {
+): Promise<FormerEndpoints> {
     const [urn, wanted, place] = await Promise.all([urnOf(component), valueOf(name), valueOf(namespace)]);
     const own = Object.entries((await stored()) ?? {}).flatMap(([other, { type = "", outputs = {} }]) => {
         const { metadata, spec, subsets } = outputs;

@@ -12,7 +12,7 @@ import { InvalidArguments } from "../client/failure";
 import { clusterAddress } from "../client/rest";
 import { objectAt } from "./existence-unknown";
 import type { LiveObject } from "./live";
-import type { Before } from "./moved";
+import type { FormerPlaces } from "./moved";
 import { releaseCure } from "./release-cure";
 import type { Examined } from "./examined";
 import { type Place, titleOf, urnOf } from "./place";
@@ -22,7 +22,7 @@ import { isNamed } from "./take-over";
 /** @param names logical names that the child has and had */
 export async function refuseGone(
     { place, verdict }: Examined,
-    { here }: Before,
+    { here }: FormerPlaces,
     child: Child,
     component: pulumi.Resource,
     names: readonly string[],

@@ -10,7 +10,7 @@ import { keyOf, type Place, read } from "./place";
 import type { Adopt } from "./verdict";
 
 /** An object that a component is going to declare. */
-export interface Wanted {
+export interface WantedObject {
     apiVersion: string;
     kind: string;
     name: pulumi.Input<string>;
@@ -41,7 +41,7 @@ export type Location =
     | { is: "out of reach"; title: string; name: string; namespace: string | undefined; error: unknown };
 
 /** @param by the component that declares it */
-export async function locate(wanted: Wanted, by: pulumi.Resource): Promise<Location> {
+export async function locate(wanted: WantedObject, by: pulumi.Resource): Promise<Location> {
     const [name, namespace] = await Promise.all([wanted.name, wanted.namespace].map(valueOf));
     if (typeof name !== "string" || namespace === UNKNOWN_INPUT) return { is: "later" };
     if (name === "") return { is: "nameless" };
@@ -77,13 +77,13 @@ const begun = new WeakMap<pulumi.Resource, Map<string, Reading>>();
  * Begins to read the objects that a component is going to declare, while the engine starts the plugin and registers what
  * comes before them: otherwise every run waits for the one and then for the other.
  */
-export function beginReading(wanted: readonly Wanted[], by: pulumi.Resource): void {
+export function beginReading(wanted: readonly WantedObject[], by: pulumi.Resource): void {
     const readings = new Map<string, Reading>();
     begun.set(by, readings);
     for (const object of wanted) void begin(object, by, readings).catch(() => undefined);
 }
 
-async function begin(wanted: Wanted, by: pulumi.Resource, readings: Map<string, Reading>): Promise<void> {
+async function begin(wanted: WantedObject, by: pulumi.Resource, readings: Map<string, Reading>): Promise<void> {
     const location = await locate(wanted, by);
     if (location.is !== "at" || readings.has(keyOf(location.place))) return;
     const reading = read(location.place);

@@ -9,25 +9,25 @@ import { nameOfUrn } from "../../../inputs/urn";
 import { InvalidArguments } from "../client/failure";
 import type { Examined } from "./examined";
 import { type Place, titleOf } from "./place";
-import { type Held, heldBelow } from "./state";
+import { type HeldObject, heldBelow } from "./state";
 
 /** What the state says where the object itself does not say that it is ours. */
-export interface Before {
+export interface FormerPlaces {
     /** Resources whose object is elsewhere. */
-    elsewhere: readonly Held[];
+    elsewhere: readonly HeldObject[];
     /** The resource that has this object. */
     here: string | undefined;
 }
 
-const nothing: Before = { elsewhere: [], here: undefined };
+const nothing: FormerPlaces = { elsewhere: [], here: undefined };
 
 /** @param names logical names that the child has and had, without an alias for each */
-export async function before(
+export async function formerPlaces(
     { place, verdict }: Examined,
     { kind }: Child,
     component: string,
     names: readonly string[],
-): Promise<Before> {
+): Promise<FormerPlaces> {
     if (place === undefined || verdict?.is === "ours") return nothing;
     const held = await heldBelow(kind, component);
     const here = held.filter(
@@ -37,7 +37,7 @@ export async function before(
 }
 
 /** @param name logical name of the child */
-export function refuseMoved({ place }: Examined, { elsewhere }: Before, name: string, given: Given): void {
+export function refuseMoved({ place }: Examined, { elsewhere }: FormerPlaces, name: string, given: GivenPlace): void {
     const old = elsewhere.find(({ urn }) => nameOfUrn(urn) === name);
     if (place === undefined || old === undefined) return;
     const isOtherCluster = old.name === place.name && old.namespace === place.namespace;
@@ -59,12 +59,12 @@ export function refuseMoved({ place }: Examined, { elsewhere }: Before, name: st
 }
 
 /** How the program says where the object is. */
-export interface Given {
+export interface GivenPlace {
     hasNamespace: boolean;
     hasProvider: boolean;
 }
 
-const isHere = (held: Held, place: Place): boolean =>
+const isHere = (held: HeldObject, place: Place): boolean =>
     held.name === place.name &&
     held.namespace === place.namespace &&
     (held.server === undefined || held.server === place.server);

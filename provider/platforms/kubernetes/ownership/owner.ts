@@ -10,7 +10,7 @@ import { existenceUnknown, lookedUpLater, unreachable } from "./existence-unknow
 import { OwnerGuard } from "./guard";
 import { guardedObjects, leftOut, type Registered, titles } from "./guarded";
 import { type LiveObject, markFor, ownerOf } from "./live";
-import { type Location, locate, readBegun, type Reading, type Wanted } from "./locate";
+import { type Location, locate, readBegun, type Reading, type WantedObject } from "./locate";
 import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
 import { isHeld, isOfThisStack } from "./state";
@@ -50,7 +50,7 @@ export class Owner {
      * may be declared elsewhere in the program. Returns all findings, for `refuse`. What was read is not read again
      * when the objects are registered.
      */
-    async check(wanted: readonly Wanted[], by: object): Promise<Diagnostic[]> {
+    async check(wanted: readonly WantedObject[], by: object): Promise<Diagnostic[]> {
         const all = await Promise.all(wanted.map((object) => this.examine(object, by)));
         return all.flatMap(({ findings }) => findings);
     }
@@ -63,7 +63,7 @@ export class Owner {
     }
 
     /** Like `check`, for one object. `by` is the component that declares it. */
-    async examine(wanted: Wanted, by: object): Promise<Examined> {
+    async examine(wanted: WantedObject, by: object): Promise<Examined> {
         if (isMocked()) return { findings: [] };
         const location = await locate(wanted, by as pulumi.Resource);
         const reading = location.is === "at" ? this.reading(location.place) : undefined;
@@ -171,7 +171,7 @@ export class Owner {
     }
 
     private async look(
-        wanted: Wanted,
+        wanted: WantedObject,
         place: Place,
         nonce: string,
         by: object,
@@ -195,7 +195,7 @@ export class Owner {
 }
 
 /** Of an object whose place is not known, or not asked. */
-function elsewhere(location: Exclude<Location, { is: "at" }>, wanted: Wanted, nonce: string): Examined {
+function elsewhere(location: Exclude<Location, { is: "at" }>, wanted: WantedObject, nonce: string): Examined {
     const { where = "name", kind } = wanted;
     switch (location.is) {
         case "later":

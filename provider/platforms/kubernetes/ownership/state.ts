@@ -54,14 +54,14 @@ const serversIn = (all: Readonly<Record<string, Stored>> = {}): Map<string | und
     new Map(Object.values(all).flatMap(({ outputs }) => (outputs?.objects ?? []).map((one) => [one.urn, one.server])));
 
 /** A resource of this stack, and where its object is. */
-export interface Held extends Identity {
+export interface HeldObject extends Identity {
     urn: string;
     /** Address of the API server; undefined where no guard has noted it. */
     server: string | undefined;
 }
 
 /** What the stack has of that kind below components of this type. */
-export async function heldBelow(kind: string, component: string): Promise<Held[]> {
+export async function heldBelow(kind: string, component: string): Promise<HeldObject[]> {
     const all = (await stored()) ?? {};
     const servers = serversIn(all);
     return Object.entries(all)

@@ -22,7 +22,7 @@ interface Names {
 export const oneName = { deleteBeforeReplace: true } as const;
 
 /** The metadata with which the child is registered. */
-export interface Final {
+export interface FinalMetadata {
     /** The names that transformations gave; undefined when they left them as they are. */
     readonly names: Promise<Names | undefined>;
     /** Before the child is constructed: what names it, and the place that was looked up. */
@@ -34,7 +34,11 @@ export interface Final {
 }
 
 /** Transformations run in order, and a child runs those of its parent last: what is added here sees what all have left. */
-export function finalMetadata(component: pulumi.ComponentResource, { kind }: Child, logicalName: string): Final {
+export function finalMetadata(
+    component: pulumi.ComponentResource,
+    { kind }: Child,
+    logicalName: string,
+): FinalMetadata {
     let seen: Names | undefined;
     let check: (found: Names) => Checked | undefined = () => undefined;
     let constructed: () => void = () => undefined;

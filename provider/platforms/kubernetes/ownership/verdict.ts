@@ -6,7 +6,7 @@ import { isGenuine, type LiveObject, managersOf, ownerAnnotation, ownerOf, progr
 /** `true`: take over what no Pulumi program manages; a text: what this manager, or owner record, manages. */
 export type Adopt = boolean | string;
 
-export interface Question {
+export interface OwnershipQuestion {
     live: LiveObject | undefined;
     /** The nonce of the component's own record. */
     owner: string;
@@ -23,7 +23,7 @@ export interface Question {
     whereAdopt: string;
 }
 
-export type Verdict =
+export type OwnershipVerdict =
     | { is: "absent" }
     /** It is the object in the state, or carries our mark. */
     | { is: "ours" }
@@ -36,13 +36,13 @@ export function isDoubtful({
     live,
     owner,
     ...identity
-}: Omit<Question, "adopt" | "held" | "inherited" | "where" | "whereAdopt">) {
+}: Omit<OwnershipQuestion, "adopt" | "held" | "inherited" | "where" | "whereAdopt">) {
     if (live === undefined || live.metadata.deletionTimestamp !== undefined) return false;
     const marked = ownerOf(live);
     return marked === undefined || (marked === owner && !isGenuine(live, owner, identity));
 }
 
-export function judge(question: Question): Verdict {
+export function judge(question: OwnershipQuestion): OwnershipVerdict {
     const { live, owner, adopt, held = false, inherited } = question;
     if (live === undefined) return { is: "absent" };
     if (live.metadata.deletionTimestamp !== undefined) return { is: "foreign", finding: beingDeleted(question, live) };
@@ -70,12 +70,12 @@ const isNamed = (adopt: Adopt | undefined, manager: string): boolean =>
     typeof adopt === "string" &&
     (manager === adopt || (manager.startsWith(`${adopt}-`) && /^[^-]+$/.test(manager.slice(adopt.length + 1))));
 
-const titleOf = ({ kind, namespace, name }: Question): string => `${kind} ${namespace}/${name}`;
+const titleOf = ({ kind, namespace, name }: OwnershipQuestion): string => `${kind} ${namespace}/${name}`;
 
 const listed = (managers: readonly string[]): string =>
     managers.length === 0 ? "an unknown manager" : managers.join(", ");
 
-const ofSomebody = (question: Question, managers: readonly string[]): Diagnostic =>
+const ofSomebody = (question: OwnershipQuestion, managers: readonly string[]): Diagnostic =>
     finding(
         "CR319",
         question.where,
@@ -83,7 +83,7 @@ const ofSomebody = (question: Question, managers: readonly string[]): Diagnostic
         `Give another name, or take it over with ${question.whereAdopt}: true.`,
     );
 
-const ofCopy = (question: Question, managers: readonly string[]): Diagnostic =>
+const ofCopy = (question: OwnershipQuestion, managers: readonly string[]): Diagnostic =>
     finding(
         "CR319",
         question.where,
@@ -91,7 +91,7 @@ const ofCopy = (question: Question, managers: readonly string[]): Diagnostic =>
         `Give another name, or take it over with ${question.whereAdopt}: true.`,
     );
 
-const ofProgram = (question: Question, program: string): Diagnostic =>
+const ofProgram = (question: OwnershipQuestion, program: string): Diagnostic =>
     finding(
         "CR319",
         question.where,
@@ -99,7 +99,7 @@ const ofProgram = (question: Question, program: string): Diagnostic =>
         `Give another name. To take it over write ${question.whereAdopt}: ${JSON.stringify(program)}, after the resource that has it was taken out of its stack's state with pulumi state delete --target-dependents.`,
     );
 
-const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
+const ofAnotherRecord = (question: OwnershipQuestion, marked: string): Diagnostic =>
     finding(
         "CR319",
         question.where,
@@ -108,7 +108,7 @@ const ofAnotherRecord = (question: Question, marked: string): Diagnostic =>
             `To take it over write ${question.whereAdopt}: ${JSON.stringify(marked)}.`,
     );
 
-const beingDeleted = (question: Question, live: LiveObject): Diagnostic =>
+const beingDeleted = (question: OwnershipQuestion, live: LiveObject): Diagnostic =>
     finding(
         "CR321",
         question.where,

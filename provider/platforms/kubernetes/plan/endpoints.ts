@@ -52,7 +52,7 @@ export function planEndpointsOf(
         leadsOn,
         objects: objectsOf(args, gateway, leadsOn ? where : undefined),
         placeOf: () => place,
-        check: () => complaints(args, gateway, where),
+        check: () => findingsOf(args, gateway, where),
     };
 }
 
@@ -94,8 +94,8 @@ export const apiVersions = {
     EndpointSlice: "discovery.k8s.io/v1",
 } as const;
 
-/** The component's complaints, at the arguments of the table. */
-const complaints = (args: OpenedFields<EndpointsArgs>, gateway: KubernetesGateway, where: string): Diagnostic[] =>
+/** The component's findings, at the arguments of the table. */
+const findingsOf = (args: OpenedFields<EndpointsArgs>, gateway: KubernetesGateway, where: string): Diagnostic[] =>
     checkEndpoints(seen(args))
         .filter(({ severity }) => severity === "error")
         .map((finding) => ({ ...finding, where: ofTable(finding.where, gateway.where, where) }));

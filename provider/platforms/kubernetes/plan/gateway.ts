@@ -34,17 +34,17 @@ export const backends: Readonly<Record<"service" | "resource" | "endpoints", Bac
     service: {
         shape: shapeOfType("ServiceBackend"),
         check({ where, fields }, problems) {
-            const complain = problems.add.bind(problems, "CR207");
-            needText(fields, "name", where, "the name of a Service in the gateway's namespace", complain);
-            needPort(fields, "port", where, complain, "or a name");
+            const add = problems.add.bind(problems, "CR207");
+            needText(fields, "name", where, "the name of a Service in the gateway's namespace", add);
+            needPort(fields, "port", where, add, "or a name");
         },
     },
     resource: {
         shape: shapeOfType("ResourceBackend"),
         check({ where, fields }, problems) {
-            const complain = problems.add.bind(problems, "CR207");
-            needText(fields, "kind", where, "the kind of the object, e.g. StorageBucket", complain);
-            needText(fields, "name", where, "the name of an object in the gateway's namespace", complain);
+            const add = problems.add.bind(problems, "CR207");
+            needText(fields, "kind", where, "the kind of the object, e.g. StorageBucket", add);
+            needText(fields, "name", where, "the name of an object in the gateway's namespace", add);
         },
     },
     endpoints: {

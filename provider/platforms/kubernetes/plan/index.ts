@@ -10,7 +10,7 @@ import {
     type OpenedFields,
 } from "../../../inputs/opened";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { around } from "../../gateway-api/plan/around";
+import { surroundings } from "../../gateway-api/plan/surroundings";
 import { planHTTPRoutes } from "../../gateway-api/plan/route";
 import type { Placed, Platform, Problems, Request, Route } from "../../platform";
 import { serverAddress } from "../client/connection";
@@ -37,7 +37,7 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     check,
     plan,
     tables: tablesOf,
-    around,
+    surroundings,
     unreachable,
     begin,
     prepare,

@@ -173,7 +173,7 @@ function planPart(
         placeOf,
         hosts: [...publicHosts(routes), ...(suffix.startsWith("-a") ? publicPaths(routes) : [])],
         breakFirst: text(fields.order) === "breakFirst",
-        check: () => complaints(args, gateway, places).map((found) => (whyOne ? withReason(found, whyOne) : found)),
+        check: () => findingsOf(args, gateway, places).map((found) => (whyOne ? withReason(found, whyOne) : found)),
     };
 }
 
@@ -213,7 +213,7 @@ function ingressObject(
 const isUnknownInput = (value: unknown): boolean => value === UNKNOWN_INPUT;
 
 /** What the component will complain about, by the arguments of the table. */
-function complaints(
+function findingsOf(
     args: OpenedFields<IngressArgs>,
     gateway: KubernetesGateway,
     places: readonly Place[],

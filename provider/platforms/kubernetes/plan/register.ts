@@ -17,7 +17,7 @@ import { Ingress } from "../ingress";
 import { isLaidOut, planEndpoints } from "../manifest/endpoints";
 import type { Owned } from "../ownership/claim";
 import { isMocked } from "../ownership/declared";
-import { beginReading, type Wanted } from "../ownership/locate";
+import { beginReading, type WantedObject } from "../ownership/locate";
 import { Owner } from "../ownership/owner";
 import { checkKubeconfig } from "./connection";
 import { apiVersions, type EndpointsPlan } from "./endpoints";
@@ -147,7 +147,7 @@ const placesOf = ({ kind, where, gateway }: KubernetesPlan): { where: string; wh
 });
 
 /** The objects of the cluster that are going to be declared. */
-function wantedOf(plan: KubernetesPlan, run: Pick<Run, "providerOf">): Wanted[] {
+function wantedOf(plan: KubernetesPlan, run: Pick<Run, "providerOf">): WantedObject[] {
     const about = { provider: run.providerOf(plan.gateway), ...placesOf(plan) };
     const names = (suffix: string): string[] => [plan.resource, ...plan.former].map((name) => `${name}${suffix}`);
     if (plan.kind === "Ingress") {

@@ -19,7 +19,7 @@ export interface OneScheme {
 }
 
 /** What is known about an Ingress and its class. */
-export interface Arriving {
+export interface IngressOfClass {
     /** Name of the class, `default` without one. */
     className: string;
     dialect: DialectName;

@@ -2,13 +2,13 @@
  * Where the requests of an Ingress arrive: the load balancer that its annotations name, and its listeners. Objects of
  * one class with different load balancers do not compete.
  */
-import type { Arrival, OneScheme, Arriving } from "./arrival";
+import type { Arrival, OneScheme, IngressOfClass } from "./arrival";
 import type { DialectName, Rule } from "../../../routing/model";
 import { isObject, listenPorts } from "./json";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
 
-const readers: Partial<Record<DialectName, (arriving: Arriving) => Arrival[]>> = {
+const readers: Partial<Record<DialectName, (arriving: IngressOfClass) => Arrival[]>> = {
     traefik: traefikArrivals,
     "traefik-strict": traefikArrivals,
     "traefik-3.6": traefikArrivals,
@@ -35,7 +35,7 @@ const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
  * An Ingress is served at the listeners that it names.
  * @param certificate without names, this annotation makes one listener of HTTPS
  */
-function albScheme({ annotations }: Arriving, certificate?: string): Pick<Arrival, "only"> {
+function albScheme({ annotations }: IngressOfClass, certificate?: string): Pick<Arrival, "only"> {
     const listed = new Set(listenPorts(annotations[alb("listen-ports")]).map(({ scheme }) => scheme));
     const [scheme, ...others] = listed;
     if (scheme !== undefined) return others.length > 0 ? {} : { only: { scheme } };
@@ -44,35 +44,35 @@ function albScheme({ annotations }: Arriving, certificate?: string): Pick<Arriva
 }
 
 /** One for each distinct listener; the class itself where its controller has one address. */
-export const arrivalsOf = (arriving: Arriving): Arrival[] =>
+export const arrivalsOf = (arriving: IngressOfClass): Arrival[] =>
     readers[arriving.dialect]?.(arriving) ?? [{ gateway: gatewayOf(arriving) }];
 
 /** Classes whose controllers give each Ingress a proxy and a name of its own. */
 const proxyEach: ReadonlySet<string> = new Set(["tailscale"]);
-const gatewayOf = ({ className, key }: Arriving): string =>
+const gatewayOf = ({ className, key }: IngressOfClass): string =>
     proxyEach.has(className) ? `${className} ${key}` : (oneGateway[className] ?? className);
 
 /** Names of one class: Azure's controller has one for the annotation, one for the field, and one gateway for both. */
 const oneGateway: Readonly<Record<string, string>> = { "azure/application-gateway": "azure-application-gateway" };
 
-const parametersOf = ({ ingressClass }: Arriving): Json => {
+const parametersOf = ({ ingressClass }: IngressOfClass): Json => {
     const spec = isObject(ingressClass?.spec) ? ingressClass.spec : {};
     return isObject(spec.parameters) ? spec.parameters : {};
 };
 
 /** Without a group, every Ingress has a load balancer of its own. */
-function awsGroup({ annotations, key }: Arriving): string {
+function awsGroup({ annotations, key }: IngressOfClass): string {
     const group = annotations[alb("group.name")];
     return group === undefined || group === "" ? key : `group ${group}`;
 }
 
 /** Classes that name the same AlbConfig share its load balancer. */
-function albConfig(arriving: Arriving): string | undefined {
+function albConfig(arriving: IngressOfClass): string | undefined {
     const { kind, name } = parametersOf(arriving);
     return kind === "AlbConfig" && typeof name === "string" ? `AlbConfig ${name}` : undefined;
 }
 
-function cceArrivals({ className, key, annotations, hasTls }: Arriving): Arrival[] {
+function cceArrivals({ className, key, annotations, hasTls }: IngressOfClass): Arrival[] {
     const elb = (name: string): string | undefined => annotations[`kubernetes.io/elb.${name}`];
     // A load balancer that is created belongs to its Ingress, which gets its id afterwards.
     const address = elb("id") ?? elb("ip") ?? (elb("autocreate") === undefined ? undefined : `created for ${key}`);

@@ -1,7 +1,7 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Rule } from "../../../routing/model";
 import type { RuleContext } from "./object-rules";
-import type { Arrival, Arriving, EntryPoint } from "./arrival";
+import type { Arrival, IngressOfClass, EntryPoint } from "./arrival";
 
 const matchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
 /** Other functions of Traefik's rules: their effect on a path is not read. */
@@ -50,7 +50,7 @@ export function isTlsRouter(annotations: Annotations): boolean {
  * Traefik's entry points are listeners with names, which its own configuration gives to ports. A name that tells no
  * scheme may be for another port or another load balancer.
  */
-export function traefikArrivals({ className, annotations, entryPoints = {} }: Arriving): Arrival[] {
+export function traefikArrivals({ className, annotations, entryPoints = {} }: IngressOfClass): Arrival[] {
     const text = annotations[`${router}entrypoints`] ?? "";
     const names = text === UNKNOWN_SENTINEL ? [] : text.split(",").map((name) => name.trim());
     const usual = (name: string): boolean => name in schemes && !Object.hasOwn(entryPoints, name);

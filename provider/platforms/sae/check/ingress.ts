@@ -9,7 +9,7 @@ import { checkBackend, checkRule, rewriteWarning } from "./rule-on-balancer";
 import { checkFields } from "./field";
 import { display, Problems, withoutSecrets } from "./problems";
 
-/** Everything wrong with the inputs of an `Ingress`, at once. Values that are not known yet get no complaint. */
+/** Everything wrong with the inputs of an `Ingress`, at once. Values that are not known yet get no finding. */
 export function checkIngress(inputs: Inputs, secrets: SecretPaths = new Set()): Diagnostic[] {
     const problems = new Problems(secrets);
     checkFields([...ingressFields, ...localFields], inputs, "", problems);

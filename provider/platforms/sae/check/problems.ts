@@ -7,7 +7,7 @@ import { redact } from "../client/secrets";
 /**
  * What is wrong with a value, as the end of a sentence (`"tcp" is not a protocol`), and the cure (`use HTTP or HTTPS`).
  */
-export type Complaint = readonly [why: string, cure: string];
+export type Violation = readonly [why: string, cure: string];
 
 /** Collects what is wrong. A secret value is never shown. */
 export class Problems {

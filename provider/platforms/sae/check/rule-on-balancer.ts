@@ -2,7 +2,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { joinPath, type Inputs, type Value } from "../../../engine/values";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { BalancerType } from "../fields/balancer";
-import type { Complaint, Problems } from "./problems";
+import type { Violation, Problems } from "./problems";
 
 /** Checks domain, path, protocol and rewrite of one rule for its kind of load balancer. */
 export function checkRule(
@@ -39,8 +39,8 @@ export function checkRule(
     }
 }
 
-function report(value: string, complaint: Complaint | undefined, path: string, problems: Problems): void {
-    if (complaint !== undefined) problems.wrong("CR407", path, value, ...complaint);
+function report(value: string, violation: Violation | undefined, path: string, problems: Problems): void {
+    if (violation !== undefined) problems.wrong("CR407", path, value, ...violation);
 }
 
 /** https and grpc backends need an ALB with an HTTPS listener; elsewhere SAE would not even return them. */
@@ -59,10 +59,10 @@ export function checkBackend(
     problems.wrong("CR405", joinPath(path, "backendProtocol"), backendProtocol, why, `remove it, or use ${cure}`);
 }
 
-const withSlash = (path: string): Complaint => [`does not start with "/"`, `write ${JSON.stringify(`/${path}`)}`];
+const withSlash = (path: string): Violation => [`does not start with "/"`, `write ${JSON.stringify(`/${path}`)}`];
 
 const clb = {
-    domain(domain: string): Complaint | undefined {
+    domain(domain: string): Violation | undefined {
         const rest = domain.startsWith("*.") ? domain.slice(2) : domain;
         if (rest.includes("*"))
             return ["has a wildcard where a CLB takes none", "only a leading `*.` works, as in *.example.com"];
@@ -75,7 +75,7 @@ const clb = {
             return ["is not a domain", "write something between two dots and at both ends"];
         return domain.length > 255 ? [`has ${domain.length} characters`, "at most 255 are allowed"] : undefined;
     },
-    path(path: string): Complaint | undefined {
+    path(path: string): Violation | undefined {
         if (!path.startsWith("/")) return withSlash(path);
         if (path.length > 80) return [`has ${path.length} characters`, "a CLB takes at most 80"];
         if (path.includes("*") || /[()[\]^$|\\]/.test(path)) {
@@ -92,7 +92,7 @@ const clb = {
 };
 
 const alb = {
-    domain(domain: string): Complaint | undefined {
+    domain(domain: string): Violation | undefined {
         if (domain.length < 3 || domain.length > 128)
             return [`has ${domain.length} characters`, "an ALB takes 3 to 128"];
         const odd = /[^A-Za-z0-9.\-?=~_+\\^*!$&|()[\]]/.exec(domain);
@@ -103,7 +103,7 @@ const alb = {
             ];
         return isExpression(domain) ? expressionProblem(domain) : undefined;
     },
-    path(path: string): Complaint | undefined {
+    path(path: string): Violation | undefined {
         if (/\s/.test(path)) return ["has a space", "write %20"];
         if (/["\p{Cc}]/u.test(path)) return ["has a quote or a control character", "write it with %, as in a URL"];
         if (path.length > 128) return [`has ${path.length} characters`, "an ALB takes at most 128"];
@@ -115,7 +115,7 @@ const alb = {
 /** Wildcards are `*` and `?` alone; any of these characters makes it a regular expression. */
 const isExpression = (pattern: string): boolean => /[()[\]^$|\\]/.test(pattern);
 
-function expressionProblem(pattern: string): Complaint | undefined {
+function expressionProblem(pattern: string): Violation | undefined {
     try {
         new RegExp(pattern.replace(/^~\*?/, ""));
         return undefined;
@@ -126,7 +126,7 @@ function expressionProblem(pattern: string): Complaint | undefined {
 }
 
 /** The groups of the path are the variables of the rewrite: their numbers must agree, if there are any. */
-export function rewriteProblem(rewrite: string, path: string): Complaint | undefined {
+export function rewriteProblem(rewrite: string, path: string): Violation | undefined {
     if (!rewrite.startsWith("/")) return withSlash(rewrite);
     const wrong = /\$\{(?![123]\})[^}]*\}?|\$(?!\{)/.exec(rewrite);
     if (wrong) return [`has ${wrong[0]}`, "the variables are ${1}, ${2} and ${3}"];

@@ -35,7 +35,7 @@ function describe({ description, environment, values }: SettingField): string {
 
 /**
  * Reads a provider's configuration: text from stack configuration, or typed values from a program. Settings that are
- * left out come from the environment. Values that are not known yet are skipped without a complaint.
+ * left out come from the environment. Values that are not known yet are skipped without a finding.
  */
 export function parseSettings(
     values: Inputs,

@@ -2,7 +2,7 @@ import type { Inputs, Value } from "../../../engine/values";
 import { nameOfUrn } from "../../../inputs/urn";
 import { idScope, regionOfNamespace } from "../client/config";
 import { forget, notedIds, noteImport, notePreview } from "./notes";
-import { heldOf, others, runs, type Held, type Move } from "./run";
+import { heldOf, others, runs, type HeldState, type ListenerMove } from "./run";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
 import { knownSettings, type SaeContext } from "../support";
 
@@ -146,7 +146,7 @@ export function ownerOf(ctx: SaeContext, ingressId: string): { urn: string; decl
 }
 
 /** A comparison during a refresh is no plan: only a resource that the program declares leaves a listener. */
-export function noteMove(ctx: SaeContext, move: Move | undefined): void {
+export function noteMove(ctx: SaeContext, move: ListenerMove | undefined): void {
     const held = heldOf(ctx);
     if (move !== undefined && held.declared !== undefined) held.leaves = move;
     else delete held.leaves;
@@ -166,11 +166,11 @@ export function noteReplacement(ctx: SaeContext, is: "begun" | "made"): void {
 }
 
 /** How far the replacement of what another resource has is; undefined: it stays. */
-export const replacementOf = (ctx: SaeContext, urn: string): Held["replacement"] =>
+export const replacementOf = (ctx: SaeContext, urn: string): HeldState["replacement"] =>
     others(ctx).find(([other]) => other === urn)?.[1].replacement;
 
 /** The listener that this resource leaves. */
-export const moveOf = (ctx: SaeContext): Move | undefined => heldOf(ctx).leaves;
+export const moveOf = (ctx: SaeContext): ListenerMove | undefined => heldOf(ctx).leaves;
 
 /**
  * The other resource of the program, with this id, that leaves a listener in this run, as far as the engine has asked
@@ -180,7 +180,7 @@ export function resourceLeaving(
     ctx: SaeContext,
     listener: string,
     id?: string,
-): { name: string; move: Move } | undefined {
+): { name: string; move: ListenerMove } | undefined {
     for (const [urn, { leaves, ids }] of others(ctx))
         if (leaves?.from === listener && (id === undefined || ids.has(id)))
             return { name: nameOfUrn(urn), move: leaves };

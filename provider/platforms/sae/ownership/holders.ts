@@ -7,7 +7,7 @@ import { rulesOf } from "../read/kept-rules";
 import { canonical, isPlaceOf, ruleKey, same } from "../wire/shape";
 import { letGo, letGoOf } from "./cures";
 import { declaredIn, otherHolders, ownerOf, scopeOf } from "./engine-state";
-import { notedHolders, stackFolderOf, type Claim, type Noted } from "./notes";
+import { notedHolders, stackFolderOf, type Claim, type OtherClaim } from "./notes";
 import { Unreadable } from "../../kept-files";
 import { dropFile, recordsOfOthers, ruleDigest, type CreationRecord } from "./records";
 import { ruleParts } from "./rule-id";
@@ -100,7 +100,7 @@ export function holdersOfRule(
         ? [{ urn: owner!.urn, isDeclared: true, lists: true, files: [] }]
         : [];
     // What the program says now of a list is newer than what was noted of it, also under its owner's former name.
-    const isOld = ({ urn, how }: Noted): boolean => {
+    const isOld = ({ urn, how }: OtherClaim): boolean => {
         const declared = declaredIn(ctx, urn) ?? (isOfStack(ctx, urn) ? owner?.declared : undefined);
         return how === "lists" && declared !== undefined && !lists(declared);
     };
@@ -163,14 +163,14 @@ export const isOfStack = (ctx: SaeContext, urn: string | undefined): boolean => 
 function holders(
     ctx: SaeContext,
     question: Question,
-    isOld: (noted: Noted) => boolean = () => false,
+    isOld: (noted: OtherClaim) => boolean = () => false,
 ): readonly Holder[] {
     const ofRun = otherHolders(ctx, question.has).map((found): Holder => ({ ...found, files: [] }));
     const ofOthers = recordsOn(ctx, question);
     const recorded = ofOthers.found
         // What was answered is noted, too.
         .filter(({ record }) => record.answered === undefined)
-        .map(({ record, file }): Noted => ({
+        .map(({ record, file }): OtherClaim => ({
             urn: record.urn ?? "",
             how: "holds",
             when: record.when,

@@ -37,7 +37,7 @@ import { stackOf } from "../../../inputs/urn";
  */
 
 /** Something that a state has. */
-export interface Thing {
+export interface NotedState {
     id?: string;
     rule?: { of: string; place: string; whole: string };
     /** It was made or adopted just now. */
@@ -46,7 +46,7 @@ export interface Thing {
 }
 
 /** Another resource that claims something. */
-export interface Noted {
+export interface OtherClaim {
     urn: string;
     how: "holds" | "lists" | "imports" | "previews";
     /** When its state was last seen, or the import or preview was. */
@@ -69,7 +69,7 @@ export interface Claim {
 }
 
 /** What the state under a URN has now. False where it cannot be noted. */
-export function noteState(urn: string, scope: string | undefined, things: readonly Thing[]): boolean {
+export function noteState(urn: string, scope: string | undefined, things: readonly NotedState[]): boolean {
     const { imported, has, ...note } = own(urn);
     const when = now();
     const digest = (text: string): string => digestOf({ nonce: ofUrn(urn) }, text);
@@ -172,10 +172,10 @@ export function notedHolders(
     urn: string,
     claim: Claim,
     inPreview: boolean,
-    more: readonly Noted[],
+    more: readonly OtherClaim[],
 ): {
     mine: (Entry & { seen?: string }) | undefined;
-    found: Noted[];
+    found: OtherClaim[];
     /** What may say more. */
     unreadable: Unreadable[];
 } {
@@ -185,7 +185,7 @@ export function notedHolders(
     const entry = entryIn(fileOf(urn), has, claim);
     const mine = entry && { ...entry, ...(seen !== undefined && { seen }) };
     const others = notesOfOthers(urn);
-    const found = readable(others, claim).flatMap(({ file, note }): Noted[] => {
+    const found = readable(others, claim).flatMap(({ file, note }): OtherClaim[] => {
         const by = { urn: note.urn, file };
         const theirs = entryIn(file, note.has, claim);
         if (theirs !== undefined)
@@ -208,9 +208,9 @@ export function notedHolders(
     const acquired = [...(mine ? [{ ...mine, file: fileOf(urn) }] : []), ...all].filter((one) => one.acquired === true);
     // An import names nobody who had it: that another stack let it go is told by a run there, or by a person.
     const isOpenImport = claim.goes === true && mine?.imported === true;
-    const tells = (by: string, one: Noted): boolean =>
+    const tells = (by: string, one: OtherClaim): boolean =>
         !(isOpenImport && by === fileOf(urn) && stackOf(one.urn) !== stackOf(urn));
-    const isPast = (one: Noted): boolean =>
+    const isPast = (one: OtherClaim): boolean =>
         one.how !== "previews" &&
         acquired.some((other) => whose(other) !== whose(one) && other.since! >= one.when && tells(other.file, one));
     const open = all.filter((one) => !isPast(one));
@@ -221,7 +221,7 @@ export function notedHolders(
 }
 
 /** Notes and records of one resource in one backend have one name. */
-const whose = ({ file }: Pick<Noted, "file">): string => basename(file).split(".")[0]!;
+const whose = ({ file }: Pick<OtherClaim, "file">): string => basename(file).split(".")[0]!;
 
 /** What is noted of a thing. Where several rules have one domain and path, it is the one that is the same. */
 function entryIn(file: string, has: readonly Entry[], { has: isIt, rule }: Claim): Entry | undefined {

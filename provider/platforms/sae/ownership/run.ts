@@ -3,7 +3,7 @@ import type { Settings } from "../client/settings";
 import type { SaeContext } from "../support";
 
 /** What the engine revealed in this run about its state under a URN. */
-export interface Held {
+export interface HeldState {
     ids: Set<string>;
     /** It was checked: a resource that is only removed, or only read, is not declared. */
     declared?: Inputs;
@@ -18,7 +18,7 @@ export interface Held {
     /** The namespace that its calls are about. */
     namespaceId?: Value;
     /** The listener that it leaves in this run. */
-    leaves?: Move;
+    leaves?: ListenerMove;
     /** Its rule set is replaced by another in this run: that is still to come, or was begun, or is there. */
     replacement?: "coming" | "begun" | "made";
     /** The id that was read without a state: of an import, or of what is only looked up. */
@@ -40,14 +40,14 @@ export interface Held {
 }
 
 /** A rule set moves to another listener; `to` is absent when that is not known yet. */
-export interface Move {
+export interface ListenerMove {
     from: string;
     to?: string;
     /** By a replacement, which the engine may create before the old one goes. */
     replaced: boolean;
 }
 
-const nothing = (): Held => ({
+const nothing = (): HeldState => ({
     ids: new Set(),
     something: false,
     adopts: new Set(),
@@ -56,10 +56,10 @@ const nothing = (): Held => ({
 });
 
 /** By the settings of a provider: they live as long as one run of the engine. */
-export const runs = new WeakMap<Settings, Map<string, Held>>();
+export const runs = new WeakMap<Settings, Map<string, HeldState>>();
 
 /** What this run knows of the other resources, by URN. */
-export function others(ctx: SaeContext): [urn: string, held: Held][] {
+export function others(ctx: SaeContext): [urn: string, held: HeldState][] {
     try {
         return [...(runs.get(ctx.config()) ?? [])].filter(([urn]) => urn !== ctx.urn);
     } catch {
@@ -68,7 +68,7 @@ export function others(ctx: SaeContext): [urn: string, held: Held][] {
     }
 }
 
-export function heldOf(ctx: SaeContext): Held {
+export function heldOf(ctx: SaeContext): HeldState {
     let settings: Settings;
     try {
         settings = ctx.config();
@@ -76,7 +76,7 @@ export function heldOf(ctx: SaeContext): Held {
         // Not configured yet: nothing will be created either.
         return nothing();
     }
-    const run = runs.get(settings) ?? new Map<string, Held>();
+    const run = runs.get(settings) ?? new Map<string, HeldState>();
     runs.set(settings, run);
     const held = run.get(ctx.urn) ?? nothing();
     run.set(ctx.urn, held);

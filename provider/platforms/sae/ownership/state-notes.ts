@@ -5,13 +5,13 @@ import { canonical, isPlaceOf } from "../wire/shape";
 import type { SaeContext } from "../support";
 import { adoptsHere, isImporting, scopeOf } from "./engine-state";
 import { placeText } from "./holders";
-import { notedPlaces, noteState, type Thing } from "./notes";
+import { notedPlaces, noteState, type NotedState } from "./notes";
 import { home, Unreadable } from "../../kept-files";
 import { fileOf, read } from "./note-files";
 import { ruleParts } from "./rule-id";
 import { warnOfUnread } from "./unreadable";
 
-const thingOf = (ingressId: string, rule: Inputs): NonNullable<Thing["rule"]> => ({
+const thingOf = (ingressId: string, rule: Inputs): NonNullable<NotedState["rule"]> => ({
     of: ingressId,
     place: placeText(ingressId, rule),
     whole: canonical(ruleType, rule),
@@ -26,7 +26,7 @@ export function noteSet(
 ): void {
     if (isImporting(ctx)) return;
     const isNew = (rule: Inputs): boolean => acquired === "all" || acquired.some(isPlaceOf(rule));
-    const listed = rules.map((rule): Thing => ({ rule: thingOf(id, rule), acquired: isNew(rule) }));
+    const listed = rules.map((rule): NotedState => ({ rule: thingOf(id, rule), acquired: isNew(rule) }));
     note(ctx, [{ id, acquired: acquired === "all" }, ...listed]);
 }
 
@@ -57,8 +57,10 @@ export function noteRule(ctx: SaeContext, id: string, rule: Inputs, acquired = f
 /** Folders of which was said that nothing can be written there, and files that cannot be read. */
 const warned = new Set<string>();
 
-function note(ctx: SaeContext, things: readonly Thing[]): void {
-    const noted = things.map((thing): Thing => (adoptsHere(ctx, thing.id ?? "") ? { ...thing, adopted: true } : thing));
+function note(ctx: SaeContext, things: readonly NotedState[]): void {
+    const noted = things.map((thing): NotedState =>
+        adoptsHere(ctx, thing.id ?? "") ? { ...thing, adopted: true } : thing,
+    );
     if (noteState(ctx.urn, scopeOf(ctx), noted)) return;
     const before = read(fileOf(ctx.urn));
     const at = before instanceof Unreadable ? before.path : home();

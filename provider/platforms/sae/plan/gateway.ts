@@ -29,24 +29,24 @@ export const backends: Readonly<Record<"sae", BackendKind>> = {
     sae: {
         shape: shapeOfType("SaeBackend"),
         check({ where, fields }, problems) {
-            const complain = problems.add.bind(problems, "CR207");
-            needText(fields, "appId", where, "the id of an SAE application", complain);
-            needPort(fields, "containerPort", where, complain);
+            const add = problems.add.bind(problems, "CR207");
+            needText(fields, "appId", where, "the id of an SAE application", add);
+            needPort(fields, "containerPort", where, add);
         },
     },
 };
 
 export function readGateway(at: Gateway<OpenedObject>, problems: Problems): SaeGateway {
     const { where, fields } = at;
-    const complain = problems.add.bind(problems, "CR208");
-    needText(fields, "namespaceId", where, "for example cn-hangzhou:prod", complain);
+    const add = problems.add.bind(problems, "CR208");
+    needText(fields, "namespaceId", where, "for example cn-hangzhou:prod", add);
     const id = "the id of a load balancer, lb-… or alb-…, or addressType and zoneMappings for a new ALB";
-    if (!makesBalancer(fields)) needText(fields, "loadBalancerId", where, id, complain);
-    needPort(fields, "listenerPort", where, complain);
+    if (!makesBalancer(fields)) needText(fields, "loadBalancerId", where, id, add);
+    needPort(fields, "listenerPort", where, add);
     const wrong = fields["address"] === undefined ? undefined : addressProblem(fields["address"], 1);
-    if (wrong) complain(`${where}.address`, ...wrong);
+    if (wrong) add(`${where}.address`, ...wrong);
     if (balancerOf(fields) === undefined && fields["loadBalancerId"] !== undefined)
-        complain(
+        add(
             `${where}.loadBalancerType`,
             `the id ${show(fields["loadBalancerId"])} does not tell whether it is a CLB or an ALB`,
             'add loadBalancerType: "clb" or "alb"',
@@ -55,7 +55,7 @@ export function readGateway(at: Gateway<OpenedObject>, problems: Problems): SaeG
     if (isObject(fallback))
         backends.sae.check({ kind: "sae", where: `${where}.defaultBackend`, fields: fallback }, problems);
     else
-        complain(
+        add(
             `${where}.defaultBackend`,
             fallback === undefined ? "defaultBackend is missing" : `${show(fallback)} is not a backend`,
             "SAE requires one: { appId, containerPort } of the application that takes what no route does",

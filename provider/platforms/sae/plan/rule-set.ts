@@ -46,7 +46,7 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
         args,
         objects: [objectOf(args, gateway)],
         placeOf: place,
-        check: () => complaints(args, gateway, places),
+        check: () => findingsOf(args, gateway, places),
     };
 }
 
@@ -80,7 +80,7 @@ function appOf(backend: Opened | undefined): Opened | undefined {
  * Without the display name. A rule set that was created by other means may have a forbidden one and is not refused;
  * only the plugin knows the state.
  */
-function complaints(args: OpenedFields<IngressArgs>, gateway: SaeGateway, places: readonly Place[]): Diagnostic[] {
+function findingsOf(args: OpenedFields<IngressArgs>, gateway: SaeGateway, places: readonly Place[]): Diagnostic[] {
     const found = checkIngress(toInputs(seen(args)) as Inputs);
     const wrong = found.filter(({ where }) => where !== "description");
     return wrong.map((one) =>

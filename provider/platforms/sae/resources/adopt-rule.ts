@@ -5,7 +5,7 @@ import { rule as ruleType } from "../fields";
 import { isPlaceOf, same } from "../wire/shape";
 import { adoptableRule, forgetAdoptions, isAdopting, noteNoAdoption, takeOver } from "./adopt";
 import { idOf } from "../ownership/rule-id";
-import { named, type Adopted } from "./rule-set-change";
+import { named, type AdoptedRule } from "./rule-set-change";
 import type { SaeContext } from "../support";
 
 /**
@@ -31,7 +31,7 @@ export function adoptingRules(
     ctx: SaeContext,
     ingressId: string,
     inputs: Inputs,
-): ((adopted: readonly Adopted[], live: readonly Inputs[]) => void) | undefined {
+): ((adopted: readonly AdoptedRule[], live: readonly Inputs[]) => void) | undefined {
     if (!isAdopting(inputs)) return undefined;
     return (adopted, live) => {
         for (const { rule, count } of adopted)

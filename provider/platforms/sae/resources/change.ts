@@ -3,14 +3,14 @@
  * change reads, changes what is ours, sends once, reads back, and tries once more if it is not in place. Changes that
  * come during a write are collected and written together; each keeps its own clock and signal.
  */
-import { type Change, Member } from "./member";
+import { type Change, PendingChange } from "./member";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
 import type { SaeContext } from "../support";
 import { write } from "./write";
 
 interface Queue {
-    waiting: Member[];
+    waiting: PendingChange[];
     running: boolean;
 }
 
@@ -28,7 +28,7 @@ export function changeRuleSet(ctx: SaeContext, client: SaeClient, id: string, ch
     const queue = known.get(id) ?? { waiting: [], running: false };
     known.set(id, queue);
     return new Promise((resolve, reject) => {
-        const member = new Member(change, ctx, { resolve, reject });
+        const member = new PendingChange(change, ctx, { resolve, reject });
         member.listen(() => undefined);
         queue.waiting.push(member);
         if (queue.running) return;
@@ -55,7 +55,7 @@ async function drain(client: SaeClient, id: string, queue: Queue): Promise<void>
 
 /** An exclusive change waits for nobody. */
 async function gather({ waiting }: Queue): Promise<void> {
-    const first = waiting[0] as Member;
+    const first = waiting[0] as PendingChange;
     if (!first.change.shared) return;
     const time = Math.min(200, Math.max(20, first.ctx.config().ruleSettleTime * 100));
     for (let times = 0, seen = 0; waiting.length > seen && times < longestGathering; times++) {

@@ -12,7 +12,7 @@ import { refuseDeclaredBeside } from "./declared-beside";
 import { isInDoubt } from "./doubt";
 import { isImported, notUpdatedYet } from "./imported";
 import { confirmHeld, noteMadeRules, noteMove, noteOutputs, noteReplaced } from "../ownership/engine-state";
-import type { Move } from "../ownership/run";
+import type { ListenerMove } from "../ownership/run";
 import { alsoHeld, alsoHolding, holdersOfSetId } from "../ownership/holders";
 import { noteSetSeen } from "../ownership/state-notes";
 import { idOf } from "../ownership/rule-id";
@@ -94,7 +94,7 @@ function placeOf(inputs: Inputs, outputs: Inputs): string | undefined {
     return id === undefined || port === undefined ? undefined : listenerOf(id, port);
 }
 
-const moveBetween = (from: string | undefined, to: string | undefined, replaced: boolean): Move | undefined =>
+const moveBetween = (from: string | undefined, to: string | undefined, replaced: boolean): ListenerMove | undefined =>
     from === undefined || from === to ? undefined : { from, replaced, ...(to !== undefined && { to }) };
 
 /**

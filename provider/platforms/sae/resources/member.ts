@@ -40,7 +40,7 @@ export class Unfinished extends Error {
 }
 
 /** One change in progress. */
-export class Member {
+export class PendingChange {
     /** It was sent, or may have been. */
     sent = false;
     /** SAE's answer to the last sending said that it was done. */

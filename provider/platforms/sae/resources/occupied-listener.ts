@@ -6,7 +6,7 @@ import { importCommand, importElsewhere } from "../ownership/cures";
 import { isNamedAfter } from "./description";
 import { holds, holdsUnnamed, resourceLeaving, mayReplace, moveOf } from "../ownership/engine-state";
 import { holdersOfSetId } from "../ownership/holders";
-import type { Move } from "../ownership/run";
+import type { ListenerMove } from "../ownership/run";
 import type { Plan } from "./plan";
 import type { SaeContext } from "../support";
 
@@ -57,10 +57,10 @@ export function refuseOccupied(ctx: SaeContext, plan: Plan, sets: readonly RuleS
 }
 
 /** Whether each waits for the next to leave its listener, and the last one waits for this resource. */
-export function isCircle(ctx: SaeContext, first: Move): boolean {
+export function isCircle(ctx: SaeContext, first: ListenerMove): boolean {
     const own = moveOf(ctx)?.from;
-    const seen = new Set<Move>();
-    for (let move: Move | undefined = first; move?.to !== undefined && !seen.has(move);) {
+    const seen = new Set<ListenerMove>();
+    for (let move: ListenerMove | undefined = first; move?.to !== undefined && !seen.has(move);) {
         if (move.to === own) return true;
         seen.add(move);
         move = resourceLeaving(ctx, move.to)?.move;

@@ -6,7 +6,7 @@ import { isPlaceOf, normaliseFields, ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet } from "./change";
 import { Unfinished, type Change } from "./member";
-import { NextRound } from "./write";
+import { NeedsChangeBefore } from "./write";
 import {
     adoptionDone,
     confirmHeld,
@@ -102,7 +102,7 @@ export async function createRule(
             if (!sent && !(there && mayAdopt)) refuseDeclaredBeside(ctx, live.id, [wanted]);
             if (there && !sent) refuseTaken(ctx, inputs, there, earlier, mayAdopt ? adopt : undefined);
             // A rule of this very place that another resource takes away is not to be mistaken for the new one.
-            if (!there && !sent && liveRules(live).some(isPlaceOf(wanted))) throw new NextRound();
+            if (!there && !sent && liveRules(live).some(isPlaceOf(wanted))) throw new NeedsChangeBefore();
             if (!record) refuseRuleElsewhere(ctx, inputs, rules);
             if (isKept && there)
                 return rules.map((item) => (item === there && !same(ruleType, item, wanted) ? wanted : item));

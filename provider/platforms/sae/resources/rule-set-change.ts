@@ -31,7 +31,7 @@ export interface Part {
     /** The cure when somebody else changed one of the owner's rules. */
     cure: string;
     /** Rules that stand where one is declared are taken over, where `adopt` asks for it. Fails when one must not be. */
-    adopt?(adopted: readonly Adopted[], live: readonly Inputs[]): void;
+    adopt?(adopted: readonly AdoptedRule[], live: readonly Inputs[]): void;
     /** Another resource that is known to hold a rule now. `goes`: it is about to be removed. */
     holderOf(rule: Inputs, goes?: boolean): Holder | undefined;
     /** Former values that are no longer declared. */
@@ -54,7 +54,7 @@ export interface RuleSetChange extends Change {
     /** Rules that are no longer declared and that somebody else changed: they may be another's now, so they stay. */
     leftToOthers(): readonly Inputs[];
     /** Rules that are no longer declared and that another resource holds now. */
-    leftToHolders(): readonly Held[];
+    leftToHolders(): readonly RuleOfAnother[];
 }
 
 /** The change that makes a rule set what its owner declares, and touches nothing else. */
@@ -62,7 +62,7 @@ export function ruleSetChange(part: Part): RuleSetChange {
     let foreign: readonly Inputs[] = [];
     let notMade: readonly Inputs[] = [];
     let left: readonly Inputs[] = [];
-    let held: readonly Held[] = [];
+    let held: readonly RuleOfAnother[] = [];
     let made: readonly Inputs[] = [];
     let adopted: readonly Inputs[] = [];
     return {
@@ -163,7 +163,7 @@ function refuseOthers(part: Part, live: readonly Inputs[], sent: boolean): void 
 }
 
 /** Rules that another resource has and that this one would change: each would undo the other. */
-function undoing(part: Part, live: readonly Inputs[], adopted: readonly Adopted[]): Held[] {
+function undoing(part: Part, live: readonly Inputs[], adopted: readonly AdoptedRule[]): RuleOfAnother[] {
     const own = ownRules(part);
     const keys = own.among(live);
     return live.flatMap((rule, i) => {
@@ -176,30 +176,30 @@ function undoing(part: Part, live: readonly Inputs[], adopted: readonly Adopted[
 }
 
 /** A live rule and its key among the owner's. */
-export interface Known {
+export interface KeyedRule {
     rule: Inputs;
     key: string | undefined;
 }
 
-const rulesIn = (known: readonly Known[]): Inputs[] => known.map(({ rule }) => rule);
+const rulesIn = (known: readonly KeyedRule[]): Inputs[] => known.map(({ rule }) => rule);
 
 /**
  * Rules that are neither as they were last seen, nor as they were sent: edited in place, or removed and made again by
  * another. That a rule is as declared now is no proof: another may declare the same.
  */
-function changedByOthers(part: Part, live: readonly Inputs[]): Known[] {
+function changedByOthers(part: Part, live: readonly Inputs[]): KeyedRule[] {
     const declared = new Set(ownRules(part).keysIn(part.after));
     return notAsMade(part, live).filter(({ key }) => part.adopt === undefined || !declared.has(key));
 }
 
-function notAsMade(part: Part, live: readonly Inputs[]): Known[] {
+function notAsMade(part: Part, live: readonly Inputs[]): KeyedRule[] {
     const { known, seen, before, proves } = part;
     if (!part.shared) return [];
     const own = ownRules(part);
     const keys = own.among(live);
     const knownKeys = new Set(own.keysIn(...known));
     return live
-        .map((rule, i): Known => ({ rule, key: keys[i] }))
+        .map((rule, i): KeyedRule => ({ rule, key: keys[i] }))
         .filter(({ rule, key }) => {
             const was = [own.at(seen, key), own.at(before, key)].filter((item) => item !== undefined);
             const isSame = was.some((item) => same(ruleType, item, rule));
@@ -208,7 +208,7 @@ function notAsMade(part: Part, live: readonly Inputs[]): Known[] {
 }
 
 /** A rule that is taken over, and what is declared in its place. */
-export interface Adopted {
+export interface AdoptedRule {
     rule: Inputs;
     wanted: Inputs;
     /** How many rules stand there, of which this is not certainly the one. */
@@ -216,7 +216,7 @@ export interface Adopted {
 }
 
 /** What `adopt` takes over: rules that are declared, and that the owner did not make so. */
-function adoptable(part: Part, live: readonly Inputs[]): Adopted[] {
+function adoptable(part: Part, live: readonly Inputs[]): AdoptedRule[] {
     if (part.adopt === undefined) return [];
     const own = ownRules(part);
     const known = new Set(own.keysIn(...part.known));
@@ -232,17 +232,17 @@ function adoptable(part: Part, live: readonly Inputs[]): Adopted[] {
 }
 
 /** A rule that the owner had and no longer declares, and that is another resource's now. */
-export interface Held extends Known {
+export interface RuleOfAnother extends KeyedRule {
     holder: Holder;
 }
 
-function heldByOthers(part: Part, live: readonly Inputs[]): Held[] {
+function heldByOthers(part: Part, live: readonly Inputs[]): RuleOfAnother[] {
     const own = ownRules(part);
     const declared = new Set(own.keysIn(part.after));
     const had = new Set(own.keysIn(part.before));
     const keys = own.among(live);
     return live
-        .map((rule, i): Known => ({ rule, key: keys[i] }))
+        .map((rule, i): KeyedRule => ({ rule, key: keys[i] }))
         .filter(({ rule, key }) => !declared.has(key) && (had.has(key) || (part.reclaimed && isKept(part, rule))))
         .flatMap((known) => {
             const holder = part.holderOf(known.rule, true);
@@ -251,14 +251,14 @@ function heldByOthers(part: Part, live: readonly Inputs[]): Held[] {
 }
 
 /** Those that are as declared: leaving them changes nothing of another's. */
-const asDeclared = (part: Part, changed: readonly Known[]): Known[] =>
+const asDeclared = (part: Part, changed: readonly KeyedRule[]): KeyedRule[] =>
     changed.filter(({ rule, key }) => {
         const wanted = ownRules(part).at(part.after, key);
         return wanted !== undefined && same(ruleType, wanted, rule);
     });
 
 /** Those that the owner no longer declares. */
-function notDeclared(part: Part, changed: readonly Known[]): Known[] {
+function notDeclared(part: Part, changed: readonly KeyedRule[]): KeyedRule[] {
     const declared = new Set(ownRules(part).keysIn(part.after));
     return changed.filter(({ key }) => !declared.has(key));
 }
@@ -289,7 +289,7 @@ function takes({ id, shared }: Part, rules: readonly Inputs[]): ProviderError {
     );
 }
 
-const heldElsewhere = (id: string, { rule, holder }: Held): ProviderError =>
+const heldElsewhere = (id: string, { rule, holder }: RuleOfAnother): ProviderError =>
     failure(
         "FAILED_PRECONDITION",
         "CR425",
@@ -297,7 +297,7 @@ const heldElsewhere = (id: string, { rule, holder }: Held): ProviderError =>
         `set ignoreForeignRules: true, which leaves it alone${ifGone(holder)}`,
     );
 
-const undoes = (id: string, { rule, holder }: Held): ProviderError =>
+const undoes = (id: string, { rule, holder }: RuleOfAnother): ProviderError =>
     failure(
         "FAILED_PRECONDITION",
         "CR425",

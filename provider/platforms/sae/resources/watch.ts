@@ -1,7 +1,7 @@
 import type { SaeClient } from "../client/client";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import type { Member } from "./member";
+import type { PendingChange } from "./member";
 import { describe, pause } from "../support";
 
 interface Watch {
@@ -17,7 +17,12 @@ interface Watch {
  * that overwrites us read before our write showed, and writes within the time that a write takes. Stale readers make
  * both longer, so their delay is measured. Ends the members that are in place; false when one is not.
  */
-export async function watch(client: SaeClient, base: RuleSet, members: readonly Member[], at: Watch): Promise<boolean> {
+export async function watch(
+    client: SaeClient,
+    base: RuleSet,
+    members: readonly PendingChange[],
+    at: Watch,
+): Promise<boolean> {
     const [first] = members;
     if (first === undefined) return true;
     const { ctx } = first;

@@ -7,7 +7,7 @@ import { mayStillWait, whileBusy } from "../client/transport/retry";
 import { CallError } from "../client/transport/transport";
 import { never, sleep } from "../client/transport/wait";
 import { updateRequest, type RuleSet } from "../wire/wire";
-import type { Member } from "./member";
+import type { PendingChange } from "./member";
 import { liveRules } from "./state";
 import { describe, pause } from "../support";
 import { watch } from "./watch";
@@ -21,9 +21,9 @@ const mostStaleReads = 4;
 class Stale extends Error {}
 
 /** Brings the changes of a batch in place, or fails them one by one. */
-export async function write(client: SaeClient, id: string, batch: readonly Member[]): Promise<void> {
+export async function write(client: SaeClient, id: string, batch: readonly PendingChange[]): Promise<void> {
     const ended = new AbortController();
-    const open = (): Member[] => batch.filter((member) => member.open);
+    const open = (): PendingChange[] => batch.filter((member) => member.open);
     // Nobody waits for an answer any more.
     const whenEnded = (): void => {
         if (open().length === 0) ended.abort(new ProviderError("CANCELLED", "nobody waits for this change any more"));
@@ -31,7 +31,7 @@ export async function write(client: SaeClient, id: string, batch: readonly Membe
     for (const member of open()) member.listen(whenEnded);
     const began = Date.now();
     for (let round = 1, failed = 0, stale = 0, busy = 0; open().length > 0; round++) {
-        const [first] = open() as [Member];
+        const [first] = open() as [PendingChange];
         const { ctx } = first;
         const settle = ctx.config().ruleSettleTime * 1000;
         let started = Date.now();
@@ -94,13 +94,13 @@ const apart = (settle: number, round: number, signal: AbortSignal): Promise<void
     sleep(settle * Math.random() * Math.min(round, 4), signal);
 
 interface Next {
-    todo: Member[];
+    todo: PendingChange[];
     /** They come after this write. */
-    waiting: Member[];
+    waiting: PendingChange[];
     rules: Inputs[];
     fields: Inputs;
     /** Those that cannot be; the others go on. */
-    refused: { member: Member; error: unknown }[];
+    refused: { member: PendingChange; error: unknown }[];
     /**
      * A change ends without being sent, because of what exists or is missing. A stale reader shows neither what is new
      * nor what was changed, so one look is not enough.
@@ -109,7 +109,7 @@ interface Next {
 }
 
 /** What is sent for the members that are not in place. */
-function apply(members: readonly Member[], live: RuleSet): Next {
+function apply(members: readonly PendingChange[], live: RuleSet): Next {
     const next: Next = {
         todo: [],
         waiting: [],
@@ -132,7 +132,7 @@ function apply(members: readonly Member[], live: RuleSet): Next {
             next.fields = { ...next.fields, ...change.fields };
             next.todo.push(member);
         } catch (error) {
-            if (error instanceof NextRound) {
+            if (error instanceof NeedsChangeBefore) {
                 next.waiting.push(member);
                 continue;
             }
@@ -144,7 +144,7 @@ function apply(members: readonly Member[], live: RuleSet): Next {
 }
 
 /** Thrown by `rules`: what stands in the way goes with another change of this write, so this one comes after it. */
-export class NextRound extends Error {
+export class NeedsChangeBefore extends Error {
     override readonly name = "NextRound";
 }
 
@@ -192,7 +192,7 @@ async function send(
 }
 
 /** Looks a last time: what is not in place fails with SAE's answer. */
-async function giveUp(client: SaeClient, id: string, todo: readonly Member[], error: CallError): Promise<void> {
+async function giveUp(client: SaeClient, id: string, todo: readonly PendingChange[], error: CallError): Promise<void> {
     const explained = client.explain(error, `update rule set ${id}`);
     const sent = todo.filter((member) => member.open && member.sent);
     const live = sent.length === 0 ? undefined : await client.describe(id, undefined, never).catch(() => undefined);

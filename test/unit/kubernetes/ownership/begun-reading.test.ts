@@ -4,7 +4,7 @@ import {
     beginReading,
     locate,
     readBegun,
-    type Wanted,
+    type WantedObject,
 } from "../../../../provider/platforms/kubernetes/ownership/locate";
 import type { Place } from "../../../../provider/platforms/kubernetes/ownership/place";
 import { setStackCluster } from "../stack-cluster";
@@ -37,13 +37,13 @@ beforeEach(() => {
 
 let count = 0;
 const component = (): pulumi.Resource => new pulumi.ComponentResource("test:index:Parent", `parent-${count++}`);
-const service = (name: pulumi.Input<string>): Wanted => ({
+const service = (name: pulumi.Input<string>): WantedObject => ({
     apiVersion: "v1",
     kind: "Service",
     namespace: "shop",
     name,
 });
-const placeOf = async (wanted: Wanted, by: pulumi.Resource): Promise<Place> => {
+const placeOf = async (wanted: WantedObject, by: pulumi.Resource): Promise<Place> => {
     const location = await locate(wanted, by);
     if (location.is !== "at") throw new Error(location.is);
     return location.place;

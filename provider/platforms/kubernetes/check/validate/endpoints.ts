@@ -48,8 +48,7 @@ function validatePort(found: Findings, at: string, item: Part, needName: boolean
         if (needName) found.required(`${at}.name`);
     } else found.invalid(`${at}.name`, name, dnsLabel);
     if (!isUnknownInput(port)) {
-        for (const complaint of portNumber((port ?? 0) as number))
-            found.add("Invalid", `${at}.port`, complaint, port ?? 0);
+        for (const error of portNumber((port ?? 0) as number)) found.add("Invalid", `${at}.port`, error, port ?? 0);
     }
     // The server fills in TCP before it validates.
     if (!isEmpty(protocol)) validateProtocol(found, at, protocol);

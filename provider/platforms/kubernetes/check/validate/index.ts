@@ -10,7 +10,7 @@ import { validateIngress } from "./ingress";
 import { type ServerRules, serverRules } from "./server";
 import { validateEndpointSlice } from "./slice";
 
-export interface Verdict {
+export interface ManifestErrors {
     /** Unknown fields and values of the wrong type; with any of these the server checks no further. */
     shape: ShapeProblem[];
     /** What the server would refuse with 422. */
@@ -25,7 +25,7 @@ const kinds: Record<"Ingress" | "Endpoints" | "EndpointSlice", { reference: Shap
     EndpointSlice: { reference: endpointSliceReference, validate: validateEndpointSlice },
 };
 
-export function validateManifest(kind: keyof typeof kinds, manifest: unknown, rules = serverRules()): Verdict {
+export function validateManifest(kind: keyof typeof kinds, manifest: unknown, rules = serverRules()): ManifestErrors {
     const { reference, validate } = kinds[kind];
     const shape = shapeProblems(manifest, reference);
     return { shape, errors: shape.length > 0 ? [] : validate(manifest, rules) };

@@ -163,8 +163,8 @@ function validateService(found: Findings, at: string, { name, port }: Part, rule
     } else if (hasName) {
         found.invalid(`${at}.service.port.name`, byName, portName);
     } else if (hasNumber) {
-        for (const complaint of portNumber(byNumber as number)) {
-            found.add("Invalid", `${at}.service.port.number`, complaint, byNumber);
+        for (const error of portNumber(byNumber as number)) {
+            found.add("Invalid", `${at}.service.port.number`, error, byNumber);
         }
     } else {
         found.required(at, { text: "port name or number is required", plain: "The port is missing or 0." });

@@ -46,10 +46,10 @@ export function validateService(manifest: unknown, rules: ServerRules = serverRu
 function validateClusterIP(found: Findings, clusterIP: unknown, ipFamilies: unknown, rules: ServerRules): void {
     if (typeof clusterIP !== "string" || clusterIP === "") return;
     const at = "spec.clusterIPs[0]";
-    const complaints = addressErrors(clusterIP, rules.strictAddresses ? "strict" : "lenient");
-    for (const complaint of complaints) found.add("Invalid", at, complaint, clusterIP);
+    const errors = addressErrors(clusterIP, rules.strictAddresses ? "strict" : "lenient");
+    for (const error of errors) found.add("Invalid", at, error, clusterIP);
     const [first] = Array.isArray(ipFamilies) ? (ipFamilies as unknown[]) : [];
-    if (complaints.length === 0 && first !== undefined && !isUnknownInput(first) && first !== ipFamily(clusterIP))
+    if (errors.length === 0 && first !== undefined && !isUnknownInput(first) && first !== ipFamily(clusterIP))
         found.add("Invalid", at, `must be an ${String(first)} address, as the addresses are`, clusterIP);
 }
 
@@ -79,12 +79,11 @@ function validatePort(found: Findings, at: string, item: Part, needName: boolean
         if (needName) found.required(`${at}.name`);
     } else found.invalid(`${at}.name`, name, dnsLabel);
     if (!isUnknownInput(port))
-        for (const complaint of portNumber((port ?? 0) as number))
-            found.add("Invalid", `${at}.port`, complaint, port ?? 0);
+        for (const error of portNumber((port ?? 0) as number)) found.add("Invalid", `${at}.port`, error, port ?? 0);
     if (!isEmpty(protocol)) validateProtocol(found, at, protocol);
     // Absent: the port itself.
     if (typeof targetPort === "number")
-        for (const complaint of portNumber(targetPort)) found.add("Invalid", `${at}.targetPort`, complaint, targetPort);
+        for (const error of portNumber(targetPort)) found.add("Invalid", `${at}.targetPort`, error, targetPort);
     else if (!isEmpty(targetPort)) found.invalid(`${at}.targetPort`, targetPort, portName);
     if (appProtocol != null) found.invalid(`${at}.appProtocol`, appProtocol, qualifiedKey);
 }

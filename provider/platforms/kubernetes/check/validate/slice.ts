@@ -84,9 +84,9 @@ function validateAddress(
         }
     } else if (type === "IPv4" || type === "IPv6") {
         const strictness = type === "IPv6" ? "canonical" : rules.strictAddresses ? "strict" : "lenient";
-        const complaints = addressErrors(address, strictness);
-        for (const complaint of complaints) found.add("Invalid", at, complaint, address);
-        if (complaints.length > 0) return;
+        const errors = addressErrors(address, strictness);
+        for (const error of errors) found.add("Invalid", at, error, address);
+        if (errors.length > 0) return;
         // The server reports the family at the list.
         if (ipFamily(address) !== type) found.add("Invalid", list, `must be an ${type} address`, address);
         found.invalid(at, address, rangeErrors);

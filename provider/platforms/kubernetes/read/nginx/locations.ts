@@ -2,7 +2,7 @@ import type { Location, Server } from "./servers";
 import { rewriteOf } from "./servers";
 
 /** A location as it is in nginx.conf. */
-export interface Written extends Location {
+export interface WrittenLocation extends Location {
     /** Redirect annotations count; not at the catch-all. */
     redirects: boolean;
     /** Written by the controller beside another of the same entry. */
@@ -18,19 +18,19 @@ const withSlash = (path: string): string => (path.endsWith("/") ? path : `${path
 
 /** The locations of a server as they are written, in order, and whether all of them are expressions. */
 export function written(server: Server): {
-    locations: Written[];
+    locations: WrittenLocation[];
     expressions: boolean;
     slashes: Location[];
-    all: Written[];
+    all: WrittenLocation[];
 } {
     const exact = new Set(server.locations.filter((line) => line.exact).map(({ path }) => path));
     // The order is that of the paths as they were given.
     const given = [...server.locations].sort(
         (a, b) => bytes(b.path) - bytes(a.path) || (a.path < b.path ? 1 : a.path > b.path ? -1 : 0),
     );
-    const sorted = given.flatMap((line): Written[] => {
+    const sorted = given.flatMap((line): WrittenLocation[] => {
         const isCatchAll = server.host === "" && line.at === "spec.defaultBackend";
-        const as: Written = {
+        const as: WrittenLocation = {
             ...line,
             redirects: !isCatchAll,
             copy: false,

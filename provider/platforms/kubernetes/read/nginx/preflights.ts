@@ -1,7 +1,7 @@
 import type { Rule, Target, Undetermined } from "../../../../routing/model";
 
 /** One step of what a location does. */
-export interface Step {
+export interface LocationStep {
     when: Partial<Rule>;
     target: Target;
     undetermined?: Undetermined;
@@ -14,7 +14,7 @@ const quoted = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, "\\
  * allowed, without case and whatever stands before them, or with `*` of every client.
  * @see nginx.tmpl of v1.15, template "CORS", and `buildCorsOriginRegex` of the controller
  */
-export function preflightSteps(origins: readonly string[] | undefined): Step[] {
+export function preflightSteps(origins: readonly string[] | undefined): LocationStep[] {
     if (origins === undefined || origins.length === 0) return [];
     const target: Target = { kind: "fixed", status: 204 };
     if (origins.includes("*")) return [{ when: { methods: ["OPTIONS"] }, target }];

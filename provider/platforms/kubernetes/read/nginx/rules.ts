@@ -2,11 +2,11 @@ import type { Rule, Target, Undetermined } from "../../../../routing/model";
 import type { Annotations } from "./annotations";
 import { type Configuration, type Location, type NginxIngress, type Server, configure, rewriteOf } from "./servers";
 import { type Refusal, refusedBecause } from "./refused";
-import { written, type Written } from "./locations";
+import { written, type WrittenLocation } from "./locations";
 import { answerOf, type NginxOptions, type TableContext } from "./backends";
 import { byAddress } from "./lists";
 import { unservedRules } from "./unserved";
-import { preflightSteps, type Step } from "./preflights";
+import { preflightSteps, type LocationStep } from "./preflights";
 
 /**
  * The rules that nginx follows for all Ingresses of a class: what each location does over http and over https, with and
@@ -148,18 +148,18 @@ function hasCertificate({ host, tls }: Server, { servers }: Configuration): bool
 const most = 1000;
 
 /** What a location does, in nginx's order of decisions. */
-function locationRules(line: Written, at: number, server: Server, context: TableContext): Rule[] {
+function locationRules(line: WrittenLocation, at: number, server: Server, context: TableContext): Rule[] {
     const rivals =
         line.rivals.length === 0
             ? [line]
-            : [line, ...line.rivals.map((rival): Written => ({ ...line, ...rival, rivals: [] }))];
+            : [line, ...line.rivals.map((rival): WrittenLocation => ({ ...line, ...rival, rivals: [] }))];
     const order = context.expressions ? at * most : 0;
     const losers = line.copy ? [] : (line.losers ?? []).map((loser) => loserRule(line, loser, order, context));
     return [...losers, ...rivals.flatMap((one) => oneLocation(one, order, server, context))];
 }
 
 /** An entry for a place that an older object has: never served, and reported. */
-function loserRule(line: Written, loser: Location, order: number, { expressions }: TableContext): Rule {
+function loserRule(line: WrittenLocation, loser: Location, order: number, { expressions }: TableContext): Rule {
     const same = loser.from?.key === line.from?.key;
     return {
         path: loser.path,
@@ -172,10 +172,10 @@ function loserRule(line: Written, loser: Location, order: number, { expressions 
     };
 }
 
-function oneLocation(line: Written, order: number, server: Server, context: TableContext): Rule[] {
+function oneLocation(line: WrittenLocation, order: number, server: Server, context: TableContext): Rule[] {
     const annotations = line.redirects ? line.from?.annotations : undefined;
     const outcome = answerOf(line, annotations, context);
-    const steps: Step[] = preflightSteps(annotations?.cors);
+    const steps: LocationStep[] = preflightSteps(annotations?.cors);
     const rewrite = rewriteOf(line, annotations);
     if (annotations?.redirect !== undefined)
         steps.push({ when: {}, target: { kind: "redirect", ...annotations.redirect } });

@@ -3,7 +3,7 @@ import { catalogue, finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { DialectName } from "../../../routing/model";
-import type { Around } from "../client/around";
+import type { LiveGateways } from "../client/live-gateways";
 import type { HTTPRoute } from "../types";
 import type { Refusal } from "./attach";
 import { gatewayOf } from "./listeners";
@@ -12,7 +12,7 @@ import { keyOf, namespaceOf } from "./objects";
 import { readGateways } from "./tables";
 
 /** A finding at a path of a route. */
-export interface FoundAround {
+export interface RouteFinding {
     route: Found<HTTPRoute>;
     /** Below the route: `spec.parentRefs[0]`. */
     path: string;
@@ -27,11 +27,11 @@ interface Waiting {
 }
 
 /** @param routes with `source`, by which the caller knows them */
-export function findingsAround(
+export function attachmentFindings(
     routes: readonly GatewayManifest[],
-    { objects, granted }: Around,
+    { objects, granted }: LiveGateways,
     { dialect, seconds }: Waiting,
-): FoundAround[] {
+): RouteFinding[] {
     const seen = objects.filter(({ unread }) => unread === undefined);
     const ours = new Set(seen.flatMap(({ value, ours: own }) => (own === true ? [nameOf(value)] : [])));
     for (const { value } of seen)
@@ -42,7 +42,7 @@ export function findingsAround(
     });
     const isOurs = (...parents: readonly string[]): boolean => parents.some((parent) => ours.has(parent));
     const asItIs = (isOwn: boolean): string => (isOwn ? " as it is now, unless this run changes it" : "");
-    const refused = read.refusals.flatMap((refusal): FoundAround[] => {
+    const refused = read.refusals.flatMap((refusal): RouteFinding[] => {
         const { route, path, parent, why, instead, kind } = refusal;
         if (kind === "none named") return [];
         const isOwn = isOurs(parent);
@@ -68,7 +68,7 @@ export function findingsAround(
             },
         ];
     });
-    const outside = read.outside.map(({ route, path, host, listeners, parents }): FoundAround => ({
+    const outside = read.outside.map(({ route, path, host, listeners, parents }): RouteFinding => ({
         route,
         path,
         finding: finding(
@@ -77,7 +77,7 @@ export function findingsAround(
             `${host} is not served${asItIs(isOurs(...parents))}: the listeners of ${parents.join(" and ")} that HTTPRoute ${keyOf(route.value)} attaches to serve ${listeners} only.`,
         ),
     }));
-    const narrowed = read.narrowed.map(({ route, path, host, served, parents }): FoundAround => ({
+    const narrowed = read.narrowed.map(({ route, path, host, served, parents }): RouteFinding => ({
         route,
         path,
         finding: finding(
@@ -87,7 +87,7 @@ export function findingsAround(
             `Name the hosts that are let in (${served.join(", ")}), or add a listener for ${host}.`,
         ),
     }));
-    const ungranted = read.refused.flatMap(({ kind, rule, path, why, source, object }): FoundAround[] => {
+    const ungranted = read.refused.flatMap(({ kind, rule, path, why, source, object }): RouteFinding[] => {
         const route = read.routes.find((one) => one.source === source && `HTTPRoute ${keyOf(one.value)}` === object);
         if (kind !== "grant" || route === undefined) return [];
         const namespace = backendNamespace(route.value, rule, path);
@@ -134,6 +134,6 @@ function backendNamespace(route: HTTPRoute, rule: string, path: string): string 
 }
 
 /** A route attaches to several listeners, each of which says the same of its backends. */
-const once = (all: readonly FoundAround[]): FoundAround[] => [
+const once = (all: readonly RouteFinding[]): RouteFinding[] => [
     ...new Map(all.map((one) => [`${one.route.source ?? ""} ${one.path} ${one.finding.message}`, one])).values(),
 ];

@@ -3,7 +3,7 @@ import { parentsOf } from "../../platforms/gateway-api/client/conditions";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import type { Table } from "../../routing";
 
-export interface Meeting {
+export interface SharedHost {
     /** Empty: every host. */
     host: string;
     /** Where it comes from: Ingresses of a class, or an existing route. */
@@ -11,7 +11,7 @@ export interface Meeting {
 }
 
 /** Hosts of several classes. */
-export function meetingClasses(before: readonly Table[]): Meeting[] {
+export function hostsOfSeveralClasses(before: readonly Table[]): SharedHost[] {
     const hosts = new Map<string, Set<string>>();
     for (const { gateway, rules } of before)
         for (const { host = "" } of rules) {
@@ -26,11 +26,11 @@ const place = ({ metadata }: HTTPRoute): string => `${metadata?.namespace ?? "de
 const hostsOf = ({ spec }: HTTPRoute): readonly string[] => spec?.hostnames ?? [""];
 
 /** Hosts that the Gateway already serves by a route that is not written now. */
-export function meetingRoutes(
+export function hostsServedAlready(
     made: readonly HTTPRoute[],
     there: readonly HTTPRoute[],
     gateway: { namespace: string; name: string },
-): Meeting[] {
+): SharedHost[] {
     const written = new Set(made.map(place));
     const wanted = new Set(made.flatMap(hostsOf));
     const found = new Map<string, string[]>();

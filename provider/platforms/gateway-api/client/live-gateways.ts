@@ -11,7 +11,7 @@ import { apiVersion, type Gateway, gatewayGroup, type HTTPRoute, type Listener, 
 import { parentsOf } from "./conditions";
 
 /** A live object. */
-export interface AroundObject {
+export interface LiveGatewayObject {
     value: Json;
     /** Why it could not be read: only its name is known. */
     unread?: string;
@@ -19,8 +19,8 @@ export interface AroundObject {
     ours?: true;
 }
 
-export interface Around {
-    objects: AroundObject[];
+export interface LiveGateways {
+    objects: LiveGatewayObject[];
     /** Namespaces whose ReferenceGrants are all among the objects. */
     granted: ReadonlySet<string>;
 }
@@ -39,9 +39,12 @@ const isKnown = (...texts: readonly string[]): boolean => texts.every((text) => 
  * the ReferenceGrants that the routes need. What is not there is left out: the program may be about to make it.
  * @param cluster undefined: which one it is is not known yet
  */
-export async function aroundRoutes(cluster: ClusterOptions | undefined, routes: readonly HTTPRoute[]): Promise<Around> {
-    const found = new Map<string, AroundObject>();
-    const add = async (place: Place): Promise<AroundObject["value"] | undefined> => {
+export async function readLiveGateways(
+    cluster: ClusterOptions | undefined,
+    routes: readonly HTTPRoute[],
+): Promise<LiveGateways> {
+    const found = new Map<string, LiveGatewayObject>();
+    const add = async (place: Place): Promise<LiveGatewayObject["value"] | undefined> => {
         const title = titleOf(place);
         const known = found.get(title);
         if (known !== undefined) return known.unread === undefined ? known.value : undefined;
@@ -66,7 +69,7 @@ export async function aroundRoutes(cluster: ClusterOptions | undefined, routes: 
     if (cluster === undefined) return { objects: [...found.values()], granted };
     const objects = [...found.values()].filter(({ unread }) => unread === undefined);
     const parents = objects.map(({ value }) => value as Gateway & ListenerSet);
-    const more: AroundObject[] = [];
+    const more: LiveGatewayObject[] = [];
     const extra = async (path: string): Promise<void> => {
         const value = await readAt(cluster, path).catch(() => undefined);
         if (value !== undefined) more.push({ value: bare(value) });
@@ -94,7 +97,7 @@ const unique = <P extends Place>(places: readonly P[]): Place[] => [
 ];
 
 /** Undefined: it is not there, as it will not be for a plan that is made before the run makes it. */
-async function lookAt(cluster: ClusterOptions | undefined, place: Place): Promise<AroundObject | undefined> {
+async function lookAt(cluster: ClusterOptions | undefined, place: Place): Promise<LiveGatewayObject | undefined> {
     const { kind, namespace, name } = place;
     const value = { apiVersion, kind, metadata: { namespace, name } };
     if (cluster === undefined) return { value, unread: `${titleOf(place)} cannot be read before its cluster is known` };

@@ -3,9 +3,9 @@ import { keyOf as titleOf } from "../read/objects";
 import { byCode, finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { type Around, aroundRoutes } from "../client/around";
+import { type LiveGateways, readLiveGateways } from "../client/live-gateways";
 import type { HTTPRoutePlan } from "./route";
-import { type FoundAround, findingsAround } from "../read/around";
+import { type RouteFinding, attachmentFindings } from "../read/attachment-findings";
 import type { HTTPRoute } from "../types";
 import type { PlatformObject, Run, Surroundings } from "../../platform";
 import { fillUnknowns } from "../../unknowns";
@@ -20,12 +20,12 @@ import type { KubernetesPlan } from "../../kubernetes/plan/register";
 type Asking = Pick<Run, "component" | "providerOf">;
 
 /** Reads the Gateways that the routes name, cluster by cluster. */
-export async function around(planned: readonly KubernetesPlan[], run: Asking): Promise<Surroundings> {
+export async function surroundings(planned: readonly KubernetesPlan[], run: Asking): Promise<Surroundings> {
     if (isMocked()) return { objects: [], findings: [] };
     const gateways = new Map<KubernetesPlan["gateway"], HTTPRoutePlan[]>();
     for (const plan of planned)
         if (plan.kind === "HTTPRoute") gateways.set(plan.gateway, [...(gateways.get(plan.gateway) ?? []), plan]);
-    const found = await Promise.all([...gateways.values()].map((plans) => aroundGateway(plans, run)));
+    const found = await Promise.all([...gateways.values()].map((plans) => surroundingsOfGateway(plans, run)));
     // Several gateways of a cluster may name one Gateway.
     const objects = new Map(found.flatMap((one) => one.objects).map((one) => [keyOf(one), one]));
     return { objects: [...objects.values()], findings: found.flatMap(({ findings }) => findings) };
@@ -39,7 +39,7 @@ const keyOf = ({ value: { kind, metadata }, cluster = "" }: PlatformObject): str
         (metadata as { name?: string }).name,
     ]);
 
-async function aroundGateway(plans: readonly HTTPRoutePlan[], run: Asking): Promise<Surroundings> {
+async function surroundingsOfGateway(plans: readonly HTTPRoutePlan[], run: Asking): Promise<Surroundings> {
     const [first] = plans;
     const [object] = first?.objects ?? [];
     if (first === undefined || object === undefined) return { objects: [], findings: [] };
@@ -60,7 +60,7 @@ async function aroundGateway(plans: readonly HTTPRoutePlan[], run: Asking): Prom
         value: { ...value, metadata: { namespace: own, ...withoutAbsent(value["metadata"]) } },
         source: String(i),
     }));
-    const live = await aroundRoutes(
+    const live = await readLiveGateways(
         settings === UNKNOWN_INPUT ? undefined : settings,
         routes.map(({ value }) => value),
     );
@@ -71,12 +71,12 @@ async function aroundGateway(plans: readonly HTTPRoutePlan[], run: Asking): Prom
         objects: own === undefined || own === "default" ? objectsOf(live, object) : [],
         findings: [
             ...unreadFindings(live, `${first.gateway.where}.httpRoute.parentRefs`),
-            ...placed(findingsAround(routes, live, { dialect: object.dialect, seconds }), plans),
+            ...placed(attachmentFindings(routes, live, { dialect: object.dialect, seconds }), plans),
         ],
     };
 }
 
-const unreadFindings = ({ objects }: Around, where: string): Diagnostic[] =>
+const unreadFindings = ({ objects }: LiveGateways, where: string): Diagnostic[] =>
     objects.flatMap(({ unread }) =>
         unread === undefined
             ? []
@@ -94,7 +94,7 @@ const withoutAbsent = (metadata: unknown): object =>
     Object.fromEntries(Object.entries((metadata ?? {}) as object).filter(([, value]) => value !== undefined));
 
 /** What this stack has may be changed in this run: nothing is claimed by what it is now. */
-const objectsOf = ({ objects }: Around, { cluster }: PlatformObject): PlatformObject[] =>
+const objectsOf = ({ objects }: LiveGateways, { cluster }: PlatformObject): PlatformObject[] =>
     objects.flatMap(({ value, unread, ours }): PlatformObject[] =>
         ours === true ? [] : [{ value, cluster, live: true, ...(unread === undefined ? {} : { unread }) }],
     );
@@ -107,7 +107,7 @@ const isAllowed = ({ placeOf }: HTTPRoutePlan, { spec }: HTTPRoute, { code }: Di
     });
 
 /** At the arguments of the table; what is said of several routes is said once. */
-function placed(all: readonly FoundAround[], plans: readonly HTTPRoutePlan[]): Diagnostic[] {
+function placed(all: readonly RouteFinding[], plans: readonly HTTPRoutePlan[]): Diagnostic[] {
     const found = new Map<string, Diagnostic>();
     for (const { route, path, finding } of all) {
         const plan = plans[Number(route.source)];

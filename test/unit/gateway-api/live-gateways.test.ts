@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { aroundRoutes } from "../../../provider/platforms/gateway-api/client/around";
-import { findingsAround } from "../../../provider/platforms/gateway-api/read/around";
+import { readLiveGateways } from "../../../provider/platforms/gateway-api/client/live-gateways";
+import { attachmentFindings } from "../../../provider/platforms/gateway-api/read/attachment-findings";
 import type { ParentReference } from "../../../provider/platforms/gateway-api/types";
 import type { Stored } from "../../../provider/platforms/stored";
 
@@ -63,8 +63,8 @@ const route = (parentRef: ParentReference) => ({
 
 async function said(parentRef: ParentReference): Promise<string[]> {
     const value = route(parentRef);
-    const around = await aroundRoutes({ kubeconfig }, [value]);
-    return findingsAround([{ value }], around, { seconds: 600 }).map(
+    const around = await readLiveGateways({ kubeconfig }, [value]);
+    return attachmentFindings([{ value }], around, { seconds: 600 }).map(
         ({ path, finding }) => `${finding.severity} ${finding.code} ${path}: ${finding.message}`,
     );
 }
@@ -142,10 +142,10 @@ describe("what is claimed of live Gateways that a route names", () => {
 
     it("is open where the cluster is known only after apply", async () => {
         const value = route({ name: "own" });
-        const around = await aroundRoutes(undefined, [value]);
+        const around = await readLiveGateways(undefined, [value]);
         expect(around.objects.map(({ unread }) => unread)).toEqual([
             "Gateway shop/own cannot be read before its cluster is known",
         ]);
-        expect(findingsAround([{ value }], around, { seconds: 600 })).toEqual([]);
+        expect(attachmentFindings([{ value }], around, { seconds: 600 })).toEqual([]);
     });
 });

@@ -12,7 +12,7 @@ import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
 import { allowsNamespace, ungrantedCertificates } from "./references";
 
-export interface Trouble {
+export interface ListenerProblem {
     code: Code & ("CR134" | "CR135" | "CR136" | "CR137" | "CR138");
     origin: Origin;
     message: string;
@@ -22,11 +22,11 @@ export interface Trouble {
     besides?: readonly string[];
 }
 
-export function listenerTroubles(
+export function listenerProblems(
     objects: GatewayObjects,
     listeners: readonly ServedListener[],
     attachments: readonly Attachment[],
-): Trouble[] {
+): ListenerProblem[] {
     return [
         ...conflicts(listeners),
         ...listeners.flatMap((one) => unserved(objects, one)),
@@ -39,10 +39,10 @@ export function listenerTroubles(
 const nameAt = ({ owner, listener }: ServedListener): string =>
     `listener ${listener.name} of ${owner.kind} ${owner.namespace}/${owner.name}`;
 
-function conflicts(listeners: readonly ServedListener[]): Trouble[] {
+function conflicts(listeners: readonly ServedListener[]): ListenerProblem[] {
     const place = ({ origin }: ServedListener): string => `${origin.source}\n${origin.object}\n${origin.path}`;
     const places = new Map(listeners.map((one, i) => [place(one), i]));
-    return listeners.flatMap((one): Trouble[] => {
+    return listeners.flatMap((one): ListenerProblem[] => {
         if (one.conflict === undefined) return [];
         const { with: other, lost } = one.conflict;
         if (!isTold(one.listener) || !isTold(other.listener)) return [];
@@ -78,10 +78,10 @@ const kindsOf: Readonly<Record<string, readonly string[]>> = {
     UDP: ["UDPRoute"],
 };
 
-function unserved(objects: GatewayObjects, served: ServedListener): Trouble[] {
+function unserved(objects: GatewayObjects, served: ServedListener): ListenerProblem[] {
     const { listener, origin, owner } = served;
     const { protocol = "", tls, allowedRoutes } = listener;
-    const say = (why: string, perhaps?: true): Trouble[] => [
+    const say = (why: string, perhaps?: true): ListenerProblem[] => [
         { code: "CR135", origin, message: `${capital(nameAt(served))} ${why}.`, ...(perhaps && { perhaps }) },
     ];
     if (served.refused !== undefined || !isTold(listener)) return [];
@@ -128,7 +128,7 @@ function takesItFromTls({ gateways, classes: known }: GatewayObjects, { gateway 
 }
 
 /** Of files without any class nothing is said: charts of controllers bring them along. */
-function classes(objects: GatewayObjects): Trouble[] {
+function classes(objects: GatewayObjects): ListenerProblem[] {
     if (!objects.whole && objects.classes.size === 0) return [];
     const seen = new Set<string>();
     return objects.gateways.flatMap(({ value, source }) => {
@@ -153,7 +153,7 @@ function withoutRoutes(
     objects: GatewayObjects,
     listeners: readonly ServedListener[],
     attachments: readonly Attachment[],
-): Trouble[] {
+): ListenerProblem[] {
     const taken = new Set(attachments.map(({ listener }) => listener));
     const busy = new Set(attachments.map(({ listener }) => listener.gateway));
     return listeners.flatMap((one) => {
@@ -172,7 +172,7 @@ function withoutRoutes(
     });
 }
 
-function refusedSets(objects: GatewayObjects, { value, source }: Found<ListenerSet>): Trouble[] {
+function refusedSets(objects: GatewayObjects, { value, source }: Found<ListenerSet>): ListenerProblem[] {
     const { name = "", namespace: at = namespaceOf(value) } = value.spec?.parentRef ?? {};
     const gateway = objects.gateways.find((one) => nameOf(one.value) === name && namespaceOf(one.value) === at);
     if (gateway === undefined || variablesIn(`${name}${at}`).length > 0) return [];

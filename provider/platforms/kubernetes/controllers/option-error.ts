@@ -1,5 +1,5 @@
 /** Something wrong with an option: where below it, why, and what would be right. */
-export interface Complaint {
+export interface OptionError {
     at: string;
     reason: string;
     help: string;
