@@ -280,7 +280,7 @@ export const OLD = {
             [
                 `${resources}/member.ts`,
                 "listen(whenEnded: () => void): void {",
-                "listen(whenEnded: () => void, first?: Member): void {",
+                "listen(whenEnded: () => void, first?: PendingChange): void {",
             ],
             [
                 `${resources}/write.ts`,
