@@ -6,6 +6,8 @@
  *
  * Every branch has a stack of its own, so that nobody's routes are in anybody's way.
  */
+import { createHash } from "node:crypto";
+import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { LocalWorkspace, type ProjectSettings, type Stack } from "@pulumi/pulumi/automation";
 import * as crossroute from "pulumi-crossroute";
@@ -19,15 +21,15 @@ export interface PreviewEnvironment {
 const namespace = process.env["PREVIEW_NAMESPACE"] ?? "previews";
 const domain = process.env["PREVIEW_DOMAIN"] ?? "preview.example.com";
 
-/** Name of a branch as a host name and a stack name take it. */
+/** Name of a branch as a host name and a stack name take it. A long one is cut, and a digest keeps it apart from others. */
 const label = (branch: string): string => {
     const name = branch
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, "-")
-        .replace(/^-+|-+$/g, "")
-        .slice(0, 40);
+        .replace(/^-+|-+$/g, "");
     if (name === "") throw new Error(`the branch ${JSON.stringify(branch)} has no letter or digit`);
-    return name;
+    if (name.length <= 40) return name;
+    return `${name.slice(0, 31)}-${createHash("sha256").update(branch).digest("hex").slice(0, 8)}`;
 };
 
 /** The routes of a branch: one host, and its build behind it. */
@@ -61,24 +63,41 @@ const project: ProjectSettings & { plugins: object } = {
     },
 };
 
-const stackOf = (branch: string, program: () => Promise<object>): Promise<Stack> =>
-    LocalWorkspace.createOrSelectStack(
+/** The Automation API makes a folder for each stack that it opens, and leaves it to us. */
+async function withStack<T>(
+    branch: string,
+    program: () => Promise<object>,
+    use: (stack: Stack) => Promise<T>,
+): Promise<T> {
+    const stack = await LocalWorkspace.createOrSelectStack(
         { stackName: label(branch), projectName: project.name, program },
         { projectSettings: project },
     );
+    try {
+        return await use(stack);
+    } finally {
+        await rm(stack.workspace.workDir, { recursive: true, force: true });
+    }
+}
 
 /** Opens a branch's routes, or moves them to another address. Resolves to their URLs. */
-export async function open(environment: PreviewEnvironment): Promise<string[]> {
-    const stack = await stackOf(environment.branch, routes(environment));
-    const { outputs } = await stack.up();
-    return outputs["urls"]?.value as string[];
+export function open(environment: PreviewEnvironment): Promise<string[]> {
+    return withStack(environment.branch, routes(environment), async (stack) => {
+        const { outputs } = await stack.up();
+        return outputs["urls"]?.value as string[];
+    });
 }
 
 /** Removes a branch's routes and its stack. */
-export async function close(branch: string): Promise<void> {
-    const stack = await stackOf(branch, async () => ({}));
-    await stack.destroy();
-    await stack.workspace.removeStack(stack.name);
+export function close(branch: string): Promise<void> {
+    return withStack(
+        branch,
+        async () => ({}),
+        async (stack) => {
+            await stack.destroy();
+            await stack.workspace.removeStack(stack.name);
+        },
+    );
 }
 
 async function main([verb, branch = "", address = ""]: readonly string[]): Promise<void> {

@@ -1,3 +1,5 @@
+import { readdirSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { kubernetes } from "../../integration/lifecycle/servers";
 
 interface List {
@@ -32,6 +34,22 @@ describe("the self-service script for preview environments", () => {
         expect(await ingresses()).toEqual([["fix-1.preview.example.com", "fix-1"]]);
         await close("fix-1");
         expect(await ingresses()).toEqual([]);
+    });
+
+    it("keeps two long names apart, and leaves no folder behind", async () => {
+        const folders = () => readdirSync(tmpdir()).filter((name) => name.startsWith("automation-"));
+        const before = folders();
+        const branch = (end: string) => `feature/the-checkout-of-the-shop-with-all-payments-${end}`;
+        const [one, two] = [
+            await open({ branch: branch("cards"), address: "10.0.3.7:8080" }),
+            await open({ branch: branch("invoices"), address: "10.0.3.8:8080" }),
+        ];
+        expect(one).not.toEqual(two);
+        expect(await ingresses()).toHaveLength(2);
+        await close(branch("cards"));
+        await close(branch("invoices"));
+        expect(await ingresses()).toEqual([]);
+        expect(folders().filter((name) => !before.includes(name))).toEqual([]);
     });
 
     it("refuses a branch without a letter before anything is made", async () => {
