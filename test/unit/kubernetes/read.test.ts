@@ -1,4 +1,5 @@
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
+import { createRouter } from "../../../provider/routing";
 
 const path = (text: string, name = "web", port: object = { number: 80 }) => ({
     path: text,
@@ -106,6 +107,14 @@ describe("reading tables", () => {
         expect(tables[0]?.rules).toMatchObject([
             { host: "h.example.com", target: { kind: "resource", resource: "Bucket", name: "b" } },
         ]);
+    });
+
+    it("sends everything to the default backend where there are no rules", () => {
+        for (const none of [undefined, []]) {
+            const tables = readTables([ingress("all", { rules: none, defaultBackend: path("/").backend })]);
+            for (const host of ["a.example.com", "b.example.com"])
+                expect(createRouter(tables).explain({ host, path: "/x" }).target).toMatchObject({ name: "web" });
+        }
     });
 
     it("says which hosts have TLS: by name, by wildcard, or not known when a certificate names no host", () => {

@@ -104,6 +104,19 @@ test.each([
     expect(successOf(bodyOf(answer(200, body)))).toEqual({ IngressId: 1 });
 });
 
+test("the example of a success, as the reference has it, is one", () => {
+    const body = {
+        RequestId: "91F93257-7A4A-4BD3-9A7E-2F6EAE6D****",
+        Message: "success",
+        TraceId: "0a98a02315955564772843261e****",
+        Data: { IngressId: 87 },
+        ErrorCode: "空",
+        Code: "200",
+        Success: true,
+    };
+    expect(successOf(bodyOf(answer(200, body)))).toEqual({ IngressId: 87 });
+});
+
 test("a failure in an answer with a good status keeps its code, its message and its kind", () => {
     const of = (ErrorCode: string) => failed(answer(200, { Code: "400", ErrorCode, Message: "m", Success: false }));
     expect(of("Slb.NotFound")).toMatchObject({ kind: "refused", code: "Slb.NotFound", message: "m" });

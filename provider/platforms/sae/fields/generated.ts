@@ -13,7 +13,7 @@ export interface IngressRuleArgs {
     containerPort: pulumi.Input<number>;
     /** Protocol between the load balancer and the application. Other than `http` only on an ALB with an HTTPS listener. One of `http`, `https`, `grpc`. Default: `"http"`. */
     backendProtocol?: pulumi.Input<"http" | "https" | "grpc">;
-    /** Path that the application sees. The first three groups `( )` of `path` are its variables `${1}`, `${2}`, `${3}`. ALB only. As many variables as `path` has groups; a path without any gives a warning. */
+    /** Path that the application sees. The first three groups `( )` of `path` are its variables `${1}`, `${2}`, `${3}`. ALB only. As many variables as `path` has groups; a path without any gives a warning. Pulumi YAML has `$${1}` for `${1}`. */
     rewritePath?: pulumi.Input<string>;
     /** Further actions of the rule. Returned by SAE and set by saectl; not in the CreateIngress reference. ALB only. 0 to 10 items. */
     ruleActions?: pulumi.Input<pulumi.Input<IngressRuleActionArgs>[]>;
@@ -328,7 +328,7 @@ export interface RuleArgs {
     containerPort: pulumi.Input<number>;
     /** Protocol between the load balancer and the application. Other than `http` only on an ALB with an HTTPS listener. One of `http`, `https`, `grpc`. Default: `"http"`. */
     backendProtocol?: pulumi.Input<"http" | "https" | "grpc">;
-    /** Path that the application sees. The first three groups `( )` of `path` are its variables `${1}`, `${2}`, `${3}`. ALB only. As many variables as `path` has groups; a path without any gives a warning. */
+    /** Path that the application sees. The first three groups `( )` of `path` are its variables `${1}`, `${2}`, `${3}`. ALB only. As many variables as `path` has groups; a path without any gives a warning. Pulumi YAML has `$${1}` for `${1}`. */
     rewritePath?: pulumi.Input<string>;
     /** Further actions of the rule. Returned by SAE and set by saectl; not in the CreateIngress reference. ALB only. 0 to 10 items. */
     ruleActions?: pulumi.Input<pulumi.Input<IngressRuleActionArgs>[]>;

@@ -143,7 +143,7 @@ export const rule: ObjectType = {
             change: "update",
             description:
                 "Path that the application sees. The first three groups `( )` of `path` are its variables `${1}`, `${2}`, `${3}`.",
-            note: "ALB only. As many variables as `path` has groups; a path without any gives a warning.",
+            note: "ALB only. As many variables as `path` has groups; a path without any gives a warning. Pulumi YAML has `$${1}` for `${1}`.",
             example: "/${1}",
             source: "Limits of ALB gateway routing",
         },
