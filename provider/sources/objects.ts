@@ -41,6 +41,8 @@ export interface Provenance {
     openNamespace?: true;
     /** Kustomizations give it these namespaces, several; the text that it has says them. */
     namespaces?: readonly string[];
+    /** A variable in it has several values: objects of Flux that build it set it for themselves. */
+    severalValues?: true;
 }
 
 /** The routing objects before or after a change. */

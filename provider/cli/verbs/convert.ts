@@ -18,11 +18,9 @@ import { UsageError } from "../../sources/errors";
 import { fileNotes, objectName } from "../../sources/form";
 import { isOfGateways } from "../../sources/gateways";
 import type { Io } from "../../sources/io";
-import { isOpenNamespace } from "../../sources/kustomize/apply";
-import { holdsSeveral } from "../../sources/kustomize/substitute";
 import { withoutEmpty } from "../../sources/empty-fields";
 import { combine, objectsAfter, readSources } from "../../sources/load";
-import { isObject, type Json, type Placed } from "../../sources/objects";
+import type { Placed } from "../../sources/objects";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import { readSettings } from "../../sources/settings";
 import {
@@ -89,9 +87,10 @@ export const verb: Verb<Options> = {
     async run(args, options, io) {
         const accept = options.accept ?? [];
         const { namespace, name } = gatewayPlace(options.gateway);
-        const { tables: given, manifests, notes } = await read(args, options, io);
+        const { tables: given, placed, notes } = await read(args, options, io);
         warn(notes, io);
-        refuseOpen(manifests);
+        refuseOpen(placed);
+        const manifests = placed.map(({ value }) => value);
         const portOf = portsOf(manifests);
         const tables = given.map((table) => withPortNumbers(withSharesAsWeights(withoutOpenLists(table)), portOf));
         const there = findGateway(manifests, namespace, name);
@@ -220,19 +219,18 @@ export const verb: Verb<Options> = {
 const label = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /** A file for each namespace is written, so that it has to be known. */
-function refuseOpen(manifests: readonly Json[]): void {
-    const open = manifests.find(
-        ({ kind, metadata }) => kind === "Ingress" && isObject(metadata) && isOpenNamespace(metadata.namespace),
-    );
-    const several = manifests.find((value) => value.kind === "Ingress" && holdsSeveral(value));
-    if (open === undefined && several === undefined) return;
-    if (open === undefined)
+function refuseOpen(placed: readonly Placed[]): void {
+    const ingresses = placed.filter(({ value }) => value.kind === "Ingress");
+    const open = ingresses.find(({ written }) => written?.namespaces !== undefined);
+    const several = ingresses.find(({ written }) => written?.severalValues === true);
+    if (open !== undefined)
         throw new UsageError(
-            `${objectName(several ?? {})} has a variable to which objects of Flux give several values: build one of them, and convert that: flux build kustomization NAME | crossroute convert -f -`,
+            `${objectName(open.value)} comes to several namespaces: build one kustomization, and convert that: kubectl kustomize FOLDER | crossroute convert -f -`,
         );
-    throw new UsageError(
-        `${objectName(open)} comes to several namespaces: build one kustomization, and convert that: kubectl kustomize FOLDER | crossroute convert -f -`,
-    );
+    if (several !== undefined)
+        throw new UsageError(
+            `${objectName(several.value)} has a variable to which objects of Flux give several values: build one of them, and convert that: flux build kustomization NAME | crossroute convert -f -`,
+        );
 }
 
 /** The API server refuses routes for an invalid Gateway, or they attach to nothing. */
@@ -252,7 +250,7 @@ async function read(
     files: readonly string[],
     given: Options,
     io: Io,
-): Promise<{ tables: readonly Table[]; manifests: Json[]; notes: string[] }> {
+): Promise<{ tables: readonly Table[]; placed: Placed[]; notes: string[] }> {
     const options = { ...given, file: [...(given.file ?? []), ...files] };
     const sources = await readSources(options, io);
     if (sources.length === 0) throw new UsageError("no source is given: name a file or folder with Ingresses");
@@ -267,8 +265,8 @@ async function read(
         besides: false,
     });
     const tables = loaded.after.filter(({ dialect }) => !isOfGateways(dialect) && !dialect.startsWith("sae-"));
-    const manifests = objectsAfter(sources).map((placed: Placed) => withoutEmpty(placed).value);
-    return { tables, manifests, notes: [...loaded.notes, ...fileNotes(loaded.findings)] };
+    const placed = objectsAfter(sources).map((one) => withoutEmpty(one));
+    return { tables, placed, notes: [...loaded.notes, ...fileNotes(loaded.findings)] };
 }
 
 /** Whether a Service has endpoints is the same for both sides, and existing routes are not converted. */

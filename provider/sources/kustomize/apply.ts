@@ -84,7 +84,7 @@ function asBuilt(graph: Graph, placed: Placed, found: PatchFiles): Placed {
     const listed = over.find((one) => graph.own(one).includes(file) && one.builds === undefined);
     const built = by === undefined ? undefined : builtValue(placed, graph.steps(file), found);
     const namespaces = namespacesOf(built ?? placed.value, graph.namespaces(file));
-    const value = filledIn(inNamespace(built ?? placed.value, namespaces), over);
+    const { value, hasSeveral } = filledIn(inNamespace(built ?? placed.value, namespaces), over);
     return {
         ...placed,
         value,
@@ -94,6 +94,7 @@ function asBuilt(graph: Graph, placed: Placed, found: PatchFiles): Placed {
                 ? { openNamespace: true }
                 : {}),
             ...(namespaces.length > 1 ? { namespaces } : {}),
+            ...(hasSeveral ? { severalValues: true as const } : {}),
             ...(by === undefined || built !== undefined
                 ? {}
                 : {
@@ -130,9 +131,6 @@ function inNamespace(value: Json, [namespace, ...others]: readonly string[]): Js
     const given = others.length === 0 ? namespace : `<${listOfNames([namespace, ...others])}>`;
     return { ...value, metadata: { ...(isObject(value.metadata) ? value.metadata : {}), namespace: given } };
 }
-
-/** Whether it stands for several. */
-export const isOpenNamespace = (namespace: unknown): boolean => /^<.+ or .+>$/.test(String(namespace));
 
 const SHOWN = 3;
 
