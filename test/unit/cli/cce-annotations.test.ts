@@ -134,7 +134,7 @@ it.each([
         [{ type: "FixedResponse", fixedResponseConfig: { messageBody: "x".repeat(1025) } }],
         "[0].fixedResponseConfig.messageBody",
         "it has 1025 characters",
-        "Give at most 1024.",
+        "Give at most 1024 characters.",
     ],
     [
         "actions",

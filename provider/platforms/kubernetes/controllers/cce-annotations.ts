@@ -8,7 +8,8 @@ import { isGiven, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation, matchModes } from "./cce";
-import { cceFields, limits } from "./cce-fields";
+import { cceFields } from "./cce-fields";
+import { limits } from "./cce-limits";
 import { actionErrors, conditionErrors, headerErrors, type PartError } from "./cce-lists";
 import { isNumberWithin, numberHelp } from "./limits";
 import type { OptionError } from "./option-error";
@@ -66,7 +67,7 @@ const ports: Judge = (text) => {
         ? undefined
         : {
               reason: `${shown(text)} lists no ports`,
-              help: 'Give a list such as [{"HTTP":80},{"HTTPS":443}], with ports from 1 to 65535.',
+              help: `Give a list such as [{"HTTP":80},{"HTTPS":443}], with ports from ${limits.port.min} to ${limits.port.max}.`,
               isSure: true,
           };
 };

@@ -1,5 +1,6 @@
 /** Options of Huawei Cloud CCE with their meaning. */
 import { type ArgumentType, type Bounds, type FieldRows, rangeOf, within } from "../../../inputs/fields";
+import { limits } from "./cce-limits";
 
 const tlsPolicies = [
     "tls-1-0",
@@ -10,19 +11,6 @@ const tlsPolicies = [
     "tls-1-2-fs",
     "tls-1-2-fs-with-1-3",
 ];
-
-/** Limits of what is an argument and, as a text or in JSON, an annotation. */
-export const limits = {
-    port: { min: 1, max: 65535 },
-    weight: { min: 0, max: 100, unit: "percent" },
-    redirectCode: { numbers: [301, 302, 303, 307, 308] },
-    sessionMinutes: { min: 1, max: 1440, unit: "minutes" },
-    headerKey: { min: 1, max: 40, unit: "characters" },
-    headerValues: { max: 8, unit: "values" },
-    /** Of one rule of a load balancer, with its path and its host. */
-    conditions: { max: 10, unit: "conditions" },
-    headerValue: { min: 1, max: 128, unit: "characters" },
-} as const satisfies Record<string, Bounds>;
 
 const seconds = (min: number, max: number): Bounds => ({ min, max, unit: "seconds" });
 /** Of a load balancer, and of its bandwidth. */

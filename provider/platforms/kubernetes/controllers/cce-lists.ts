@@ -6,9 +6,10 @@
 import type { Json } from "../../../inputs/json";
 import { ipFamily } from "../../../inputs/address";
 import { holdsUnknown, isAbsent, UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { rangeOf } from "../../../inputs/fields";
+import { type Bounds, rangeOf } from "../../../inputs/fields";
 import { fieldOf, isObject } from "../read/json";
-import { limits } from "./cce-fields";
+import { limits } from "./cce-limits";
+import { counted, isNumberWithin, numberHelp } from "./limits";
 import type { OptionError } from "./option-error";
 
 /** What is wrong with a part of the JSON. A newer version of CCE may have more types than its guide. */
@@ -92,18 +93,20 @@ const conditions: Readonly<Record<string, Configured>> = {
     },
 };
 
-const most = 100_000;
-const isWhole = (value: unknown, limit: number): boolean =>
-    /^\d+$/.test(String(value)) && Number(value) <= limit && String(value) !== "";
+const isWhole = (value: unknown, bounds: Bounds): boolean =>
+    /^\d+$/.test(String(value)) && isNumberWithin(Number(value), bounds);
+/** That there are too many of something, or too few. */
+const sized = (at: string, count: number, bounds: Bounds & { unit: string }, says = ""): PartError[] =>
+    counted(count, bounds, bounds.unit, `${says}${count} ${bounds.unit}`).map((one) => ({ ...one, at }));
 /** A number, also as a text, which the guide has as well. */
 const numbers =
-    (names: readonly string[], limit: number) =>
+    (names: readonly string[], bounds: Bounds) =>
     (config: Json): PartError[] =>
         names.flatMap((name) => {
             const value = fieldOf(config, name);
-            return isAbsent(value) || value === UNKNOWN_INPUT || isWhole(value, limit)
+            return isAbsent(value) || value === UNKNOWN_INPUT || isWhole(value, bounds)
                 ? []
-                : partError(`.${name}`, `${json(value)} is out of range`, `Give a whole number from 0 to ${limit}.`);
+                : partError(`.${name}`, `${json(value)} is out of range`, numberHelp(bounds));
         });
 
 const actions: Readonly<Record<string, Configured>> = {
@@ -116,9 +119,7 @@ const actions: Readonly<Record<string, Configured>> = {
                 ...(isAbsent(status) || status === UNKNOWN_INPUT || /^[245]\d\d$/.test(String(status))
                     ? []
                     : partError(".statusCode", `${json(status)} is no status of an answer`, "Give 2xx, 4xx or 5xx.")),
-                ...(typeof body === "string" && body.length > 1024
-                    ? partError(".messageBody", `it has ${body.length} characters`, "Give at most 1024.")
-                    : []),
+                ...(typeof body === "string" ? sized(".messageBody", body.length, limits.messageBody, "it has ") : []),
             ];
         },
     },
@@ -127,8 +128,8 @@ const actions: Readonly<Record<string, Configured>> = {
         once: true,
         check: (config) => {
             const [all, one] = ["QPS", "perSourceIpQps"].map((name) => fieldOf(config, name));
-            const wrong = numbers(["QPS", "perSourceIpQps", "burst"], most)(config);
-            const isBoth = [all, one].every((value) => isWhole(value, most) && Number(value) > 0);
+            const wrong = numbers(["QPS", "perSourceIpQps", "burst"], limits.rate)(config);
+            const isBoth = [all, one].every((value) => isWhole(value, limits.rate) && Number(value) > 0);
             return wrong.length > 0 || !isBoth || Number(one) < Number(all)
                 ? wrong
                 : partError(".perSourceIpQps", `${json(one)} is not below QPS`, "Give less than QPS, or leave it out.");
@@ -138,13 +139,13 @@ const actions: Readonly<Record<string, Configured>> = {
         config: "forwardConfig",
         once: true,
         checkList: (list) => [
-            ...(list.length === 0 || list.length > 5 ? partError("", `${list.length} groups`, "Give 1-5 groups.") : []),
+            ...sized("", list.length, limits.forwardGroups),
             ...list.flatMap((group, i) => {
                 if (group === UNKNOWN_INPUT) return [];
                 const named =
                     isObject(group) && ["serviceName", "poolID"].some((name) => !isAbsent(fieldOf(group, name)));
                 return isObject(group) && named
-                    ? numbers(["weight"], 100)(group).map((one) => ({ ...one, at: `[${i}]${one.at}` }))
+                    ? numbers(["weight"], limits.forwardWeight)(group).map((one) => ({ ...one, at: `[${i}]${one.at}` }))
                     : partError(
                           `[${i}]`,
                           `${json(group)} names no backend`,

@@ -19,7 +19,8 @@ export function numberHelp({ min = 0, max, numbers, unit }: Bounds): string {
 export const isNumberWithin = (value: number, limits: Bounds): boolean =>
     Number.isInteger(value) && isWithin(value, limits);
 
-const counted = (count: number, limits: Bounds, unit: string, said: string): OptionError[] =>
+/** That something has too many parts, or too few. */
+export const counted = (count: number, limits: Bounds, unit: string, said: string): OptionError[] =>
     isWithin(count, limits) ? [] : [{ at: "", reason: said, help: `Give ${rangeOf(limits)} ${unit}.` }];
 
 function beyond(value: unknown, limits: Bounds): OptionError[] {

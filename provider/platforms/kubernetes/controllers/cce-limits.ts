@@ -1,0 +1,21 @@
+import type { Bounds } from "../../../inputs/fields";
+
+/** Limits of what is an argument and, as a text or in JSON, an annotation. */
+export const limits = {
+    port: { min: 1, max: 65535 },
+    weight: { min: 0, max: 100, unit: "percent" },
+    redirectCode: { numbers: [301, 302, 303, 307, 308] },
+    sessionMinutes: { min: 1, max: 1440, unit: "minutes" },
+    headerKey: { min: 1, max: 40, unit: "characters" },
+    headerValues: { max: 8, unit: "values" },
+    /** Of one rule of a load balancer, with its path and its host. */
+    conditions: { max: 10, unit: "conditions" },
+    headerValue: { min: 1, max: 128, unit: "characters" },
+    /** What a fixed response says. */
+    messageBody: { max: 1024, unit: "characters" },
+    /** Requests in a second, and at once. */
+    rate: { min: 0, max: 100_000 },
+    /** Of backends that a rule forwards to. */
+    forwardGroups: { min: 1, max: 5, unit: "groups" },
+    forwardWeight: { min: 0, max: 100 },
+} as const satisfies Record<string, Bounds>;
