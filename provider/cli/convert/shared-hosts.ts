@@ -1,16 +1,30 @@
 /** Hosts for which routes of several origins would compete on one Gateway. */
 import { parentsOf } from "../../platforms/gateway-api/client/conditions";
+import { isWider } from "../../platforms/gateway-api/convert/host-and-path";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
-import type { Table } from "../../routing";
+import type { Rule, Table } from "../../routing/model";
 
 export interface SharedHost {
     /** Empty: every host. */
     host: string;
     /** Where it comes from: Ingresses of a class, or an existing route. */
     gateways: string[];
+    /** A wider host, of the second of them: on one Gateway it takes the requests for the host that none of its paths takes. */
+    wider?: string;
 }
 
-/** Hosts of several classes. */
+const anyHost = (host: string): string => (host === "" ? "rules for every host" : host);
+
+/** The line of the report. */
+export function sharedHostText({ host, gateways: [first = "", ...others], wider }: SharedHost): string {
+    const what =
+        wider === undefined
+            ? `${anyHost(host)}: ${[first, ...others].join(" and ")} ${others.length === 1 ? "both" : "all"} have it, and on one Gateway their routes compete`
+            : `${host} of ${first}: on one Gateway what none of its paths takes goes to ${anyHost(wider)} of ${others.join()}`;
+    return `meets     ${what}`;
+}
+
+/** Hosts of several classes, and hosts of one that a wider host of another class covers. */
 export function hostsOfSeveralClasses(before: readonly Table[]): SharedHost[] {
     const hosts = new Map<string, Set<string>>();
     for (const { gateway, rules } of before)
@@ -19,8 +33,32 @@ export function hostsOfSeveralClasses(before: readonly Table[]): SharedHost[] {
             if (known === undefined) hosts.set(host, new Set([gateway]));
             else known.add(gateway);
         }
-    return [...hosts].flatMap(([host, own]) => (own.size > 1 ? [{ host, gateways: [...own] }] : []));
+    const equal = [...hosts].flatMap(([host, own]) => (own.size > 1 ? [{ host, gateways: [...own] }] : []));
+    return [...equal, ...before.flatMap((table) => covered(table, before))];
 }
+
+/** Within one class a host is closed to the rules of wider hosts where routes are written. */
+function covered({ gateway, rules }: Table, all: readonly Table[]): SharedHost[] {
+    const own = new Set(rules.map(({ host = "" }) => host));
+    const whole = new Set(rules.filter(isWhole).map(({ host = "" }) => host));
+    return [...own].flatMap((host) => {
+        if (host === "" || whole.has(host)) return [];
+        return all.flatMap((other): SharedHost[] => {
+            const wider = [...new Set(other.rules.map(({ host: theirs = "" }) => theirs))].filter((theirs) =>
+                isWider(theirs, host),
+            );
+            const [nearest] = wider.sort((a, b) => b.length - a.length);
+            if (nearest === undefined || other.gateway === gateway) return [];
+            return [{ host, gateways: [gateway, other.gateway], wider: nearest }];
+        });
+    });
+}
+
+/** Nothing of its host is left for others. */
+const isWhole = ({ path = "/", match, methods, headers, queries, cookies, sources, scheme }: Rule): boolean =>
+    (path === "" || path === "/") &&
+    match === "Prefix" &&
+    [methods, headers, queries, cookies, sources, scheme].every((condition) => condition === undefined);
 
 const place = ({ metadata }: HTTPRoute): string => `${metadata?.namespace ?? "default"}/${metadata?.name ?? ""}`;
 const hostsOf = ({ spec }: HTTPRoute): readonly string[] => spec?.hostnames ?? [""];

@@ -17,6 +17,7 @@ import {
 } from "../../routing";
 import type { Diagnostic, Rule } from "../../routing";
 import { answersText, differenceText, type Difference, type Proof } from "./prove";
+import { sharedHostText } from "./shared-hosts";
 import type { WrittenFile } from "./write";
 
 /** As `explain` takes it: `-X POST -H "x-beta: 1" http://shop.example.com/`. */
@@ -247,10 +248,7 @@ export function proofText(proof: Proof | undefined, accept: readonly string[]): 
             ...(one.cure === undefined ? [] : [`          cure: ${one.cure}`]),
         ]),
         ...detailText(details),
-        ...proof.meets.map(
-            ({ host, gateways }) =>
-                `meets     ${host === "" ? "rules for every host" : host}: ${gateways.join(" and ")} ${gateways.length === 2 ? "both" : "all"} have it, and on one Gateway their routes compete`,
-        ),
+        ...proof.meets.map(sharedHostText),
         ...proof.spellings.map(
             (one, i) =>
                 `spelling  ${one.what}, as in ${requestText(one.witness)}  ${answersText(one)}${i === 0 ? proof.open : ""}`,

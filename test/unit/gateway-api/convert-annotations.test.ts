@@ -137,3 +137,22 @@ describe("a host that a route of the Gateway has already", () => {
         ]);
     });
 });
+
+describe("a host of one class below a wildcard of another", () => {
+    const meets = async (...objects: object[]): Promise<string[]> =>
+        (await convert(objects)).text.split("\n").filter((line) => line.startsWith("meets"));
+    const wild = { name: "wild", host: "*.example.com", path: "/", className: "traefik" };
+
+    it("is named, since the other class's routes answer on one Gateway what none of its paths takes", async () => {
+        expect(await meets(ingress({ name: "web", path: "/api" }), ingress(wild))).toEqual([
+            "meets     shop.example.com of nginx: on one Gateway what none of its paths takes goes to *.example.com of traefik",
+        ]);
+    });
+
+    it("is not named where it takes every path, or where both are of one class", async () => {
+        expect(await meets(ingress({ name: "web", path: "/" }), ingress(wild))).toEqual([]);
+        expect(await meets(ingress({ name: "web", path: "/api" }), ingress({ ...wild, className: "nginx" }))).toEqual(
+            [],
+        );
+    });
+});
