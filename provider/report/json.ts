@@ -26,6 +26,10 @@ export interface ExplanationJson {
     /** The possible targets when undetermined, null for no answer; otherwise empty. */
     candidates: readonly (string | null)[];
     why: readonly string[];
+    /** What the gateway itself answers; only with `none`, and only where something listens. */
+    status?: number;
+    /** false: nothing listens there, so that not even an error comes back; only with `none`. */
+    listening?: false;
     /** The path the backend sees; only when the rule rewrites it. */
     rewritten?: string;
     /** The host the backend sees; only when the rule rewrites it. */
@@ -105,6 +109,11 @@ export function explanationJson(url: string, found: Explanation & { dialect?: Di
         target: found.target ? targetId(found.target) : null,
         candidates: (found.candidates ?? []).map(idOrNull),
         why: found.why,
+        ...(found.outcome !== "none"
+            ? {}
+            : found.listening === false
+              ? { listening: false as const }
+              : { status: found.status ?? 404 }),
         ...(found.rewritten === undefined ? {} : { rewritten: found.rewritten }),
         ...(found.rewrittenHost === undefined ? {} : { rewrittenHost: found.rewrittenHost }),
         ...(found.location === undefined ? {} : { location: found.location }),

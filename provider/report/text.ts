@@ -73,7 +73,10 @@ function answerLine(found: Explanation, paint: Paint): string {
         case "default":
             return paint("blue", `→ ${printable(found.target ? describeTarget(found.target) : "")} (default backend)`);
         case "none":
-            return paint("red", `→ ${describeTarget(null)}`);
+            return paint(
+                "red",
+                `→ no answer (${found.listening === false ? "nothing listens there" : (found.status ?? 404)})`,
+            );
         case "undetermined":
             return paint("yellow", `→ ${printable(describeOutcome(found.candidates ?? []))}`);
     }

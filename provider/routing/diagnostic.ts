@@ -67,6 +67,8 @@ export interface Explanation {
     rewritten?: string;
     /** With `none`: what the gateway itself answers; default: 404. */
     status?: number;
+    /** With `none`, false: nothing listens there, so that not even an error comes back. */
+    listening?: false;
     /** The host the backend sees, when the rule rewrites it. */
     rewrittenHost?: string;
     /** Where a redirect leads this request. */

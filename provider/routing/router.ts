@@ -48,7 +48,7 @@ export function createRouter(tables: readonly Table[]): Router {
         explain: (request) => {
             const chosen = gatewaysFor(snapshot, request);
             const [only] = chosen;
-            if (only === undefined) return { outcome: "none", why: [nobody(snapshot, request)] };
+            if (only === undefined) return { outcome: "none", ...nobody(snapshot, request) };
             if (chosen.length === 1) return withDoubt(explainGateway(only, request), chosen, request);
             return withDoubt(severalGateways(chosen, request), chosen, request);
         },
@@ -56,14 +56,15 @@ export function createRouter(tables: readonly Table[]): Router {
 }
 
 /** Why no gateway is asked for a request. */
-function nobody({ gateways }: Snapshot, request: Request): string {
+function nobody({ gateways }: Snapshot, request: Request): Pick<Explanation, "listening" | "why"> {
     const knowing = gateways.filter((gateway) => gateways.length === 1 || namesHost(gateway, request.host));
-    if (knowing.length === 0) return `No gateway knows the host ${request.host}.`;
+    if (knowing.length === 0) return { why: [`No gateway knows the host ${request.host}.`] };
     const listeners = knowing.map(
         ({ table: { table } }) =>
             `${table.gateway} listens for ${listenersOf(table).map(describeListener).join(" and ")}`,
     );
-    return `Nothing listens for ${describeListener({ ...request, host: "", port: portOf(request) })}: ${listeners.join(", ")}.`;
+    const asked = describeListener({ ...request, host: "", port: portOf(request) });
+    return { listening: false, why: [`Nothing listens for ${asked}: ${listeners.join(", ")}.`] };
 }
 
 /** One question to a set of tables; see {@link createRouter} for many. */

@@ -50,6 +50,15 @@ describe("reports as text", () => {
         expect(diagnosticsText([])).toBe("No findings.\n");
     });
 
+    it.each([
+        ["404", {}, "no answer (404)"],
+        ["the status of a refusal", { status: 400 }, "no answer (400)"],
+        ["no status where nothing listens", { listening: false as const }, "no answer (nothing listens there)"],
+    ])("say %s where no rule answers", (_what, more, line) => {
+        const text = explanationText("http://h/", { outcome: "none", why: ["a reason"], ...more });
+        expect(text.split("\n")[1]).toBe(`  → ${line}`);
+    });
+
     it("let no route write control characters to the terminal", () => {
         const text = explanationText("http://h/\u001b[2J", {
             outcome: "matched",

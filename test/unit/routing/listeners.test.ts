@@ -48,9 +48,13 @@ describe("scheme and port of a URL choose the listener", () => {
 
     it("names the listeners of a host when none matches, and what decides when the URL does not", () => {
         const router = createRouter(tables);
-        expect(router.explain(parseUrl("https://a.x.io:9000/")).why).toEqual([
-            "Nothing listens for https on port 9000: lb-1:80 listens for http on port 80, lb-1:443 listens for https on port 443, lb-1:8443 listens for https on port 8443.",
-        ]);
+        expect(router.explain(parseUrl("https://a.x.io:9000/"))).toEqual({
+            outcome: "none",
+            listening: false,
+            why: [
+                "Nothing listens for https on port 9000: lb-1:80 listens for http on port 80, lb-1:443 listens for https on port 443, lb-1:8443 listens for https on port 8443.",
+            ],
+        });
         expect(router.explain({ host: "a.x.io", path: "/" }).why[0]).toBe(
             "Several gateways have rules for the host a.x.io (lb-1:80 and lb-1:443 and lb-1:8443): they have one address, and scheme and port of the URL decide (http on port 80; https on port 443; https on port 8443).",
         );
