@@ -845,6 +845,23 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "words of CCE that contradict each other, written as annotations",
+        component: "Ingress",
+        args: {
+            annotations: {
+                protocol: "HTTPS",
+                "kubernetes.io/elb.listen-ports": '[{"HTTP":80}]',
+                "ingress.kubernetes.io/secure-backends": "false",
+                "kubernetes.io/elb.pool-protocol": "https",
+            },
+            routes: [route],
+        },
+        told: [
+            "CR315 annotations.protocol: No listener of kubernetes.io/elb.listen-ports speaks HTTPS. Leave one of the two out.",
+            'CR315 annotations.ingress.kubernetes.io/secure-backends: "false" contradicts kubernetes.io/elb.pool-protocol, which is "https". Leave one of the two out.',
+        ],
+    },
+    {
         what: "conditions of CCE on a shared load balancer",
         component: "Ingress",
         args: { cce: { ...cce, conditions: { web: [] } }, routes: [route] },

@@ -178,6 +178,27 @@ const headersBesideConditions = (annotations: Readonly<Record<string, unknown>>)
         return [{ annotation, reason, help: "Write it among the conditions, of the type Header.", isSure: false }];
     });
 
+/** Older words beside newer ones of another meaning: which of the two counts hangs on the version of CCE. */
+function contradictions(annotations: Readonly<Record<string, unknown>>): WrongValue[] {
+    const [secure, pool, list] = ["ingress.kubernetes.io/secure-backends", elb("pool-protocol"), elb("listen-ports")];
+    const [wanted, listed] = [annotations["protocol"], annotations[list]];
+    const ports = typeof listed === "string" ? listenPorts(listed) : [];
+    const speaks = (protocol: string): boolean => ports.some(({ scheme }) => scheme === protocol.toLowerCase());
+    const out: WrongValue[] = [];
+    const wrong = (annotation: string, reason: string): void =>
+        void out.push({ annotation, reason, help: "Leave one of the two out.", isSure: false });
+    if (typeof wanted === "string" && ports.length > 0 && !isFilledIn(wanted) && !speaks(wanted))
+        wrong("protocol", `no listener of ${list} speaks ${wanted}`);
+    const backends = annotations[pool];
+    if (typeof backends !== "string" || isFilledIn(backends)) return out;
+    if (annotations[secure] === (backends === "https" ? "false" : "true"))
+        wrong(secure, `${shown(String(annotations[secure]))} contradicts ${pool}, which is ${shown(backends)}`);
+    return out;
+}
+
+/** Not known yet, or still to be filled in. */
+const isFilledIn = (text: string): boolean => text.includes(UNKNOWN_SENTINEL) || placeholdersIn(text).length > 0;
+
 /**
  * What is wrong with the annotations, as far as they are known texts.
  * @param hasHost whether a rule with a host leads to a Service
@@ -199,7 +220,7 @@ export const wrongValues = (
     const parts = Object.entries(annotations).flatMap(([annotation, text]) =>
         isRead(text) ? wrongParts(annotation, text, hasHost).map((found) => ({ annotation, ...found })) : [],
     );
-    return [...single, ...parts, ...headersBesideConditions(annotations)];
+    return [...single, ...parts, ...headersBesideConditions(annotations), ...contradictions(annotations)];
 };
 
 /**
