@@ -60,8 +60,7 @@ async function outcome(declare: Component, args: object): Promise<string> {
     const name = `it${String(count++).padStart(6, "0")}`;
     registered.length = 0;
     try {
-        const late = new Promise((resolve) => setTimeout(resolve, 1000, "late").unref());
-        if ((await Promise.race([promiseOf(declare(name, args)), late])) === "late") return "nothing is registered";
+        await promiseOf(declare(name, args));
     } catch (error) {
         return `refused: ${(error as Error).message.replaceAll(name, "it")}`;
     }

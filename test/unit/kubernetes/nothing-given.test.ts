@@ -33,14 +33,15 @@ const host = "a.example.com";
 const backend = { service: { name: "web", port: 80 } };
 const routes = [{ host, path: "/", backend }];
 const none = <T>(): pulumi.Output<T> => pulumi.output(undefined as T | undefined) as pulumi.Output<T>;
-const settled = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 100));
+/** Comes when all is registered, however long that takes. */
+const settled = (output: pulumi.Output<unknown>): Promise<unknown> =>
+    (output as unknown as { promise(): Promise<unknown> }).promise();
 /** What a configuration gives. */
 const config = <T>(value: unknown): T => value as T;
 
 let count = 0;
 async function ingress(args: unknown): Promise<Made["inputs"]> {
-    new Ingress(`web-${count++}`, config<IngressArgs>({ routes, ...(args as object) }));
-    await settled();
+    await settled(new Ingress(`web-${count++}`, config<IngressArgs>({ routes, ...(args as object) })).status);
     return made.find(({ type }) => type.endsWith(":Ingress") && type.startsWith("kubernetes:"))!.inputs;
 }
 async function annotations(args: unknown): Promise<Record<string, string>> {
@@ -96,8 +97,7 @@ test("null for the Service of Endpoints is as if it was not given", async () => 
         service: null,
         kind: "Endpoints",
     });
-    new Endpoints("legacy", args);
-    await settled();
+    await settled(new Endpoints("legacy", args).objects);
     expect(made.map(({ type }) => type)).toContain("kubernetes:core/v1:Service");
 });
 
