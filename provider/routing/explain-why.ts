@@ -38,9 +38,7 @@ export function reasons(
     ];
 }
 
-/** Of a share of the requests, or of all. */
-const errorText = (text: string): string =>
-    `${/^[\d.]+ %/.test(text) ? "Of its requests" : "It answers with"} ${text}.`;
+const errorText = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 
 /**
  * What is written once can be several rules: for each of its hosts, for a canary, for a list of addresses. Two of them

@@ -111,7 +111,7 @@ export interface Rule {
     /** For a gateway that serves both schemes: requests of one scheme only. */
     scheme?: "http" | "https";
     target: Target;
-    /** Why its target is an error, or a share of it: `status 500: it has no backendRefs`. */
+    /** Why its target is an error, or a share of it, as a sentence without its end: `it answers with status 500: it has no backendRefs`. */
     errors?: readonly string[];
     /** What the backend gets instead of the path, in the dialect's own notation. */
     rewrite?: string;

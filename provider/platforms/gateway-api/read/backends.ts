@@ -105,13 +105,20 @@ function errorsOf(served: readonly (BackendAnswer & { weight: number })[]): stri
     const shares = new Map<string, number>();
     for (const { target, weight, error } of served) {
         if (target.kind !== "fixed" || error === undefined) continue;
-        const text = `status ${target.status}: ${error}`;
+        const text = statusText(target.status, error);
         shares.set(text, (shares.get(text) ?? 0) + weight);
     }
     return [...shares].map(([text, weight]) =>
-        weight === sum ? text : `${Number(((100 * weight) / sum).toFixed(1))} % get ${text}`,
+        weight === sum
+            ? `it answers with ${text}`
+            : `of its requests ${Number(((100 * weight) / sum).toFixed(1))} % get ${text}`,
     );
 }
+
+const statusText = (status: number, why: string): string => `status ${status}: ${why}`;
+
+/** A rule's error that all its requests get. */
+export const answersWith = (status: number, why: string): string => `it answers with ${statusText(status, why)}`;
 
 /** Joins shares of the same target. */
 function joined(shares: readonly Share[]): Share[] {

@@ -4,7 +4,7 @@ import { gatewayPriority } from "../../../routing/dialects/traefik-gateway";
 import type { HTTPRouteFilter, HTTPRouteRule } from "../types";
 import type { Attachment } from "./attach";
 import { type RefusedReference, unclean } from "./backend-filters";
-import { backendsOf } from "./backends";
+import { answersWith, backendsOf } from "./backends";
 import { conditionsOf } from "./conditions";
 import { preflightsOf } from "./cors";
 import {
@@ -59,7 +59,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
             unserved.push({ rule: path, status: answer.target.status, why: answer.unserved });
         const errors =
             answer.unserved !== undefined && answer.target.kind === "fixed"
-                ? [`status ${answer.target.status}: ${answer.unserved}`]
+                ? [answersWith(answer.target.status, answer.unserved)]
                 : (answer.errors ?? []);
         const treatment = treatmentOf(rule, traefik);
         const matches = rule.matches === undefined || rule.matches.length === 0 ? [{}] : rule.matches;

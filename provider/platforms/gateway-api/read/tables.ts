@@ -1,4 +1,5 @@
 /** From Gateways, their classes, routes, grants and Services to the neutral model of routing. Pure. */
+import { answersWith } from "./backends";
 import { lowerHost } from "../../../inputs/variables";
 import { conditionsText } from "../../../routing/conditions";
 import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../../../routing/model";
@@ -264,7 +265,7 @@ function closing(
                 ...(takes === undefined
                     ? {
                           target: none,
-                          errors: [`status 404: listener ${own.name} takes ${host}, and none of its routes`],
+                          errors: [answersWith(404, `listener ${own.name} takes ${host}, and none of its routes`)],
                       }
                     : takenElsewhere(`the ${takes} of listener ${own.name}`, none)),
                 order: rank + 0.5,
