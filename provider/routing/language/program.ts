@@ -157,15 +157,53 @@ export function advance(program: Program, states: States, code: number): number[
 export const accepts = (program: Program, states: States, atStart: boolean): boolean =>
     closure(program, states, atStart, true).some((at) => program.steps[at]?.op === "accept");
 
-export function runProgram(program: Program, text: string): boolean {
-    let states: number[] = [0];
-    let atStart = true;
-    for (const character of text) {
-        states = advance(program, closure(program, states, atStart, false), character.codePointAt(0) ?? 0);
-        if (states.length === 0) return false;
-        atStart = false;
+/** Where a program is after a text: its steps, those that may take the next character, and where that leads. */
+interface Place {
+    states: States;
+    open: States;
+    /** By code of the next character, if it is ASCII; null: nowhere. */
+    next: (Place | null | undefined)[];
+    accepts?: boolean;
+}
+
+/** The places of a program that were found so far, by their steps. Most texts that are asked begin alike. */
+const places = new WeakMap<Program, { start: Place; known: Map<string, Place> }>();
+/** Expressions may have very many; those beyond are found anew each time. */
+const mostPlaces = 1000;
+
+function placesOf(program: Program): { start: Place; known: Map<string, Place> } {
+    const made = places.get(program);
+    if (made !== undefined) return made;
+    const start: Place = { states: [0], open: closure(program, [0], true, false), next: [] };
+    const all = { start, known: new Map<string, Place>() };
+    places.set(program, all);
+    return all;
+}
+
+function placeAfter(program: Program, known: Map<string, Place>, from: Place, code: number): Place | null {
+    const states = advance(program, from.open, code);
+    const key = states.join();
+    let found = states.length === 0 ? null : known.get(key);
+    if (found === undefined) {
+        found = { states, open: closure(program, states, false, false), next: [] };
+        if (known.size >= mostPlaces) return found;
+        known.set(key, found);
     }
-    return accepts(program, states, atStart);
+    if (code < 128) from.next[code] = found;
+    return found;
+}
+
+export function runProgram(program: Program, text: string): boolean {
+    const { start, known } = placesOf(program);
+    let place = start;
+    for (const character of text) {
+        const code = character.codePointAt(0) ?? 0;
+        const found = place.next[code];
+        const next = found === undefined ? placeAfter(program, known, place, code) : found;
+        if (next === null) return false;
+        place = next;
+    }
+    return (place.accepts ??= accepts(program, place.states, place === start));
 }
 
 /** The text of each capture group when the whole text matches, leftmost choice first; undefined when it does not. */

@@ -12,6 +12,17 @@ const takes = (source: string, text: string, more: Partial<RegexOptions> = {}): 
 };
 
 describe("a regular expression", () => {
+    it("is decided for more texts than its places are kept for", () => {
+        // Which of the last characters were an a has 4096 answers.
+        const source = "^[ab]*a[ab]{11}$";
+        const pattern = regexPattern(source, options);
+        const texts = Array.from({ length: 6000 }, (_, i) => (i * 2_654_435_761).toString(2).slice(-16));
+        const spelled = texts.map((text) => text.replaceAll("0", "a").replaceAll("1", "b"));
+        const decided = spelled.map((text) => pattern.kind === "language" && pattern.language.takes(text) === 2);
+        expect(decided).toEqual(spelled.map((text) => new RegExp(source).test(text)));
+        expect(new Set(decided).size).toBe(2);
+    });
+
     const piece = fc.constantFrom(
         "a",
         "b",
