@@ -50,8 +50,29 @@ describe("what lint says of match modes of CCE", () => {
             "a mode that there is not, beside one that there is",
             { modes: [entry("a.test", "/h", "EQUAL_TO"), entry("a.test", "/h", "EQUALS")] },
             "error",
-            `metadata.annotations["${annotation}"]`,
+            `metadata.annotations["${annotation}"][1].matchmode`,
             '"EQUALS" is no match mode',
+        ],
+        [
+            "a misspelt key of an entry",
+            { modes: [{ host: "a.test", path: "/h", matchMode: "EQUAL_TO" }] },
+            "error",
+            `metadata.annotations["${annotation}"][0].matchMode`,
+            "CCE has no such key.",
+        ],
+        [
+            "an entry without a mode",
+            { modes: [{ host: "a.test", path: "/h" }] },
+            "error",
+            `metadata.annotations["${annotation}"][0]`,
+            "the entry has no matchmode.",
+        ],
+        [
+            "a key that there is not, beside a mode",
+            { modes: [{ ...entry("a.test", "/h", "EQUAL_TO"), weight: 1 }] },
+            "error",
+            `metadata.annotations["${annotation}"][0].weight`,
+            "CCE has no such key.",
         ],
         [
             "an entry for a host and path that no rule has",
@@ -115,6 +136,7 @@ describe("what lint says of match modes of CCE", () => {
 
 test.each<[string, Case]>([
     ["an annotation that is no JSON", { modes: "{oops" }],
+    ["a misspelt key of an entry", { modes: [{ host: "a.test", path: "/h", matchMode: "EQUAL_TO" }] }],
     ["two modes of one path", { modes: [entry("a.test", "/h", "STARTS_WITH")], property: { [property]: "EQUAL_TO" } }],
     ["an expression that nobody understands", { modes: [entry("a.test", "/(", "REGEX")], path: "/(" }],
 ])("with %s nothing is claimed of what the path answers", async (_, given) => {

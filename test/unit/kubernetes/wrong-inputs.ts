@@ -1379,6 +1379,28 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "entries of the annotation of match modes with other keys than CCE's",
+        component: "Ingress",
+        args: {
+            annotations: {
+                "kubernetes.io/ingress.property": JSON.stringify([
+                    { host: "a.example.com", path: "/", matchMode: "EQUAL_TO" },
+                    { hosts: "a.example.com", path: "/", matchmode: "EQUAL_TO" },
+                    { host: "a.example.com", path: "/", weight: 1 },
+                    { host: "a.example.com", path: "/", matchmode: "equal_to" },
+                ]),
+            },
+            routes: [{ ...route, host: "a.example.com", match: "ImplementationSpecific" }],
+        },
+        told: [
+            "CR315 annotations.kubernetes.io/ingress.property[0].matchMode: CCE has no such key. Did you mean matchmode?",
+            "CR315 annotations.kubernetes.io/ingress.property[1].hosts: CCE has no such key. Did you mean host?",
+            "CR315 annotations.kubernetes.io/ingress.property[2].weight: CCE has no such key. There are host, path, matchmode.",
+            "CR315 annotations.kubernetes.io/ingress.property[2]: The entry has no matchmode. Give STARTS_WITH, EQUAL_TO, REGEX.",
+            'CR315 annotations.kubernetes.io/ingress.property[3].matchmode: "equal_to" is no match mode. Give STARTS_WITH, EQUAL_TO, REGEX.',
+        ],
+    },
+    {
         what: "entries of the annotation of match modes that count nowhere",
         component: "Ingress",
         args: {

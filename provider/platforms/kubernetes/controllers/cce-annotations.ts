@@ -7,10 +7,11 @@ import type { Bounds } from "../../../inputs/fields";
 import { isGiven, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
-import { cce, isMatchMode, matchModeAnnotation, matchModes } from "./cce";
+import { cce, isMatchMode, matchModeAnnotation } from "./cce";
 import { cceFields } from "./cce-fields";
 import { limits } from "./cce-limits";
 import { actionErrors, conditionErrors, headerErrors, type PartError } from "./cce-lists";
+import { wrongEntries } from "./cce-modes";
 import { isNumberWithin, numberHelp } from "./limits";
 import type { OptionError } from "./option-error";
 
@@ -98,23 +99,7 @@ const autocreate: Judge = (text) => {
               isSure: true,
           };
 };
-const modes: Judge = (text) => {
-    const list = parseJson(text);
-    if (!Array.isArray(list) || list.some((entry) => !isObject(entry)))
-        return {
-            reason: `${shown(text)} is no ${isBroken(text) ? "JSON" : "list of match modes"}`,
-            help: 'Give a list such as [{"host":"shop.example.com","path":"/api","matchmode":"EQUAL_TO"}], as JSON.',
-            isSure: true,
-        };
-    const entry = objectsOf(list).find(({ matchmode }) => matchmode !== undefined && !isMatchMode(matchmode));
-    return entry === undefined
-        ? undefined
-        : {
-              reason: `${JSON.stringify(entry.matchmode)} is no match mode`,
-              help: `Give ${matchModes.join(", ")}.`,
-              isSure: true,
-          };
-};
+const modes = (text: string): Wrong[] => wrongEntries(text).map((found) => ({ ...found, isSure: true }));
 
 /** Annotations of one option, by its row. */
 const ofRows = Object.entries(cce.rules).flatMap(([field, { annotation, check }]): [string, Judge][] => {
@@ -141,7 +126,6 @@ const judges: Readonly<Record<string, Judge>> = {
     [elb("session-affinity-option")]: minutes,
     [elb("cors-allow-credentials")]: word("true", "false"),
     [elb("cors-max-age")]: number({ min: 0 }),
-    [matchModeAnnotation]: modes,
 };
 
 /** JSON for one Service, whose name ends that of the annotation. */
@@ -152,6 +136,7 @@ const ofServices: Readonly<Record<string, (json: unknown, hasHost: boolean) => P
 };
 
 function wrongParts(annotation: string, value: string, hasHost: (service: string) => boolean): Wrong[] {
+    if (annotation === matchModeAnnotation) return modes(value);
     const [, kind = "", name = ""] = /^kubernetes\.io\/elb\.(\w+)\.(.+)/.exec(annotation) ?? [];
     const judge = Object.hasOwn(ofServices, kind) ? ofServices[kind] : undefined;
     const found = judge?.(parseJson(value), hasHost(name)) ?? [];

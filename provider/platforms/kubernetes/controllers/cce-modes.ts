@@ -3,9 +3,10 @@
  * What is not known yet, or still to be filled in, is left out.
  */
 import type { Json } from "../../../inputs/json";
+import { closestName } from "../../../inputs/shape";
 import { UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
-import { isObject, objectsOf, parseJson } from "../read/json";
+import { isBroken, isObject, objectsOf, parseJson } from "../read/json";
 import { isExpression, isMatchMode, matchModeAnnotation, matchModeProperty, matchModes } from "./cce";
 
 /** A path of an Ingress, with what is said about its mode. */
@@ -23,6 +24,14 @@ export interface ModePath {
     isArgument?: true;
 }
 
+/** What is wrong with the text of the annotation itself, whatever the paths are. */
+export interface WrongEntry {
+    /** Where it is in the list: `[0].matchmode`. */
+    part?: string;
+    reason: string;
+    help: string;
+}
+
 export interface WrongMode {
     at: string;
     text: string;
@@ -36,6 +45,38 @@ const isOpen = (value: unknown): boolean =>
     value === UNKNOWN_INPUT ||
     (typeof value === "string" &&
         (value.includes(UNKNOWN_SENTINEL) || placeholdersIn(value).some((word) => !isMatchMode(word))));
+
+const entryKeys = ["host", "path", "matchmode"];
+
+/** What is wrong with the entries of the annotation; a name that CCE does not know leaves the path without its mode. */
+export function wrongEntries(text: string): WrongEntry[] {
+    const list = parseJson(text);
+    if (!Array.isArray(list) || list.some((entry) => !isObject(entry)))
+        return [
+            {
+                reason: `${JSON.stringify(text)} is no ${isBroken(text) ? "JSON" : "list of match modes"}`,
+                help: 'Give a list such as [{"host":"shop.example.com","path":"/api","matchmode":"EQUAL_TO"}], as JSON.',
+            },
+        ];
+    return objectsOf(list).flatMap(wrongEntry);
+}
+
+function wrongEntry(entry: Json, i: number): WrongEntry[] {
+    const strange = Object.keys(entry).filter((key) => !entryKeys.includes(key));
+    const found = strange.map((key): WrongEntry => {
+        const meant = closestName(key, entryKeys);
+        const help = meant === undefined ? `There are ${entryKeys.join(", ")}.` : `Did you mean ${meant}?`;
+        return { part: `[${i}].${key}`, reason: "CCE has no such key", help };
+    });
+    const { matchmode } = entry;
+    const help = `Give ${matchModes.join(", ")}.`;
+    if (matchmode === undefined || matchmode === null)
+        return found.some((one) => one.help === "Did you mean matchmode?")
+            ? found
+            : [...found, { part: `[${i}]`, reason: "the entry has no matchmode", help }];
+    if (isMatchMode(matchmode)) return found;
+    return [...found, { part: `[${i}].matchmode`, reason: `${short(matchmode)} is no match mode`, help }];
+}
 
 /**
  * @param paths undefined: not all are known
@@ -120,6 +161,7 @@ function expression(path: ModePath, entries: readonly Json[]): WrongMode[] {
 function idle(entries: readonly Json[], paths: readonly ModePath[], annotation: string): WrongMode[] {
     if (paths.some(({ host, path }) => isOpen(host) || isOpen(path))) return [];
     return entries.flatMap((entry, i): WrongMode[] => {
+        if (wrongEntry(entry, i).length > 0) return [];
         const met = paths.filter((path) => fits(entry, path));
         const at = `${annotation}[${i}]`;
         const [other] = met;
