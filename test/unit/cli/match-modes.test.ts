@@ -82,6 +82,13 @@ describe("what lint says of match modes of CCE", () => {
             'No rule has the host "b.test" and the path "/h/", so its mode counts nowhere.',
         ],
         [
+            "two modes of one host and path",
+            { modes: [entry("a.test", "/h", "EQUAL_TO"), entry("a.test", "/h", "STARTS_WITH")] },
+            "error",
+            `metadata.annotations["${annotation}"][1].matchmode`,
+            'It is "STARTS_WITH", and [0] has "EQUAL_TO" for the same host and path: which of the two counts is not known.',
+        ],
+        [
             "a mode beside the path that is another than the annotation's",
             { modes: [entry("a.test", "/h", "REGEX")], property: { [property]: "EQUAL_TO" } },
             "warning",
@@ -126,6 +133,7 @@ describe("what lint says of match modes of CCE", () => {
     test.each<[string, Case]>([
         ["one entry for each rule", { modes: [entry("a.test", "/h", "EQUAL_TO")] }],
         ["the same in both places", { modes: [entry("a.test", "/h", "REGEX")], property: { [property]: "REGEX" } }],
+        ["one mode twice", { modes: [entry("a.test", "/h", "REGEX"), entry("a.test", "/h", "REGEX")] }],
         ["an empty list", { modes: [] }],
         ["a place of a template", { modes: [entry("${HOST}", "/x", "EQUAL_TO")] }],
     ])("%s is right", async (_, given) => {
@@ -137,9 +145,28 @@ describe("what lint says of match modes of CCE", () => {
 test.each<[string, Case]>([
     ["an annotation that is no JSON", { modes: "{oops" }],
     ["a misspelt key of an entry", { modes: [{ host: "a.test", path: "/h", matchMode: "EQUAL_TO" }] }],
+    [
+        "two modes in the annotation",
+        { modes: [entry("a.test", "/h", "EQUAL_TO"), entry("a.test", "/h", "STARTS_WITH")] },
+    ],
     ["two modes of one path", { modes: [entry("a.test", "/h", "STARTS_WITH")], property: { [property]: "EQUAL_TO" } }],
     ["an expression that nobody understands", { modes: [entry("a.test", "/(", "REGEX")], path: "/(" }],
 ])("with %s nothing is claimed of what the path answers", async (_, given) => {
     const { out } = await crossroute("explain http://a.test/h/x -f - --json", { input: file(given) });
     expect(JSON.parse(out)).toMatchObject({ outcome: "undetermined" });
+});
+
+test("an entry that meets a path whose type decides, and one whose type does not, is named", async () => {
+    const value = JSON.parse(file({ modes: [entry("a.test", "/h", "REGEX")] })) as {
+        spec: { rules: { http: { paths: object[] } }[] };
+    };
+    const { paths } = value.spec.rules[0]!.http;
+    paths.push({ ...paths[0], pathType: "Exact" });
+    const { out } = await crossroute("lint -f - --json", { input: JSON.stringify(value) });
+    expect((JSON.parse(out) as DiagnosticJson[]).filter(({ code }) => code === "CR306")).toMatchObject([
+        {
+            severity: "warning",
+            message: `metadata.annotations["${annotation}"][0]: It meets spec.rules[0].http.paths[1], too, where pathType "Exact" decides.`,
+        },
+    ]);
 });

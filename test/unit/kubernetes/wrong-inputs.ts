@@ -1423,6 +1423,30 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "several modes of one host and path, which CCE's annotation does not tell apart",
+        component: "Ingress",
+        args: {
+            cce,
+            routes: [
+                { ...route, path: "/h", matchMode: "EQUAL_TO" },
+                { ...route, path: "/h", matchMode: "REGEX" },
+                { ...route, path: "/i", match: "ImplementationSpecific" },
+                { ...route, path: "/i", matchMode: "EQUAL_TO" },
+                { ...route, path: "/j", match: "Exact" },
+                { ...route, path: "/j", matchMode: "REGEX" },
+                { ...route, path: "/k", match: "ImplementationSpecific" },
+                { ...route, path: "/k", matchMode: "STARTS_WITH" },
+                { ...route, path: "/l", matchMode: "REGEX" },
+                { ...route, path: "/l", host: "a.example.com", matchMode: "EQUAL_TO" },
+            ],
+        },
+        told: [
+            `CR306 routes[1].matchMode: It is "REGEX", and routes[0] has "EQUAL_TO" for the same host and path: CCE's annotation has one mode for both. Give both one mode, or leave one of the two out.`,
+            `CR306 routes[3].matchMode: It is "EQUAL_TO", and routes[2] has none for the same host and path: CCE's annotation has one mode for both. Give both one mode, or leave one of the two out.`,
+            `CR306 routes[5].matchMode: CCE's annotation says it of routes[4], too, which has the same host and path; there "Exact" decides. Give both a match, or both a match mode.`,
+        ],
+    },
+    {
         what: "a match mode of a route whose path is no expression",
         component: "Ingress",
         args: { cce, routes: [{ ...route, path: "/(", matchMode: "REGEX" }] },

@@ -3,7 +3,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { matchModeAnnotation } from "../controllers/cce";
-import { type ModePath, wrongModes } from "../controllers/cce-modes";
+import { type ModePath, rivalPaths, wrongModes } from "../controllers/cce-modes";
 import type { IngressArgs } from "../fields/args";
 import { classAnnotation, serverOfClass } from "../read/classes";
 import { object, show } from "./findings";
@@ -34,10 +34,12 @@ export function modeFindings(args: IngressArgs): Diagnostic[] {
         object(args.annotations)[matchModeAnnotation],
         `annotations.${matchModeAnnotation}`,
     );
+    const isOld = args.apiVersion !== undefined && args.apiVersion !== "networking.k8s.io/v1";
+    const rivals = isOld || isElsewhere ? [] : rivalPaths(paths);
     return [
         ...routeModeFindings(args, isElsewhere),
         ...(isElsewhere ? strangeProperties(all) : []),
-        ...wrong.map(({ at, text, help, isWarning }) => ({
+        ...[...wrong, ...rivals].map(({ at, text, help, isWarning }) => ({
             ...finding("CR306", at, text, help),
             ...(isWarning && { severity: "warning" as const }),
         })),
@@ -62,7 +64,7 @@ const pathsOf = (args: IngressArgs): ModePath[] => [
         listOf(object(object(rule).http).paths).map((item, j): ModePath => {
             const { path, pathType, property } = object(item);
             const at = `rules[${i}].http.paths[${j}]`;
-            return { at, host: object(rule).host, path, pathType, property, isArgument: true };
+            return { at, host: object(rule).host, path, pathType, property };
         }),
     ),
 ];

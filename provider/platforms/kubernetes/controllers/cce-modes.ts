@@ -20,8 +20,6 @@ export interface ModePath {
     property?: unknown;
     /** The mode of an argument. */
     mode?: unknown;
-    /** An argument that has no effect is a mistake; what is on a cluster may stay. */
-    isArgument?: true;
 }
 
 /** What is wrong with the text of the annotation itself, whatever the paths are. */
@@ -93,8 +91,48 @@ export function wrongModes(paths: readonly ModePath[] | undefined, annotation: u
             ...expression(path, entries),
         ]),
         ...idle(entries, paths, at),
+        ...rivals(entries, at),
     ];
 }
+
+const isSame = (one: Json | ModePath, other: Json | ModePath): boolean =>
+    (one.host ?? "") === (other.host ?? "") && one.path === other.path && !isOpen(one.host) && !isOpen(one.path);
+
+/** Two modes of the annotation for one host and path. */
+const rivals = (entries: readonly Json[], annotation: string): WrongMode[] =>
+    entries.flatMap((entry, i): WrongMode[] => {
+        const first = entries.findIndex((other) => isSame(entry, other));
+        const [own, other] = [entry.matchmode, entries[first]?.matchmode];
+        if (!isMatchMode(own) || !isMatchMode(other) || own === other) return [];
+        const text = `It is ${short(own)}, and [${first}] has ${short(other)} for the same host and path: which of the two counts is not known.`;
+        return [{ at: `${annotation}[${i}].matchmode`, text, help: "Leave one of the two out." }];
+    });
+
+/**
+ * Paths of arguments whose modes become one annotation. It names host and path only, so that a mode is said of all
+ * paths that have both.
+ */
+export const rivalPaths = (paths: readonly ModePath[]): WrongMode[] =>
+    paths.flatMap((path, i): WrongMode[] => {
+        const mode = path.mode ?? propertyOf(path)[matchModeProperty];
+        if (!isMatchMode(mode) || ignored(path)) return [];
+        const at = path.mode === undefined ? `${path.at}.property.${matchModeProperty}` : `${path.at}.matchMode`;
+        for (const [j, other] of paths.entries()) {
+            const said = other.mode ?? propertyOf(other)[matchModeProperty];
+            const isSaid = said !== undefined && said !== null;
+            // Of two that differ the later one is named.
+            if (j === i || (j > i && isSaid && !ignored(other)) || !isSame(path, other) || isOpen(said)) continue;
+            if (ignored(other)) {
+                const text = `CCE's annotation says it of ${other.at}, too, which has the same host and path; there ${short(other.pathType)} decides.`;
+                return [{ at, text, help: "Give both a match, or both a match mode.", isWarning: true }];
+            }
+            if (isOpen(other.pathType) || (said ?? "STARTS_WITH") === mode) continue;
+            const has = isSaid ? short(said) : "none";
+            const text = `It is ${short(mode)}, and ${other.at} has ${has} for the same host and path: CCE's annotation has one mode for both.`;
+            return [{ at, text, help: "Give both one mode, or leave one of the two out." }];
+        }
+        return [];
+    });
 
 const propertyOf = ({ property }: ModePath): Json => (isObject(property) ? property : {});
 
@@ -174,6 +212,11 @@ function idle(entries: readonly Json[], paths: readonly ModePath[], annotation: 
                     isWarning: true,
                 },
             ];
+        const besides = met.find(ignored);
+        if (besides !== undefined) {
+            const text = `It meets ${besides.at}, too, where pathType ${short(besides.pathType)} decides.`;
+            return [{ at, text, help: "Give the paths of one host and path one pathType.", isWarning: true }];
+        }
         if (met.length > 0) return [];
         const text = `No rule has the host ${short(entry.host ?? "")} and the path ${short(entry.path)}, so its mode counts nowhere.`;
         const there = paths

@@ -54,13 +54,14 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
     return made.map((one) => ({ ...one, undetermined: { why } }));
 }
 
-/** `property` beside the path, and the entry of the annotation for the same host and path. */
-const modesOf = (rule: Rule, { annotations, path }: RuleContext): unknown[] => [
-    isObject(path.property) ? path.property[modeProperty] : undefined,
-    objectsOf(parseJson(annotations["kubernetes.io/ingress.property"])).find(
+/** `property` beside the path, and the entries of the annotation for the same host and path: one, or several that differ. */
+const modesOf = (rule: Rule, { annotations, path }: RuleContext): unknown[] => {
+    const entries = objectsOf(parseJson(annotations["kubernetes.io/ingress.property"])).filter(
         (item) => (item.host ?? "") === (rule.host ?? "") && item.path === rule.path,
-    )?.matchmode,
-];
+    );
+    const own = isObject(path.property) ? path.property[modeProperty] : undefined;
+    return [own, ...new Set(entries.map(({ matchmode }) => matchmode))];
+};
 
 function modeOf(rule: Rule, context: RuleContext): Rule["match"] | undefined {
     const [own, other] = modesOf(rule, context);
@@ -70,7 +71,12 @@ function modeOf(rule: Rule, context: RuleContext): Rule["match"] | undefined {
 /** CCE writes the modes of the annotation beside the paths; whose expressions ELB takes is not all known. */
 function doubtOfMode(rule: Rule, context: RuleContext, mode: Rule["match"] | undefined): ReturnType<typeof doubtOf> {
     if (rule.match !== "ImplementationSpecific") return undefined;
-    const [own, other] = modesOf(rule, context);
+    const [own, other, second] = modesOf(rule, context);
+    if (second !== undefined)
+        return {
+            why: `the annotation kubernetes.io/ingress.property has the match modes ${String(other)} and ${String(second)} for its host and path`,
+            isCondition: false,
+        };
     const isOpen = own !== undefined && other !== undefined && own !== other;
     if (isOpen)
         return {
