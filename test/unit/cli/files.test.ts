@@ -216,6 +216,7 @@ describe("a file that was named", () => {
         [
             "with a match mode that CCE does not have",
             ingress({
+                spec: "ingressClassName: cce, ",
                 path: "path: /, pathType: ImplementationSpecific, property: { ingress.beta.kubernetes.io/url-match-mode: FOO }",
             }),
             "CR306",

@@ -170,3 +170,23 @@ test("an entry that meets a path whose type decides, and one whose type does not
         },
     ]);
 });
+
+test.each(["Prefix", "ImplementationSpecific"])(
+    "a property beside a %s path of another class is not said to need a pathType",
+    async (pathType) => {
+        const value = JSON.parse(file({ property: { [property]: "EQUAL_TO" }, pathType })) as {
+            metadata: { annotations: object };
+            spec: { ingressClassName: string };
+        };
+        value.metadata.annotations = {};
+        value.spec.ingressClassName = "nginx";
+        const { out } = await crossroute("lint -f - --json", { input: JSON.stringify(value) });
+        expect((JSON.parse(out) as DiagnosticJson[]).filter(({ code }) => code === "CR306")).toMatchObject([
+            {
+                severity: "error",
+                message: `${beside}: Only Huawei CCE reads properties beside a path.`,
+                help: "Leave it out, or give the class of CCE.",
+            },
+        ]);
+    },
+);

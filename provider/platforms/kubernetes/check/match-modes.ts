@@ -3,29 +3,15 @@ import { finding } from "../../../diagnostics/catalogue";
 import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { matchModeAnnotation } from "../controllers/cce";
-import { type ModePath, rivalPaths, wrongModes } from "../controllers/cce-modes";
+import { isForCce, type ModePath, rivalPaths, strangeProperties, wrongModes } from "../controllers/cce-modes";
 import type { IngressArgs } from "../fields/args";
-import { classAnnotation, serverOfClass } from "../read/classes";
 import { object, show } from "./findings";
 
 const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
-/** Whether the Ingress is, or may be, one of CCE: also one of a class that no known controller serves. */
-function isForCce({ cce, ingressClassName, annotations }: IngressArgs): boolean {
-    const given = object(annotations);
-    const name = (given[classAnnotation] ?? ingressClassName) as unknown;
-    const server = typeof name === "string" ? serverOfClass(name) : undefined;
-    return (
-        cce !== undefined ||
-        name === UNKNOWN_INPUT ||
-        server?.dialect === "cce" ||
-        (server !== undefined && server.product === undefined) ||
-        Object.keys(given).some((one) => one.startsWith("kubernetes.io/elb."))
-    );
-}
 
 /** Only CCE compares by match modes, and only where Kubernetes leaves it to the class. */
 export function modeFindings(args: IngressArgs): Diagnostic[] {
-    const isElsewhere = !isForCce(args);
+    const isElsewhere = args.cce === undefined && !isForCce(args.ingressClassName, object(args.annotations));
     const all = pathsOf(args);
     const paths = isElsewhere ? all.map((path) => ({ ...path, property: undefined })) : all;
     const known = isAllKnown(args) ? paths : undefined;
@@ -36,10 +22,10 @@ export function modeFindings(args: IngressArgs): Diagnostic[] {
     );
     const isOld = args.apiVersion !== undefined && args.apiVersion !== "networking.k8s.io/v1";
     const rivals = isOld || isElsewhere ? [] : rivalPaths(paths);
+    const strange = isElsewhere ? strangeProperties(all, "Leave it out, or give cce.") : [];
     return [
         ...routeModeFindings(args, isElsewhere),
-        ...(isElsewhere ? strangeProperties(all) : []),
-        ...[...wrong, ...rivals].map(({ at, text, help, isWarning }) => ({
+        ...[...strange, ...wrong, ...rivals].map(({ at, text, help, isWarning }) => ({
             ...finding("CR306", at, text, help),
             ...(isWarning && { severity: "warning" as const }),
         })),
@@ -68,18 +54,6 @@ const pathsOf = (args: IngressArgs): ModePath[] => [
         }),
     ),
 ];
-
-const strangeProperties = (paths: readonly ModePath[]): Diagnostic[] =>
-    paths
-        .filter(({ property }) => typeof property === "object" && property !== null)
-        .map(({ at }) =>
-            finding(
-                "CR306",
-                `${at}.property`,
-                "Only Huawei CCE reads properties beside a path.",
-                "Leave it out, or give cce.",
-            ),
-        );
 
 function routeModeFindings(args: IngressArgs, isElsewhere: boolean): Diagnostic[] {
     return listOf(args.routes).flatMap((item, i) => {

@@ -7,6 +7,7 @@ import { closestName } from "../../../inputs/shape";
 import { UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, objectsOf, parseJson } from "../read/json";
+import { classAnnotation, serverOfClass } from "../read/classes";
 import { isExpression, isMatchMode, matchModeAnnotation, matchModeProperty, matchModes } from "./cce";
 
 /** A path of an Ingress, with what is said about its mode. */
@@ -43,6 +44,25 @@ const isOpen = (value: unknown): boolean =>
     value === UNKNOWN_INPUT ||
     (typeof value === "string" &&
         (value.includes(UNKNOWN_SENTINEL) || placeholdersIn(value).some((word) => !isMatchMode(word))));
+
+/** Whether an Ingress of the class is, or may be, one of CCE: also where no known controller serves the class. */
+export function isForCce(ingressClassName: unknown, annotations: Json): boolean {
+    // The annotation counts before the field.
+    const name = annotations[classAnnotation] ?? ingressClassName;
+    const server = typeof name === "string" ? serverOfClass(name) : undefined;
+    return (
+        name === UNKNOWN_INPUT ||
+        server?.dialect === "cce" ||
+        (server !== undefined && server.product === undefined) ||
+        Object.keys(annotations).some((one) => one.startsWith("kubernetes.io/elb."))
+    );
+}
+
+/** Properties beside the paths of another class. */
+export const strangeProperties = (paths: readonly ModePath[], help: string): WrongMode[] =>
+    paths
+        .filter(({ property }) => isObject(property))
+        .map(({ at }) => ({ at: `${at}.property`, text: "Only Huawei CCE reads properties beside a path.", help }));
 
 const entryKeys = ["host", "path", "matchmode"];
 
