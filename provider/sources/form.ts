@@ -5,7 +5,7 @@ import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { withoutDropped } from "../platforms/kubernetes/fields/metadata";
 import { wrongValues } from "../platforms/kubernetes/controllers/cce-annotations";
-import { servicesWithHost } from "../platforms/kubernetes/controllers/cce-lists";
+import { aroundManifest } from "../platforms/kubernetes/check/cce-around";
 import { toNewSpec, toOldPath } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
@@ -108,9 +108,9 @@ function refused(placed: Placed): Diagnostic[] {
 
 /** Annotations of CCE with values that it does not take. */
 function wrongAnnotations({ value, source }: Placed): Diagnostic[] {
-    const { annotations } = isObject(value.metadata) ? value.metadata : {};
-    const hasHost = servicesWithHost(isObject(value.spec) ? value.spec : {});
-    return wrongValues(isObject(annotations) ? annotations : {}, hasHost).map(
+    const { annotations: given } = isObject(value.metadata) ? value.metadata : {};
+    const [annotations, spec] = [isObject(given) ? given : {}, isObject(value.spec) ? value.spec : {}];
+    return wrongValues(annotations, aroundManifest(annotations, spec)).map(
         ({ annotation, part = "", reason, help, isSure }) => {
             const at = `metadata.annotations[${JSON.stringify(annotation)}]${part}`;
             const origin = { object: objectName(value), source, path: at };

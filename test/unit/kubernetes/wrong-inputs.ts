@@ -828,6 +828,7 @@ export const wrongInputs: readonly WrongInput[] = [
             `CR315 cce.headers.other.values[1]: "a\\"" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
             "CR315 annotations.kubernetes.io/elb.headers.shop.values: 9 values. Give at most 8.",
             "CR315 annotations.kubernetes.io/elb.headers.web.values: 9 values. Give at most 8.",
+            "CR315 annotations.kubernetes.io/elb.headers.web: CCE's guide does not have it beside kubernetes.io/elb.conditions.web. Write it among the conditions, of the type Header.",
         ],
     },
     {
@@ -892,6 +893,41 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { cce: { ...cce, protocol: "HTTPS" }, routes: [route] },
         told: ["CR315 cce.protocol: There is no certificate. Give certificateIds, or tls with a Secret."],
+    },
+    {
+        what: "a listener of CCE that speaks HTTP, by an older word, beside a certificate",
+        component: "Ingress",
+        args: { cce: { ...cce, protocol: "HTTP" }, routes: [{ ...route, tls: "cert" }] },
+        told: ['CR315 cce.protocol: "HTTP" contradicts the certificate. Leave one of the two out.'],
+    },
+    {
+        what: "a protocol of CCE, written as an annotation, that CCE's guide does not have",
+        component: "Ingress",
+        args: { annotations: { protocol: "FOO" }, ingressClassName: "cce", routes: [route] },
+        told: [`CR315 annotations.protocol: CCE's guide has no "FOO" here. It has HTTP, HTTPS.`],
+    },
+    {
+        what: "a protocol of CCE, written as an annotation, beside what the options make",
+        component: "Ingress",
+        args: {
+            annotations: { protocol: "HTTP" },
+            cce: { ...cce, certificateIds: ["cert-1"] },
+            routes: [route],
+        },
+        told: ['CR315 annotations.protocol: "HTTP" contradicts the certificate. Leave one of the two out.'],
+    },
+    {
+        what: "an older word of CCE, written as an annotation, beside an option that contradicts it",
+        component: "Ingress",
+        args: {
+            annotations: { "ingress.kubernetes.io/secure-backends": "true", protocol: "HTTPS" },
+            cce: { ...cce, backendProtocol: "http" },
+            routes: [route],
+        },
+        told: [
+            'CR315 annotations.protocol: "HTTPS" needs a certificate, and there is none. Give tls with a Secret, or kubernetes.io/elb.tls-certificate-ids.',
+            'CR315 annotations.ingress.kubernetes.io/secure-backends: "true" contradicts kubernetes.io/elb.pool-protocol, which is "http". Leave one of the two out.',
+        ],
     },
     {
         what: "a private address of a load balancer that is no IPv4 address",

@@ -33,7 +33,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             modeFindings(ingress),
             optionFindings(values),
             overriddenFindings(values, annotations),
-            annotationFindings(values),
+            annotationFindings(values, annotations),
             ownerFindings(values.annotations),
             repeatedFindings(values),
             timeFindings(values),

@@ -1,13 +1,14 @@
 /** What is wrong with the options of an Ingress' controller, and with annotations beside them. */
 import { finding } from "../../../diagnostics/catalogue";
+import { joinField } from "../../../inputs/shape";
 import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { controllerOptions } from "../controllers";
 import { matchModeAnnotation } from "../controllers/cce";
 import { wrongValues } from "../controllers/cce-annotations";
-import { servicesWithHost } from "../controllers/cce-lists";
 import { type ControllerOptions, optionErrors } from "../controllers/options";
 import { classAnnotation, productOf, serverOfClass } from "../read/classes";
+import { aroundArguments } from "./cce-around";
 import { capital, object, show } from "./findings";
 
 export function optionFindings(values: Record<string, unknown>): Diagnostic[] {
@@ -72,18 +73,31 @@ export function overriddenFindings(
         });
 }
 
-/** Annotations of CCE with values that it does not take. */
-export const annotationFindings = ({ annotations, ...rest }: Record<string, unknown>): Diagnostic[] =>
-    wrongValues(object(annotations), servicesWithHost(rest)).map(({ annotation, part = "", reason, help, isSure }) => ({
-        ...finding("CR315", `annotations.${annotation}${part}`, `${capital(reason)}`, help),
-        ...(isSure ? {} : { severity: "warning" as const }),
-    }));
+/** Annotations of CCE with values that it does not take, also beside what the options make. */
+export function annotationFindings(
+    values: Record<string, unknown>,
+    made: Readonly<Record<string, unknown>>,
+): Diagnostic[] {
+    const raw = object(values.annotations);
+    return wrongValues({ ...made, ...raw }, aroundArguments(values)).flatMap(
+        ({ annotation, part = "", reason, help, isSure, beside }) => {
+            // What the options say about each other is said of them.
+            const isRaw = isGiven(raw[annotation]);
+            if (!isRaw && !isGiven(raw[beside ?? ""])) return [];
+            const where = isRaw ? `annotations.${annotation}${part}` : optionOf(annotation, values);
+            const found = finding("CR315", where, `${capital(reason)}`, help);
+            return [isSure ? found : { ...found, severity: "warning" as const }];
+        },
+    );
+}
 
 /** The argument that an annotation is made of. */
 function optionOf(annotation: string, values: Record<string, unknown>): string {
     if (annotation === matchModeAnnotation) return "matchMode of the routes";
     if (annotation === classAnnotation) return "ingressClassName";
     const dialect = controllerOptions.find(({ key }) => values[key] !== undefined);
+    const [, kind, service = ""] = /^kubernetes\.io\/elb\.(conditions|actions|headers)\.(.+)/.exec(annotation) ?? [];
+    if (kind !== undefined) return joinField(`cce.${kind}`, service);
     const [field] = Object.entries(dialect?.rules ?? {}).find(([, rule]) => rule.annotation === annotation) ?? [];
     return [dialect?.key ?? "an argument", ...(field === undefined ? [] : [field])].join(".");
 }

@@ -13,7 +13,7 @@ const usual = { http: 80, https: 443 } as const;
 
 /**
  * One URL for each path, in order and without repetition; a rule without a host has one for each address. A path or host that
- * stands for many has none: nobody can open a pattern. Scheme and port are those of the listener where the object says them;
+ * stands for many has none: nobody can open a pattern; nor has one whose scheme nobody knows. Scheme and port are those of the listener where the object says them;
  * else those of TLS and of the ports that the status lists.
  * @param object the live Ingress, of any API version
  */
@@ -21,6 +21,7 @@ export function urlsOf(object: Json): string[] {
     const entries = entriesOf(object.status);
     const tables = readTables([object]);
     const read = new Map(tables.flatMap(({ rules }) => rules.map((rule) => [rule.origin.path, rule] as const)));
+    if (isDoubted(tables)) return [];
     const listener = listenerOf(tables);
     const ports = metadataOf(object).annotations?.["alb.ingress.kubernetes.io/listen-ports"];
     if (listenPortsProblem(ports) !== undefined) return [];
@@ -54,6 +55,13 @@ const listenerOf = (tables: readonly Table[]): Listener | undefined => {
     const all = tables.flatMap(({ listeners = [] }) => listeners.filter(({ scheme }) => scheme !== undefined));
     return all.find(({ scheme }) => scheme === "https") ?? all[0];
 };
+
+/** Whether the scheme of a load balancer of CCE is not known: its one listener always has one. */
+const isDoubted = (tables: readonly Table[]): boolean =>
+    tables.some(
+        ({ dialect, listeners = [] }) =>
+            dialect === "cce" && listeners.some(({ doubt, scheme }) => doubt !== undefined && scheme === undefined),
+    );
 
 /** Whether requests of this host are served with TLS. */
 const isSecure = (host: string, object: Json): boolean =>

@@ -4,27 +4,17 @@
  */
 import { ipFamily } from "../../../inputs/address";
 import type { Bounds } from "../../../inputs/fields";
-import { isGiven, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation } from "./cce";
+import { type Around, contradictions, type WrongValue } from "./cce-contradictions";
 import { cceFields } from "./cce-fields";
 import { limits } from "./cce-limits";
 import { actionErrors, conditionErrors, headerErrors, type PartError } from "./cce-lists";
 import { wrongEntries } from "./cce-modes";
 import { isNumberWithin, numberHelp } from "./limits";
 import type { OptionError } from "./option-error";
-
-/** What is wrong with the text of an annotation. */
-export interface WrongValue {
-    annotation: string;
-    /** Where it is in the JSON of the text: `[0].type`. */
-    part?: string;
-    reason: string;
-    help: string;
-    /** A number out of the range of the guide; newer versions of CCE may have more words than it names. */
-    isSure: boolean;
-}
 
 type Wrong = Omit<WrongValue, "annotation">;
 type Judge = (text: string) => Wrong | undefined;
@@ -153,45 +143,8 @@ const deciding = [
     matchModeAnnotation,
 ];
 
-/** CCE takes one of the two for a Service. */
-const headersBesideConditions = (annotations: Readonly<Record<string, unknown>>): WrongValue[] =>
-    Object.keys(annotations).flatMap((annotation) => {
-        const [, name] = /^kubernetes\.io\/elb\.headers\.(.+)/.exec(annotation) ?? [];
-        const other = elb(`conditions.${name}`);
-        if (name === undefined || !isGiven(annotations[annotation]) || !isGiven(annotations[other])) return [];
-        const reason = `CCE's guide does not have it beside ${other}`;
-        return [{ annotation, reason, help: "Write it among the conditions, of the type Header.", isSure: false }];
-    });
-
-/** Older words beside newer ones of another meaning: which of the two counts hangs on the version of CCE. */
-function contradictions(annotations: Readonly<Record<string, unknown>>): WrongValue[] {
-    const [secure, pool, list] = ["ingress.kubernetes.io/secure-backends", elb("pool-protocol"), elb("listen-ports")];
-    const [wanted, listed] = [annotations["protocol"], annotations[list]];
-    const ports = typeof listed === "string" ? listenPorts(listed) : [];
-    const speaks = (protocol: string): boolean => ports.some(({ scheme }) => scheme === protocol.toLowerCase());
-    const out: WrongValue[] = [];
-    const wrong = (annotation: string, reason: string): void =>
-        void out.push({ annotation, reason, help: "Leave one of the two out.", isSure: false });
-    if (typeof wanted === "string" && ports.length > 0 && !isFilledIn(wanted) && !speaks(wanted))
-        wrong("protocol", `no listener of ${list} speaks ${wanted}`);
-    const backends = annotations[pool];
-    if (typeof backends !== "string" || isFilledIn(backends)) return out;
-    if (annotations[secure] === (backends === "https" ? "false" : "true"))
-        wrong(secure, `${shown(String(annotations[secure]))} contradicts ${pool}, which is ${shown(backends)}`);
-    return out;
-}
-
-/** Not known yet, or still to be filled in. */
-const isFilledIn = (text: string): boolean => text.includes(UNKNOWN_SENTINEL) || placeholdersIn(text).length > 0;
-
-/**
- * What is wrong with the annotations, as far as they are known texts.
- * @param hasHost whether a rule with a host leads to a Service
- */
-export const wrongValues = (
-    annotations: Readonly<Record<string, unknown>>,
-    hasHost: (service: string) => boolean,
-): WrongValue[] => {
+/** What is wrong with the annotations, as far as they are known texts. */
+export const wrongValues = (annotations: Readonly<Record<string, unknown>>, around: Around): WrongValue[] => {
     const isRead = (text: unknown): text is string =>
         typeof text === "string" &&
         !text.includes(UNKNOWN_SENTINEL) &&
@@ -203,9 +156,9 @@ export const wrongValues = (
         return found === undefined ? [] : [{ annotation, ...found }];
     });
     const parts = Object.entries(annotations).flatMap(([annotation, text]) =>
-        isRead(text) ? wrongParts(annotation, text, hasHost).map((found) => ({ annotation, ...found })) : [],
+        isRead(text) ? wrongParts(annotation, text, around.hasHost).map((found) => ({ annotation, ...found })) : [],
     );
-    return [...single, ...parts, ...headersBesideConditions(annotations), ...contradictions(annotations)];
+    return [...single, ...parts, ...contradictions(annotations, around)];
 };
 
 /**
@@ -220,7 +173,7 @@ export function doubtOf(
 ): { why: string; isCondition: boolean } | undefined {
     const conditions = ["conditions", "headers"].map((kind) => elb(`${kind}.${service}`));
     const all = [...conditions, elb(`actions.${service}`), ...deciding];
-    const [wrong] = wrongValues(annotations, () => hasHost)
+    const [wrong] = wrongValues(annotations, { hasHost: () => hasHost })
         .filter(({ annotation, isSure }) => isSure && all.includes(annotation))
         .sort((a, b) => all.indexOf(a.annotation) - all.indexOf(b.annotation));
     if (wrong === undefined) return undefined;

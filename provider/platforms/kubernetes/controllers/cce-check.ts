@@ -119,8 +119,11 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
     if (secureBackends === false && backendProtocol === "https")
         wrong("secureBackends", 'not possible together with backendProtocol "https"', "Leave one of the two out.");
     const certificate = hasCertificate(options, ingress);
-    if (protocol === "HTTPS" && isAbsent(listenPorts) && certificate === false)
+    const isOne = isAbsent(listenPorts) && isAbsent(partOf(ingress.annotations)["kubernetes.io/elb.listen-ports"]);
+    if (protocol === "HTTPS" && isOne && certificate === false)
         wrong("protocol", "there is no certificate", "Give certificateIds, or tls with a Secret.");
+    if (protocol === "HTTP" && isOne && certificate === true)
+        wrong("protocol", '"HTTP" contradicts the certificate', "Leave one of the two out.");
     const listed = Array.isArray(listenPorts) ? (listenPorts as unknown[]) : undefined;
     if (listed?.some(holdsUnknown) || holdsUnknown(listenPorts)) return;
     const ports = (listed ?? []).map((one) => (typeof one === "object" && one !== null ? (one as ListenPort) : {}));
@@ -150,7 +153,7 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
 }
 
 /** Undefined while it is not known. */
-function hasCertificate(
+export function hasCertificate(
     { certificateIds }: Options,
     { tls, routes, annotations }: Readonly<Options>,
 ): boolean | undefined {

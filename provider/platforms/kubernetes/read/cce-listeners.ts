@@ -70,7 +70,7 @@ function listenersOf(value: Json): { listener: string; scheme: string | undefine
     const arriving = { className: "cce", dialect: "cce", key: `${namespace}/${name}`, annotations } as const;
     return arrivalsOf({ ...arriving, hasTls: secretsOf(value).length > 0, ingressClass: undefined }).flatMap(
         ({ gateway, listener }) =>
-            listener === undefined || gateway.includes(UNKNOWN_SENTINEL)
+            listener?.port === undefined || gateway.includes(UNKNOWN_SENTINEL)
                 ? []
                 : [{ listener: `${listener.address}:${listener.port}`, scheme: listener.scheme }],
     );

@@ -3,7 +3,9 @@
  * one class with different load balancers do not compete.
  */
 import type { Arrival, OneScheme, IngressOfClass } from "./arrival";
-import type { DialectName, Rule } from "../../../routing/model";
+import type { DialectName, Listener, Rule } from "../../../routing/model";
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
+import { protocolDoubt } from "../controllers/cce-contradictions";
 import { isObject, listenPorts } from "./json";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
@@ -78,19 +80,33 @@ function cceArrivals({ className, key, annotations, hasTls }: IngressOfClass): A
     const address = elb("id") ?? elb("ip") ?? (elb("autocreate") === undefined ? undefined : `created for ${key}`);
     const listed = listenPorts(elb("listen-ports"));
     if (address === undefined && listed.length === 0 && elb("port") === undefined) return [{ gateway: className }];
-    const secure = hasTls || elb("tls-certificate-ids") !== undefined;
-    const given = /^\d+$/.test(elb("port") ?? "") ? Number(elb("port")) : NaN;
-    const single = {
-        scheme: secure ? ("https" as const) : ("http" as const),
-        port: given >= 1 && given <= 65535 ? given : secure ? 443 : 80,
-    };
     const https = listed.find(({ scheme }) => scheme === "https");
     const redirects = elb("ssl-redirect") === "true" && https !== undefined;
-    return (listed.length > 0 ? listed : [single]).map(({ scheme, port }) => ({
-        gateway: `${className}${address === undefined ? "" : ` ${address}`}:${port}`,
-        listener: { address: address ?? className, scheme, port },
-        ...(redirects && scheme === "http" ? { redirectTo: https.port } : {}),
+    const secure = hasTls || elb("tls-certificate-ids") !== undefined;
+    return (listed.length > 0 ? listed : [onePort(elb("port"), annotations.protocol, secure, key)]).map((at) => ({
+        gateway: `${className}${address === undefined ? "" : ` ${address}`}${at.port === undefined ? "" : `:${at.port}`}`,
+        listener: { address: address ?? className, ...at },
+        ...(redirects && at.scheme === "http" ? { redirectTo: https.port } : {}),
     }));
+}
+
+/** The one listener of an Ingress of CCE that lists none. */
+function onePort(
+    text: string | undefined,
+    protocol: string | undefined,
+    secure: boolean,
+    key: string,
+): Pick<Listener, "scheme" | "port" | "doubt"> {
+    const number = /^\d+$/.test(text ?? "") ? Number(text) : NaN;
+    const given = number >= 1 && number <= 65535 ? number : undefined;
+    const doubt = protocol === undefined ? undefined : protocolDoubt(protocol, secure)?.reason;
+    if (doubt === undefined) return { scheme: secure ? "https" : "http", port: given ?? (secure ? 443 : 80) };
+    const isLater = protocol?.includes(UNKNOWN_SENTINEL) === true;
+    const why = isLater ? "is known only after apply" : `leaves open which protocol its listener speaks: ${doubt}`;
+    return {
+        ...(given === undefined ? {} : { port: given }),
+        doubt: `the annotation protocol of Ingress ${key} ${why}`,
+    };
 }
 
 /** A rule as it is at one arrival. */

@@ -177,7 +177,12 @@ function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string,
 
 function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, server: Server): Entry {
     const known = entries.get(gateway);
-    if (known !== undefined) return known;
+    if (known !== undefined) {
+        // Of objects that share a listener, the oldest decides what it is, and that need not be the first here.
+        if (listener?.doubt !== undefined && known.table.listeners?.every(({ doubt }) => doubt === undefined))
+            known.table = { ...known.table, listeners: [listener] };
+        return known;
+    }
     // Requests for other rules of the class arrive there, too; its name for people may change with what else is read.
     const { dialect } = server;
     const table = { gateway, dialect, rules: [], listeners: [listener ?? { address: gateway }] };
