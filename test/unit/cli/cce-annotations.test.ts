@@ -7,7 +7,7 @@ const ingress = (annotations: Record<string, string>): object => ({
     metadata: {
         name: "web",
         namespace: "shop",
-        annotations: { "kubernetes.io/elb.id": "lb-1", "kubernetes.io/elb.class": "union", ...annotations },
+        annotations: { "kubernetes.io/elb.id": "lb-1", "kubernetes.io/elb.class": "performance", ...annotations },
     },
     spec: {
         ingressClassName: "cce",
@@ -253,4 +253,73 @@ it("values that it takes, and those that are still to be filled in, have no find
         const { code, out } = await run("lint", { "kubernetes.io/elb.port": text });
         expect([code, out]).toEqual([0, expect.not.stringContaining("CR315")]);
     }
+});
+
+describe.each([
+    ["listen-ports", '[{"HTTP":80}]'],
+    ["ingress-order", "3"],
+    ["rule-priority-enabled", "true"],
+    ["rewrite-target", "/$1"],
+    ["headers.web", '{"key":"x","values":["a"]}'],
+    ["conditions.web", JSON.stringify([method("GET")])],
+    ["actions.web", '[{"type":"FixedResponse","fixedResponseConfig":{"statusCode":"503"}}]'],
+])("%s, which only a dedicated load balancer has, on a shared one", (name, text) => {
+    const given = { "kubernetes.io/elb.class": "union", [`kubernetes.io/elb.${name}`]: text };
+
+    it("is a warning of lint", async () => {
+        const { code, out } = await run("lint", given);
+        expect(out).toContain(
+            `warning CR315 invalid-controller-option metadata.annotations["kubernetes.io/elb.${name}"]`,
+        );
+        expect(out).toContain("only a dedicated load balancer has it");
+        expect(code).toBe(0);
+    });
+
+    it("leaves open what becomes of requests", async () => {
+        const { out } = await run("explain http://a.test/", given);
+        expect(out).toContain("undetermined");
+        expect(out).toContain(`whether CCE takes the annotation kubernetes.io/elb.${name}`);
+    });
+});
+
+it("a slow start on a shared load balancer is a warning, and decides nothing", async () => {
+    const given = { "kubernetes.io/elb.class": "union", "kubernetes.io/elb.slowstart": "30" };
+    expect((await run("lint", given)).out).toContain("only a dedicated load balancer has it");
+    expect((await run("explain http://a.test/", given)).out).not.toContain("undetermined");
+});
+
+it("a list of listeners of a shared load balancer leaves open whether the one of the port is there", async () => {
+    const given = {
+        "kubernetes.io/elb.class": "union",
+        "kubernetes.io/elb.listen-ports": '[{"HTTPS":8443}]',
+        "kubernetes.io/elb.port": "8080",
+    };
+    for (const url of ["http://a.test:8080/", "https://a.test:8443/"])
+        expect((await run(`explain ${url}`, given)).out).toContain("undetermined");
+    expect((await run("explain http://a.test:81/", given)).out).toContain("Nothing listens");
+});
+
+it("an empty list, and what is turned off, asks nothing of a shared load balancer", async () => {
+    const given = {
+        "kubernetes.io/elb.class": "union",
+        "kubernetes.io/elb.conditions.web": "[]",
+        "kubernetes.io/elb.actions.web": "[]",
+        "kubernetes.io/elb.canary": "false",
+    };
+    expect((await run("lint", given)).out).not.toContain("CR315");
+    expect((await run("explain http://a.test/", given)).out).not.toContain("undetermined");
+});
+
+it("a canary on a shared load balancer leaves open how much it takes", async () => {
+    const canary = JSON.stringify(
+        ingress({
+            "kubernetes.io/elb.class": "union",
+            "kubernetes.io/elb.canary": "true",
+            "kubernetes.io/elb.canary-weight": "20",
+        }),
+    ).replace(/"name":"web"/g, '"name":"next"');
+    const input = `${JSON.stringify(ingress({}))}\n---\n${canary}`;
+    const { out } = await crossroute("explain http://a.test/ -f -", { input });
+    expect(out).toContain("undetermined");
+    expect(out).toContain("whether CCE takes the annotation kubernetes.io/elb.canary is not known");
 });

@@ -930,6 +930,22 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "what only a dedicated load balancer of CCE has, written as an annotation beside a shared one",
+        component: "Ingress",
+        args: {
+            annotations: {
+                "kubernetes.io/elb.rewrite-target": "/$1",
+                "kubernetes.io/elb.conditions.web": "[]",
+                "kubernetes.io/elb.actions.web": UNKNOWN_INPUT,
+            },
+            cce,
+            routes: [route],
+        },
+        told: [
+            'CR315 annotations.kubernetes.io/elb.rewrite-target: Only a dedicated load balancer has it, and kubernetes.io/elb.class is "union". Use a dedicated load balancer, whose kubernetes.io/elb.class is "performance", or leave it out.',
+        ],
+    },
+    {
         what: "a private address of a load balancer that is no IPv4 address",
         component: "Ingress",
         args: {

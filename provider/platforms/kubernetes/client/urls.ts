@@ -13,7 +13,7 @@ const usual = { http: 80, https: 443 } as const;
 
 /**
  * One URL for each path, in order and without repetition; a rule without a host has one for each address. A path or host that
- * stands for many has none: nobody can open a pattern; nor has one whose scheme nobody knows. Scheme and port are those of the listener where the object says them;
+ * stands for many has none: nobody can open a pattern; nor has one whose listener nobody knows. Scheme and port are those of the listener where the object says them;
  * else those of TLS and of the ports that the status lists.
  * @param object the live Ingress, of any API version
  */
@@ -56,11 +56,10 @@ const listenerOf = (tables: readonly Table[]): Listener | undefined => {
     return all.find(({ scheme }) => scheme === "https") ?? all[0];
 };
 
-/** Whether the scheme of a load balancer of CCE is not known: its one listener always has one. */
+/** Whether it is not known where a load balancer of CCE listens. */
 const isDoubted = (tables: readonly Table[]): boolean =>
     tables.some(
-        ({ dialect, listeners = [] }) =>
-            dialect === "cce" && listeners.some(({ doubt, scheme }) => doubt !== undefined && scheme === undefined),
+        ({ dialect, listeners = [] }) => dialect === "cce" && listeners.some(({ doubt }) => doubt !== undefined),
     );
 
 /** Whether requests of this host are served with TLS. */

@@ -8,7 +8,7 @@ import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation } from "./cce";
-import { type Around, contradictions, type WrongValue } from "./cce-contradictions";
+import { type Around, contradictions, ofDedicated, type WrongValue } from "./cce-contradictions";
 import { cceFields } from "./cce-fields";
 import { limits } from "./cce-limits";
 import { actionErrors, conditionErrors, headerErrors, type PartError } from "./cce-lists";
@@ -173,11 +173,19 @@ export function doubtOf(
 ): { why: string; isCondition: boolean } | undefined {
     const conditions = ["conditions", "headers"].map((kind) => elb(`${kind}.${service}`));
     const all = [...conditions, elb(`actions.${service}`), ...deciding];
-    const [wrong] = wrongValues(annotations, { hasHost: () => hasHost })
-        .filter(({ annotation, isSure }) => isSure && all.includes(annotation))
-        .sort((a, b) => all.indexOf(a.annotation) - all.indexOf(b.annotation));
-    if (wrong === undefined) return undefined;
-    const { annotation, part = "", reason } = wrong;
-    const why = `CCE does not take the annotation ${annotation}: ${part && `${part}: `}${reason}`;
+    const firstOf = (some: readonly WrongValue[], names: readonly string[]): WrongValue | undefined =>
+        some
+            .filter(({ annotation }) => names.includes(annotation))
+            .sort((a, b) => names.indexOf(a.annotation) - names.indexOf(b.annotation))[0];
+    const sure = wrongValues(annotations, { hasHost: () => hasHost }).filter(({ isSure }) => isSure);
+    const wrong = firstOf(sure, all);
+    const shared = firstOf(ofDedicated(annotations), [...all, ...["canary", "rule-priority-enabled"].map(elb)]);
+    const doubt = wrong ?? shared;
+    if (doubt === undefined) return undefined;
+    const { annotation, part = "", reason } = doubt;
+    const why =
+        wrong === undefined
+            ? `whether CCE takes the annotation ${annotation} is not known: ${reason}`
+            : `CCE does not take the annotation ${annotation}: ${part && `${part}: `}${reason}`;
     return { why, isCondition: conditions.includes(annotation) };
 }

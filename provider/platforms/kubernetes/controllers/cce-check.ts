@@ -51,7 +51,8 @@ export function checkCce(options: Options, ingress: Readonly<Options> = {}): Opt
     return out;
 }
 
-const onlyDedicated = [
+/** Options that a shared load balancer does not have. */
+export const onlyDedicated: readonly string[] = [
     ...["listenPorts", "slowStart", "order", "rulePriority", "canary", "rewriteTarget"],
     ...["headers", "conditions", "actions"],
 ];

@@ -1,7 +1,9 @@
 /** Annotations of CCE that contradict each other, or what else the Ingress says: for arguments, files and what is read. */
 import { isGiven, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
-import { listenPorts } from "../read/json";
+import { listenPorts, parseJson } from "../read/json";
+import { cce } from "./cce";
+import { onlyDedicated } from "./cce-check";
 
 /** What is wrong with the text of an annotation. */
 export interface WrongValue {
@@ -39,6 +41,7 @@ export const contradictions = (annotations: Annotations, around: Around): WrongV
     ...headersBesideConditions(annotations),
     ...protocol(annotations, around),
     ...secureBackends(annotations),
+    ...ofDedicated(annotations),
 ];
 
 /** CCE takes one of the two for a Service. */
@@ -109,3 +112,27 @@ function secureBackends(annotations: Annotations): WrongValue[] {
     const reason = `${shown(secure)} contradicts ${beside}, which is ${shown(backends)}`;
     return [{ annotation, reason, help: "Leave one of the two out.", isSure: false, beside }];
 }
+
+const dedicated = onlyDedicated.map((field) => cce.rules[field]?.annotation ?? elb(field));
+/** An empty list deletes what was there, and these are on or absent. */
+const isOff = (value: unknown): boolean => {
+    const json = typeof value === "string" ? parseJson(value) : undefined;
+    return json === false || (Array.isArray(json) && json.length === 0);
+};
+
+/** What only a dedicated load balancer has, on one that is shared. */
+export function ofDedicated(annotations: Annotations): WrongValue[] {
+    const beside = elb("class");
+    if (annotations[beside] !== "union") return [];
+    return Object.entries(annotations)
+        .filter(([name, value]) => isGiven(value) && !isOff(value) && isOfDedicated(name))
+        .map(([annotation]) => ({
+            annotation,
+            reason: `only a dedicated load balancer has it, and ${beside} is "union"`,
+            help: `Use a dedicated load balancer, whose ${beside} is "performance", or leave it out.`,
+            isSure: false,
+            beside,
+        }));
+}
+
+const isOfDedicated = (name: string): boolean => dedicated.some((one) => name === one || name.startsWith(`${one}.`));

@@ -206,12 +206,16 @@ function withCanaries(rule: Rule, canaries: readonly ObjectRules[]): Rule[] {
             condition(kind).map((one): Rule => ({ ...base, [`${kind}s`]: [one], implied: true })),
         );
         const weight = Number(elb("canary-weight"));
-        if (!(weight > 0)) return [...before, rule];
+        const { undetermined } = base;
+        // Whether it is a canary, and of how much, is as open as its own rules are.
+        const primary =
+            undetermined === undefined || elb("canary-weight") === undefined ? rule : { undetermined, ...rule };
+        if (!(weight > 0)) return [...before, primary];
         const shares = [
             { target: rule.target, weight: 100 - weight },
             { target: base.target, weight },
         ];
-        return [...before, { ...rule, target: weight >= 100 ? base.target : { kind: "split", shares } }];
+        return [...before, { ...primary, target: weight >= 100 ? base.target : { kind: "split", shares } }];
     }
     return [rule];
 }

@@ -5,7 +5,7 @@
 import type { Arrival, OneScheme, IngressOfClass } from "./arrival";
 import type { DialectName, Listener, Rule } from "../../../routing/model";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
-import { protocolDoubt } from "../controllers/cce-contradictions";
+import { ofDedicated, protocolDoubt } from "../controllers/cce-contradictions";
 import { isObject, listenPorts } from "./json";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
@@ -83,20 +83,38 @@ function cceArrivals({ className, key, annotations, hasTls }: IngressOfClass): A
     const https = listed.find(({ scheme }) => scheme === "https");
     const redirects = elb("ssl-redirect") === "true" && https !== undefined;
     const secure = hasTls || elb("tls-certificate-ids") !== undefined;
-    return (listed.length > 0 ? listed : [onePort(elb("port"), annotations.protocol, secure, key)]).map((at) => ({
+    const one = onePort(elb("port"), annotations.protocol, secure, key);
+    const all = listed.length === 0 ? [one] : onListed(listed, one, annotations, key);
+    return all.map((at) => ({
         gateway: `${className}${address === undefined ? "" : ` ${address}`}${at.port === undefined ? "" : `:${at.port}`}`,
         listener: { address: address ?? className, ...at },
         ...(redirects && at.scheme === "http" ? { redirectTo: https.port } : {}),
     }));
 }
 
-/** The one listener of an Ingress of CCE that lists none. */
-function onePort(
-    text: string | undefined,
-    protocol: string | undefined,
-    secure: boolean,
+type Place = Pick<Listener, "scheme" | "port" | "doubt">;
+
+/** Only a dedicated load balancer has a list of listeners: a shared one may have the one of the port. */
+function onListed(
+    listed: readonly Place[],
+    one: Place,
+    annotations: IngressOfClass["annotations"],
     key: string,
-): Pick<Listener, "scheme" | "port" | "doubt"> {
+): Place[] {
+    const shared = ofDedicated(annotations).find(({ annotation }) => annotation.endsWith(".listen-ports"));
+    if (shared === undefined) return [...listed];
+    const doubt = `whether CCE takes the annotation ${shared.annotation} of Ingress ${key} is not known: ${shared.reason}`;
+    const others = listed.filter(({ port }) => port !== one.port);
+    const rival = listed.find(({ port }) => port === one.port);
+    const { scheme, ...anyScheme } = one;
+    return [...others, rival === undefined || rival.scheme === scheme ? one : anyScheme].map((at) => ({
+        ...at,
+        doubt,
+    }));
+}
+
+/** The one listener of an Ingress of CCE that lists none. */
+function onePort(text: string | undefined, protocol: string | undefined, secure: boolean, key: string): Place {
     const number = /^\d+$/.test(text ?? "") ? Number(text) : NaN;
     const given = number >= 1 && number <= 65535 ? number : undefined;
     const doubt = protocol === undefined ? undefined : protocolDoubt(protocol, secure)?.reason;
