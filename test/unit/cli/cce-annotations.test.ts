@@ -323,3 +323,40 @@ it("a canary on a shared load balancer leaves open how much it takes", async () 
     expect(out).toContain("undetermined");
     expect(out).toContain("whether CCE takes the annotation kubernetes.io/elb.canary is not known");
 });
+
+describe("what is said for a Service that no rule leads to", () => {
+    const text = '{"key":"x","values":["1"]}';
+
+    it.each([
+        ["headers.wbe", text],
+        ["conditions.wbe", JSON.stringify([method("GET")])],
+        ["actions.wbe", '[{"type":"RemoveHeader","RemoveHeaderConfig":{"key":"x"}}]'],
+    ])("is a warning of lint: %s", async (name, value) => {
+        const { code, out } = await run("lint", { [`kubernetes.io/elb.${name}`]: value });
+        const at = `metadata.annotations["kubernetes.io/elb.${name}"]`;
+        expect(out).toContain("no rule of the Ingress leads to the Service wbe.");
+        expect(out).toContain(at);
+        expect(out).toContain("Write the name of a Service that one leads to: web.");
+        expect(code).toBe(0);
+    });
+
+    it("is none where a default backend leads to it, or a backend is still to be filled in", async () => {
+        const given = { "kubernetes.io/elb.headers.wbe": text };
+        const plain = JSON.stringify(ingress(given));
+        for (const input of [
+            plain.replace('"spec":{', '"spec":{"defaultBackend":{"service":{"name":"wbe","port":{"number":80}}},'),
+            plain.replace('"service":{"name":"web"', '"service":{"name":"${SERVICE}"'),
+        ]) {
+            expect(input).not.toBe(plain);
+            expect((await crossroute("lint -f -", { input })).out).not.toContain("no rule of the Ingress");
+        }
+    });
+});
+
+it("a header beside an empty list of conditions, which deletes them, has no finding", async () => {
+    const given = {
+        "kubernetes.io/elb.headers.web": '{"key":"x","values":["1"]}',
+        "kubernetes.io/elb.conditions.web": "[]",
+    };
+    expect((await run("lint", given)).out).not.toContain("CR315");
+});

@@ -798,6 +798,7 @@ export const wrongInputs: readonly WrongInput[] = [
             'CR315 cce.headers.web.key: "a b" is no key. Give 1-40 letters, digits, - and _.',
             "CR315 cce.headers.api.values: [] is no list of values. Give a list of texts of 1-128 characters, without blanks and quotation marks.",
             "CR315 cce.headers.web: Not possible together with conditions. Write it among the conditions, of the type Header.",
+            "CR315 cce.headers.api: No rule of the Ingress leads to the Service api. Write the name of a Service that one leads to: web.",
         ],
     },
     {
@@ -826,9 +827,12 @@ export const wrongInputs: readonly WrongInput[] = [
             "CR315 cce.conditions.api: 10 values. Give at most 9: a rule has at most 10 conditions, the path included.",
             `CR315 cce.headers.other.values[0]: "a b" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
             `CR315 cce.headers.other.values[1]: "a\\"" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
+            "CR315 cce.conditions.api: No rule of the Ingress leads to the Service api. Write the name of a Service that one leads to: web.",
+            "CR315 cce.headers.other: No rule of the Ingress leads to the Service other. Write the name of a Service that one leads to: web.",
             "CR315 annotations.kubernetes.io/elb.headers.shop.values: 9 values. Give at most 8.",
             "CR315 annotations.kubernetes.io/elb.headers.web.values: 9 values. Give at most 8.",
             "CR315 annotations.kubernetes.io/elb.headers.web: CCE's guide does not have it beside kubernetes.io/elb.conditions.web. Write it among the conditions, of the type Header.",
+            "CR315 annotations.kubernetes.io/elb.headers.shop: No rule of the Ingress leads to the Service shop. Write the name of a Service that one leads to: web.",
         ],
     },
     {
@@ -837,7 +841,7 @@ export const wrongInputs: readonly WrongInput[] = [
         args: {
             annotations: {
                 "kubernetes.io/elb.headers.web": '{"key":"x","values":["1"]}',
-                "kubernetes.io/elb.conditions.web": "[]",
+                "kubernetes.io/elb.conditions.web": '[{"type":"Method","methodConfig":{"values":["GET"]}}]',
             },
             routes: [route],
         },
@@ -945,6 +949,43 @@ export const wrongInputs: readonly WrongInput[] = [
             'CR315 annotations.kubernetes.io/elb.rewrite-target: Only a dedicated load balancer has it, and kubernetes.io/elb.class is "union". Use a dedicated load balancer, whose kubernetes.io/elb.class is "performance", or leave it out.',
         ],
     },
+    {
+        what: "headers of CCE for a Service that no rule leads to, beside an empty list of conditions, which counts nowhere",
+        component: "Ingress",
+        args: {
+            cce: {
+                ...dedicated,
+                headers: { wbe: { key: "x", values: ["1"] }, web: { key: "x", values: ["1"] } },
+                conditions: { web: [], other: [], later: UNKNOWN_INPUT },
+            },
+            annotations: {
+                "kubernetes.io/elb.actions.wbe": '[{"type":"RemoveHeader","RemoveHeaderConfig":{"key":"x"}}]',
+                "kubernetes.io/elb.actions.other": "[]",
+            },
+            routes: [route],
+        },
+        told: [
+            "CR315 cce.headers.wbe: No rule of the Ingress leads to the Service wbe. Write the name of a Service that one leads to: web.",
+            "CR315 annotations.kubernetes.io/elb.actions.wbe: No rule of the Ingress leads to the Service wbe. Write the name of a Service that one leads to: web.",
+        ],
+    },
+    ...[
+        { backend: UNKNOWN_INPUT },
+        { backend: { service: UNKNOWN_INPUT } },
+        { backend: { service: { name: UNKNOWN_INPUT, port: 80 } } },
+    ].map((later, i) => ({
+        what: `headers of CCE for a Service that an unknown backend may be (${i + 1}), beside a port that cannot be`,
+        component: "Ingress" as const,
+        args: {
+            cce: {
+                ...dedicated,
+                port: 0,
+                headers: { wbe: { key: "x", values: ["1"] } },
+            },
+            routes: [route, { path: "/x", ...later }],
+        },
+        told: ["CR315 cce.port: 0 is out of range. Give a whole number from 1 to 65535."],
+    })),
     {
         what: "a private address of a load balancer that is no IPv4 address",
         component: "Ingress",

@@ -1,9 +1,10 @@
 /** What an Ingress says beside the annotations of CCE that are judged: as arguments, and as a manifest. */
 import type { Json } from "../../../inputs/json";
 import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { placeholdersIn } from "../../../inputs/variables";
 import { hasCertificate } from "../controllers/cce-check";
 import type { Around } from "../controllers/cce-contradictions";
-import { servicesWithHost } from "../controllers/cce-lists";
+import { servicesOf, servicesWithHost } from "../controllers/cce-services";
 import { classAnnotation, serverOfClass } from "../read/classes";
 import { object } from "./findings";
 
@@ -17,6 +18,7 @@ export function aroundArguments(values: Record<string, unknown>): Around {
     const isUnknown = values.cce === UNKNOWN_INPUT;
     return {
         hasHost: servicesWithHost(values),
+        services: servicesOf(values),
         hasCertificate: isUnknown ? undefined : hasCertificate(object(values.cce), values),
         isCce: isGiven(values.cce) || isClassOfCce(object(values.annotations), values),
     };
@@ -25,6 +27,7 @@ export function aroundArguments(values: Record<string, unknown>): Around {
 export function aroundManifest(annotations: Readonly<Record<string, unknown>>, spec: Json): Around {
     return {
         hasHost: servicesWithHost(spec),
+        services: servicesOf(spec, (name) => placeholdersIn(name).length > 0),
         hasCertificate: hasCertificate({}, { tls: spec.tls, annotations }),
         isCce: isClassOfCce(annotations, spec),
     };

@@ -24,9 +24,10 @@ export function optionFindings(values: Record<string, unknown>): Diagnostic[] {
             ),
         );
     const own = given.flatMap((dialect) =>
-        optionErrors(dialect, object(values[dialect.key]), values).map((c) =>
-            finding("CR315", `${dialect.key}.${c.at}`, `${capital(c.reason)}`, c.help),
-        ),
+        optionErrors(dialect, object(values[dialect.key]), values).map((c) => ({
+            ...finding("CR315", `${dialect.key}.${c.at}`, `${capital(c.reason)}`, c.help),
+            ...(c.isWarning && { severity: "warning" as const }),
+        })),
     );
     const retired = given.some(({ key }) => key === "nginx")
         ? [finding("CR316", "nginx", "ingress-nginx is retired: its last release was in March 2026.")]

@@ -2,7 +2,8 @@
 import { ipFamily, labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { actionErrors, conditionErrors, headerErrors, servicesWithHost } from "./cce-lists";
+import { actionErrors, conditionErrors, headerErrors } from "./cce-lists";
+import { idleFor, servicesOf, servicesWithHost } from "./cce-services";
 import type { OptionError } from "./option-error";
 
 type Options = Record<string, unknown>;
@@ -48,7 +49,7 @@ export function checkCce(options: Options, ingress: Readonly<Options> = {}): Opt
     checkRouting(options, wrong);
     checkCanary(options, wrong);
     checkServices(options, servicesWithHost(ingress), wrong);
-    return out;
+    return [...out, ...idleServices(options, servicesOf(ingress))];
 }
 
 /** Options that a shared load balancer does not have. */
@@ -225,6 +226,18 @@ function checkCanary({ canary: given }: Options, wrong: Wrong): void {
 /** The longest name of a Service that ends the name of an annotation. */
 export const longestName = { conditions: 48, actions: 51, headers: 51 } as const;
 
+const isEmpty = (value: unknown): boolean => Array.isArray(value) && value.length === 0;
+
+/** What is said for Services that no rule leads to. */
+const idleServices = (options: Options, services: ReadonlySet<string> | undefined): OptionError[] =>
+    (["conditions", "actions", "headers"] as const).flatMap((kind) =>
+        Object.entries(partOf(options[kind])).flatMap(([name, value]): OptionError[] => {
+            const isWrong = !labelOnly.test(name) || name.length > longestName[kind];
+            const found = isWrong || !isGiven(value) || isEmpty(value) ? undefined : idleFor(name, services);
+            return found === undefined ? [] : [{ at: `${kind}${below(name)}`, ...found, isWarning: true }];
+        }),
+    );
+
 /** What is said by Service. */
 function checkServices(options: Options, hasHost: (service: string) => boolean, wrong: Wrong): void {
     const judges = {
@@ -242,7 +255,8 @@ function checkServices(options: Options, hasHost: (service: string) => boolean, 
     for (const [name] of Object.entries(partOf(options.headers)).filter(([, one]) => isGiven(one))) {
         const at = `headers${below(name)}`;
         if (isGiven(options.canary)) wrong(at, "not possible together with canary", "Use canary.header.");
-        if (isGiven(conditions[name]))
+        // An empty list deletes them.
+        if (isGiven(conditions[name]) && !isEmpty(conditions[name]))
             wrong(at, "not possible together with conditions", "Write it among the conditions, of the type Header.");
     }
 }

@@ -4,6 +4,7 @@ import { placeholdersIn } from "../../../inputs/variables";
 import { listenPorts, parseJson } from "../read/json";
 import { cce } from "./cce";
 import { onlyDedicated } from "./cce-check";
+import { idleFor } from "./cce-services";
 
 /** What is wrong with the text of an annotation. */
 export interface WrongValue {
@@ -22,6 +23,8 @@ export interface WrongValue {
 export interface Around {
     /** Whether a rule with a host leads to a Service. */
     hasHost: (service: string) => boolean;
+    /** The Services that its rules lead to; undefined: not all are known. */
+    services?: ReadonlySet<string> | undefined;
     /** Whether there is a certificate for its listener; undefined: not known. */
     hasCertificate?: boolean | undefined;
     /** Its class is that of CCE, or it has options of CCE. */
@@ -36,12 +39,19 @@ const shown = (text: string): string => JSON.stringify(text);
 /** Not known yet, or still to be filled in. */
 const isFilledIn = (text: string): boolean => text.includes(UNKNOWN_SENTINEL) || placeholdersIn(text).length > 0;
 
+/** An empty list deletes what was there, and these are on or absent. */
+const isOff = (value: unknown): boolean => {
+    const json = typeof value === "string" ? parseJson(value) : undefined;
+    return json === false || (Array.isArray(json) && json.length === 0);
+};
+
 /** Which of two that contradict each other counts hangs on the version of CCE. */
 export const contradictions = (annotations: Annotations, around: Around): WrongValue[] => [
     ...headersBesideConditions(annotations),
     ...protocol(annotations, around),
     ...secureBackends(annotations),
     ...ofDedicated(annotations),
+    ...idle(annotations, around),
 ];
 
 /** CCE takes one of the two for a Service. */
@@ -49,7 +59,8 @@ const headersBesideConditions = (annotations: Annotations): WrongValue[] =>
     Object.keys(annotations).flatMap((annotation) => {
         const [, name] = /^kubernetes\.io\/elb\.headers\.(.+)/.exec(annotation) ?? [];
         const beside = elb(`conditions.${name}`);
-        if (name === undefined || !isGiven(annotations[annotation]) || !isGiven(annotations[beside])) return [];
+        const isThere = [annotation, beside].every((one) => isGiven(annotations[one]) && !isOff(annotations[one]));
+        if (name === undefined || !isThere) return [];
         const reason = `CCE's guide does not have it beside ${beside}`;
         return [
             { annotation, reason, help: "Write it among the conditions, of the type Header.", isSure: false, beside },
@@ -114,12 +125,6 @@ function secureBackends(annotations: Annotations): WrongValue[] {
 }
 
 const dedicated = onlyDedicated.map((field) => cce.rules[field]?.annotation ?? elb(field));
-/** An empty list deletes what was there, and these are on or absent. */
-const isOff = (value: unknown): boolean => {
-    const json = typeof value === "string" ? parseJson(value) : undefined;
-    return json === false || (Array.isArray(json) && json.length === 0);
-};
-
 /** What only a dedicated load balancer has, on one that is shared. */
 export function ofDedicated(annotations: Annotations): WrongValue[] {
     const beside = elb("class");
@@ -136,3 +141,12 @@ export function ofDedicated(annotations: Annotations): WrongValue[] {
 }
 
 const isOfDedicated = (name: string): boolean => dedicated.some((one) => name === one || name.startsWith(`${one}.`));
+
+/** Of a Service that no rule leads to. */
+const idle = (annotations: Annotations, { services }: Around): WrongValue[] =>
+    Object.entries(annotations).flatMap(([annotation, value]) => {
+        const [, name] = /^kubernetes\.io\/elb\.(?:headers|conditions|actions)\.(.+)/.exec(annotation) ?? [];
+        if (name === undefined || !isGiven(value) || isOff(value) || isFilledIn(name)) return [];
+        const found = idleFor(name, services);
+        return found === undefined ? [] : [{ annotation, ...found, isSure: false }];
+    });

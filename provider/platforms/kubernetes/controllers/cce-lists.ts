@@ -244,17 +244,3 @@ export function headerErrors(header: Json, hasHost: boolean): PartError[] {
         return isOlder ? found.map((error) => ({ ...error, at: "" })) : found;
     });
 }
-
-/** Whether a rule with a host leads to a Service, as far as that is known: of arguments and of manifests. */
-export function servicesWithHost({ routes, rules }: { routes?: unknown; rules?: unknown }): (name: string) => boolean {
-    const partOf = (value: unknown): Json => (isObject(value) ? value : {});
-    const isHost = (host: unknown): boolean => typeof host === "string" && host !== "";
-    const backends = [
-        ...listOf(routes).filter((route) => isHost(partOf(route).host)),
-        ...listOf(rules)
-            .filter((rule) => isHost(partOf(rule).host))
-            .flatMap((rule) => listOf(partOf(partOf(rule).http).paths)),
-    ].map((one) => partOf(partOf(one).backend));
-    const names = new Set(backends.map(({ service, serviceName }) => partOf(service).name ?? serviceName));
-    return (name) => names.has(name);
-}

@@ -3,4 +3,6 @@ export interface OptionError {
     at: string;
     reason: string;
     help: string;
+    /** It changes nothing, and is no mistake of the others. */
+    isWarning?: true;
 }
