@@ -9,6 +9,11 @@ export interface Field {
     /** What it means, its unit and its default. */
     about: string;
     limits?: Bounds;
+    /**
+     * The list becomes one text with commas between its elements: what an element is, in full and in a word, and the only
+     * elements that there are.
+     */
+    joined?: { what: string; one: string; words?: readonly string[] };
     required?: true;
     /** The value must be known when the program runs: it decides which objects exist. */
     plain?: true;

@@ -360,3 +360,33 @@ it("a header beside an empty list of conditions, which deletes them, has no find
     };
     expect((await run("lint", given)).out).not.toContain("CR315");
 });
+
+describe("lists with commas", () => {
+    test.each([
+        ["acl-id", "a,b,c,d,e,f", "error", "6 groups", "Give 1-5 groups."],
+        ["acl-id", "a,,b", "warning", '"" is no id of an address group', "Give one id in each place."],
+        ["tls-certificate-ids", "a,a", "warning", '"a" is there twice, first as [0]', "Give it once."],
+        ["cors-allow-methods", "GET,FETCH", "warning", '"FETCH" is no method of HTTP', "Give GET, HEAD"],
+        ["tags", "=x,,a", "warning", '"=x" is no tag', "Give key=value, with commas between the tags."],
+        ["tags", "a=b,,c=d", "warning", '"" is no tag', "Give key=value"],
+    ])("kubernetes.io/elb.%s as %j is named", async (name, text, severity, reason, help) => {
+        const annotation = `kubernetes.io/elb.${name}`;
+        const { out } = await run("lint", { [annotation]: text });
+        expect(out).toContain(`${severity} CR315 invalid-controller-option metadata.annotations["${annotation}"]`);
+        expect(out).toContain(reason);
+        expect(out).toContain(help);
+    });
+
+    test.each([
+        ["acl-id", "a, b,c"],
+        ["acl-id", ""],
+        ["cors-allow-methods", "GET,POST"],
+        ["cors-allow-origin", "*"],
+        ["tags", "team=shop,stage=a=b"],
+        ["tags", '{"team":"shop"}'],
+        ["tags", "team="],
+    ])("kubernetes.io/elb.%s as %j is right", async (name, text) => {
+        const { out } = await run("lint", { [`kubernetes.io/elb.${name}`]: text });
+        expect(out).not.toContain("CR315");
+    });
+});

@@ -1054,11 +1054,50 @@ export const wrongInputs: readonly WrongInput[] = [
             routes: [route],
         },
         told: [
-            "CR315 cce.cors.maxAge: -1 is out of range. Give a whole number from 0 on (seconds).",
             'CR315 cce.certificateIds[1]: "" is no id of a certificate. Give one id in each place.',
             'CR315 cce.certificateIds[2]: "a,b" is no id of a certificate. Give one id in each place.',
+            "CR315 cce.cors.maxAge: -1 is out of range. Give a whole number from 0 on (seconds).",
             `CR315 cce.headers.web.values[1]: "${"y".repeat(129)}" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
             'CR315 annotations.kubernetes.io/ingress.property: "{oops" is no JSON. Give a list such as [{"host":"shop.example.com","path":"/api","matchmode":"EQUAL_TO"}], as JSON.',
+        ],
+    },
+    {
+        what: "CCE with lists that would become others",
+        component: "Ingress",
+        args: {
+            cce: {
+                loadBalancer: { create: {} },
+                accessList: { ids: ["a,b,c,d,e,f", "g", ""], type: "allow" },
+                cors: {
+                    allowOrigin: ["https://a.test,https://b.test", "*"],
+                    allowMethods: ["GET", "FETCH", "get"],
+                    allowHeaders: ["x y"],
+                    exposeHeaders: ["x", "y", "x"],
+                },
+                certificateIds: ["a", "a"],
+                tags: { "": "x" },
+            },
+            routes: [route],
+        },
+        told: [
+            'CR315 cce.certificateIds[1]: "a" is there twice, first as [0]. Give it once.',
+            'CR315 cce.accessList.ids[0]: "a,b,c,d,e,f" is no id of an address group. Give one id in each place.',
+            'CR315 cce.accessList.ids[2]: "" is no id of an address group. Give one id in each place.',
+            'CR315 cce.cors.allowOrigin[0]: "https://a.test,https://b.test" is no origin. Give one origin in each place.',
+            'CR315 cce.cors.allowHeaders[0]: "x y" is no name of a header. Give one name in each place.',
+            'CR315 cce.cors.allowMethods[1]: "FETCH" is no method of HTTP. Give GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE, CONNECT, *.',
+            'CR315 cce.cors.allowMethods[2]: "get" is no method of HTTP. Give GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE, CONNECT, *.',
+            'CR315 cce.cors.exposeHeaders[2]: "x" is there twice, first as [0]. Give it once.',
+            'CR315 cce.tags[""]: The key is empty. Give each tag a key.',
+        ],
+    },
+    {
+        what: "Traefik with lists that would become others",
+        component: "Ingress",
+        args: { traefik: { entryPoints: ["web,websecure"], middlewares: ["a@file,b@file"] }, routes: [route] },
+        told: [
+            'CR315 traefik.middlewares[0]: "a@file,b@file" is not acceptable. Write <namespace>-<name>@kubernetescrd.',
+            'CR315 traefik.entryPoints[0]: "web,websecure" is no name of an entry point. Give one name in each place.',
         ],
     },
     {

@@ -3,17 +3,18 @@
  * arguments, files and what is read. Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
 import { ipFamily } from "../../../inputs/address";
-import type { Bounds } from "../../../inputs/fields";
+import type { Bounds, Field } from "../../../inputs/fields";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation } from "./cce";
 import { type Around, contradictions, ofDedicated, type WrongValue } from "./cce-contradictions";
-import { cceFields } from "./cce-fields";
+import { cceFields, cceTypes } from "./cce-fields";
 import { limits } from "./cce-limits";
 import { actionErrors, conditionErrors, headerErrors, type PartError } from "./cce-lists";
 import { wrongEntries } from "./cce-modes";
-import { isNumberWithin, numberHelp } from "./limits";
+import { elementErrors, elementsOf, tagErrors } from "./comma-lists";
+import { counted, isNumberWithin, numberHelp } from "./limits";
 import type { OptionError } from "./option-error";
 
 type Wrong = Omit<WrongValue, "annotation">;
@@ -89,18 +90,52 @@ const autocreate: Judge = (text) => {
               isSure: true,
           };
 };
+/** A list with commas. How CCE takes odd elements is not known; of too many it takes none. */
+const commas =
+    ({ joined, limits }: Field): Judge =>
+    (text) => {
+        const [elements, unit] = [elementsOf(text), limits?.unit ?? "elements"];
+        if (joined === undefined || elements.length === 0) return undefined;
+        const many = counted(elements.length, limits ?? {}, unit, `${elements.length} ${unit}`);
+        const [found] = [...many, ...elementErrors(elements, joined)];
+        return found && { reason: found.reason, help: found.help, isSure: many.length > 0 };
+    };
+/** Another edition of the guide has them as JSON. */
+const tags: Judge = (text) => {
+    const [found] = text.trim() === "" || isObject(parseJson(text)) ? [] : tagErrors(text);
+    return found && { reason: found.reason, help: found.help, isSure: false };
+};
 const modes = (text: string): Wrong[] => wrongEntries(text).map((found) => ({ ...found, isSure: true }));
 
 /** Annotations of one option, by its row. */
 const ofRows = Object.entries(cce.rules).flatMap(([field, { annotation, check }]): [string, Judge][] => {
-    const { shape, limits } = cceFields[field] ?? {};
+    const row = cceFields[field];
+    const { shape, limits } = row ?? {};
+    if (row?.joined !== undefined) return [[annotation, commas(row)]];
     if (shape === "integer" && limits !== undefined) return [[annotation, number(limits)]];
     if (shape === "string" && check !== undefined)
         return [[annotation, text(check as (value: string) => OptionError[], field === "rewriteTarget")]];
     if (shape === "boolean") return [[annotation, word("true", "false")]];
     return typeof shape === "object" && "oneOf" in shape ? [[annotation, word(...shape.oneOf)]] : [];
 });
+/** Lists of objects of options, each an annotation. */
+const ofLists = Object.entries({
+    CceAccessListArgs: { ids: "acl-id" },
+    CceCorsArgs: {
+        allowOrigin: "cors-allow-origin",
+        allowHeaders: "cors-allow-headers",
+        allowMethods: "cors-allow-methods",
+        exposeHeaders: "cors-expose-headers",
+    },
+}).flatMap(([type, names]) =>
+    Object.entries(names).flatMap(([field, name]): [string, Judge][] => {
+        const row = cceTypes[type]?.fields[field];
+        return row === undefined ? [] : [[elb(name), commas(row)]];
+    }),
+);
 const judges: Readonly<Record<string, Judge>> = {
+    ...Object.fromEntries(ofLists),
+    [elb("tags")]: tags,
     // Others may have an annotation of this name.
     ...Object.fromEntries(ofRows.filter(([annotation]) => annotation !== "protocol")),
     [elb("class")]: word("union", "performance"),

@@ -45,7 +45,7 @@ export function checkCce(options: Options, ingress: Readonly<Options> = {}): Opt
     const wrong = (at: string, reason: string, help: string): void => void out.push({ at, reason, help });
     checkListeners(options, ingress, wrong);
     if (isGiven(options.loadBalancer)) checkBalancer(options, wrong);
-    checkLists(options, wrong);
+    checkTags(options, wrong);
     checkRouting(options, wrong);
     checkCanary(options, wrong);
     checkServices(options, servicesWithHost(ingress), wrong);
@@ -77,14 +77,11 @@ function checkBalancer(options: Options, wrong: Wrong): void {
         wrong("tags", "an existing load balancer keeps its own tags", "Leave tags out, or create the load balancer.");
 }
 
-/** Ids and tags become one text each, with commas between them. */
-function checkLists({ certificateIds, tags }: Options, wrong: Wrong): void {
-    (Array.isArray(certificateIds) ? (certificateIds as unknown[]) : []).forEach((id, i) => {
-        if (id !== UNKNOWN_INPUT && typeof id === "string" && !/^[^\s,]+$/.test(id))
-            wrong(`certificateIds[${i}]`, `${json(id)} is no id of a certificate`, "Give one id in each place.");
-    });
+/** Tags become one text, with commas between them. */
+function checkTags({ tags }: Options, wrong: Wrong): void {
     if (!isGiven(tags) || typeof tags !== "object") return;
     for (const [key, value] of Object.entries(tags as Options)) {
+        if (key.trim() === "") wrong(`tags${below(key)}`, "the key is empty", "Give each tag a key.");
         const isSplit = key.includes(",") || key.includes("=") || (typeof value === "string" && value.includes(","));
         if (isSplit)
             wrong(`tags.${key}`, `${json(value)} would be read as other tags`, "Leave commas out, and = in a key.");

@@ -1,6 +1,6 @@
 /** Options of Huawei Cloud CCE with their meaning. */
 import { type ArgumentType, type Bounds, type FieldRows, rangeOf, within } from "../../../inputs/fields";
-import { limits } from "./cce-limits";
+import { limits, lists } from "./cce-limits";
 
 const tlsPolicies = [
     "tls-1-0",
@@ -110,6 +110,7 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
             ids: {
                 shape: { list: "string" },
                 ...within({ min: 1, max: 5, unit: "groups" }, (range) => `Ids of ${range} IP address groups.`),
+                joined: lists.groups,
                 required: true,
             },
             enabled: { shape: "boolean", about: "Whether the list counts (default: true)." },
@@ -156,11 +157,15 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
     CceCorsArgs: {
         about: "Cross-origin requests.",
         fields: {
-            allowOrigin: { shape: { list: "string" }, about: "Origins that may call." },
-            allowHeaders: { shape: { list: "string" }, about: "Headers that they may send." },
-            allowMethods: { shape: { list: "string" }, about: "Methods that they may use." },
+            allowOrigin: { shape: { list: "string" }, about: "Origins that may call.", joined: lists.origins },
+            allowHeaders: { shape: { list: "string" }, about: "Headers that they may send.", joined: lists.headers },
+            allowMethods: { shape: { list: "string" }, about: "Methods that they may use.", joined: lists.methods },
             allowCredentials: { shape: "boolean", about: "Whether cookies are sent along." },
-            exposeHeaders: { shape: { list: "string" }, about: "Headers that a script may read." },
+            exposeHeaders: {
+                shape: { list: "string" },
+                about: "Headers that a script may read.",
+                joined: lists.headers,
+            },
             maxAge: {
                 shape: "integer",
                 ...within({ min: 0, unit: "seconds" }, (range) => `Seconds that the answer may be kept, ${range}.`),
@@ -201,6 +206,7 @@ export const cceFields: FieldRows = {
     certificateIds: {
         shape: { list: "string" },
         about: "Certificates of ELB: the first is the server's, the others are chosen by host (SNI).",
+        joined: lists.certificates,
     },
     tlsPolicy: { shape: { oneOf: tlsPolicies }, about: "TLS versions and ciphers (default: `tls-1-2`)." },
     securityPolicyId: { shape: "string", about: "A TLS policy of your own; wins over `tlsPolicy`." },

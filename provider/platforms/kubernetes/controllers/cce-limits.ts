@@ -1,4 +1,4 @@
-import type { Bounds } from "../../../inputs/fields";
+import type { Bounds, Field } from "../../../inputs/fields";
 
 /** Limits of what is an argument and, as a text or in JSON, an annotation. */
 export const limits = {
@@ -19,3 +19,16 @@ export const limits = {
     forwardGroups: { min: 1, max: 5, unit: "groups" },
     forwardWeight: { min: 0, max: 100 },
 } as const satisfies Record<string, Bounds>;
+
+/** The elements of lists that become one text. */
+export const lists = {
+    certificates: { what: "id of a certificate", one: "id" },
+    groups: { what: "id of an address group", one: "id" },
+    origins: { what: "origin", one: "origin" },
+    headers: { what: "name of a header", one: "name" },
+    methods: {
+        what: "method of HTTP",
+        one: "method",
+        words: ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "CONNECT", "*"],
+    },
+} as const satisfies Record<string, NonNullable<Field["joined"]>>;

@@ -3,6 +3,7 @@ import { type ArgumentTypes, type Bounds, type FieldRows, type FieldShape, range
 import { isObject } from "../../../inputs/json";
 import { joinField } from "../../../inputs/shape";
 import { isGiven } from "../../../inputs/unknown";
+import { elementErrors } from "./comma-lists";
 import type { OptionError } from "./option-error";
 
 const isWithin = (value: number, { min = -Infinity, max = Infinity, numbers }: Bounds): boolean =>
@@ -43,10 +44,13 @@ export function limitErrors(rows: FieldRows, types: ArgumentTypes, options: unkn
         return "type" in shape ? limitErrors(types[shape.type]?.fields ?? {}, types, value, path) : [];
     };
     if (!isObject(options)) return [];
-    return Object.entries(rows).flatMap(([field, { shape, limits }]) => {
+    return Object.entries(rows).flatMap(([field, { shape, limits, joined }]) => {
         const [value, path] = [options[field], joinField(at, field)];
         if (!isGiven(value)) return [];
-        const own = limits === undefined ? [] : beyond(value, limits);
-        return [...own.map((one) => ({ ...one, at: path })), ...below(value, shape, path)];
+        const own = [
+            ...(limits === undefined ? [] : beyond(value, limits)),
+            ...(joined !== undefined && Array.isArray(value) ? elementErrors(value, joined) : []),
+        ];
+        return [...own.map((one) => ({ ...one, at: `${path}${one.at}` })), ...below(value, shape, path)];
     });
 }

@@ -11,6 +11,7 @@ export const traefik: ControllerOptions = {
         entryPoints: {
             shape: { list: "string" },
             about: "Entry points that serve the routes (default: Traefik's default ones, usually all).",
+            joined: { what: "name of an entry point", one: "name" },
         },
         middlewares: {
             shape: { list: "string" },
@@ -39,7 +40,10 @@ export const traefik: ControllerOptions = {
             text: commaList,
             check: (names: string[]) =>
                 names.flatMap((name, i) =>
-                    fits(/.@./, "Write <namespace>-<name>@kubernetescrd.")(name).map((c) => ({ ...c, at: `[${i}]` })),
+                    fits(
+                        /^[^\s,]+@[^\s,]+$/,
+                        "Write <namespace>-<name>@kubernetescrd.",
+                    )(name).map((c) => ({ ...c, at: `[${i}]` })),
                 ),
         },
         priority: { annotation: router("priority") },
