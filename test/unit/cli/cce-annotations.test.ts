@@ -390,3 +390,36 @@ describe("lists with commas", () => {
         expect(out).not.toContain("CR315");
     });
 });
+
+describe("addresses of load balancers", () => {
+    test.each([
+        ["ip", "192.168.000.7", "", '"192.168.000.7" must not have leading 0s.'],
+        ["ip", "0.0.0.0", "", '"0.0.0.0" may not be unspecified'],
+        ["autocreate", '{"type":"inner","vip_address":"10.0.00.1"}', ".vip_address", "must not have leading 0s."],
+        ["autocreate", '{"type":"inner","vip_address":7}', ".vip_address", "7 is no IPv4 address."],
+        [
+            "conditions.web",
+            '[{"type":"SourceIp","sourceIpConfig":{"values":["010.0.0.0/8"]}}]',
+            "[0].sourceIpConfig.values[0]",
+            '"010.0.0.0/8" is not acceptable.',
+        ],
+    ])("kubernetes.io/elb.%s as %j is an error", async (name, text, part, reason) => {
+        const { out } = await run("lint", { [`kubernetes.io/elb.${name}`]: text });
+        const at = `metadata.annotations["kubernetes.io/elb.${name}"]${part}`;
+        expect(out).toContain(`error CR315 invalid-controller-option ${at}`);
+        expect(out).toContain(reason);
+    });
+
+    test.each([
+        ["ip", "192.168.0.7"],
+        ["autocreate", '{"type":"inner","vip_address":""}'],
+        ["autocreate", '{"type":"inner","vip_address":null}'],
+        ["conditions.web", '[{"type":"SourceIp","sourceIpConfig":{"values":["0.0.0.0/0"]}}]'],
+    ])("kubernetes.io/elb.%s as %j is right", async (name, text) => {
+        const { out } = await run("lint", {
+            "kubernetes.io/elb.class": "performance",
+            [`kubernetes.io/elb.${name}`]: text,
+        });
+        expect(out).not.toContain("CR315");
+    });
+});

@@ -1618,6 +1618,22 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
+        what: "an address of a load balancer with leading zeros",
+        component: "Ingress",
+        args: { routes: [route], cce: { loadBalancer: { existing: { ip: "192.168.000.7" } } } },
+        told: [
+            'CR315 cce.loadBalancer.existing.ip: "192.168.000.7" must not have leading 0s. Give the address of the load balancer, e.g. 192.168.0.7.',
+        ],
+    },
+    {
+        what: "no address as that of a load balancer",
+        component: "Ingress",
+        args: { routes: [route], cce: { loadBalancer: { create: { privateAddress: "0.0.0.0" } } } },
+        told: [
+            'CR315 cce.loadBalancer.create.privateAddress: "0.0.0.0" may not be unspecified (0.0.0.0). Give an address of the subnet, e.g. 192.168.0.7.',
+        ],
+    },
+    {
         what: "HTTP/2, a redirect and HTTPS that nothing serves",
         component: "Ingress",
         args: {

@@ -2,12 +2,12 @@
  * Annotations of CCE whose values are numbers, words of a list, addresses or JSON: one judgement of what is written, for
  * arguments, files and what is read. Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
-import { ipFamily } from "../../../inputs/address";
 import type { Bounds, Field } from "../../../inputs/fields";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, isMatchMode, matchModeAnnotation } from "./cce";
+import { addressError } from "./cce-address";
 import { type Around, contradictions, ofDedicated, type WrongValue } from "./cce-contradictions";
 import { cceFields, cceTypes } from "./cce-fields";
 import { limits } from "./cce-limits";
@@ -67,10 +67,10 @@ const minutes: Judge = (text) => {
     const option = parseJson(text);
     return isObject(option) ? number(limits.sessionMinutes)(String(option.persistence_timeout)) : undefined;
 };
-const address: Judge = (text) =>
-    ipFamily(text) === undefined
-        ? { reason: `${shown(text)} is no IP address`, help: "Give the address of the load balancer.", isSure: true }
-        : undefined;
+const address: Judge = (text) => {
+    const reason = addressError(text);
+    return reason === undefined ? undefined : { reason, help: "Give the address of the load balancer.", isSure: true };
+};
 /** The load balancer that CCE makes. */
 const autocreate: Judge = (text) => {
     const json = parseJson(text);
@@ -81,11 +81,14 @@ const autocreate: Judge = (text) => {
             isSure: true,
         };
     const { vip_address: vip } = json;
-    return vip === undefined || (typeof vip === "string" && ipFamily(vip) === "IPv4")
+    // To CCE, an empty one is none.
+    if (vip === undefined || vip === null || vip === "") return undefined;
+    const reason = typeof vip === "string" ? addressError(vip, true) : `${JSON.stringify(vip)} is no IPv4 address`;
+    return reason === undefined
         ? undefined
         : {
               part: ".vip_address",
-              reason: `${JSON.stringify(vip)} is no IPv4 address`,
+              reason,
               help: "Give an address of the subnet, e.g. 192.168.0.7.",
               isSure: true,
           };

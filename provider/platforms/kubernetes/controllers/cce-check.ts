@@ -1,7 +1,8 @@
 /** What options of Huawei Cloud CCE say about each other. */
-import { ipFamily, labelPattern } from "../../../inputs/address";
+import { labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { addressError } from "./cce-address";
 import { actionErrors, conditionErrors, headerErrors } from "./cce-lists";
 import { idleFor, servicesOf, servicesWithHost } from "./cce-services";
 import type { OptionError } from "./option-error";
@@ -91,12 +92,9 @@ function checkTags({ tags }: Options, wrong: Wrong): void {
 function checkExisting({ id, ip }: Options, wrong: Wrong): void {
     if (isAbsent(id) && isAbsent(ip))
         wrong("loadBalancer.existing", "neither id nor ip is given", "Give the id of the load balancer.");
-    if (typeof ip === "string" && ipFamily(ip) === undefined)
-        wrong(
-            "loadBalancer.existing.ip",
-            `${json(ip)} is no IP address`,
-            "Give the address of the load balancer, e.g. 192.168.0.7.",
-        );
+    const reason = typeof ip === "string" ? addressError(ip) : undefined;
+    if (reason !== undefined)
+        wrong("loadBalancer.existing.ip", reason, "Give the address of the load balancer, e.g. 192.168.0.7.");
 }
 
 type Wrong = (at: string, reason: string, help: string) => void;
@@ -171,12 +169,8 @@ function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
     const at = "loadBalancer.create";
     if (typeof create.name === "string" && !/^[\w.-]*$/.test(create.name))
         wrong(`${at}.name`, `${json(create.name)} is no name`, "Give letters, digits, _, . and -.");
-    if (typeof create.privateAddress === "string" && ipFamily(create.privateAddress) !== "IPv4")
-        wrong(
-            `${at}.privateAddress`,
-            `${json(create.privateAddress)} is no IPv4 address`,
-            "Give an address of the subnet, e.g. 192.168.0.7.",
-        );
+    const reason = typeof create.privateAddress === "string" ? addressError(create.privateAddress, true) : undefined;
+    if (reason !== undefined) wrong(`${at}.privateAddress`, reason, "Give an address of the subnet, e.g. 192.168.0.7.");
     if (dedicated && isAbsent(create.availabilityZones))
         wrong(`${at}.availabilityZones`, "missing", "A dedicated load balancer needs at least one zone.");
     if (dedicated && isAbsent(create.l7Flavor))

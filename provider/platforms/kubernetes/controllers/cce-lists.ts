@@ -4,7 +4,7 @@
  * Forwarding Policy for a LoadBalancer Ingress".
  */
 import type { Json } from "../../../inputs/json";
-import { ipFamily } from "../../../inputs/address";
+import { addressErrors, ipFamily } from "../../../inputs/address";
 import { holdsUnknown, isAbsent, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { type Bounds, rangeOf } from "../../../inputs/fields";
 import { fieldOf, isObject } from "../read/json";
@@ -50,7 +50,11 @@ const isPair = (value: unknown): boolean =>
 const isRange = (value: unknown): boolean => {
     const [, address = "", bits] = /^([^/]+)(?:\/(\d+))?$/.exec(String(value)) ?? [];
     const family = ipFamily(address);
-    return family !== undefined && Number(bits ?? 0) <= (family === "IPv4" ? 32 : 128);
+    return (
+        family !== undefined &&
+        addressErrors(address, "strict").length === 0 &&
+        Number(bits ?? 0) <= (family === "IPv4" ? 32 : 128)
+    );
 };
 
 /** `{ key, values }`. */
