@@ -423,3 +423,44 @@ describe("addresses of load balancers", () => {
         expect(out).not.toContain("CR315");
     });
 });
+
+describe("a word that may still have to be filled in", () => {
+    const at = (name: string): string => `metadata.annotations["kubernetes.io/elb.${name}"]`;
+
+    it.each([
+        ["headers.web", JSON.stringify({ key: "x", values: ["US_EAST", ..."bcdefghijk"] }), ".values: 11 values."],
+        ["headers.web", '{"key":"x y","values":["US_EAST"]}', '.key: "x y" is no key.'],
+        [
+            "conditions.web",
+            '[{"type":"SourceIp","sourceIpConfig":{"values":["300.0.0.0/8","MY_RANGE"]}}]',
+            '[0].sourceIpConfig.values[0]: "300.0.0.0/8" is not acceptable.',
+        ],
+        ["actions.web", '[{"type":"Port","x":"${Y}"},{"type":"${TYPE}"}]', '[0].type: "Port" is not known.'],
+        ["autocreate", '{"name":"${NAME}","vip_address":"x"}', '.vip_address: "x" is no IPv4 address.'],
+    ])("leaves the rest of kubernetes.io/elb.%s to be judged: %s", async (name, text, told) => {
+        const { out } = await run("lint --json", { [`kubernetes.io/elb.${name}`]: text });
+        const found = (JSON.parse(out) as { code: string; message: string }[]).filter(({ code }) => code === "CR315");
+        expect(found.map(({ message }) => message)).toEqual([`${at(name)}${told}`]);
+    });
+
+    it("is not judged itself, and neither is what is no JSON before it is filled in", async () => {
+        for (const [name, text] of [
+            ["headers.web", '{"key":"MY_HEADER","values":["${V}"]}'],
+            ["headers.web", '{"${KEY}":["1"]}'],
+            ["headers.web", "${HEADERS}"],
+            ["conditions.web", '[{"type":"SourceIp","sourceIpConfig":{"values":["MY_RANGE"]}}]'],
+            ["actions.web", '[{"type":"ForwardPool","forwardConfig":[{"poolID":"p","weight":${WEIGHT}}]}]'],
+            ["autocreate", '{"vip_address":"MY_IP"}'],
+        ] as const)
+            expect((await run("lint", { [`kubernetes.io/elb.${name}`]: text })).out).not.toContain("CR315");
+    });
+
+    it.each([
+        ["conditions.web", '[{"type":"SourceIp","sourceIpConfig":{"values":["MY_RANGE"]}}]'],
+        ["rewrite-target", "MY_TARGET"],
+        ["port", "MY_PORT"],
+    ])("leaves open in explain what becomes of requests: %s as %s", async (name, text) => {
+        const { out } = await run("explain http://a.test/", { [`kubernetes.io/elb.${name}`]: text });
+        expect(out).toContain("undetermined");
+    });
+});

@@ -987,6 +987,24 @@ export const wrongInputs: readonly WrongInput[] = [
         told: ["CR315 cce.port: 0 is out of range. Give a whole number from 1 to 65535."],
     })),
     {
+        what: "annotations of CCE with words in capitals, which are values in a program",
+        component: "Ingress",
+        args: {
+            annotations: {
+                "kubernetes.io/elb.port": "MY_PORT",
+                "kubernetes.io/elb.headers.web": '{"key":"x y","values":["US_EAST"]}',
+                "kubernetes.io/elb.conditions.api": UNKNOWN_INPUT,
+                "kubernetes.io/ingress.property": '[{"host":"","path":"/","matchmode":"EQUAL_TOO"}]',
+            },
+            routes: [route],
+        },
+        told: [
+            'CR315 annotations.kubernetes.io/elb.port: "MY_PORT" is no whole number. Give a whole number from 1 to 65535.',
+            'CR315 annotations.kubernetes.io/elb.headers.web.key: "x y" is no key. Give 1-40 letters, digits, - and _.',
+            'CR315 annotations.kubernetes.io/ingress.property[0].matchmode: "EQUAL_TOO" is no match mode. Give STARTS_WITH, EQUAL_TO, REGEX.',
+        ],
+    },
+    {
         what: "a private address of a load balancer that is no IPv4 address",
         component: "Ingress",
         args: {

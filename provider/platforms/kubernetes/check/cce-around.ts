@@ -1,9 +1,9 @@
 /** What an Ingress says beside the annotations of CCE that are judged: as arguments, and as a manifest. */
 import type { Json } from "../../../inputs/json";
 import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { placeholdersIn } from "../../../inputs/variables";
 import { hasCertificate } from "../controllers/cce-check";
 import type { Around } from "../controllers/cce-contradictions";
+import { isOpenInFile } from "../controllers/cce-open";
 import { servicesOf, servicesWithHost } from "../controllers/cce-services";
 import { classAnnotation, serverOfClass } from "../read/classes";
 import { object } from "./findings";
@@ -27,8 +27,9 @@ export function aroundArguments(values: Record<string, unknown>): Around {
 export function aroundManifest(annotations: Readonly<Record<string, unknown>>, spec: Json): Around {
     return {
         hasHost: servicesWithHost(spec),
-        services: servicesOf(spec, (name) => placeholdersIn(name).length > 0),
+        services: servicesOf(spec, isOpenInFile),
         hasCertificate: hasCertificate({}, { tls: spec.tls, annotations }),
         isCce: isClassOfCce(annotations, spec),
+        isFile: true,
     };
 }

@@ -3,16 +3,16 @@
  * arguments, files and what is read. Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
 import type { Bounds, Field } from "../../../inputs/fields";
-import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
-import { placeholdersIn } from "../../../inputs/variables";
+import { holdsUnknown, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
-import { cce, isMatchMode, matchModeAnnotation } from "./cce";
+import { cce, matchModeAnnotation, matchModes } from "./cce";
 import { addressError } from "./cce-address";
-import { type Around, contradictions, ofDedicated, type WrongValue } from "./cce-contradictions";
+import { type Around, contradictions, ofDedicated, openIn, type WrongValue } from "./cce-contradictions";
 import { cceFields, cceTypes } from "./cce-fields";
 import { limits } from "./cce-limits";
 import { actionErrors, conditionErrors, headerErrors, type PartError } from "./cce-lists";
 import { wrongEntries } from "./cce-modes";
+import { type IsOpen, isUnknownText, withOpen } from "./cce-open";
 import { elementErrors, elementsOf, tagErrors } from "./comma-lists";
 import { counted, isNumberWithin, numberHelp } from "./limits";
 import type { OptionError } from "./option-error";
@@ -163,16 +163,28 @@ const ofServices: Readonly<Record<string, (json: unknown, hasHost: boolean) => P
     headers: (json, hasHost) => (isObject(json) ? headerErrors(json, hasHost) : "object with key and values"),
 };
 
-function wrongParts(annotation: string, value: string, hasHost: (service: string) => boolean): Wrong[] {
-    if (annotation === matchModeAnnotation) return modes(value);
+function wrongParts(annotation: string, value: string, hasHost: Around["hasHost"], isOpen: IsOpen): Wrong[] {
+    if (annotation === matchModeAnnotation) return modes(modesIn(value, isOpen));
     const [, kind = "", name = ""] = /^kubernetes\.io\/elb\.(\w+)\.(.+)/.exec(annotation) ?? [];
     const judge = Object.hasOwn(ofServices, kind) ? ofServices[kind] : undefined;
-    const found = judge?.(parseJson(value), hasHost(name)) ?? [];
+    const json = withOpen(parseJson(value), isOpen);
+    const found = json === UNKNOWN_INPUT ? [] : (judge?.(json, hasHost(name)) ?? []);
     if (typeof found === "string") {
         const reason = `${shown(value)} is no ${isBroken(value) ? "JSON" : found}`;
         return [{ reason, help: `Give a ${found}, as JSON.`.replace("a o", "an o"), isSure: true }];
     }
     return found.map(({ at, reason, help, isNews }) => ({ part: at, reason, help, isSure: isNews !== true }));
+}
+
+/** The modes that are known; hosts and paths are not judged here. */
+function modesIn(value: string, isOpen: IsOpen): string {
+    if (!isOpen(value)) return value;
+    const [some] = matchModes;
+    return JSON.stringify(
+        objectsOf(parseJson(value)).map((entry) =>
+            typeof entry.matchmode === "string" && isOpen(entry.matchmode) ? { ...entry, matchmode: some } : entry,
+        ),
+    );
 }
 
 /** Those that decide about requests; of lists of ports the reader tells itself. */
@@ -181,20 +193,32 @@ const deciding = [
     matchModeAnnotation,
 ];
 
+/** The known part of a text of which some is open. */
+function partly(annotation: string, text: string, isOpen: IsOpen): string | undefined {
+    const json = parseJson(text);
+    if (annotation !== elb("autocreate") || !isObject(json)) return undefined;
+    const known = Object.entries(json).filter((entry) => !holdsUnknown(withOpen(entry, isOpen)));
+    return JSON.stringify(Object.fromEntries(known));
+}
+
 /** What is wrong with the annotations, as far as they are known texts. */
 export const wrongValues = (annotations: Readonly<Record<string, unknown>>, around: Around): WrongValue[] => {
-    const isRead = (text: unknown): text is string =>
-        typeof text === "string" &&
-        !text.includes(UNKNOWN_SENTINEL) &&
-        // EQUAL_TO looks like a word that is still to be filled in.
-        placeholdersIn(text).every(isMatchMode);
-    const single = Object.entries(judges).flatMap(([annotation, judge]) => {
-        const text = annotations[annotation];
-        const found = isRead(text) ? judge(text) : undefined;
+    const isOpen = openIn(around);
+    const texts = Object.entries(annotations).flatMap(([annotation, text]): [string, string][] => {
+        const isRead = typeof text === "string" && !isUnknownText(text);
+        // What is no JSON before it is filled in may be some afterwards.
+        return isRead && !(isOpen(text) && isBroken(text)) ? [[annotation, text]] : [];
+    });
+    const single = texts.flatMap(([annotation, text]) => {
+        const judge = Object.hasOwn(judges, annotation) ? judges[annotation] : undefined;
+        const known = isOpen(text) ? partly(annotation, text, isOpen) : text;
+        const found = known === undefined ? undefined : judge?.(known);
         return found === undefined ? [] : [{ annotation, ...found }];
     });
-    const parts = Object.entries(annotations).flatMap(([annotation, text]) =>
-        isRead(text) ? wrongParts(annotation, text, around.hasHost).map((found) => ({ annotation, ...found })) : [],
+    const order = Object.keys(judges);
+    single.sort((a, b) => order.indexOf(a.annotation) - order.indexOf(b.annotation));
+    const parts = texts.flatMap(([annotation, text]) =>
+        wrongParts(annotation, text, around.hasHost, isOpen).map((found) => ({ annotation, ...found })),
     );
     return [...single, ...parts, ...contradictions(annotations, around)];
 };

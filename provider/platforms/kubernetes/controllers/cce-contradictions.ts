@@ -1,9 +1,9 @@
 /** Annotations of CCE that contradict each other, or what else the Ingress says: for arguments, files and what is read. */
-import { isGiven, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
-import { placeholdersIn } from "../../../inputs/variables";
+import { isGiven } from "../../../inputs/unknown";
 import { listenPorts, parseJson } from "../read/json";
 import { cce } from "./cce";
 import { onlyDedicated } from "./cce-check";
+import { type IsOpen, isOpenInFile, isUnknownText } from "./cce-open";
 import { idleFor } from "./cce-services";
 
 /** What is wrong with the text of an annotation. */
@@ -29,15 +29,17 @@ export interface Around {
     hasCertificate?: boolean | undefined;
     /** Its class is that of CCE, or it has options of CCE. */
     isCce?: boolean;
+    /** Written in a file, where words may still have to be filled in. */
+    isFile?: boolean;
 }
+
+/** What is open of the texts. */
+export const openIn = ({ isFile }: Around): IsOpen => (isFile === true ? isOpenInFile : isUnknownText);
 
 type Annotations = Readonly<Record<string, unknown>>;
 
 const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 const shown = (text: string): string => JSON.stringify(text);
-
-/** Not known yet, or still to be filled in. */
-const isFilledIn = (text: string): boolean => text.includes(UNKNOWN_SENTINEL) || placeholdersIn(text).length > 0;
 
 /** An empty list deletes what was there, and these are on or absent. */
 const isOff = (value: unknown): boolean => {
@@ -49,7 +51,7 @@ const isOff = (value: unknown): boolean => {
 export const contradictions = (annotations: Annotations, around: Around): WrongValue[] => [
     ...headersBesideConditions(annotations),
     ...protocol(annotations, around),
-    ...secureBackends(annotations),
+    ...secureBackends(annotations, openIn(around)),
     ...ofDedicated(annotations),
     ...idle(annotations, around),
 ];
@@ -94,10 +96,11 @@ export function protocolDoubt(
 }
 
 /** Others may have an annotation of this name. */
-function protocol(annotations: Annotations, { hasCertificate, isCce }: Around): WrongValue[] {
+function protocol(annotations: Annotations, around: Around): WrongValue[] {
     const [annotation, wanted] = ["protocol", annotations.protocol];
+    const { hasCertificate, isCce } = around;
     const isOfCce = isCce === true || Object.keys(annotations).some((name) => name.startsWith(elb("")));
-    if (typeof wanted !== "string" || !isOfCce || isFilledIn(wanted)) return [];
+    if (typeof wanted !== "string" || !isOfCce || openIn(around)(wanted)) return [];
     const doubt = protocolDoubt(wanted, hasCertificate);
     const list = elb("listen-ports");
     if (!isGiven(annotations[list]) || doubt?.byCertificate === false) {
@@ -115,10 +118,10 @@ function protocol(annotations: Annotations, { hasCertificate, isCce }: Around): 
 }
 
 /** Older words beside newer ones of another meaning. */
-function secureBackends(annotations: Annotations): WrongValue[] {
+function secureBackends(annotations: Annotations, isOpen: IsOpen): WrongValue[] {
     const [annotation, beside] = ["ingress.kubernetes.io/secure-backends", elb("pool-protocol")];
     const [secure, backends] = [annotations[annotation], annotations[beside]];
-    if (typeof backends !== "string" || isFilledIn(backends)) return [];
+    if (typeof backends !== "string" || isOpen(backends)) return [];
     if (typeof secure !== "string" || secure !== (backends === "https" ? "false" : "true")) return [];
     const reason = `${shown(secure)} contradicts ${beside}, which is ${shown(backends)}`;
     return [{ annotation, reason, help: "Leave one of the two out.", isSure: false, beside }];
@@ -143,10 +146,10 @@ export function ofDedicated(annotations: Annotations): WrongValue[] {
 const isOfDedicated = (name: string): boolean => dedicated.some((one) => name === one || name.startsWith(`${one}.`));
 
 /** Of a Service that no rule leads to. */
-const idle = (annotations: Annotations, { services }: Around): WrongValue[] =>
+const idle = (annotations: Annotations, around: Around): WrongValue[] =>
     Object.entries(annotations).flatMap(([annotation, value]) => {
         const [, name] = /^kubernetes\.io\/elb\.(?:headers|conditions|actions)\.(.+)/.exec(annotation) ?? [];
-        if (name === undefined || !isGiven(value) || isOff(value) || isFilledIn(name)) return [];
-        const found = idleFor(name, services);
+        if (name === undefined || !isGiven(value) || isOff(value) || openIn(around)(name)) return [];
+        const found = idleFor(name, around.services);
         return found === undefined ? [] : [{ annotation, ...found, isSure: false }];
     });
