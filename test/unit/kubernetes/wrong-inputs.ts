@@ -1403,6 +1403,17 @@ export const wrongInputs: readonly WrongInput[] = [
         told: ["CR313 subsets[0]: There are no addresses. Give addresses with port or ports, or subsets."],
     },
     {
+        what: "a host name in upper case in an EndpointSlice",
+        component: "Endpoints",
+        args: {
+            kind: "EndpointSlice",
+            subsets: [{ addresses: [{ ip: "10.0.0.1", hostname: "A" }], ports: [{ port: 80 }] }],
+        },
+        told: [
+            "CR302 subsets[0].addresses[0].hostname: \"A\" is not accepted: a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character. Use lower case letters, digits and -.",
+        ],
+    },
+    {
         what: "a host name of an address in upper case",
         component: "Endpoints",
         args: { subsets: [{ addresses: [{ ip: "10.0.0.1", hostname: "A" }], ports: [{ port: 80 }] }] },
@@ -1901,6 +1912,14 @@ export const wrongInputs: readonly WrongInput[] = [
         args: { addresses: ["224.0.0.5"], port: 80 },
         told: [
             'CR311 addresses[0]: "224.0.0.5" may not be in the link-local multicast range (224.0.0.0/24, ff02::/10). Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
+        ],
+    },
+    {
+        what: "a multicast address of IPv6",
+        component: "Endpoints",
+        args: { addresses: ["ff02::1"], port: 80 },
+        told: [
+            'CR311 addresses[0]: "ff02::1" may not be in the link-local multicast range (224.0.0.0/24, ff02::/10). Give IP addresses that the cluster can reach, as the server writes them: no leading zeros, IPv6 as short as it can be. An Endpoints of Crossroute takes one DNS name as well.',
         ],
     },
     {
