@@ -10,6 +10,7 @@ import { settingsOf } from "../kubernetes/client/connection";
 import { clusterAddress } from "../kubernetes/client/rest";
 import { InvalidArguments, refuse, warn } from "../kubernetes/client/failure";
 import { NotReady, waitUntil } from "../kubernetes/client/wait";
+import { clockOf } from "../kubernetes/wait-clock";
 import { finding } from "../../diagnostics/catalogue";
 import { claim, type Owned, repaired } from "../kubernetes/ownership/claim";
 import { explicitProvider, logicalName } from "../kubernetes/ownership/logical-name";
@@ -160,11 +161,7 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
         const { name = "", namespace = "" } = place ?? {};
         const settings = await settingsOf(component);
         if (settings === UNKNOWN_INPUT || settings.rendersFiles) return { metadata: place } as RouteObject;
-        const pace = {
-            now: Date.now,
-            sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-            progress: (text: string) => void pulumi.log.info(text, component, undefined, true),
-        };
+        const pace = clockOf(component);
         try {
             const read = () => look(settings, { namespace, name }, want);
             const leftOut = new LeftOut((await clusterAddress(settings)).server);

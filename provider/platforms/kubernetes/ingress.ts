@@ -26,6 +26,7 @@ import { addressesOf } from "./client/status";
 import { urlsOf } from "./client/urls";
 import { accepted } from "./server-version";
 import { look, NotReady, waitUntilReady } from "./client/wait";
+import { clockOf } from "./wait-clock";
 import { withShortTraces } from "../../short-traces";
 
 const classes = {
@@ -252,11 +253,7 @@ function waited(
     if (want === "none" || pulumi.runtime.isDryRun() || isMocked()) return seen.apply(({ status }) => status);
     return pulumi.all([made.metadata.name, made.metadata.namespace, made.id]).apply(async ([name, namespace]) => {
         const cluster = await clusterOf(component);
-        const pace = {
-            now: Date.now,
-            sleep: (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms)),
-            progress: (text: string) => void pulumi.log.info(text, component, undefined, true),
-        };
+        const pace = clockOf(component);
         try {
             const read = () => look({ ...cluster, namespace, name }, want);
             const live = await waitUntilReady(read, want, args.timeout ?? defaultTimeout, pace);

@@ -137,6 +137,24 @@ describe("what an Ingress waits for", () => {
         expect(told).toEqual(["waiting: the cluster did not answer: 503"]);
     });
 
+    it("says in a line that stays what is still missing after half a minute, once for each lack", async () => {
+        const lasting: string[] = [];
+        let clock = 0;
+        const pace = {
+            now: () => clock,
+            sleep: async (ms: number) => void (clock += ms),
+            progress: (text: string, lasts: boolean) => {
+                if (lasts) lasting.push(`${Math.round(clock / 1000)}: ${text}`);
+            },
+        };
+        const read = async () => around(clock < 100_000 ? {} : { classes: [traefik] });
+        await expect(waitUntilReady(read, "address", 600, pace)).rejects.toThrow("not ready after 600 seconds");
+        expect(lasting).toEqual([
+            "30: still waiting, for at most 570 seconds more: there is no IngressClass traefik (there are none); no controller has written an address into status.loadBalancer",
+            "100: still waiting, for at most 500 seconds more: no controller has written an address into status.loadBalancer",
+        ]);
+    });
+
     it("gives up when the time is over, and says what is missing", async () => {
         let clock = 0;
         const pace = { now: () => clock, sleep: async (ms: number) => void (clock += ms), progress: () => undefined };

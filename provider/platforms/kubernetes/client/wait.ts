@@ -125,9 +125,15 @@ export interface Missing {
 export interface WaitClock {
     now(): number;
     sleep(milliseconds: number): Promise<void>;
-    /** Called when what is missing changes. */
-    progress(text: string): void;
+    /**
+     * Called when what is missing changes.
+     * @param lasts the line stays: pipelines show no other
+     */
+    progress(text: string, lasts: boolean): void;
 }
+
+/** Milliseconds after which what is still missing is said in a line that stays. */
+const patience = 30_000;
 
 /** Waits until an Ingress is as ready as asked for. Returns it as it then is. */
 export async function waitUntilReady(
@@ -153,6 +159,7 @@ export async function waitUntil<Seen extends object>(
     const start = pace.now();
     const end = start + timeout * 1000;
     let shown = "";
+    let kept = { at: start, text: "" };
     for (let pause = 500; ; pause = Math.min(pause * 1.5, 5000)) {
         const seen = await read().catch((error: unknown) =>
             error instanceof Error ? error : new Error(String(error)),
@@ -160,8 +167,13 @@ export async function waitUntil<Seen extends object>(
         if (!(seen instanceof Error) && missingIn(seen).length === 0) return seen;
         const lack: readonly Missing[] = seen instanceof Error ? [{ says: seen.message }] : missingIn(seen);
         const text = saidOf(lack);
-        if (text !== shown) pace.progress(`waiting: ${text}`);
+        if (text !== shown) pace.progress(`waiting: ${text}`, false);
         shown = text;
+        const now = pace.now();
+        if (now - kept.at >= patience && text !== kept.text) {
+            pace.progress(`still waiting, for at most ${Math.round((end - now) / 1000)} seconds more: ${text}`, true);
+            kept = { at: now, text };
+        }
         if (lack.some(({ isFinal }) => isFinal === true))
             throw new NotReady(Math.round((pace.now() - start) / 1000), lack);
         if (pace.now() + pause > end) throw new NotReady(timeout, lack);
