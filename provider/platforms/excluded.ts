@@ -11,7 +11,7 @@ import { valueOf } from "../inputs/outputs";
 import { excluded, leavesOutAlone } from "./exclude-option";
 import { allOrNothing } from "./in-part-resource";
 import { InvalidArguments } from "./kubernetes/client/failure";
-import { isMocked } from "./kubernetes/ownership/declared";
+import { isMocked } from "./deployment";
 import { stored } from "./stored";
 
 /**

@@ -9,7 +9,7 @@ import { urnParts } from "../inputs/urn";
 import { withShortTraces } from "../short-traces";
 import { version } from "../version";
 import { isRegistered } from "./aliases";
-import { isMocked } from "./kubernetes/ownership/declared";
+import { isMocked } from "./deployment";
 
 interface RunInPartArgs {
     /** URN of the component. */

@@ -1,6 +1,6 @@
 /** The state of this stack, as the last deployment left it. */
 import * as pulumi from "@pulumi/pulumi";
-import { deploymentId, isMocked } from "./kubernetes/ownership/declared";
+import { deploymentId, isMocked } from "./deployment";
 
 /** The parts of a resource that are used somewhere; each type has some of them. */
 export interface Stored {

@@ -5,7 +5,7 @@ import { attachmentFindings } from "../platforms/gateway-api/read/attachment-fin
 import { settingsOfProvider } from "../platforms/kubernetes/client/connection";
 import { namespaceOf } from "../platforms/kubernetes/client/paths";
 import { targetOf } from "../platforms/kubernetes/client/target";
-import { isMocked } from "../platforms/kubernetes/ownership/declared";
+import { isMocked } from "../platforms/deployment";
 import { fillUnknowns } from "../platforms/unknowns";
 import { byCode } from "../diagnostics/catalogue";
 import type { Diagnostic, Severity } from "../routing/diagnostic";

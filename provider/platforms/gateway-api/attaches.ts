@@ -6,7 +6,7 @@ import { settingsOf } from "../kubernetes/client/connection";
 import { InvalidArguments, warn } from "../kubernetes/client/failure";
 import { namespaceOf } from "../kubernetes/client/paths";
 import { targetOf } from "../kubernetes/client/target";
-import { isMocked } from "../kubernetes/ownership/declared";
+import { isMocked } from "../deployment";
 import { fillUnknowns } from "../unknowns";
 import { specOf } from "./check/http-route";
 import { readLiveGateways } from "./client/live-gateways";

@@ -14,7 +14,7 @@ import { clockOf } from "../kubernetes/wait-clock";
 import { finding } from "../../diagnostics/catalogue";
 import { claim, type Owned, repaired } from "../kubernetes/ownership/claim";
 import { explicitProvider, logicalName } from "../kubernetes/ownership/logical-name";
-import { deploymentId, isMocked } from "../kubernetes/ownership/declared";
+import { deploymentId, isMocked } from "../deployment";
 import { ownerOf } from "../kubernetes/ownership/live";
 import { Owner } from "../kubernetes/ownership/owner";
 import type { Examined } from "../kubernetes/ownership/examined";

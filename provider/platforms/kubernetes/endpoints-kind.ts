@@ -7,7 +7,7 @@ import { serverMinor } from "./client/cluster";
 import { settingsOf } from "./client/connection";
 import { InvalidArguments, warn } from "./client/failure";
 import type { EndpointsArgs, EndpointsKind } from "./fields/args";
-import { isMocked } from "./ownership/declared";
+import { isMocked } from "../deployment";
 
 /** Which objects hold the addresses. */
 export type Kind = Exclude<EndpointsKind, "auto">;

@@ -17,7 +17,7 @@ import { withoutNulls } from "../../inputs/nulls";
 import { known, mapValue, marked, settle } from "./check/inputs";
 import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";
-import { isMocked } from "./ownership/declared";
+import { isMocked } from "../deployment";
 import { Owner } from "./ownership/owner";
 import type { Examined } from "./ownership/examined";
 import { ingressesOf } from "./ownership/state";

@@ -7,7 +7,7 @@ import { relaxed } from "./check/validate/server";
 import { serverMinor } from "./client/cluster";
 import { settingsOf } from "./client/connection";
 import { InvalidArguments, refuse } from "./client/failure";
-import { isMocked } from "./ownership/declared";
+import { isMocked } from "../deployment";
 
 /**
  * `value`, if neither `check` nor the cluster refuses the arguments. They are checked as far as they are known. The

@@ -5,8 +5,8 @@ import { checkIngress } from "../../../provider/platforms/kubernetes/check/ingre
 import { accepted, judge } from "../../../provider/platforms/kubernetes/server-version";
 import { setStackCluster } from "./stack-cluster";
 
-jest.mock("../../../provider/platforms/kubernetes/ownership/declared", () => ({
-    ...jest.requireActual<object>("../../../provider/platforms/kubernetes/ownership/declared"),
+jest.mock("../../../provider/platforms/deployment", () => ({
+    ...jest.requireActual<object>("../../../provider/platforms/deployment"),
     isMocked: () => false,
 }));
 

@@ -8,7 +8,7 @@ import { targetOf } from "../../kubernetes/client/target";
 import { get } from "../../kubernetes/client/rest";
 import { isUnserved } from "../../kubernetes/client/served";
 import { hasReady, isExternal, type Missing } from "../../kubernetes/client/wait";
-import { pathOf } from "../../kubernetes/ownership/live";
+import { pathOf } from "../../kubernetes/client/located";
 import type { waits } from "../fields/arguments";
 import { apiVersion, type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
 import { nameOf, type Parent, parentsOf, reasonOf, statusOfParents } from "./conditions";

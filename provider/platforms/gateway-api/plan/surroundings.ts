@@ -12,7 +12,7 @@ import { fillUnknowns } from "../../unknowns";
 import { settingsOf } from "../../kubernetes/client/connection";
 import { namespaceOf } from "../../kubernetes/client/paths";
 import { targetOf } from "../../kubernetes/client/target";
-import { isMocked } from "../../kubernetes/ownership/declared";
+import { isMocked } from "../../deployment";
 import { number, text } from "../../../inputs/opened";
 import { defaultTimeout } from "../client/wait";
 import type { KubernetesPlan } from "../../kubernetes/plan/register";

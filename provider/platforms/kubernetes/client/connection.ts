@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "./kubeconfig";
 import { valueOf } from "../../../inputs/outputs";
 import { UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
-import { isMocked } from "../ownership/declared";
+import { isMocked } from "../../deployment";
 import { clusterAddress } from "./rest";
 
 /** Settings of a Kubernetes provider that decide where objects go. */

@@ -6,7 +6,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { ClusterError } from "./cluster-error";
 import { InvalidArguments } from "./failure";
 import type { ClusterOptions } from "./kubeconfig";
-import { deploymentId } from "../ownership/declared";
+import { deploymentId } from "../../deployment";
 
 /** Source: k8s.io/apimachinery, `FieldManagerMaxLength` */
 const longest = 128;

@@ -1,7 +1,7 @@
 /** What each operation needs before it asks: options that are right, the cluster, and the parameters for the server. */
 import * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { deploymentId } from "../ownership/declared";
+import { deploymentId } from "../../deployment";
 import { ClusterError } from "./cluster-error";
 import { settingsOfProvider } from "./connection";
 import { InvalidArguments } from "./failure";

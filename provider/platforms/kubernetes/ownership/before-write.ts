@@ -5,8 +5,8 @@
  * is not told of transforms: it has the hook where no preview of the same run saw what they leave.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { isMocked } from "./declared";
-import type { Identity } from "./live";
+import { isMocked } from "../../deployment";
+import type { Identity } from "../client/located";
 import { isPreviewed, notePreviewed } from "./previewed";
 import { isPlugin, refuseTransformed } from "./transformed";
 

@@ -4,7 +4,7 @@ import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
 import { isKnown, isOutput, valueOf } from "../../../inputs/outputs";
 import { nameHook } from "./before-write";
-import { isMocked } from "./declared";
+import { isMocked } from "../../deployment";
 import { sayDeclaredPlain } from "./declared-plain";
 import { previewed, refuseLost } from "./take-over";
 import { refuseGone, refuseKept } from "./gone";

@@ -9,7 +9,7 @@ import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { clusterOf, settingsOf } from "../client/connection";
 import { InvalidArguments } from "../client/failure";
 import { clusterAddress } from "../client/rest";
-import { isMocked } from "./declared";
+import { isMocked } from "../../deployment";
 import { componentName } from "./declared-twice";
 import { type Place, titleOf } from "./place";
 

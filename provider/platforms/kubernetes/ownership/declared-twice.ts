@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { InvalidArguments } from "../client/failure";
-import { declare, isMocked } from "./declared";
+import { declare } from "./declared";
+import { isMocked } from "../../deployment";
 import type { WantedObject } from "./locate";
 import { keyOf, type Place, titleOf } from "./place";
 

@@ -1,4 +1,6 @@
 /** Which objects the program has declared, and where: two declarations of one object would undo each other. */
+import { deploymentId } from "../../deployment";
+
 interface Place {
     /** As the user knows it: type and name. */
     text: string;
@@ -19,14 +21,3 @@ export function declare(object: string, by: object, text: string): string | unde
     places.set(object, { text, by });
     return undefined;
 }
-
-interface RuntimeState {
-    getStore(): { settings: { options: { monitorAddr?: string } } };
-}
-
-/** Each deployment has an address of its own at which its resources are registered; mocks have none. */
-export const deploymentId = (): string =>
-    (require("@pulumi/pulumi/runtime/state") as RuntimeState).getStore().settings.options.monitorAddr ?? "";
-
-/** Whether resources are only mocked, as in unit tests of programs, which ask no cluster. */
-export const isMocked = (): boolean => ["", "mock"].includes(deploymentId());

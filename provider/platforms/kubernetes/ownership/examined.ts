@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../../routing/diagnostic";
-import { type LiveObject } from "./live";
+import type { LiveObject } from "./live";
 import { type Place } from "./place";
 import { type OwnershipVerdict } from "./verdict";
 

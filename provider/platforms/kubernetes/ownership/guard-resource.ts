@@ -13,16 +13,8 @@ import { isExcluded } from "../../exclude-option";
 import { inPart } from "../../in-part-resource";
 import { otherStack, stackNameOf, warnOfFormerStack } from "./other-stack";
 import { releaseCure } from "./release-cure";
-import {
-    isGenuine,
-    laterProgram,
-    type LiveObject,
-    managersOf,
-    ownerAnnotation,
-    ownerOf,
-    pathOf,
-    writerOf,
-} from "./live";
+import { isGenuine, laterProgram, type LiveObject, managersOf, ownerAnnotation, ownerOf, writerOf } from "./live";
+import { pathOf } from "../client/located";
 import { isOfThisProgram } from "./record-resource";
 
 /**

@@ -1,7 +1,8 @@
 import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments } from "../client/failure";
 import { send } from "../client/rest";
-import { fieldsOf, keeper, type LiveObject, pathOf } from "./live";
+import { fieldsOf, keeper, type LiveObject } from "./live";
+import { pathOf } from "../client/located";
 import type { Place } from "./place";
 
 interface Strings {

@@ -1,5 +1,6 @@
 /** An object as the API server has it, and what it says about who made it. */
 import { createHash } from "node:crypto";
+import type { Identity } from "../client/located";
 
 /** The annotation by which an object names its owner record. */
 export const ownerAnnotation = "crossroute.io/owner";
@@ -28,13 +29,6 @@ interface ManagedFields {
     subresource?: string;
     time?: string;
     fieldsV1?: object;
-}
-
-/** The object that a mark belongs to. All versions of a kind are one. */
-export interface Identity {
-    kind: string;
-    namespace: string;
-    name: string;
 }
 
 /**
@@ -138,32 +132,3 @@ const own = ({ metadata }: LiveObject): ManagedFields[] => {
 
 /** Servers of one cluster may differ in time a little. */
 const clockDifference = 60_000;
-
-/** Where an object is in a cluster. */
-export interface Located extends Identity {
-    apiVersion: string;
-}
-
-/** Where the objects of a kind are. */
-const paths: Readonly<Record<string, string>> = {
-    Service: "services",
-    Endpoints: "endpoints",
-    EndpointSlice: "endpointslices",
-    Ingress: "ingresses",
-    HTTPRoute: "httproutes",
-    Gateway: "gateways",
-    ListenerSet: "listenersets",
-};
-
-/** The kind as permissions name it. */
-export const resourceOf = ({ kind }: Located): string => paths[kind] ?? kind;
-
-/** Its API group; empty for the core group. */
-export const groupOf = ({ apiVersion }: Located): string => apiVersion.split("/").slice(0, -1).join("/");
-
-/** Path of an object on its API server. */
-export function pathOf(object: Located): string {
-    const { apiVersion, namespace, name } = object;
-    const root = apiVersion.includes("/") ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    return `${root}/namespaces/${encodeURIComponent(namespace)}/${resourceOf(object)}/${encodeURIComponent(name)}`;
-}

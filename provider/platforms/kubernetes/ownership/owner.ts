@@ -4,7 +4,7 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";
 import { refuse } from "../client/failure";
 import { valueOf } from "../../../inputs/outputs";
-import { isMocked } from "./declared";
+import { isMocked } from "../../deployment";
 import { declaredTwice, refuseTwice } from "./declared-twice";
 import { existenceUnknown, lookedUpLater, unreachable } from "./existence-unknown";
 import { OwnerGuard } from "./guard";

@@ -2,7 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../../../inputs/outputs";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { objectAt } from "./existence-unknown";
-import type { Identity, LiveObject } from "./live";
+import type { LiveObject } from "./live";
+import type { Identity } from "../client/located";
 
 /** Where an object is. */
 export interface Place {

@@ -2,7 +2,7 @@
 import type { ClusterOptions } from "../client/kubeconfig";
 import { stored, type Stored } from "../../stored";
 import { childrenOf, nameOfUrn, urnParts } from "../../../inputs/urn";
-import type { Identity } from "./live";
+import type { Identity } from "../client/located";
 
 /** A resource of this stack that holds an object, as the last deployment left it. */
 export interface Holder {

@@ -9,8 +9,8 @@ import { changedLabels, changedOwner } from "../check/written";
 import { isOutput, valueOf } from "../../../inputs/outputs";
 import { InvalidArguments } from "../client/failure";
 import type { Child } from "../fields/args";
-import { isMocked } from "./declared";
-import type { Identity } from "./live";
+import { isMocked } from "../../deployment";
+import type { Identity } from "../client/located";
 import { titleOf } from "./place";
 
 interface Names {

@@ -16,7 +16,7 @@ import type { EndpointsArgs, IngressArgs } from "../fields/args";
 import { Ingress } from "../ingress";
 import { isLaidOut, planEndpoints } from "../manifest/endpoints";
 import type { Owned } from "../ownership/claim";
-import { isMocked } from "../ownership/declared";
+import { isMocked } from "../../deployment";
 import { beginReading, type WantedObject } from "../ownership/locate";
 import { Owner } from "../ownership/owner";
 import { checkKubeconfig } from "./connection";
