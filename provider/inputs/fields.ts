@@ -13,7 +13,7 @@ export interface Field {
      * The list becomes one text with commas between its elements: what an element is, in full and in a word, and the only
      * elements that there are.
      */
-    joined?: { what: string; one: string; words?: readonly string[] };
+    joined?: { what: string; one: string; words?: readonly string[]; mayRepeat?: true };
     required?: true;
     /** The value must be known when the program runs: it decides which objects exist. */
     plain?: true;

@@ -46,9 +46,15 @@ export const placeholdersIn = (text: string): string[] => {
     return [...variablesIn(text), ...new Set(rest.match(word) ?? [])];
 };
 
-/** The text with this in place of everything that is still to be filled in. */
-export const filledWith = (text: string, filler: string): string =>
-    text.replace(variable, () => filler).replace(word, () => filler);
+/**
+ * The text with this in place of everything that is still to be filled in.
+ * @param filler may be told by what is before it
+ */
+export function filledWith(text: string, filler: string | ((before: string) => string)): string {
+    const fill = (_: string, at: number, whole: string): string =>
+        typeof filler === "string" ? filler : filler(whole.slice(0, at));
+    return text.replace(variable, fill).replace(word, fill);
+}
 
 /** The tool that fills in the variables of a text. */
 export function fillerOf(text: string): string {

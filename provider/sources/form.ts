@@ -4,8 +4,9 @@ import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { withoutDropped } from "../platforms/kubernetes/fields/metadata";
+import { withoutSecret } from "../platforms/kubernetes/controllers/cce-certificate";
 import { wrongValues } from "../platforms/kubernetes/controllers/cce-annotations";
-import { aroundManifest } from "../platforms/kubernetes/check/cce-around";
+import { ingressOfManifest } from "../platforms/kubernetes/check/cce-ingress";
 import { toNewSpec, toOldPath } from "../platforms/kubernetes/manifest/convert";
 import { type ShapeProblem, shapeProblems } from "../inputs/shape";
 import { validateManifest } from "../platforms/kubernetes/check/validate";
@@ -48,7 +49,14 @@ export function formFindings(given: Placed): Diagnostic[] {
             ({ where }) => written.openNamespace !== true || where !== "metadata.namespace",
         ),
     );
-    return [...old, ...found, ...wrongAnnotations(placed), ...certificates(placed), ...emptyRules(placed)];
+    return [
+        ...old,
+        ...found,
+        ...wrongAnnotations(placed),
+        ...certificates(placed),
+        ...unnamedSecret(placed),
+        ...emptyRules(placed),
+    ];
 }
 
 function refusedManifest(placed: Placed, kind: "Endpoints" | "EndpointSlice"): Diagnostic[] {
@@ -108,9 +116,8 @@ function refused(placed: Placed): Diagnostic[] {
 
 /** Annotations of CCE with values that it does not take. */
 function wrongAnnotations({ value, source }: Placed): Diagnostic[] {
-    const { annotations: given } = isObject(value.metadata) ? value.metadata : {};
-    const [annotations, spec] = [isObject(given) ? given : {}, isObject(value.spec) ? value.spec : {}];
-    return wrongValues(annotations, aroundManifest(annotations, spec)).map(
+    const { annotations, spec } = partsOf(value);
+    return wrongValues(annotations, ingressOfManifest(annotations, spec)).map(
         ({ annotation, part = "", reason, help, isSure }) => {
             const at = `metadata.annotations[${JSON.stringify(annotation)}]${part}`;
             const origin = { object: objectName(value), source, path: at };
@@ -130,6 +137,21 @@ const certificates = ({ value, source }: Placed): Diagnostic[] =>
             origin,
         };
     });
+
+/** On CCE a certificate is told by the name of its Secret. */
+function unnamedSecret({ value, source }: Placed): Diagnostic[] {
+    const { annotations, spec } = partsOf(value);
+    const { certificate, isCce } = ingressOfManifest(annotations, spec);
+    if (isCce !== true || certificate?.by !== "tls") return [];
+    const origin = { object: objectName(value), source, path: "spec.tls" };
+    const found = finding("CR308", "spec.tls", `spec.tls: ${withoutSecret.reason}`, withoutSecret.help);
+    return [{ ...found, severity: "warning", origin }];
+}
+
+const partsOf = ({ metadata, spec }: Json): { annotations: Json; spec: Json } => {
+    const { annotations } = isObject(metadata) ? metadata : {};
+    return { annotations: isObject(annotations) ? annotations : {}, spec: isObject(spec) ? spec : {} };
+};
 
 const isTls = (path: string): boolean => path.startsWith("spec.tls");
 /** A host of a rule that is wrong is wrong in the TLS section for the same reason. */
@@ -228,7 +250,7 @@ export function fileNotes(findings: readonly Diagnostic[]): string[] {
             "the API server would refuse ",
             errors.filter((one) => !isOption(one)),
         ),
-        ...refusedBy("CCE does not take what annotations say of ", errors.filter(isOption)),
+        ...refusedBy("CCE does not take, or may take otherwise, what annotations say of ", errors.filter(isOption)),
     ];
 }
 

@@ -24,6 +24,7 @@ import { alignTables } from "./align";
 import { answer } from "./answers";
 import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
+import { withDoubtedListeners } from "./doubted";
 
 /**
  * The sets of requests that get another answer, as few as nested prefixes and hosts allow, each with a request that
@@ -33,7 +34,7 @@ import { arrivalsOf } from "./arrivals";
  * log n) for tables without host-less rules.
  */
 export function trafficDiff(before: readonly Table[], after: readonly Table[]): TrafficChange[] {
-    const [was = before, is = after] = atOneAddress(alignTables(before, after));
+    const [was = before, is = after] = withDoubtedListeners(...aligned(before, after));
     const [old, now] = newSnapshots([was, is]) as [Snapshot, Snapshot];
     const gateways = [...old.gateways, ...now.gateways];
     const all = gateways.map((gateway) => gateway.table);
@@ -54,6 +55,11 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
     }
     const found = joinClasses(classes, toChange);
     return asWritten(patterns ? [...found, ...languageChanges(old, now, unused)] : found, [...was, ...is]);
+}
+
+function aligned(before: readonly Table[], after: readonly Table[]): [readonly Table[], readonly Table[]] {
+    const [was = before, is = after] = atOneAddress(alignTables(before, after));
+    return [was, is];
 }
 
 /** What is worked out once for all hosts. */

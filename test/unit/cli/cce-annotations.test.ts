@@ -65,7 +65,7 @@ describe.each([
         expect(out).toContain("undetermined");
         expect(out).toContain(annotation);
         expect(`${out}${err}`).not.toMatch(/:0\b|:70000/);
-        expect(err).toContain("CCE does not take what annotations say of Ingress shop/web");
+        expect(err).toContain("CCE does not take, or may take otherwise, what annotations say of Ingress shop/web");
     });
 
     it("is left out by import, with the reason", async () => {
@@ -365,7 +365,7 @@ describe("lists with commas", () => {
     test.each([
         ["acl-id", "a,b,c,d,e,f", "error", "6 groups", "Give 1-5 groups."],
         ["acl-id", "a,,b", "warning", '"" is no id of an address group', "Give one id in each place."],
-        ["tls-certificate-ids", "a,a", "warning", '"a" is there twice, first as [0]', "Give it once."],
+        ["acl-id", "a,a", "warning", '"a" is there twice, first as [0]', "Give it once."],
         ["cors-allow-methods", "GET,FETCH", "warning", '"FETCH" is no method of HTTP', "Give GET, HEAD"],
         ["tags", "=x,,a", "warning", '"=x" is no tag', "Give key=value, with commas between the tags."],
         ["tags", "a=b,,c=d", "warning", '"" is no tag', "Give key=value"],
@@ -379,6 +379,7 @@ describe("lists with commas", () => {
 
     test.each([
         ["acl-id", "a, b,c"],
+        ["tls-certificate-ids", "a,a"],
         ["acl-id", ""],
         ["cors-allow-methods", "GET,POST"],
         ["cors-allow-origin", "*"],
@@ -386,7 +387,12 @@ describe("lists with commas", () => {
         ["tags", '{"team":"shop"}'],
         ["tags", "team="],
     ])("kubernetes.io/elb.%s as %j is right", async (name, text) => {
-        const { out } = await run("lint", { [`kubernetes.io/elb.${name}`]: text });
+        const beside = { "acl-status": "on", "acl-type": "white", autocreate: "{}" };
+        const given = Object.entries({ ...beside, [name]: text });
+        const { out } = await run(
+            "lint",
+            Object.fromEntries(given.map(([one, is]) => [`kubernetes.io/elb.${one}`, is])),
+        );
         expect(out).not.toContain("CR315");
     });
 });

@@ -739,6 +739,7 @@ export const wrongInputs: readonly WrongInput[] = [
             annotations: {
                 "kubernetes.io/elb.port": "70000",
                 "kubernetes.io/elb.client_timeout": "",
+                "kubernetes.io/elb.canary": "true",
                 "kubernetes.io/elb.canary-weight": "half",
                 "kubernetes.io/elb.redirect-url-code": "200",
                 "kubernetes.io/elb.listen-ports": '[{"HTTP":0}]',
@@ -1084,7 +1085,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: {
             cce: {
-                loadBalancer: { create: {} },
+                loadBalancer: { existing: { id: "lb-1", kind: "dedicated" } },
                 accessList: { ids: ["a,b,c,d,e,f", "g", ""], type: "allow" },
                 cors: {
                     allowOrigin: ["https://a.test,https://b.test", "*"],
@@ -1093,12 +1094,10 @@ export const wrongInputs: readonly WrongInput[] = [
                     exposeHeaders: ["x", "y", "x"],
                 },
                 certificateIds: ["a", "a"],
-                tags: { "": "x" },
             },
             routes: [route],
         },
         told: [
-            'CR315 cce.certificateIds[1]: "a" is there twice, first as [0]. Give it once.',
             'CR315 cce.accessList.ids[0]: "a,b,c,d,e,f" is no id of an address group. Give one id in each place.',
             'CR315 cce.accessList.ids[2]: "" is no id of an address group. Give one id in each place.',
             'CR315 cce.cors.allowOrigin[0]: "https://a.test,https://b.test" is no origin. Give one origin in each place.',
@@ -1106,7 +1105,54 @@ export const wrongInputs: readonly WrongInput[] = [
             'CR315 cce.cors.allowMethods[1]: "FETCH" is no method of HTTP. Give GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE, CONNECT, *.',
             'CR315 cce.cors.allowMethods[2]: "get" is no method of HTTP. Give GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS, TRACE, CONNECT, *.',
             'CR315 cce.cors.exposeHeaders[2]: "x" is there twice, first as [0]. Give it once.',
-            'CR315 cce.tags[""]: The key is empty. Give each tag a key.',
+        ],
+    },
+    {
+        what: "CCE with cross-origin requests beside what they exclude, on a shared load balancer",
+        component: "Ingress",
+        args: {
+            cce: {
+                loadBalancer: { existing: { id: "lb-1" } },
+                cors: { allowOrigin: ["*"] },
+                redirect: { url: "https://b.test/" },
+                sslRedirect: true,
+                listenPorts: UNKNOWN_INPUT,
+            },
+            routes: [route],
+        },
+        told: [
+            'CR315 cce.cors: Only a dedicated load balancer has it. Use a load balancer with kind: "dedicated".',
+            "CR315 cce.cors: Not possible together with redirect. Use two Ingresses.",
+            "CR315 cce.cors: Not possible together with sslRedirect. Leave one of the two out.",
+        ],
+    },
+    {
+        what: "CCE with tls that names no Secret",
+        component: "Ingress",
+        args: { cce: { loadBalancer: { existing: { id: "lb-1" } } }, routes: [{ ...route, tls: true }] },
+        told: [
+            "CR308 routes[0].tls: It names no Secret, for which CCE's guide asks wherever a listener speaks HTTPS: whether there is a certificate is not known. Name a Secret, or the certificates of ELB in kubernetes.io/elb.tls-certificate-ids.",
+        ],
+    },
+    {
+        what: "annotations of CCE with a key that is there twice, and what the options exclude",
+        component: "Ingress",
+        args: {
+            cce: {
+                loadBalancer: { existing: { id: "lb-1", kind: "dedicated" } },
+                cors: { allowOrigin: ["*"] },
+                tlsPolicy: "tls-1-2",
+            },
+            annotations: {
+                "kubernetes.io/elb.actions.web": '[{"type":"FixedResponse","fixedResponseConfig":{"a":1,"a":2}}]',
+                "kubernetes.io/elb.rewrite-target": "/x",
+            },
+            routes: [route],
+        },
+        told: [
+            "CR315 cce.tlsPolicy: Only a listener that speaks HTTPS has it. Give a certificate, or leave tlsPolicy out.",
+            'CR315 annotations.kubernetes.io/elb.actions.web[0].fixedResponseConfig.a: The key "a" is there twice. Leave one of the two out.',
+            "CR315 cce: CCE's guide does not have it beside kubernetes.io/elb.rewrite-target. Use two Ingresses.",
         ],
     },
     {

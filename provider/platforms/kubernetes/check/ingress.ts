@@ -5,6 +5,8 @@ import type { IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
 import { buildIngress } from "../manifest/ingress";
+import { withoutSecret } from "../controllers/cce-certificate";
+import { ingressOfArguments } from "./cce-ingress";
 import { checkWith, findingsOfErrors, object, servedFindings, versionFindings, asFound } from "./findings";
 import { modeFindings } from "./match-modes";
 import { byName, metadataOf, repeatedFindings } from "./metadata";
@@ -34,6 +36,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
             optionFindings(values),
             overriddenFindings(values, annotations),
             annotationFindings(values, annotations),
+            certificateFindings(values),
             ownerFindings(values.annotations),
             repeatedFindings(values),
             timeFindings(values),
@@ -43,6 +46,16 @@ export function checkIngress(args: unknown): Diagnostic[] {
         ];
         return byName(values, [...findingsOfErrors(errors, paths), ...own.flatMap(asFound)]);
     });
+}
+
+/** On CCE a certificate is told by the name of its Secret. */
+function certificateFindings(values: Record<string, unknown>): Diagnostic[] {
+    const { certificate, isCce } = ingressOfArguments(values);
+    if (isCce !== true || certificate?.by !== "tls") return [];
+    const routes: unknown[] = Array.isArray(values.routes) ? values.routes : [];
+    const asked = routes.findIndex((route) => object(route).tls === true);
+    const where = asked < 0 ? "tls" : `routes[${asked}].tls`;
+    return [{ ...finding("CR308", where, withoutSecret.reason, withoutSecret.help), severity: "warning" }];
 }
 
 /**

@@ -8,7 +8,7 @@ import { matchModeAnnotation } from "../controllers/cce";
 import { wrongValues } from "../controllers/cce-annotations";
 import { type ControllerOptions, optionErrors } from "../controllers/options";
 import { classAnnotation, productOf, serverOfClass } from "../read/classes";
-import { aroundArguments } from "./cce-around";
+import { ingressOfArguments } from "./cce-ingress";
 import { capital, object, show } from "./findings";
 
 export function optionFindings(values: Record<string, unknown>): Diagnostic[] {
@@ -80,7 +80,7 @@ export function annotationFindings(
     made: Readonly<Record<string, unknown>>,
 ): Diagnostic[] {
     const raw = object(values.annotations);
-    return wrongValues({ ...made, ...raw }, aroundArguments(values)).flatMap(
+    return wrongValues({ ...made, ...raw }, ingressOfArguments(values)).flatMap(
         ({ annotation, part = "", reason, help, isSure, beside }) => {
             // What the options say about each other is said of them.
             const isRaw = isGiven(raw[annotation]);

@@ -3,16 +3,20 @@
  * arguments, files and what is read. Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
 import type { Bounds, Field } from "../../../inputs/fields";
-import { holdsUnknown, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { repeatedKeys } from "../../../inputs/repeated-keys";
+import { holdsUnknown, UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, matchModeAnnotation, matchModes } from "./cce";
 import { addressError } from "./cce-address";
-import { type Around, contradictions, ofDedicated, openIn, type WrongValue } from "./cce-contradictions";
+import { contradictions, excluded, lateClass, ofDedicated } from "./cce-contradictions";
 import { cceFields, cceTypes } from "./cce-fields";
+import { type CceIngress, openIn } from "./cce-ingress";
 import { limits } from "./cce-limits";
+import { type ListedPort, listedIn } from "./cce-listen-ports";
 import { actionErrors, conditionErrors, headerErrors, type PartError } from "./cce-lists";
 import { wrongEntries } from "./cce-modes";
-import { type IsOpen, isUnknownText, withOpen } from "./cce-open";
+import { filledJson, filledText, type IsOpen, isUnknownText, withOpen } from "./cce-open";
+import { elb, type WrongValue } from "./cce-wrong-value";
 import { elementErrors, elementsOf, tagErrors } from "./comma-lists";
 import { counted, isNumberWithin, numberHelp } from "./limits";
 import type { OptionError } from "./option-error";
@@ -20,7 +24,6 @@ import type { OptionError } from "./option-error";
 type Wrong = Omit<WrongValue, "annotation">;
 type Judge = (text: string) => Wrong | undefined;
 
-const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 const shown = (text: string): string => JSON.stringify(text);
 
 const number =
@@ -51,17 +54,24 @@ const url: Judge = (value) =>
     /^https?:\/\//.test(value)
         ? undefined
         : { reason: `${shown(value)} is no URL`, help: "Start with http:// or https://.", isSure: true };
+const portsHelp = `Give a list such as [{"HTTP":80},{"HTTPS":443}], with ports from ${limits.port.min} to ${limits.port.max}.`;
 /** `[{"HTTP":80},{"HTTPS":443}]`. */
 const ports: Judge = (text) => {
-    const entries = objectsOf(parseJson(text)).flatMap((entry) => Object.values(entry));
-    const isWhole = entries.length > 0 && listenPorts(text).length === entries.length;
-    return isWhole && listenPorts(text).every((one) => isNumberWithin(one.port, limits.port))
-        ? undefined
-        : {
-              reason: `${shown(text)} lists no ports`,
-              help: `Give a list such as [{"HTTP":80},{"HTTPS":443}], with ports from ${limits.port.min} to ${limits.port.max}.`,
-              isSure: true,
-          };
+    const listed = listedIn(text);
+    const isRight = ({ scheme, port, isOpen }: ListedPort): boolean =>
+        isOpen || (scheme !== undefined && port !== undefined);
+    if (listed === undefined || (listed.ports.length === 0 && !listed.isOpen) || !listed.ports.every(isRight)) {
+        // A number as a text may be one.
+        const isSure =
+            listed === undefined || listenPorts(text).length < listed.ports.length || listed.ports.length === 0;
+        return { reason: `${shown(text)} lists no ports`, help: portsHelp, isSure };
+    }
+    const all = listed.ports.map(({ port }) => port);
+    const again = listed.ports.find(({ port }, i) => port !== undefined && all.indexOf(port) < i);
+    if (again === undefined) return undefined;
+    const first = listed.ports[all.indexOf(again.port)]?.part ?? "";
+    const reason = `${again.port} is already the port of ${first}`;
+    return { part: again.part, reason, help: "Give each listener a port of its own.", isSure: true };
 };
 const minutes: Judge = (text) => {
     const option = parseJson(text);
@@ -93,19 +103,23 @@ const autocreate: Judge = (text) => {
               isSure: true,
           };
 };
-/** A list with commas. How CCE takes odd elements is not known; of too many it takes none. */
+/** A list with commas. How CCE takes odd elements is not known; of too many it takes none. What is open may be several or none. */
 const commas =
     ({ joined, limits }: Field): Judge =>
     (text) => {
-        const [elements, unit] = [elementsOf(text), limits?.unit ?? "elements"];
-        if (joined === undefined || elements.length === 0) return undefined;
-        const many = counted(elements.length, limits ?? {}, unit, `${elements.length} ${unit}`);
+        const elements = elementsOf(text).map((element) => (isUnknownText(element) ? UNKNOWN_INPUT : element));
+        const [known, unit] = [elements.filter((one) => one !== UNKNOWN_INPUT).length, limits?.unit ?? "elements"];
+        if (joined === undefined || known === 0) return undefined;
+        const { min: _, ...most } = limits ?? {};
+        const bounds = known < elements.length ? most : (limits ?? {});
+        const many = counted(known, bounds, unit, `${known} ${unit}`);
         const [found] = [...many, ...elementErrors(elements, joined)];
         return found && { reason: found.reason, help: found.help, isSure: many.length > 0 };
     };
 /** Another edition of the guide has them as JSON. */
 const tags: Judge = (text) => {
-    const [found] = text.trim() === "" || isObject(parseJson(text)) ? [] : tagErrors(text);
+    const known = elementsOf(text).filter((tag) => !isUnknownText(tag));
+    const [found] = known.length === 0 || isObject(filledJson(text)) ? [] : tagErrors(known.join(","));
     return found && { reason: found.reason, help: found.help, isSure: false };
 };
 const modes = (text: string): Wrong[] => wrongEntries(text).map((found) => ({ ...found, isSure: true }));
@@ -145,7 +159,7 @@ const judges: Readonly<Record<string, Judge>> = {
     [elb("ip")]: address,
     [elb("autocreate")]: autocreate,
     [elb("listen-ports")]: ports,
-    [elb("acl-status")]: word("on", "off"),
+    [elb("acl-status")]: word("on", "off", "true", "false"),
     [elb("acl-type")]: word("white", "black"),
     [elb("redirect-url")]: url,
     [elb("redirect-url-code")]: number(limits.redirectCode),
@@ -163,11 +177,11 @@ const ofServices: Readonly<Record<string, (json: unknown, hasHost: boolean) => P
     headers: (json, hasHost) => (isObject(json) ? headerErrors(json, hasHost) : "object with key and values"),
 };
 
-function wrongParts(annotation: string, value: string, hasHost: Around["hasHost"], isOpen: IsOpen): Wrong[] {
+function wrongParts(annotation: string, value: string, hasHost: CceIngress["hasHost"], isOpen: IsOpen): Wrong[] {
     if (annotation === matchModeAnnotation) return modes(modesIn(value, isOpen));
     const [, kind = "", name = ""] = /^kubernetes\.io\/elb\.(\w+)\.(.+)/.exec(annotation) ?? [];
     const judge = Object.hasOwn(ofServices, kind) ? ofServices[kind] : undefined;
-    const json = withOpen(parseJson(value), isOpen);
+    const json = withOpen(isOpen(value) ? filledJson(value) : parseJson(value), isOpen);
     const found = json === UNKNOWN_INPUT ? [] : (judge?.(json, hasHost(name)) ?? []);
     if (typeof found === "string") {
         const reason = `${shown(value)} is no ${isBroken(value) ? "JSON" : found}`;
@@ -176,12 +190,26 @@ function wrongParts(annotation: string, value: string, hasHost: Around["hasHost"
     return found.map(({ at, reason, help, isNews }) => ({ part: at, reason, help, isSure: isNews !== true }));
 }
 
+/** Keys that are there twice: which of the two CCE takes is not known. Names of tags may differ in case only. */
+function repeated(annotation: string, text: string): Wrong[] {
+    const isOfCce = annotation.startsWith(elb("")) || annotation === matchModeAnnotation;
+    if (!isOfCce || !/^\s*[[{]/.test(text) || isBroken(text)) return [];
+    const compared = annotation === elb("tags") ? undefined : (key: string): string => key.toLowerCase();
+    return repeatedKeys(text, compared).map(({ at, key, first }) => ({
+        part: at.startsWith("[") ? at : `.${at}`,
+        reason: `the key ${shown(key)} is there twice${key === first ? "" : `, first as ${shown(first)}`}`,
+        help: "Leave one of the two out.",
+        isSure: true,
+        isUnclear: true,
+    }));
+}
+
 /** The modes that are known; hosts and paths are not judged here. */
 function modesIn(value: string, isOpen: IsOpen): string {
     if (!isOpen(value)) return value;
     const [some] = matchModes;
     return JSON.stringify(
-        objectsOf(parseJson(value)).map((entry) =>
+        objectsOf(filledJson(value)).map((entry) =>
             typeof entry.matchmode === "string" && isOpen(entry.matchmode) ? { ...entry, matchmode: some } : entry,
         ),
     );
@@ -190,37 +218,49 @@ function modesIn(value: string, isOpen: IsOpen): string {
 /** Those that decide about requests; of lists of ports the reader tells itself. */
 const deciding = [
     ...["port", "ingress-order", "redirect-url", "redirect-url-code", "rewrite-target", "canary-weight"].map(elb),
+    ...["canary-by-header-value", "canary-by-cookie-value"].map(elb),
     matchModeAnnotation,
 ];
 
-/** The known part of a text of which some is open. */
-function partly(annotation: string, text: string, isOpen: IsOpen): string | undefined {
-    const json = parseJson(text);
+/** What is known of a text of which some is open; undefined: nothing that can be judged. */
+function knownOf(annotation: string, text: string): string | undefined {
+    if (partly.has(annotation)) return filledText(text);
+    const json = filledJson(text);
     if (annotation !== elb("autocreate") || !isObject(json)) return undefined;
-    const known = Object.entries(json).filter((entry) => !holdsUnknown(withOpen(entry, isOpen)));
+    const known = Object.entries(json).filter((entry) => !holdsUnknown(withOpen(entry, isUnknownText)));
     return JSON.stringify(Object.fromEntries(known));
 }
+/** Their judges leave out what is open. */
+const partly: ReadonlySet<string> = new Set([
+    ...Object.entries(cce.rules).flatMap(([field, { annotation }]) => (cceFields[field]?.joined ? [annotation] : [])),
+    ...ofLists.map(([annotation]) => annotation),
+    ...["tags", "listen-ports"].map(elb),
+]);
 
 /** What is wrong with the annotations, as far as they are known texts. */
-export const wrongValues = (annotations: Readonly<Record<string, unknown>>, around: Around): WrongValue[] => {
-    const isOpen = openIn(around);
+export const wrongValues = (annotations: Readonly<Record<string, unknown>>, ingress: CceIngress): WrongValue[] => {
+    const isOpen = openIn(ingress);
     const texts = Object.entries(annotations).flatMap(([annotation, text]): [string, string][] => {
-        const isRead = typeof text === "string" && !isUnknownText(text);
+        const isRead = typeof text === "string" && text !== UNKNOWN_SENTINEL;
         // What is no JSON before it is filled in may be some afterwards.
-        return isRead && !(isOpen(text) && isBroken(text)) ? [[annotation, text]] : [];
+        const isJson = annotation === matchModeAnnotation || /\.(conditions|actions|headers)\./.test(annotation);
+        return isRead && !(isJson && isOpen(text) && filledJson(text) === undefined) ? [[annotation, text]] : [];
     });
     const single = texts.flatMap(([annotation, text]) => {
         const judge = Object.hasOwn(judges, annotation) ? judges[annotation] : undefined;
-        const known = isOpen(text) ? partly(annotation, text, isOpen) : text;
+        const known = isOpen(text) ? knownOf(annotation, text) : text;
         const found = known === undefined ? undefined : judge?.(known);
         return found === undefined ? [] : [{ annotation, ...found }];
     });
     const order = Object.keys(judges);
     single.sort((a, b) => order.indexOf(a.annotation) - order.indexOf(b.annotation));
     const parts = texts.flatMap(([annotation, text]) =>
-        wrongParts(annotation, text, around.hasHost, isOpen).map((found) => ({ annotation, ...found })),
+        [...repeated(annotation, text), ...wrongParts(annotation, text, ingress.hasHost, isOpen)].map((found) => ({
+            annotation,
+            ...found,
+        })),
     );
-    return [...single, ...parts, ...contradictions(annotations, around)];
+    return [...single, ...parts, ...contradictions(annotations, ingress)];
 };
 
 /**
@@ -241,13 +281,14 @@ export function doubtOf(
             .sort((a, b) => names.indexOf(a.annotation) - names.indexOf(b.annotation))[0];
     const sure = wrongValues(annotations, { hasHost: () => hasHost }).filter(({ isSure }) => isSure);
     const wrong = firstOf(sure, all);
-    const shared = firstOf(ofDedicated(annotations), [...all, ...["canary", "rule-priority-enabled"].map(elb)]);
+    const unsure = [...ofDedicated(annotations), ...lateClass(annotations), ...excluded(annotations)];
+    const shared = firstOf(unsure, [...all, ...["canary", "rule-priority-enabled", "cors-allow-origin"].map(elb)]);
     const doubt = wrong ?? shared;
     if (doubt === undefined) return undefined;
     const { annotation, part = "", reason } = doubt;
     const why =
-        wrong === undefined
-            ? `whether CCE takes the annotation ${annotation} is not known: ${reason}`
+        wrong === undefined || wrong.isUnclear
+            ? `whether CCE takes the annotation ${annotation} is not known: ${part && `${part}: `}${reason}`
             : `CCE does not take the annotation ${annotation}: ${part && `${part}: `}${reason}`;
     return { why, isCondition: conditions.includes(annotation) };
 }

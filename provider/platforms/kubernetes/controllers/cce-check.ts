@@ -3,6 +3,8 @@ import { labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { addressError } from "./cce-address";
+import { type Certificate, certificateIds, certificateOf } from "./cce-certificate";
+import { exclusive, onlyDedicated, onlyHttps } from "./cce-exclusive";
 import { actionErrors, conditionErrors, headerErrors } from "./cce-lists";
 import { idleFor, servicesOf, servicesWithHost } from "./cce-services";
 import type { OptionError } from "./option-error";
@@ -43,7 +45,8 @@ const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as
 /** Which options contradict each other. */
 export function checkCce(options: Options, ingress: Readonly<Options> = {}): OptionError[] {
     const out: OptionError[] = [];
-    const wrong = (at: string, reason: string, help: string): void => void out.push({ at, reason, help });
+    const wrong: Wrong = (at, reason, help, isWarning) =>
+        void out.push({ at, reason, help, ...(isWarning === true && { isWarning }) });
     checkListeners(options, ingress, wrong);
     if (isGiven(options.loadBalancer)) checkBalancer(options, wrong);
     checkTags(options, wrong);
@@ -52,12 +55,6 @@ export function checkCce(options: Options, ingress: Readonly<Options> = {}): Opt
     checkServices(options, servicesWithHost(ingress), wrong);
     return [...out, ...idleServices(options, servicesOf(ingress))];
 }
-
-/** Options that a shared load balancer does not have. */
-export const onlyDedicated: readonly string[] = [
-    ...["listenPorts", "slowStart", "order", "rulePriority", "canary", "rewriteTarget"],
-    ...["headers", "conditions", "actions"],
-];
 
 /** The load balancer, and options that some have only. */
 function checkBalancer(options: Options, wrong: Wrong): void {
@@ -97,7 +94,7 @@ function checkExisting({ id, ip }: Options, wrong: Wrong): void {
         wrong("loadBalancer.existing.ip", reason, "Give the address of the load balancer, e.g. 192.168.0.7.");
 }
 
-type Wrong = (at: string, reason: string, help: string) => void;
+type Wrong = (at: string, reason: string, help: string, isWarning?: boolean) => void;
 
 interface ListenPort {
     protocol?: unknown;
@@ -106,7 +103,7 @@ interface ListenPort {
 
 /** Which listeners there are, and which options need an HTTPS one. */
 function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wrong): void {
-    const { listenPorts, http2, sslRedirect, secureBackends, backendProtocol, protocol } = options;
+    const { listenPorts, sslRedirect, secureBackends, backendProtocol, protocol } = options;
     if (secureBackends === true && typeof backendProtocol === "string" && backendProtocol !== "https")
         wrong(
             "secureBackends",
@@ -115,7 +112,7 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
         );
     if (secureBackends === false && backendProtocol === "https")
         wrong("secureBackends", 'not possible together with backendProtocol "https"', "Leave one of the two out.");
-    const certificate = hasCertificate(options, ingress);
+    const { isThere: certificate } = certificateOfOptions(options, ingress);
     const isOne = isAbsent(listenPorts) && isAbsent(partOf(ingress.annotations)["kubernetes.io/elb.listen-ports"]);
     if (protocol === "HTTPS" && isOne && certificate === false)
         wrong("protocol", "there is no certificate", "Give certificateIds, or tls with a Secret.");
@@ -143,26 +140,25 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
     if (listed !== undefined && typeof protocol === "string" && !speaks(protocol))
         wrong("protocol", `no listener of listenPorts speaks ${protocol}`, "Leave one of the two out.");
     const isSecure = listed === undefined ? certificate : speaks("HTTPS");
-    if (http2 === true && isSecure === false)
-        wrong("http2", "only a listener that speaks HTTPS has it", "Give a certificate, or leave http2 out.");
+    for (const field of onlyHttps)
+        if (isSecure === false && isGiven(options[field]) && options[field] !== false)
+            wrong(
+                field,
+                "only a listener that speaks HTTPS has it",
+                `Give a certificate, or leave ${field} out.`,
+                field !== "http2",
+            );
     if (sslRedirect === true && listed !== undefined && !(speaks("HTTP") && speaks("HTTPS")))
         wrong("sslRedirect", "there is nothing to redirect from or to", "Give listenPorts with HTTP and HTTPS.");
 }
 
-/** Undefined while it is not known. */
-export function hasCertificate(
-    { certificateIds }: Options,
-    { tls, routes, annotations }: Readonly<Options>,
-): boolean | undefined {
-    const raw = partOf(annotations);
-    const routeTls = Array.isArray(routes)
+/** The annotation counts as the option does. */
+export function certificateOfOptions(options: Options, { tls, routes, annotations }: Readonly<Options>): Certificate {
+    const raw = (annotations as unknown) === UNKNOWN_INPUT ? UNKNOWN_INPUT : partOf(annotations)[certificateIds];
+    const ofRoutes = Array.isArray(routes)
         ? routes.map((route) => (route === UNKNOWN_INPUT ? UNKNOWN_INPUT : partOf(route).tls))
         : [routes];
-    const given = [certificateIds, tls, raw["kubernetes.io/elb.tls-certificate-ids"], ...routeTls];
-    const isThere = (value: unknown): boolean =>
-        Array.isArray(value) ? value.length > 0 : isGiven(value) && value !== false;
-    if (given.some(isThere)) return true;
-    return given.includes(UNKNOWN_INPUT) || (annotations as unknown) === UNKNOWN_INPUT ? undefined : false;
+    return certificateOf([options.certificateIds, raw], [tls, ...ofRoutes]);
 }
 
 function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
@@ -183,14 +179,11 @@ function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
 }
 
 function checkRouting(options: Options, wrong: Wrong): void {
-    const { cors, rewriteTarget, slowStart, sslRedirect, listenPorts, sessionAffinityMinutes } = options;
-    if (isGiven(cors) && isGiven(rewriteTarget))
-        wrong("cors", "not possible together with rewriteTarget", "Use two Ingresses.");
-    if (isGiven(slowStart) && isGiven(sessionAffinityMinutes))
-        wrong("slowStart", "not possible together with sessionAffinityMinutes", "Leave one of the two out.");
+    const { sslRedirect, listenPorts } = options;
+    const isOn = (field: string): boolean => isGiven(options[field]) && options[field] !== false;
+    for (const { one, other, help } of exclusive)
+        if (isOn(one) && isOn(other)) wrong(one, `not possible together with ${other}`, help);
     const { url } = partOf(options.redirect);
-    if (isGiven(options.redirect) && isGiven(options.canary))
-        wrong("redirect", "not possible together with canary", "Use two Ingresses.");
     if (typeof url === "string" && !/^https?:\/\//.test(url))
         wrong("redirect.url", `${json(url)} is no URL`, "Start with http:// or https://.");
     if (sslRedirect === true && isAbsent(listenPorts))

@@ -1,44 +1,14 @@
 /** Annotations of CCE that contradict each other, or what else the Ingress says: for arguments, files and what is read. */
 import { isGiven } from "../../../inputs/unknown";
-import { listenPorts, parseJson } from "../read/json";
+import { parseJson } from "../read/json";
 import { cce } from "./cce";
-import { onlyDedicated } from "./cce-check";
-import { type IsOpen, isOpenInFile, isUnknownText } from "./cce-open";
+import { exclusive, onlyDedicated, tellingAnnotation } from "./cce-exclusive";
+import { type CceIngress, openIn } from "./cce-ingress";
+import { listenerContradictions } from "./cce-listener-check";
+import { type IsOpen, isOpenInFile } from "./cce-open";
 import { idleFor } from "./cce-services";
+import { type Annotations, elb, type WrongValue } from "./cce-wrong-value";
 
-/** What is wrong with the text of an annotation. */
-export interface WrongValue {
-    annotation: string;
-    /** Where it is in the JSON of the text: `[0].type`. */
-    part?: string;
-    reason: string;
-    help: string;
-    /** A number out of the range of the guide; newer versions of CCE may have more words than it names. */
-    isSure: boolean;
-    /** The other annotation, where the two contradict each other. */
-    beside?: string;
-}
-
-/** What else is known of the Ingress. */
-export interface Around {
-    /** Whether a rule with a host leads to a Service. */
-    hasHost: (service: string) => boolean;
-    /** The Services that its rules lead to; undefined: not all are known. */
-    services?: ReadonlySet<string> | undefined;
-    /** Whether there is a certificate for its listener; undefined: not known. */
-    hasCertificate?: boolean | undefined;
-    /** Its class is that of CCE, or it has options of CCE. */
-    isCce?: boolean;
-    /** Written in a file, where words may still have to be filled in. */
-    isFile?: boolean;
-}
-
-/** What is open of the texts. */
-export const openIn = ({ isFile }: Around): IsOpen => (isFile === true ? isOpenInFile : isUnknownText);
-
-type Annotations = Readonly<Record<string, unknown>>;
-
-const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 const shown = (text: string): string => JSON.stringify(text);
 
 /** An empty list deletes what was there, and these are on or absent. */
@@ -48,12 +18,15 @@ const isOff = (value: unknown): boolean => {
 };
 
 /** Which of two that contradict each other counts hangs on the version of CCE. */
-export const contradictions = (annotations: Annotations, around: Around): WrongValue[] => [
+export const contradictions = (annotations: Annotations, ingress: CceIngress): WrongValue[] => [
     ...headersBesideConditions(annotations),
-    ...protocol(annotations, around),
-    ...secureBackends(annotations, openIn(around)),
+    ...listenerContradictions(annotations, ingress),
+    ...secureBackends(annotations, openIn(ingress)),
+    ...excluded(annotations),
+    ...ofCanary(annotations),
+    ...ofBalancer(annotations),
     ...ofDedicated(annotations),
-    ...idle(annotations, around),
+    ...idle(annotations, ingress),
 ];
 
 /** CCE takes one of the two for a Service. */
@@ -69,54 +42,6 @@ const headersBesideConditions = (annotations: Annotations): WrongValue[] =>
         ];
     });
 
-/**
- * Why the protocol of the one listener is open. Newer versions of CCE tell it by the certificate, older ones by the
- * annotation `protocol`.
- */
-export function protocolDoubt(
-    protocol: string,
-    hasCertificate: boolean | undefined,
-): { reason: string; help: string; byCertificate: boolean } | undefined {
-    const [is, help] = [protocol.toUpperCase(), "Leave one of the two out."];
-    if (is !== "HTTP" && is !== "HTTPS")
-        return {
-            reason: `CCE's guide has no ${shown(protocol)} here`,
-            help: "It has HTTP, HTTPS.",
-            byCertificate: false,
-        };
-    if (is === "HTTP" && hasCertificate === true)
-        return { reason: `${shown(protocol)} contradicts the certificate`, help, byCertificate: true };
-    return is === "HTTPS" && hasCertificate === false
-        ? {
-              reason: `${shown(protocol)} needs a certificate, and there is none`,
-              help: `Give tls with a Secret, or ${elb("tls-certificate-ids")}.`,
-              byCertificate: true,
-          }
-        : undefined;
-}
-
-/** Others may have an annotation of this name. */
-function protocol(annotations: Annotations, around: Around): WrongValue[] {
-    const [annotation, wanted] = ["protocol", annotations.protocol];
-    const { hasCertificate, isCce } = around;
-    const isOfCce = isCce === true || Object.keys(annotations).some((name) => name.startsWith(elb("")));
-    if (typeof wanted !== "string" || !isOfCce || openIn(around)(wanted)) return [];
-    const doubt = protocolDoubt(wanted, hasCertificate);
-    const list = elb("listen-ports");
-    if (!isGiven(annotations[list]) || doubt?.byCertificate === false) {
-        if (doubt === undefined) return [];
-        const { reason, help, byCertificate } = doubt;
-        return [
-            { annotation, reason, help, isSure: false, ...(byCertificate && { beside: elb("tls-certificate-ids") }) },
-        ];
-    }
-    const listed = annotations[list];
-    const ports = typeof listed === "string" ? listenPorts(listed) : [];
-    if (ports.length === 0 || ports.some(({ scheme }) => scheme === wanted.toLowerCase())) return [];
-    const reason = `no listener of ${list} speaks ${wanted}`;
-    return [{ annotation, reason, help: "Leave one of the two out.", isSure: false, beside: list }];
-}
-
 /** Older words beside newer ones of another meaning. */
 function secureBackends(annotations: Annotations, isOpen: IsOpen): WrongValue[] {
     const [annotation, beside] = ["ingress.kubernetes.io/secure-backends", elb("pool-protocol")];
@@ -127,29 +52,141 @@ function secureBackends(annotations: Annotations, isOpen: IsOpen): WrongValue[] 
     return [{ annotation, reason, help: "Leave one of the two out.", isSure: false, beside }];
 }
 
-const dedicated = onlyDedicated.map((field) => cce.rules[field]?.annotation ?? elb(field));
-/** What only a dedicated load balancer has, on one that is shared. */
-export function ofDedicated(annotations: Annotations): WrongValue[] {
-    const beside = elb("class");
-    if (annotations[beside] !== "union") return [];
-    return Object.entries(annotations)
-        .filter(([name, value]) => isGiven(value) && !isOff(value) && isOfDedicated(name))
-        .map(([annotation]) => ({
-            annotation,
-            reason: `only a dedicated load balancer has it, and ${beside} is "union"`,
-            help: `Use a dedicated load balancer, whose ${beside} is "performance", or leave it out.`,
-            isSure: false,
-            beside,
-        }));
+const isOn = (value: unknown): boolean => isGiven(value) && !isOff(value);
+/** What two annotations say is not known to go together. */
+const beyondGuide = (annotation: string, beside: string, help: string): WrongValue => ({
+    annotation,
+    reason: `CCE's guide does not have it beside ${beside}`,
+    help,
+    isSure: false,
+    beside,
+});
+
+/** The annotation by which an option is told. */
+const annotationOf = (field: string): string => cce.rules[field]?.annotation ?? elb(tellingAnnotation[field] ?? field);
+
+export const excluded = (annotations: Annotations): WrongValue[] =>
+    exclusive.flatMap(({ one, other, help }) => {
+        const [annotation, beside] = [annotationOf(one), annotationOf(other)];
+        return [annotation, beside].every((name) => isOn(annotations[name]))
+            ? [beyondGuide(annotation, beside, help)]
+            : [];
+    });
+
+/** Which requests a canary gets. */
+function ofCanary(annotations: Annotations): WrongValue[] {
+    const annotation = elb("canary");
+    const [weight, header, cookie] = ["weight", "by-header", "by-cookie"].map((name) => elb(`canary-${name}`)) as [
+        string,
+        string,
+        string,
+    ];
+    const isThere = (name: string): boolean => annotations[name] !== undefined && annotations[name] !== null;
+    const found = (name: string, reason: string, help: string, beside: string): WrongValue => ({
+        annotation: name,
+        ...{ reason, help, beside },
+        isSure: false,
+    });
+    const all = [weight, header, cookie].filter(isThere);
+    if (!isThere(annotation))
+        return all.map((name) => found(name, `it counts only beside ${annotation}`, `Give ${annotation}.`, annotation));
+    if (!isOn(annotations[annotation])) return [];
+    const [first] = all;
+    const which = [
+        ...(first === undefined
+            ? [
+                  found(
+                      annotation,
+                      "nothing says which requests are meant",
+                      `Give ${weight}, ${header} or ${cookie}.`,
+                      weight,
+                  ),
+              ]
+            : []),
+        ...[header, cookie]
+            .filter((name) => isThere(weight) && isThere(name))
+            .map((name) => beyondGuide(weight, name, "Use two Ingresses.")),
+    ];
+    const values = [header, cookie].flatMap((name) => {
+        const list = `${name}-value`;
+        if (isThere(name) === isThere(list)) return [];
+        return isThere(name)
+            ? [found(name, "nothing says which values are meant", `Give ${list}.`, list)]
+            : [found(list, `there is no ${name} that they are the values of`, `Give ${name}.`, name)];
+    });
+    const headers = Object.keys(annotations)
+        .filter((name) => name.startsWith(elb("headers.")) && isOn(annotations[name]))
+        .map((name) => beyondGuide(name, annotation, `Use ${header}.`));
+    return [...which, ...values, ...headers];
 }
 
+/** Which load balancer it is, and what only some have. */
+function ofBalancer(annotations: Annotations): WrongValue[] {
+    const [made, tags, group] = ["autocreate", "tags", "acl-id"].map(elb) as [string, string, string];
+    const existing = ["id", "ip"].map(elb).find((name) => isGiven(annotations[name]) && annotations[name] !== "");
+    const isThere = (name: string): boolean => annotations[name] !== undefined && annotations[name] !== null;
+    const isListed = isGiven(annotations[group]) && annotations[group] !== "";
+    return [
+        // CCE itself writes the id of the one that it made beside it.
+        ...(existing === elb("ip") && isGiven(annotations[made])
+            ? [beyondGuide(made, existing, "Leave one of the two out.")]
+            : []),
+        ...(existing !== undefined && isGiven(annotations[tags]) && !isThere(made)
+            ? [
+                  {
+                      annotation: tags,
+                      reason: "an existing load balancer keeps its own tags",
+                      help: "Leave it out, or let CCE create the load balancer.",
+                      isSure: false,
+                      beside: existing,
+                  },
+              ]
+            : []),
+        ...["acl-status", "acl-type"]
+            .map(elb)
+            .filter((name) => isListed && !isThere(name))
+            .map((name) => ({
+                annotation: group,
+                reason: `CCE's guide asks for ${name} beside it`,
+                help: `Give ${name}.`,
+                isSure: false,
+                beside: name,
+            })),
+    ];
+}
+
+const dedicated = onlyDedicated.map(annotationOf);
 const isOfDedicated = (name: string): boolean => dedicated.some((one) => name === one || name.startsWith(`${one}.`));
+const balancerClass = elb("class");
+
+/** What only a dedicated load balancer has, on one that is not known to be one. */
+const onlyOfDedicated = (annotations: Annotations, reason: string): WrongValue[] =>
+    Object.entries(annotations)
+        .filter(([name, value]) => isOn(value) && isOfDedicated(name))
+        .map(([annotation]) => ({
+            annotation,
+            reason: `only a dedicated load balancer has it, and ${reason}`,
+            help: `Use a dedicated load balancer, whose ${balancerClass} is "performance", or leave it out.`,
+            isSure: false,
+            beside: balancerClass,
+        }));
+
+export const ofDedicated = (annotations: Annotations): WrongValue[] =>
+    annotations[balancerClass] === "union" ? onlyOfDedicated(annotations, `${balancerClass} is "union"`) : [];
+
+/** Whether it is one comes later. */
+export function lateClass(annotations: Annotations): WrongValue[] {
+    const { [balancerClass]: text } = annotations;
+    return typeof text === "string" && isOpenInFile(text)
+        ? onlyOfDedicated(annotations, `what ${balancerClass} will be is not known yet`)
+        : [];
+}
 
 /** Of a Service that no rule leads to. */
-const idle = (annotations: Annotations, around: Around): WrongValue[] =>
+const idle = (annotations: Annotations, ingress: CceIngress): WrongValue[] =>
     Object.entries(annotations).flatMap(([annotation, value]) => {
         const [, name] = /^kubernetes\.io\/elb\.(?:headers|conditions|actions)\.(.+)/.exec(annotation) ?? [];
-        if (name === undefined || !isGiven(value) || isOff(value) || openIn(around)(name)) return [];
-        const found = idleFor(name, around.services);
+        if (name === undefined || !isGiven(value) || isOff(value) || openIn(ingress)(name)) return [];
+        const found = idleFor(name, ingress.services);
         return found === undefined ? [] : [{ annotation, ...found, isSure: false }];
     });

@@ -291,7 +291,10 @@ export const cceFields: FieldRows = {
         shape: "integer",
         ...within(limits.sessionMinutes, (range) => `A client stays on its backend by a cookie, for ${range} minutes.`),
     },
-    cors: { shape: { type: "CceCorsArgs" }, about: "Cross-origin requests." },
+    cors: {
+        shape: { type: "CceCorsArgs" },
+        about: "Cross-origin requests; dedicated load balancers. Not with `rewriteTarget`, `redirect` and `sslRedirect`.",
+    },
 };
 
 /** Options that CCE reads on a Service. */

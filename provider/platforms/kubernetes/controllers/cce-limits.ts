@@ -22,7 +22,8 @@ export const limits = {
 
 /** The elements of lists that become one text. */
 export const lists = {
-    certificates: { what: "id of a certificate", one: "id" },
+    // The first is the server's, and CCE's guide has it among the others as well.
+    certificates: { what: "id of a certificate", one: "id", mayRepeat: true },
     groups: { what: "id of an address group", one: "id" },
     origins: { what: "origin", one: "origin" },
     headers: { what: "name of a header", one: "name" },

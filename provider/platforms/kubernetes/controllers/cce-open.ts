@@ -3,8 +3,8 @@
  * that a word in capitals is a value there.
  */
 import { UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
-import { placeholdersIn } from "../../../inputs/variables";
-import { isObject } from "../read/json";
+import { filledWith, placeholdersIn } from "../../../inputs/variables";
+import { isObject, parseJson } from "../read/json";
 import { isMatchMode } from "./cce";
 
 export type IsOpen = (text: string) => boolean;
@@ -23,3 +23,16 @@ export function withOpen(json: unknown, isOpen: IsOpen): unknown {
     if (entries.some(([key]) => isOpen(key))) return UNKNOWN_INPUT;
     return Object.fromEntries(entries.map(([key, one]) => [key, withOpen(one, isOpen)]));
 }
+
+/** The text with `UNKNOWN_SENTINEL` in place of what is still to be filled in. */
+export const filledText = (text: string): string => filledWith(text, UNKNOWN_SENTINEL);
+
+/** The JSON of a text in which some may still have to be filled in, in a text of it or in place of a value. */
+export function filledJson(text: string): unknown {
+    const json = parseJson(text);
+    if (json !== undefined && placeholdersIn(text).length === 0) return json;
+    return parseJson(filledWith(text, (before) => (isInText(before) ? UNKNOWN_SENTINEL : `"${UNKNOWN_SENTINEL}"`)));
+}
+
+/** Whether a text of JSON is open at its end. */
+const isInText = (before: string): boolean => (before.replace(/\\./g, "").split('"').length - 1) % 2 === 1;

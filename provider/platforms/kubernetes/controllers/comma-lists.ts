@@ -6,7 +6,7 @@ import type { OptionError } from "./option-error";
 type Joined = NonNullable<Field["joined"]>;
 
 /** Elements that would become several or none, that there are not, or that are there twice. */
-export const elementErrors = (elements: readonly unknown[], { what, one, words }: Joined): OptionError[] =>
+export const elementErrors = (elements: readonly unknown[], { what, one, words, mayRepeat }: Joined): OptionError[] =>
     elements.flatMap((element, i): OptionError[] => {
         if (typeof element !== "string" || holdsUnknown(element)) return [];
         const wrong = (reason: string, help: string): OptionError[] => [
@@ -15,7 +15,7 @@ export const elementErrors = (elements: readonly unknown[], { what, one, words }
         if (!/^[^\s,]+$/.test(element)) return wrong(`is no ${what}`, `Give one ${one} in each place.`);
         if (words !== undefined && !words.includes(element)) return wrong(`is no ${what}`, `Give ${words.join(", ")}.`);
         const first = elements.indexOf(element);
-        return first < i ? wrong(`is there twice, first as [${first}]`, "Give it once.") : [];
+        return first < i && mayRepeat !== true ? wrong(`is there twice, first as [${first}]`, "Give it once.") : [];
     });
 
 /** The elements of such a text. */

@@ -199,7 +199,7 @@ export interface CceArgs {
     canary?: Input<CceCanaryArgs>;
     /** A client stays on its backend by a cookie, for 1-1440 minutes. */
     sessionAffinityMinutes?: Input<number>;
-    /** Cross-origin requests. */
+    /** Cross-origin requests; dedicated load balancers. Not with `rewriteTarget`, `redirect` and `sslRedirect`. */
     cors?: Input<CceCorsArgs>;
 }
 

@@ -3,6 +3,7 @@
  * elsewhere (see read/annotations.ts). Sources: the annotation pages of each controller's documentation.
  */
 import type { DialectName, Rule, Target, Undetermined } from "../../../routing/model";
+import { isOpenInFile } from "../controllers/cce-open";
 import { productOf, type Server } from "../read/classes";
 import { listenPortsProblem } from "../read/json";
 
@@ -167,7 +168,7 @@ export function withDoubts(
             ? rule
             : { ...rule, undetermined: { ...rule.undetermined, or, orOthers: true } };
     const ports = names.find((name) => own(name) && listenerLists.has(name));
-    const problem = ports === undefined ? undefined : listenPortsProblem(annotations[ports]);
+    const problem = ports === undefined ? undefined : listProblem(ports, annotations[ports]);
     if (problem !== undefined)
         return {
             ...rule,
@@ -200,10 +201,11 @@ export function withDoubts(
 }
 
 /** Annotations with the listeners of an Ingress. */
-const listenerLists: ReadonlySet<string> = new Set([
-    "alb.ingress.kubernetes.io/listen-ports",
-    "kubernetes.io/elb.listen-ports",
-]);
+const ofCce = "kubernetes.io/elb.listen-ports";
+const listenerLists: ReadonlySet<string> = new Set(["alb.ingress.kubernetes.io/listen-ports", ofCce]);
+/** What is open of a list of CCE leaves open where its listeners are, and nothing else. */
+const listProblem = (name: string, text = ""): string | undefined =>
+    name === ofCce && isOpenInFile(text) ? undefined : listenPortsProblem(text);
 
 /** A value that turns an annotation off: an empty list, no redirect. */
 const isOff = (value: unknown): boolean =>

@@ -24,7 +24,7 @@ const families: readonly Family[] = [
     },
     {
         prefix: "kubernetes.io/elb.",
-        names: /^((actions|conditions|headers)\..*|canary.*|ingress-order|rule-priority-enabled|ssl-redirect|listen-ports|rewrite-target|redirect-url.*|cors-allow-origin|port)$/,
+        names: /^((actions|conditions|headers)\..*|canary.*|ingress-order|rule-priority-enabled|ssl-redirect|rewrite-target|redirect-url.*|cors-allow-origin)$/,
         perRequest,
     },
 ];

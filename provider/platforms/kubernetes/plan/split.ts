@@ -10,6 +10,7 @@ import type { Placed } from "../../platform";
 import type { IngressArgs, IngressRouteArgs } from "../fields/args";
 import { arrivalsOf } from "../read/gateways";
 import { classAnnotation, serverOfClass, type Server } from "../read/classes";
+import { entriesOfTls } from "../read/manifest";
 import { dialectOf, type KubernetesGateway } from "./gateway";
 
 /** A route with its part of the Ingress. */
@@ -206,7 +207,7 @@ function whyElsewhere(gateway: KubernetesGateway): Reason | undefined {
             `say the controller's way with dialect, or ${elsewhere}`,
         ];
     const annotations = annotationsOf(gateway);
-    const about = { className: name, dialect, annotations, hasTls: false, ingressClass: undefined };
+    const about = { className: name, dialect, annotations, tls: [], ingressClass: undefined };
     const [first, second] = ["shop/a", "shop/b"].map((key) => arrivalsOf({ ...about, key })[0]?.gateway);
     const isDedicated = annotations["ingress.cilium.io/loadbalancer-mode"] === "dedicated";
     if (first === second && !isDedicated) return undefined;
@@ -248,7 +249,7 @@ export function whyOtherListener(gateway: KubernetesGateway, own: OpenedObject):
         className: text(gateway.fields.ingressClassName) ?? "default",
         dialect: serverOf(gateway).dialect,
         key: "shop/a",
-        hasTls: gateway.fields.tls !== undefined,
+        tls: entriesOfTls({ tls: seen(gateway.fields.tls) }),
         ingressClass: undefined,
     };
     const before = annotationsOf(gateway);

@@ -26,7 +26,8 @@ export interface IngressOfClass {
     /** `namespace/name`. */
     key: string;
     annotations: Readonly<Record<string, string>>;
-    hasTls: boolean;
+    /** The entries of its TLS section. */
+    tls: readonly unknown[];
     /** The object of the class, if it is known. */
     ingressClass: Json | undefined;
     /** What is known of entry points of Traefik that are not the usual ones, by name. */

@@ -2,6 +2,7 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { arrivalsOf } from "./gateways";
 import { isObject } from "./json";
+import { entriesOfTls } from "./manifest";
 import type { Json } from "../../../inputs/json";
 
 /**
@@ -20,6 +21,7 @@ const settings: Readonly<Record<string, string>> = {
     "acl-status": "",
     "acl-type": "",
 };
+const protocol = "protocol";
 /** Those that only a listener for HTTPS has. */
 const ofHttps = ["tls-ciphers-policy", "security_policy_id", "client-ca-cert-id", "http2-enable"];
 
@@ -68,17 +70,21 @@ function listenersOf(value: Json): { listener: string; scheme: string | undefine
     const { name, namespace, annotations } = metadataOf(value);
     if (annotations["kubernetes.io/elb.canary"] === "true") return [];
     const arriving = { className: "cce", dialect: "cce", key: `${namespace}/${name}`, annotations } as const;
-    return arrivalsOf({ ...arriving, hasTls: secretsOf(value).length > 0, ingressClass: undefined }).flatMap(
-        ({ gateway, listener }) =>
-            listener?.port === undefined || gateway.includes(UNKNOWN_SENTINEL)
-                ? []
-                : [{ listener: `${listener.address}:${listener.port}`, scheme: listener.scheme }],
+    return arrivalsOf({
+        ...arriving,
+        tls: entriesOfTls(isObject(value.spec) ? value.spec : {}),
+        ingressClass: undefined,
+    }).flatMap(({ gateway, listener }) =>
+        listener?.port === undefined || gateway.includes(UNKNOWN_SENTINEL)
+            ? []
+            : [{ listener: `${listener.address}:${listener.port}`, scheme: listener.scheme }],
     );
 }
 
 function settingsOf(value: Json, scheme: string | undefined): Map<string, string> {
     const { annotations } = metadataOf(value);
     const asked = new Map<string, string>();
+    if (scheme !== undefined) asked.set(protocol, scheme);
     if (scheme === "https") asked.set("certificate", certificateOf(value, annotations));
     for (const [name, usual] of Object.entries(settings))
         if (scheme === "https" || !ofHttps.includes(name))
@@ -102,9 +108,14 @@ function secretsOf(value: Json): string[] {
 }
 
 /** The message, shared by all rooms that report it. */
-export const listenerConflictMessage = (
+export function listenerConflictMessage(
     one: string,
     other: string,
     { listener, differences }: ListenerConflict<unknown>,
-): string =>
-    `${other} and ${one} are on one listener, ${listener}, and want different things of it (${differences.join("; ")}): what the older of the two says counts for both`;
+): string {
+    const asked = `${other} and ${one} are on one listener, ${listener}, and want different things of it (${differences.join("; ")})`;
+    // CCE's guide says it of settings, and a protocol is none.
+    return differences.some((difference) => difference.startsWith(`${protocol}: `))
+        ? `${asked}: which of the two protocols it speaks is not known`
+        : `${asked}: what the older of the two says counts for both`;
+}

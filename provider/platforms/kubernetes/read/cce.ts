@@ -130,6 +130,9 @@ const ageOf = ({ rules }: ObjectRules): number => {
     const at = Date.parse(rules[0]?.origin.createdAt ?? "");
     return Number.isNaN(at) ? Infinity : at;
 };
+const corsSetting = "cors-allow-origin";
+/** CCE's guide says that it needs advanced forwarding. */
+const hasCors = ({ annotations }: ObjectRules): boolean => Boolean(elbOf(annotations)(corsSetting));
 const isCanary = ({ annotations }: ObjectRules): boolean => elbOf(annotations)("canary") === "true";
 const hasPriority = ({ annotations }: ObjectRules): boolean =>
     elbOf(annotations)("rule-priority-enabled") === "true" || orderOf(annotations) !== unordered;
@@ -139,12 +142,9 @@ const hasPriority = ({ annotations }: ObjectRules): boolean =>
  * annotations, then the older object, then the place in the object.
  */
 export function arrangeCce(objects: readonly ObjectRules[]): Rule[] {
-    const setting = "cors-allow-origin";
-    const open = new Set(
-        objects.flatMap(({ key, annotations }) => (elbOf(annotations)(setting) ? [`Ingress ${key}`] : [])),
-    );
+    const open = new Set(objects.filter(hasCors).map(({ key }) => `Ingress ${key}`));
     return inOrder(objects).flatMap((rule) =>
-        open.has(rule.origin.object) ? [...preflightOf(rule, `kubernetes.io/elb.${setting}`), rule] : [rule],
+        open.has(rule.origin.object) ? [...preflightOf(rule, `kubernetes.io/elb.${corsSetting}`), rule] : [rule],
     );
 }
 
@@ -154,7 +154,8 @@ function inOrder(objects: readonly ObjectRules[]): Rule[] {
         .filter((object) => !isCanary(object))
         .map((object) => ({ ...object, rules: object.rules.flatMap((rule) => withCanaries(rule, canaries)) }));
     const all = primaries.flatMap(({ rules }) => rules);
-    if (!primaries.some(hasPriority) && !all.some(isAdvanced) && canaries.length === 0) return all;
+    const isPlain = !primaries.some((object) => hasPriority(object) || hasCors(object)) && !all.some(isAdvanced);
+    if (isPlain && canaries.length === 0) return all;
     const sorted = [...primaries].sort(
         (a, b) => orderOf(a.annotations) - orderOf(b.annotations) || compare(ageOf(a), ageOf(b)),
     );

@@ -3,9 +3,8 @@
  * one class with different load balancers do not compete.
  */
 import type { Arrival, OneScheme, IngressOfClass } from "./arrival";
-import type { DialectName, Listener, Rule } from "../../../routing/model";
-import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
-import { ofDedicated, protocolDoubt } from "../controllers/cce-contradictions";
+import type { DialectName, Rule } from "../../../routing/model";
+import { cceArrivals } from "./cce-arrivals";
 import { isObject, listenPorts } from "./json";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
@@ -72,59 +71,6 @@ function awsGroup({ annotations, key }: IngressOfClass): string {
 function albConfig(arriving: IngressOfClass): string | undefined {
     const { kind, name } = parametersOf(arriving);
     return kind === "AlbConfig" && typeof name === "string" ? `AlbConfig ${name}` : undefined;
-}
-
-function cceArrivals({ className, key, annotations, hasTls }: IngressOfClass): Arrival[] {
-    const elb = (name: string): string | undefined => annotations[`kubernetes.io/elb.${name}`];
-    // A load balancer that is created belongs to its Ingress, which gets its id afterwards.
-    const address = elb("id") ?? elb("ip") ?? (elb("autocreate") === undefined ? undefined : `created for ${key}`);
-    const listed = listenPorts(elb("listen-ports"));
-    if (address === undefined && listed.length === 0 && elb("port") === undefined) return [{ gateway: className }];
-    const https = listed.find(({ scheme }) => scheme === "https");
-    const redirects = elb("ssl-redirect") === "true" && https !== undefined;
-    const secure = hasTls || elb("tls-certificate-ids") !== undefined;
-    const one = onePort(elb("port"), annotations.protocol, secure, key);
-    const all = listed.length === 0 ? [one] : onListed(listed, one, annotations, key);
-    return all.map((at) => ({
-        gateway: `${className}${address === undefined ? "" : ` ${address}`}${at.port === undefined ? "" : `:${at.port}`}`,
-        listener: { address: address ?? className, ...at },
-        ...(redirects && at.scheme === "http" ? { redirectTo: https.port } : {}),
-    }));
-}
-
-type Place = Pick<Listener, "scheme" | "port" | "doubt">;
-
-/** Only a dedicated load balancer has a list of listeners: a shared one may have the one of the port. */
-function onListed(
-    listed: readonly Place[],
-    one: Place,
-    annotations: IngressOfClass["annotations"],
-    key: string,
-): Place[] {
-    const shared = ofDedicated(annotations).find(({ annotation }) => annotation.endsWith(".listen-ports"));
-    if (shared === undefined) return [...listed];
-    const doubt = `whether CCE takes the annotation ${shared.annotation} of Ingress ${key} is not known: ${shared.reason}`;
-    const others = listed.filter(({ port }) => port !== one.port);
-    const rival = listed.find(({ port }) => port === one.port);
-    const { scheme, ...anyScheme } = one;
-    return [...others, rival === undefined || rival.scheme === scheme ? one : anyScheme].map((at) => ({
-        ...at,
-        doubt,
-    }));
-}
-
-/** The one listener of an Ingress of CCE that lists none. */
-function onePort(text: string | undefined, protocol: string | undefined, secure: boolean, key: string): Place {
-    const number = /^\d+$/.test(text ?? "") ? Number(text) : NaN;
-    const given = number >= 1 && number <= 65535 ? number : undefined;
-    const doubt = protocol === undefined ? undefined : protocolDoubt(protocol, secure)?.reason;
-    if (doubt === undefined) return { scheme: secure ? "https" : "http", port: given ?? (secure ? 443 : 80) };
-    const isLater = protocol?.includes(UNKNOWN_SENTINEL) === true;
-    const why = isLater ? "is known only after apply" : `leaves open which protocol its listener speaks: ${doubt}`;
-    return {
-        ...(given === undefined ? {} : { port: given }),
-        doubt: `the annotation protocol of Ingress ${key} ${why}`,
-    };
 }
 
 /** A rule as it is at one arrival. */

@@ -1,5 +1,5 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
-import type { DefaultBackend, DialectName, Rule, Table } from "../../../routing/model";
+import type { DefaultBackend, DialectName, Listener, Rule, Table } from "../../../routing/model";
 import { dialects } from "../../../routing/dialects";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
@@ -20,6 +20,7 @@ import {
     namespaceOf,
     metadataOf,
     type ReadManifest,
+    entriesOfTls,
     specOf,
     unfold,
     isPlaced,
@@ -106,11 +107,11 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         };
         const { object } = placeOf(value, origin);
         const key = `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`;
-        const hasTls = (specOf(value).tls ?? []).length > 0;
+        const tls = entriesOfTls(specOf(value));
         const ingressClass = classes.get(className);
         const { entryPoints = {} } = options;
-        for (const arrival of arrivalsOf({ className, dialect, key, annotations, hasTls, ingressClass, entryPoints })) {
-            const entry = entryOf(entries, arrival, server);
+        for (const arrival of arrivalsOf({ className, dialect, key, annotations, tls, ingressClass, entryPoints })) {
+            const entry = entryOf(entries, arrival, server, key);
             entry.classes.add(className);
             entry.finish.set(object, finish);
             const address = addressOf(value);
@@ -163,24 +164,27 @@ function atEachHost(open: readonly Rule[], dialect: DialectName, rules: readonly
 const deciding =
     /rewrite|redirect|regex|canary|path|match|priority|order|condition|action|header|snippet|middleware|filter|route|backend|alias|app-root|predicate|weight|split|https|listen/;
 
+/** Its listeners say that they are not known. */
+const listOfCce = "kubernetes.io/elb.listen-ports";
+
 /** An annotation of a controller with an unknown name may decide about routing, whatever its value. */
 function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string, string>>): Rule {
     const later = Object.keys(annotations).find(
         (name) =>
             annotations[name] === UNKNOWN_SENTINEL &&
-            (name === anyAnnotation || (productOf(name) !== undefined && deciding.test(name))),
+            (name === anyAnnotation || (productOf(name) !== undefined && deciding.test(name) && name !== listOfCce)),
     );
     if (later === undefined) return rule;
     const what = later === anyAnnotation ? "its annotations are" : `the annotation ${later} is`;
     return { ...rule, undetermined: { why: `${what} secret or known only after apply` } };
 }
 
-function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, server: Server): Entry {
+function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, server: Server, key: string): Entry {
     const known = entries.get(gateway);
     if (known !== undefined) {
-        // Of objects that share a listener, the oldest decides what it is, and that need not be the first here.
-        if (listener?.doubt !== undefined && known.table.listeners?.every(({ doubt }) => doubt === undefined))
-            known.table = { ...known.table, listeners: [listener] };
+        const [first] = known.table.listeners ?? [];
+        if (first !== undefined && listener !== undefined)
+            known.table = { ...known.table, listeners: [joined(first, listener, key)] };
         return known;
     }
     // Requests for other rules of the class arrive there, too; its name for people may change with what else is read.
@@ -198,6 +202,17 @@ function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, se
     };
     entries.set(gateway, entry);
     return entry;
+}
+
+/** Of objects that share a listener, the oldest decides what it is, and that need not be the first here. */
+function joined(known: Listener, other: Listener, key: string): Listener {
+    if (known.scheme === other.scheme) return known.doubt === undefined && other.doubt !== undefined ? other : known;
+    const { scheme, ...anyScheme } = known;
+    const doubt =
+        known.doubt ??
+        other.doubt ??
+        `Ingress ${key} asks for ${other.scheme} there, and another one for ${scheme}: which of the two it speaks is not known`;
+    return { ...anyScheme, doubt };
 }
 
 /** A class with one gateway needs no other name for it. */

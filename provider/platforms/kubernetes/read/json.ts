@@ -29,8 +29,10 @@ export function textsOf(value: unknown): string[] {
     return (Array.isArray(list) ? list : []).filter((one) => typeof one !== "object").map(String);
 }
 
+export type Scheme = "http" | "https";
+
 /** `[{ "HTTP": 80 }, { "HTTPS": 443 }]`, as CCE and both ALB controllers write listeners. */
-export function listenPorts(text: string | undefined): { scheme: "http" | "https"; port: number }[] {
+export function listenPorts(text: string | undefined): { scheme: Scheme; port: number }[] {
     return objectsOf(parseJson(text)).flatMap((entry) =>
         Object.entries(entry).flatMap(([protocol, port]) => {
             const scheme = protocol.toLowerCase();

@@ -56,6 +56,10 @@ export const acceptAnnotation = "crossroute/accept";
 export const acceptedCodes = (annotations: Json): readonly string[] =>
     codesIn(String(annotations[acceptAnnotation] ?? ""));
 
+/** The TLS section, if it is a list: of another the API server takes none. */
+export const entriesOfTls = ({ tls }: { tls?: unknown }): readonly unknown[] =>
+    Array.isArray(tls) ? (tls as unknown[]) : [];
+
 /**
  * Ingress class: the annotation, which wins over the field (Ingress v1 reference, `ingressClassName`), else the field.
  */

@@ -1,10 +1,12 @@
 /** What an Ingress says beside the annotations of CCE that are judged: as arguments, and as a manifest. */
 import type { Json } from "../../../inputs/json";
 import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { hasCertificate } from "../controllers/cce-check";
-import type { Around } from "../controllers/cce-contradictions";
+import { certificateOf } from "../controllers/cce-certificate";
+import { certificateOfOptions } from "../controllers/cce-check";
+import type { CceIngress } from "../controllers/cce-ingress";
 import { isOpenInFile } from "../controllers/cce-open";
 import { servicesOf, servicesWithHost } from "../controllers/cce-services";
+import { certificateIds } from "../controllers/cce-certificate";
 import { classAnnotation, serverOfClass } from "../read/classes";
 import { object } from "./findings";
 
@@ -14,21 +16,21 @@ const isClassOfCce = (annotations: Readonly<Record<string, unknown>>, { ingressC
     return typeof name === "string" && serverOfClass(name).dialect === "cce";
 };
 
-export function aroundArguments(values: Record<string, unknown>): Around {
+export function ingressOfArguments(values: Record<string, unknown>): CceIngress {
     const isUnknown = values.cce === UNKNOWN_INPUT;
     return {
         hasHost: servicesWithHost(values),
         services: servicesOf(values),
-        hasCertificate: isUnknown ? undefined : hasCertificate(object(values.cce), values),
+        certificate: isUnknown ? { isThere: undefined } : certificateOfOptions(object(values.cce), values),
         isCce: isGiven(values.cce) || isClassOfCce(object(values.annotations), values),
     };
 }
 
-export function aroundManifest(annotations: Readonly<Record<string, unknown>>, spec: Json): Around {
+export function ingressOfManifest(annotations: Readonly<Record<string, unknown>>, spec: Json): CceIngress {
     return {
         hasHost: servicesWithHost(spec),
         services: servicesOf(spec, isOpenInFile),
-        hasCertificate: hasCertificate({}, { tls: spec.tls, annotations }),
+        certificate: certificateOf([annotations[certificateIds]], Array.isArray(spec.tls) ? spec.tls : []),
         isCce: isClassOfCce(annotations, spec),
         isFile: true,
     };

@@ -1,0 +1,40 @@
+/**
+ * Options of CCE that exclude each other, and those that only a dedicated load balancer has: for options and for the
+ * annotations that they become.
+ */
+
+interface Exclusive {
+    one: string;
+    other: string;
+    help: string;
+}
+
+const two = "Use two Ingresses.";
+const oneOut = "Leave one of the two out.";
+export const exclusive: readonly Exclusive[] = [
+    { one: "cors", other: "rewriteTarget", help: two },
+    { one: "cors", other: "redirect", help: two },
+    { one: "cors", other: "sslRedirect", help: oneOut },
+    { one: "slowStart", other: "sessionAffinityMinutes", help: oneOut },
+    { one: "redirect", other: "canary", help: two },
+];
+
+/** Options that a shared load balancer does not have. */
+export const onlyDedicated: readonly string[] = [
+    ...["listenPorts", "slowStart", "order", "rulePriority", "canary", "rewriteTarget", "cors"],
+    ...["headers", "conditions", "actions"],
+];
+
+/** The annotation by which an option of several is told; those for each Service have its name behind the word. */
+export const tellingAnnotation: Readonly<Record<string, string>> = {
+    cors: "cors-allow-origin",
+    redirect: "redirect-url",
+    canary: "canary",
+    sessionAffinityMinutes: "session-affinity-mode",
+    headers: "headers",
+    conditions: "conditions",
+    actions: "actions",
+};
+
+/** Options that have an effect on a listener for HTTPS only. */
+export const onlyHttps: readonly string[] = ["http2", "tlsPolicy", "securityPolicyId", "clientCaCertificateId"];
