@@ -26,9 +26,9 @@ export interface Stored {
         /** Of a rule set. */
         loadBalancerId?: string;
         listenerPort?: number;
-        /** Of a guard: the nonce of its record, and where the object of each resource is. */
+        /** Of a guard: the nonce of its record, where the object of each resource is, and which one. */
         owner?: string;
-        objects?: { urn?: string; server?: string }[];
+        objects?: { urn?: string; server?: string; uid?: string }[];
         /** Of a Kubernetes provider. */
         kubeconfig?: string;
         context?: string;

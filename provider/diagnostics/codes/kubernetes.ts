@@ -236,4 +236,10 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "If it was copied, take the objects out of one of the two states with pulumi state delete --target-dependents.",
     },
+    CR341: {
+        name: "written-in-another-cluster",
+        title: "Objects that were written in another cluster",
+        severity: "error",
+        help: "Use the kubeconfig of that cluster. If it is gone for good, or has another address and has the objects no more, PULUMI_K8S_DELETE_UNREACHABLE=true pulumi refresh takes them out of the state.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -19,12 +19,13 @@ export interface Between {
 }
 
 /**
- * Passes everything on. `after` is called when the server has answered, and the program gets the answer when it has
+ * Passes everything on, with the path that `asked` makes of the program's. `after` is called when the server has answered, and the program gets the answer when it has
  * settled; a status that it returns replaces the server's.
  */
 export async function between(
     dir: string,
     after: (request: IncomingMessage, status: number) => Promise<number | void>,
+    asked: (path: string) => string = (path) => path,
 ): Promise<Between> {
     const config = parse(readFileSync(process.env["KUBECONFIG"]!, "utf8")) as Kubeconfig;
     const target = String(config.clusters[0]!.cluster["server"]);
@@ -34,7 +35,7 @@ export async function between(
     const pair = { cert: readFileSync(authority), key: readFileSync(authority.replace(/crt$/, "key")) };
     const server = https.createServer(pair, (request, response) => {
         const options = { method: request.method, headers: request.headers, agent };
-        const passed = https.request(target + (request.url ?? ""), options, (answer) => {
+        const passed = https.request(target + asked(request.url ?? ""), options, (answer) => {
             const chunks: Buffer[] = [];
             answer.on("data", (chunk: Buffer) => chunks.push(chunk));
             answer.on("end", () => {

@@ -236,6 +236,18 @@ describe("the owner guard", () => {
         expect((await client.diff(guard, "web", stored, { ...inputs(), preview: true })).changes).toBe(1);
     });
 
+    it("takes absence in a cluster at another address for no sign that the object is gone", async () => {
+        live = {};
+        const away = { server: "https://10.0.0.1:6443/" };
+        const stored = inputs(object("a", away));
+        await expect(remove(stored)).rejects.toThrow(
+            /Ingress shop\/a was written in the cluster at https:\/\/10\.0\.0\.1:6443\/, .*CR341/,
+        );
+        await expect(remove(inputs(object("a")))).resolves.toBeUndefined();
+        live = { a: there("a", "mine") };
+        await expect(remove(stored)).resolves.toBeUndefined();
+    });
+
     it("gives up what cannot be reached if the Kubernetes provider is set to", async () => {
         const nowhere = { kubeconfig: kubeconfig.replace(server, "http://127.0.0.1:1") };
         const stored = { ...inputs(object("a")), connections: [{ ...nowhere, deletesUnreachable: true }] };

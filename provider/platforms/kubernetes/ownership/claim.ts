@@ -10,7 +10,7 @@ import { previewed, refuseLost } from "./take-over";
 import { refuseGone, refuseKept } from "./gone";
 import { changesType, getsAddresses } from "./external-name";
 import { keepForeign } from "./keep-foreign";
-import { type FormerPlaces, formerPlaces, refuseMoved } from "./moved";
+import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { marked } from "./marked";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
@@ -122,6 +122,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         const held = await formerPlaces(found, child, await urnOf(component), names);
         await refuseGone(found, held, child, component, names);
         const given = { hasNamespace: metadata.namespace !== undefined, hasProvider: provider !== undefined };
+        refuseOtherCluster(found, held, name, given);
         if (claim.breaks !== true && replaced === undefined) refuseMoved(found, held, name, given);
         return { ...found, before: held };
     });

@@ -7,6 +7,7 @@ import type { CheckFailure, CustomResource, DiffAnswer } from "../../../engine/r
 import { isRecord, type Inputs, type Value } from "../../../engine/values";
 import { ClusterError } from "../client/cluster-error";
 import { send } from "../client/rest";
+import { otherAddress, writtenElsewhere } from "./other-cluster";
 import { helpFor, objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
 import { isExcluded } from "../../exclude-option";
@@ -61,8 +62,12 @@ export const ownerGuardResource: CustomResource = {
         return { id: createHash("sha256").update(ctx.urn).digest("hex").slice(0, 16), outputs: inputs };
     },
 
+    /** A refresh takes what it does not find out of the state, also where it asks another cluster. */
     async read(_ctx, { id, inputs, outputs }) {
-        return inputs && outputs ? { id, inputs, outputs } : undefined;
+        if (inputs === undefined || outputs === undefined) return undefined;
+        const texts = await missedElsewhere(outputs);
+        if (texts.length > 0) throw new ProviderError("FAILED_PRECONDITION", texts.join("\n"));
+        return { id, inputs, outputs };
     },
 
     async update(_ctx, { news }) {
@@ -151,6 +156,8 @@ async function look(
     const leave = object.isLeaving === true ? `${taken} and \`pulumi state delete '${guard}'\`` : taken;
     try {
         const live = await objectAt<LiveObject>(cluster, object);
+        const asked = live === undefined && !letsGo(cluster) && (await otherAddress(object, cluster));
+        if (asked) return { is: "out of reach", text: writtenElsewhere([title], object.server, asked) };
         const why = live && anothers(live, object, owner);
         if (why === undefined)
             return (
@@ -163,8 +170,7 @@ async function look(
         const message = `whether ${title} is still this program's could not be checked: ${error.message}`;
         const unknown = (help: string): string => sentence({ code: "CR322", message, help });
         if (error.status !== undefined) return { is: "in doubt", text: unknown(helpFor(error)) };
-        const lets = cluster.deletesUnreachable === true || process.env["PULUMI_K8S_DELETE_UNREACHABLE"] === "true";
-        if (lets) return { is: "ours or gone", text: "" };
+        if (letsGo(cluster)) return { is: "ours or gone", text: "" };
         return {
             is: "out of reach",
             text: unknown(
@@ -172,6 +178,27 @@ async function look(
             ),
         };
     }
+}
+
+/** The Kubernetes provider gives up objects that it cannot reach: the user said so. */
+const letsGo = ({ deletesUnreachable }: GuardedCluster): boolean =>
+    deletesUnreachable === true || process.env["PULUMI_K8S_DELETE_UNREACHABLE"] === "true";
+
+/** The objects that are not where this run asks, because they were written in another cluster. */
+async function missedElsewhere(inputs: Inputs): Promise<string[]> {
+    const connections = Array.isArray(inputs["connections"]) ? inputs["connections"] : [];
+    const missed = new Map<string, { titles: string[]; server: string; asked: string }>();
+    for (const object of objectsIn(inputs)) {
+        const cluster = (connections[object.connection] ?? {}) as GuardedCluster;
+        if (letsGo(cluster)) continue;
+        // A cluster that does not answer is the Kubernetes provider's to report.
+        const asked = await otherAddress(object, cluster).catch(() => undefined);
+        if (asked === undefined) continue;
+        if ((await objectAt<LiveObject>(cluster, object).catch(() => null)) !== undefined) continue;
+        const known = missed.get(`${object.server} ${asked}`) ?? { titles: [], server: object.server, asked };
+        missed.set(`${object.server} ${asked}`, { ...known, titles: [...known.titles, titleOf(object)] });
+    }
+    return [...missed.values()].map(({ titles, server, asked }) => writtenElsewhere(titles, server, asked));
 }
 
 /** What the server would answer to the deletion: so a preview hears of it before the update does. */

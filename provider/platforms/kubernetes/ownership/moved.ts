@@ -8,6 +8,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { nameOfUrn } from "../../../inputs/urn";
 import { InvalidArguments } from "../client/failure";
 import type { Examined } from "./examined";
+import { messageOf } from "./other-cluster";
 import { type Place, titleOf } from "./place";
 import { type HeldObject, heldBelow } from "./state";
 
@@ -42,7 +43,7 @@ export function refuseMoved({ place }: Examined, { elsewhere }: FormerPlaces, na
     if (place === undefined || old === undefined) return;
     const isOtherCluster = old.name === place.name && old.namespace === place.namespace;
     // Without a kubeconfig of its own, a provider stays the same for the engine, and so does the object.
-    if (isOtherCluster && !(given.hasProvider && place.connection.kubeconfig !== undefined)) return;
+    if (isOtherCluster && !hasOwnCluster(place, given)) return;
     const [what, help] = isOtherCluster
         ? [
               `at ${place.server}`,
@@ -57,6 +58,25 @@ export function refuseMoved({ place }: Examined, { elsewhere }: FormerPlaces, na
     const message = `${titleOf({ ...place, name: old.name, namespace: old.namespace })} would be deleted before it is made ${what}: both have the name ${name} in the program.`;
     throw new InvalidArguments(titleOf(place), [finding("CR327", "name", message, help)], "cannot be declared");
 }
+
+/** The kubeconfig leads to another cluster than in the last run: the object may be live where it was written. */
+export function refuseOtherCluster(
+    { place, verdict }: Examined,
+    { elsewhere }: FormerPlaces,
+    name: string,
+    given: GivenPlace,
+): void {
+    if (place === undefined || verdict?.is !== "absent" || hasOwnCluster(place, given)) return;
+    const old = elsewhere.find(
+        (one) => nameOfUrn(one.urn) === name && one.name === place.name && one.namespace === place.namespace,
+    );
+    if (old?.server === undefined) return;
+    const message = `${messageOf([titleOf(place)], old.server, place.server)}.`;
+    throw new InvalidArguments(titleOf(place), [finding("CR341", "name", message)], "cannot be declared");
+}
+
+const hasOwnCluster = ({ connection }: Place, { hasProvider }: GivenPlace): boolean =>
+    hasProvider && connection.kubeconfig !== undefined;
 
 /** How the program says where the object is. */
 export interface GivenPlace {

@@ -8,14 +8,23 @@ import type { Identity } from "../client/located";
 export interface Holder {
     urn: string;
     uid: string | undefined;
+    /** The identity that the guard noted when the resource was written; undefined where no guard has. */
+    written?: string | undefined;
     /** Address of the API server; undefined where no guard has noted it. */
     server?: string | undefined;
 }
 
+/**
+ * Whether it has the very object. A refresh takes into the state whatever has the name, also what somebody else made
+ * anew: only what the resource has written is its own.
+ */
+const isItsOwn = ({ uid, written }: Holder, object: { uid: string | undefined }): boolean =>
+    uid !== undefined && uid === object.uid && (written === undefined || written === uid);
+
 /** The resources that hold an object of that name, in any cluster; undefined when the engine does not answer. */
 export async function holdersOf({ kind, namespace, name }: Identity): Promise<Holder[] | undefined> {
     const all = await stored();
-    const servers = serversIn(all);
+    const guarded = guardedIn(all);
     return (
         all &&
         Object.entries(all)
@@ -23,7 +32,10 @@ export async function holdersOf({ kind, namespace, name }: Identity): Promise<Ho
                 const { metadata } = outputs ?? {};
                 return type.endsWith(`:${kind}`) && metadata?.name === name && metadata.namespace === namespace;
             })
-            .map(([urn, { outputs }]) => ({ urn, uid: outputs?.metadata?.uid, server: servers.get(urn) }))
+            .map(([urn, { outputs }]) => {
+                const { server, uid: written } = guarded.get(urn) ?? {};
+                return { urn, uid: outputs?.metadata?.uid, server, written: written || undefined };
+            })
     );
 }
 
@@ -49,9 +61,9 @@ export async function isOfRelease(annotations: Readonly<Record<string, unknown>>
     );
 }
 
-/** Where the guards have seen the object of each resource. */
-const serversIn = (all: Readonly<Record<string, Stored>> = {}): Map<string | undefined, string | undefined> =>
-    new Map(Object.values(all).flatMap(({ outputs }) => (outputs?.objects ?? []).map((one) => [one.urn, one.server])));
+/** The object of each resource, as the guards have it. */
+const guardedIn = (all: Readonly<Record<string, Stored>> = {}) =>
+    new Map(Object.values(all).flatMap(({ outputs }) => (outputs?.objects ?? []).map((one) => [one.urn, one])));
 
 /** A resource of this stack, and where its object is. */
 export interface HeldObject extends Identity {
@@ -63,12 +75,12 @@ export interface HeldObject extends Identity {
 /** What the stack has of that kind below components of this type. */
 export async function heldBelow(kind: string, component: string): Promise<HeldObject[]> {
     const all = (await stored()) ?? {};
-    const servers = serversIn(all);
+    const guarded = guardedIn(all);
     return Object.entries(all)
         .filter(([urn, { type = "" }]) => type.endsWith(`:${kind}`) && isBelow(urn, component))
         .map(([urn, { outputs }]) => {
             const { name = "", namespace = "" } = outputs?.metadata ?? {};
-            return { urn, kind, name, namespace, server: servers.get(urn) };
+            return { urn, kind, name, namespace, server: guarded.get(urn)?.server };
         });
 }
 
@@ -112,7 +124,7 @@ export async function heldAs(
     names: readonly string[],
 ): Promise<string | undefined> {
     const holders = ((await holdersOf(object)) ?? []).filter(
-        ({ urn, uid }) => uid !== undefined && uid === object.uid && isBelow(urn, component),
+        (holder) => isItsOwn(holder, object) && isBelow(holder.urn, component),
     );
     return holders.some(({ urn }) => names.includes(nameOfUrn(urn))) ? undefined : holders[0]?.urn;
 }
@@ -143,13 +155,13 @@ export const isHeld = async (
 
 /** The same for one resource. `component` is the declaring one, or the larger one that it is a part of. */
 export function holds(
-    { urn, uid }: Holder,
+    holder: Holder,
     object: Identity & { uid: string | undefined },
     component: string,
     names: readonly string[],
 ): boolean {
     const live = `${object.namespace}/${object.name}`;
-    const name = nameOfUrn(urn);
+    const name = nameOfUrn(holder.urn);
     const isNamed = name === live || name.startsWith(`${live}@`) || names.includes(name);
-    return isNamed && uid !== undefined && uid === object.uid && isBelow(urn, component);
+    return isNamed && isItsOwn(holder, object) && isBelow(holder.urn, component);
 }

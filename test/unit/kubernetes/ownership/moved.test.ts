@@ -1,4 +1,4 @@
-import { refuseMoved } from "../../../../provider/platforms/kubernetes/ownership/moved";
+import { refuseMoved, refuseOtherCluster } from "../../../../provider/platforms/kubernetes/ownership/moved";
 import { laterProgram, type LiveObject } from "../../../../provider/platforms/kubernetes/ownership/live";
 
 const place = (more: object = {}) => ({
@@ -49,6 +49,32 @@ describe("a resource that keeps its name while its object gets another place", (
         expect(refusal("shop/web", {}, {})).toBe("");
         const other = { urn: held("/other").urn, namespace: "old" };
         expect(refusal("/web", { hasNamespace: false }, other)).toBe("");
+    });
+});
+
+describe("an object that the state has in another cluster than the one that is asked", () => {
+    const said = (is: "absent" | "ours", one: object = {}, hasProvider = false): string => {
+        try {
+            const before = { elsewhere: [held("shop/web", one)], here: undefined };
+            const given = { hasNamespace: true, hasProvider };
+            refuseOtherCluster({ place: place(), verdict: { is }, findings: [] }, before, "shop/web", given);
+            return "";
+        } catch (error) {
+            return (error as Error).message;
+        }
+    };
+
+    it("is refused where this one does not have it", () => {
+        expect(said("absent")).toMatch(
+            /Ingress shop\/web was written in the cluster at https:\/\/one\/, and this run asks the one at https:\/\/two\//,
+        );
+    });
+
+    it("is left alone where it is there, where it has another name, or where its provider says the cluster", () => {
+        expect(said("ours")).toBe("");
+        expect(said("absent", { name: "other" })).toBe("");
+        expect(said("absent", { server: undefined })).toBe("");
+        expect(said("absent", {}, true)).toBe("");
     });
 });
 

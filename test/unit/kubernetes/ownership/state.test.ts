@@ -10,6 +10,15 @@ const urn = (types: string, name = "shop/web") => `${project}${types}::${name}`;
 
 describe("what the state says of an object without a mark", () => {
     it.each([
+        ["what its guard noted", "u1", true],
+        ["where no guard has noted it", undefined, true],
+        ["what somebody made anew, and a refresh took into the state", "u0", false],
+    ])("is the component's or not: %s", (_what, written, expected) => {
+        const holder = { urn: urn(`${chain}$${kind}`), uid: "u1", written };
+        expect(holds(holder, web, component, [])).toBe(expected);
+    });
+
+    it.each([
         ["the component's own, by uid", urn(`${chain}$${kind}`), "u1", true],
         ["on an explicit provider", urn(`${chain}$${kind}`, "shop/web@berlin"), "u1", true],
         ["under a name that it had before", urn(`${chain}$${kind}`, "front"), "u1", true],
