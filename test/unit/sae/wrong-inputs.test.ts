@@ -49,6 +49,12 @@ test("a secret value is not shown, not even as part of a larger one", () => {
     ]);
 });
 
+test("a key that is there twice in a secret text is not shown", () => {
+    expect(messages({ ...right.clb, cors: '{"a":1,"a":2}' }, new Set(["cors"])).split("\n")[0]).toBe(
+        "cors: has a key twice — leave one of the two out [CR403 invalid-sae-argument]",
+    );
+});
+
 test.each(["namespaceId", "loadBalancerId", "listenerPort", "listenerProtocol", "rules", "defaultRule"])(
     "%s that is known only after apply is no failure",
     (key) => {

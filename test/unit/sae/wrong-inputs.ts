@@ -566,6 +566,42 @@ export const wrongs: readonly Wrong[] = [
             'zoneMappings[1].Zone: "i" has no meaning here — did you mean zoneId? [CR401 unknown-sae-argument]',
     },
     {
+        what: "a key twice in the text of cors, which would then be off",
+        of: "clb",
+        change: { cors: '{"Enable":"true","Enable":"false"}' },
+        message: 'cors.Enable: has the key "Enable" twice — leave one of the two out [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "a key twice in the text of zones",
+        of: "newAlb",
+        change: {
+            zoneMappings:
+                '[{"ZoneId":"cn-hangzhou-h","VSwitchId":"vsw-one"},{"ZoneId":"cn-hangzhou-h","ZoneId":"cn-hangzhou-i","VSwitchId":"vsw-two"}]',
+        },
+        message:
+            'zoneMappings[1].ZoneId: has the key "ZoneId" twice — leave one of the two out [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "a key twice in a rule that is text among others that are none",
+        of: "clb",
+        change: {
+            rules: [rule({}), '{"domain":"b.example.com","path":"/","path":"/x","appId":"7171","containerPort":8080}'],
+        },
+        message: 'rules[1].path: has the key "path" twice — leave one of the two out [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "a key twice in the text of the default rule",
+        of: "clb",
+        change: { defaultRule: '{"appId":"7171","appId":"7172","containerPort":8080}' },
+        message: 'defaultRule.appId: has the key "appId" twice — leave one of the two out [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "a key by its own name and by SAE's",
+        of: "clb",
+        change: { cors: '{"enable":"true","Enable":"false"}' },
+        message: 'cors.Enable: "false" has no meaning here — did you mean enable? [CR401 unknown-sae-argument]',
+    },
+    {
         what: "a path without a leading slash",
         of: "clb",
         change: rules({ path: "api" }),

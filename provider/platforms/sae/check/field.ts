@@ -12,6 +12,7 @@ export function checkFields(fields: readonly Field[], values: Inputs, path: stri
         const value = values[field.name];
         const at = joinPath(path, field.name);
         const given = normalise(field.type, value);
+        checkKeys(field.type, value, at, problems);
         if (field.readOnly) {
             if (given !== undefined) problems.wrong("CR403", at, value, "cannot be set: SAE fills it in", "remove it");
         } else if (given === undefined) {
@@ -115,14 +116,23 @@ function checkList(type: ListType, given: Value[], value: Value | undefined, pat
     }
     const raw = listIn(type, value) ?? given;
     given.forEach((item, i) => {
+        checkKeys(type.of, raw[i], joinPath(path, i), problems);
         if (item === null) problems.wrong("CR403", joinPath(path, i), raw[i], "is empty", "fill it in or remove it");
         else checkValue(type.of, item, raw[i], joinPath(path, i), problems);
     });
 }
 
+/** The keys of an object or a list that is written as JSON text. */
+function checkKeys({ kind }: FieldType, value: Value | undefined, path: string, problems: Problems): void {
+    if ((kind === "list" || kind === "object") && typeof value === "string" && isJson(value))
+        problems.repeated(path, value);
+}
+
+const isJson = (text: string): boolean => /^\s*[[{]/.test(text);
+
 /** What the user wrote, also as JSON text, with the keys that have no meaning. */
 const written = (type: FieldType, value: Value | undefined): Value | undefined =>
-    typeof value === "string" && /^\s*[[{]/.test(value) ? fromText(type, value) : value;
+    typeof value === "string" && isJson(value) ? fromText(type, value) : value;
 const recordIn = (type: FieldType, value: Value | undefined): Inputs | undefined => {
     const object = written(type, value);
     return isRecord(object) ? object : undefined;

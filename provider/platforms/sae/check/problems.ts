@@ -1,8 +1,10 @@
 import { finding, type Code } from "../../../diagnostics/catalogue";
 import { isSecret, isUnknown, type SecretPaths, type Value } from "../../../engine/values";
+import { repeatedKeys } from "../../../inputs/repeated-keys";
 import { closestName } from "../../../inputs/shape";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { redact } from "../client/secrets";
+import { parseJson } from "../wire/shape";
 
 /**
  * What is wrong with a value, as the end of a sentence (`"tcp" is not a protocol`), and the cure (`use HTTP or HTTPS`).
@@ -31,6 +33,18 @@ export class Problems {
 
     missing(property: string, cure: string): void {
         if (!this.meant.has(property)) this.list.push(finding("CR402", property, "is missing", cure));
+    }
+
+    /** Keys that the JSON text of a property has twice, of which only the last would count. */
+    repeated(property: string, text: string): void {
+        if (parseJson(text) === undefined) return;
+        const isHidden = isSecret(this.secrets, property);
+        for (const { at, key } of repeatedKeys(text)) {
+            const [where, what] = isHidden
+                ? [property, "a key"]
+                : [`${property}${at.startsWith("[") ? at : `.${at}`}`, `the key ${JSON.stringify(key)}`];
+            this.list.push(finding("CR403", where, `has ${what} twice`, "leave one of the two out"));
+        }
     }
 
     private show(property: string, value: Value | undefined): string {
