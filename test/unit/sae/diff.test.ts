@@ -201,6 +201,21 @@ test("an edition that was left out when SAE made the load balancer asks for anot
     ]);
 });
 
+test("a program that asks for a new ALB after an import of the one that SAE made is told how to keep it", async () => {
+    const rules = [rule("/")];
+    const { loadBalancerId, ...shared } = right.alb;
+    const imported = { ...right.alb, rules, __imported: true };
+    const outputs = { loadBalancerId, loadBalancerType: "alb", createdBySae: true, rules };
+    const asking = { ...shared, ...right.newAlb, rules };
+    await expect(changes(imported, asking, [], outputs)).rejects.toThrow(
+        `To keep it, give loadBalancerId ${JSON.stringify(loadBalancerId)}, also where SAE made the load balancer, in place of addressType and zoneMappings`,
+    );
+    expect(await changes(imported, { ...right.alb, rules }, [], outputs)).toEqual({});
+    await expect(
+        changes(imported, { ...right.alb, rules, namespaceId: "cn-hangzhou:other" }, [], outputs),
+    ).rejects.toThrow(/go with it\.[^]*To leave it as it is/);
+});
+
 test("no longer ignoring foreign rules is a change that is shown", async () => {
     expect(await changes({ ...right.clb, ignoreForeignRules: true }, right.clb)).toEqual({
         ignoreForeignRules: "delete",

@@ -117,7 +117,7 @@ async function refuseOthers(
     const first = (await look()) ?? (await lookAgain(ctx, look));
     if (first === undefined) return;
     const [also] = alsoHolding(ctx, holdersOfSetId(ctx, id, true));
-    if (isImported(inputs) && liveRules(first).length > 0) throw notUpdatedYet(ctx, id, liveRules(first), also);
+    if (isImported(inputs) && liveRules(first).length > 0) throw notUpdatedYet(ctx, id, liveRules(first), { also });
     if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
     if (!shared && hasNone(first)) return;
     // A stale reader still shows what is gone, and not yet what others added.

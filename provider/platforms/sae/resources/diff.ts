@@ -76,7 +76,11 @@ export async function diff(
     const replaced = Object.values(detailed).some(({ kind }) => kind.endsWith("-replace"));
     if (!replaced) refuseDeclaredBeside(ctx, id, notAmong(rulesOf(news), rulesOf(oldInputs)));
     // It goes with its replacement, and whose its rules are is not known yet.
-    if (replaced && isImported(oldInputs) && made.length > 0) throw notUpdatedYet(ctx, id, made);
+    if (replaced && isImported(oldInputs) && made.length > 0) {
+        const isUnnamed = normalise({ kind: "text" }, news["loadBalancerId"]) === undefined;
+        const balancer = isUnnamed ? knownText(oldInputs, "loadBalancerId") : undefined;
+        throw notUpdatedYet(ctx, id, made, { balancer });
+    }
     const [also] = replaced ? alsoHolding(ctx, holdersOfSetId(ctx, id, true)) : [];
     if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
     const before = placeOf(oldInputs, oldOutputs);

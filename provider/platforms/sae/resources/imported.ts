@@ -19,8 +19,16 @@ export const asImported = (inputs: Inputs): Inputs => ({ ...inputs, [importedKey
 
 export const withoutImported = ({ [importedKey]: _, ...inputs }: Inputs): Inputs => inputs;
 
-/** Its deletion would take rules that may be others'. */
-export const notUpdatedYet = (ctx: SaeContext, id: string, rules: readonly Inputs[], also?: Holder): ProviderError =>
+/**
+ * Its deletion would take rules that may be others'.
+ * @param balancer the load balancer that the program no longer names, so that another one is made
+ */
+export const notUpdatedYet = (
+    ctx: SaeContext,
+    id: string,
+    rules: readonly Inputs[],
+    { also, balancer }: { also?: Holder | undefined; balancer?: string | undefined } = {},
+): ProviderError =>
     failure(
         "FAILED_PRECONDITION",
         "CR435",
@@ -28,5 +36,8 @@ export const notUpdatedYet = (ctx: SaeContext, id: string, rules: readonly Input
         (also === undefined
             ? ""
             : `As far as is known on this machine ${titleOf(also)} has it, too; ${letGoThere(also)}. `) +
+            (balancer === undefined
+                ? ""
+                : `To keep it, give loadBalancerId ${JSON.stringify(balancer)}, also where SAE made the load balancer, in place of addressType and zoneMappings, which ask for a new one. `) +
             `To leave it as it is: ${letGo(ctx)}. To delete it with all its rules, declare it with them, run pulumi up, also where that changes nothing, and then this again`,
     );
