@@ -1869,7 +1869,17 @@ export const wrongInputs: readonly WrongInput[] = [
         what: "an empty list of subsets",
         component: "Endpoints",
         args: { subsets: [] },
-        told: ["CR313 subsets: There are no addresses. Give addresses with port or ports, or subsets."],
+        told: [
+            "CR313 subsets: The list is empty, so that there are no addresses. Give a subset with addresses and ports, or addresses with port or ports in place of subsets.",
+        ],
+    },
+    {
+        what: "an empty list of subsets without a Service",
+        component: "Endpoints",
+        args: { service: false, subsets: [] },
+        told: [
+            "CR313 subsets: The list is empty, so that there are no addresses. Give a subset with addresses and ports, or addresses with port or ports in place of subsets.",
+        ],
     },
     {
         what: "an address that is ready and not ready",

@@ -75,7 +75,14 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
                 );
         }
         if (Array.isArray(subsets) && subsets.length === 0)
-            out.push(finding("CR313", "subsets", "There are no addresses."));
+            out.push(
+                finding(
+                    "CR313",
+                    "subsets",
+                    "The list is empty, so that there are no addresses.",
+                    "Give a subset with addresses and ports, or addresses with port or ports in place of subsets.",
+                ),
+            );
         return out;
     }
     if (isGiven(port) && isGiven(ports))
