@@ -222,6 +222,14 @@ describe("two gateways on one listener of CCE", () => {
         ]);
     });
 
+    it("are refused when they want different protocols of it", async () => {
+        const plain = elb("other");
+        const { tls: _, ...without } = plain.kubernetes;
+        expect(await both(elb("one"), { kubernetes: without })).toEqual([
+            "CR325 gateways.other.kubernetes: Ingress shop/other (gateways.other.kubernetes) and Ingress shop/one (gateways.one.kubernetes) are on one listener, elb-1:443, and want different things of it (protocol: https and http): which of the two protocols it speaks is not known",
+        ]);
+    });
+
     it("are fine when they agree, or are on two ports, load balancers or clusters", async () => {
         const usual = { "kubernetes.io/elb.client_timeout": "60" };
         expect(await both(elb("one", {}, "same"), elb("other", usual, "same"))).toEqual([]);
@@ -370,6 +378,53 @@ describe("an issuer of cert-manager", () => {
         expect(await told({ kubernetes: { namespace: "shop", httpRoute, issuer: "x" } }, at({}))).toEqual([
             expect.stringMatching(/issuer: is of an Ingress/),
         ]);
+    });
+});
+
+describe("the Ingresses of a gateway of CCE whose routes have annotations of their own", () => {
+    const elb = (name: string): string => `kubernetes.io/elb.${name}`;
+    const modes = (...paths: string[]): string =>
+        JSON.stringify(paths.map((path) => ({ host: "a.example.com", path, matchmode: "EQUAL_TO" })));
+    const shared = {
+        [elb("id")]: "elb-1",
+        [elb("class")]: "performance",
+        [elb("headers.web")]: '{"key":"x","values":["1"]}',
+        [elb("conditions.api")]: '[{"type":"Method","methodConfig":{"values":["GET"]}}]',
+        [elb("actions.gone")]: "[]",
+        "kubernetes.io/ingress.property": modes("/api", "/other", "/gone"),
+    };
+    const own = { annotations: { [elb("rewrite-target")]: "/x" } };
+    const api = { service: { name: "api", port: 80 } };
+    async function planned(...list: object[]): Promise<Record<string, unknown>[]> {
+        const gateway = { kubernetes: { namespace: "shop", ingressClassName: "cce", annotations: shared } };
+        const plan = await planOf(gateway, ...list);
+        return plannedOf(plan).map(
+            ({ objects }) =>
+                (objects[0]?.value as { metadata: { annotations: Record<string, unknown> } }).metadata.annotations,
+        );
+    }
+
+    it("have what is about their own Services and paths, and the first one what is about none", async () => {
+        const [first, second] = await planned(at({}), at({ path: "/other", backend: api, ...own }));
+        expect(first).toEqual({
+            ...Object.fromEntries(Object.entries(shared).filter(([name]) => name !== elb("conditions.api"))),
+            "kubernetes.io/ingress.property": modes("/api", "/gone"),
+        });
+        expect(second).toEqual({
+            [elb("id")]: "elb-1",
+            [elb("class")]: "performance",
+            [elb("conditions.api")]: shared[elb("conditions.api")],
+            "kubernetes.io/ingress.property": modes("/other"),
+            ...own.annotations,
+        });
+    });
+
+    it("have all of it where it may be about their own, or is that of the only one", async () => {
+        expect(await planned(at({}))).toEqual([shared]);
+        const both = await planned(at({}), at({ path: "/other", backend: web, ...own }));
+        expect(both.map((annotations) => annotations[elb("headers.web")])).toEqual(
+            [1, 2].map(() => shared[elb("headers.web")]),
+        );
     });
 });
 

@@ -22,6 +22,7 @@ import { buildIngress } from "../manifest/ingress";
 import { adoptOf, dialectOf, issuerOf, knownOf, type KubernetesGateway } from "./gateway";
 import { certificatesOf, hostsWithTls, listOf, withHostTls, withSecret } from "./ingress-tls";
 import { arrivesIn, formerly, ingressName, objectIn, publicHosts, publicPaths } from "./identity";
+import { ownAnnotations } from "./own-annotations";
 import type { Services } from "./services";
 import { serverOf, splitRoutes, type IngressPart, type Reason } from "./split";
 
@@ -70,16 +71,23 @@ export function planIngresses(
     // Without routes of its own, the gateway's Ingress adds nothing to the others.
     if (groups.size > 1 && groups.get("")?.routes.length === 0) groups.delete("");
     const issued = new Set<string>();
-    const made = [...groups].flatMap(([word, group]) => {
-        const own = withAnnotations(base, { ...issuerOf(gateway), ...group.annotations });
-        const laid = group.routes.map((route) => ({ route, args: routeOf(route, services) }));
+    const laidOut = [...groups].map(([word, group]) => ({
+        ...{ word, group },
+        laid: group.routes.map((route) => ({ route, args: routeOf(route, services) })),
+    }));
+    const all = laidOut.flatMap(({ laid }) => laid);
+    const made = laidOut.flatMap(({ word, group, laid }, i) => {
+        const { annotations, defaultBackend } = base;
+        const part = { own: laid, all, isFirst: i === 0, defaultBackend };
+        const shared = laidOut.length === 1 ? base : { ...base, annotations: ownAnnotations(annotations, part) };
+        const own = withAnnotations(shared, { ...issuerOf(gateway), ...group.annotations });
         const { parts, whyOne } = splitRoutes(gateway, own, laid);
         return parts.map((plain): { part: IngressPart; plan: IngressPlan } => {
             const part = { ...withHostTls(plain, named), suffix: `${word}${plain.suffix}` };
             // A certificate of cert-manager belongs to one Ingress, and cert-manager refuses another that asks for it.
             const asks = hostsWithTls(part).some((host) => !issued.has(host)) || word + plain.suffix === "";
             for (const host of hostsWithTls(part)) issued.add(host);
-            const args = asks ? own : withAnnotations(base, group.annotations);
+            const args = asks ? own : withAnnotations(shared, group.annotations);
             const plan = planPart(table, gateway, args, part, services, whyOne);
             return { part: { ...part, givesTo: part.givesTo.map((suffix) => `${word}${suffix}`) }, plan };
         });
