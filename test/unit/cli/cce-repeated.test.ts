@@ -3,18 +3,19 @@ import { repeatedKeys } from "../../../provider/inputs/repeated-keys";
 import { ingress } from "./objects";
 import { crossroute } from "./run";
 
-const run = (line: string, annotations: Record<string, string>): ReturnType<typeof crossroute> => {
+function object(annotations: Record<string, string>, name = "web"): object {
     const own = { id: "lb-1", class: "performance", ...annotations };
     const named = Object.entries(own).map(([name, text]) => [
         name.includes("/") ? name : `kubernetes.io/elb.${name}`,
         text,
     ]);
-    const value = ingress("web", "a.test", {
+    return ingress(name, "a.test", {
         annotations: Object.fromEntries(named) as object,
         spec: { ingressClassName: "cce" },
     });
-    return crossroute(`${line} -f -`, { input: JSON.stringify(value) });
-};
+}
+const run = (line: string, annotations: Record<string, string>): ReturnType<typeof crossroute> =>
+    crossroute(`${line} -f -`, { input: JSON.stringify(object(annotations)) });
 
 describe("a key that is there twice", () => {
     it.each([
@@ -154,4 +155,45 @@ describe("a list with commas of which some is open", () => {
         };
         expect((await run("lint", { ...beside, [name]: text })).out).not.toContain("CR315");
     });
+});
+
+describe("what is read in any case of its keys", () => {
+    it("is judged and read alike", async () => {
+        const conditions = [{ Type: "Header", HeaderConfig: { Key: "x-version", Values: ["2"] } }];
+        const given = { "conditions.web": JSON.stringify(conditions) };
+        expect((await run("lint", given)).out).not.toContain("CR315");
+        expect((await run("explain http://a.test/ -H x-version:2", given)).out).toContain("service:shop/web");
+        const actions = [{ Type: "ForwardPool", ForwardConfig: [{ ServiceName: "api", ServicePort: 80 }] }];
+        const forwarded = await run("explain http://a.test/", { "actions.web": JSON.stringify(actions) });
+        expect(forwarded.out).toContain("service:shop/api:80");
+        const headers = await run("explain http://a.test/", { "headers.web": '{"Key":"x","Values":["1"]}' });
+        expect(headers.out).not.toContain("service:shop/web:80 ");
+    });
+});
+
+describe("values of a canary", () => {
+    it.each(["GET", '["1"]', '{"values":[]}', '{"values":[1]}'])(
+        "as %s are an error, and an open answer",
+        async (text) => {
+            const given = { canary: "true", "canary-by-header": "x", "canary-by-header-value": text };
+            const { code, out } = await run("lint", given);
+            expect(out).toContain(
+                'error CR315 invalid-controller-option metadata.annotations["kubernetes.io/elb.canary-by-header-value"]',
+            );
+            expect(code).toBe(1);
+            const objects = [{}, given].map((annotations, i) => object(annotations, i === 0 ? "web" : "next"));
+            const input = objects.map((one) => JSON.stringify(one)).join("\n---\n");
+            const explained = await crossroute("explain http://a.test/ -H x:1 -f -", { input });
+            expect(explained.out).toContain("undetermined");
+            expect(explained.out).toContain("canary-by-header-value");
+        },
+    );
+});
+
+it("headers beside conditions of a Service leave open which of the two count", async () => {
+    const given = {
+        "headers.web": '{"key":"x","values":["1"]}',
+        "conditions.web": '[{"type":"Method","methodConfig":{"values":["GET"]}}]',
+    };
+    expect((await run("explain http://a.test/ -H x:1", given)).out).toContain("undetermined");
 });

@@ -8,7 +8,7 @@ import { holdsUnknown, UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/u
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, matchModeAnnotation, matchModes } from "./cce";
 import { addressError } from "./cce-address";
-import { contradictions, excluded, lateClass, ofDedicated } from "./cce-contradictions";
+import { contradictions, lateClass } from "./cce-contradictions";
 import { cceFields, cceTypes } from "./cce-fields";
 import { type CceIngress, openIn } from "./cce-ingress";
 import { limits } from "./cce-limits";
@@ -73,9 +73,23 @@ const ports: Judge = (text) => {
     const reason = `${again.port} is already the port of ${first}`;
     return { part: again.part, reason, help: "Give each listener a port of its own.", isSure: true };
 };
+const noJson = (text: string, what: string, example: string): Wrong => ({
+    reason: `${shown(text)} is no ${isBroken(text) ? "JSON" : what}`,
+    help: `Give an object such as ${example}, as JSON.`,
+    isSure: true,
+});
 const minutes: Judge = (text) => {
     const option = parseJson(text);
-    return isObject(option) ? number(limits.sessionMinutes)(String(option.persistence_timeout)) : undefined;
+    return isObject(option)
+        ? number(limits.sessionMinutes)(String(option.persistence_timeout))
+        : noJson(text, "object", '{"persistence_timeout":"30"}');
+};
+/** Those that a header or a cookie of a canary may have. */
+const canaryValues: Judge = (text) => {
+    const json = parseJson(text);
+    const values = isObject(json) && Array.isArray(json.values) ? (json.values as unknown[]) : [];
+    const isRight = values.length > 0 && values.every((value) => typeof value === "string");
+    return isRight ? undefined : noJson(text, "object with values", '{"values":["1"]}');
 };
 const address: Judge = (text) => {
     const reason = addressError(text);
@@ -84,12 +98,7 @@ const address: Judge = (text) => {
 /** The load balancer that CCE makes. */
 const autocreate: Judge = (text) => {
     const json = parseJson(text);
-    if (!isObject(json))
-        return {
-            reason: `${shown(text)} is no ${isBroken(text) ? "JSON" : "object"}`,
-            help: 'Give an object such as {"type":"inner"}, as JSON.',
-            isSure: true,
-        };
+    if (!isObject(json)) return noJson(text, "object", '{"type":"inner"}');
     const { vip_address: vip } = json;
     // To CCE, an empty one is none.
     if (vip === undefined || vip === null || vip === "") return undefined;
@@ -165,6 +174,8 @@ const judges: Readonly<Record<string, Judge>> = {
     [elb("redirect-url-code")]: number(limits.redirectCode),
     [elb("canary")]: word("true", "false"),
     [elb("canary-weight")]: number(limits.weight),
+    [elb("canary-by-header-value")]: canaryValues,
+    [elb("canary-by-cookie-value")]: canaryValues,
     [elb("session-affinity-option")]: minutes,
     [elb("cors-allow-credentials")]: word("true", "false"),
     [elb("cors-max-age")]: number({ min: 0 }),
@@ -221,6 +232,16 @@ const deciding = [
     ...["canary-by-header-value", "canary-by-cookie-value"].map(elb),
     matchModeAnnotation,
 ];
+
+/** What also leaves it open where CCE's guide does not have it so. */
+const alsoOpen = [
+    "canary",
+    "canary-by-header",
+    "canary-by-cookie",
+    "rule-priority-enabled",
+    "cors-allow-origin",
+    "ssl-redirect",
+].map(elb);
 
 /** What is known of a text of which some is open; undefined: nothing that can be judged. */
 function knownOf(annotation: string, text: string): string | undefined {
@@ -279,10 +300,13 @@ export function doubtOf(
         some
             .filter(({ annotation }) => names.includes(annotation))
             .sort((a, b) => names.indexOf(a.annotation) - names.indexOf(b.annotation))[0];
-    const sure = wrongValues(annotations, { hasHost: () => hasHost }).filter(({ isSure }) => isSure);
-    const wrong = firstOf(sure, all);
-    const unsure = [...ofDedicated(annotations), ...lateClass(annotations), ...excluded(annotations)];
-    const shared = firstOf(unsure, [...all, ...["canary", "rule-priority-enabled", "cors-allow-origin"].map(elb)]);
+    const found = wrongValues(annotations, { hasHost: () => hasHost });
+    const wrong = firstOf(
+        found.filter(({ isSure }) => isSure),
+        all,
+    );
+    const unsure = [...found.filter(({ isSure }) => !isSure), ...lateClass(annotations)];
+    const shared = firstOf(unsure, [...all, ...alsoOpen]);
     const doubt = wrong ?? shared;
     if (doubt === undefined) return undefined;
     const { annotation, part = "", reason } = doubt;

@@ -65,7 +65,7 @@ const beyondGuide = (annotation: string, beside: string, help: string): WrongVal
 /** The annotation by which an option is told. */
 const annotationOf = (field: string): string => cce.rules[field]?.annotation ?? elb(tellingAnnotation[field] ?? field);
 
-export const excluded = (annotations: Annotations): WrongValue[] =>
+const excluded = (annotations: Annotations): WrongValue[] =>
     exclusive.flatMap(({ one, other, help }) => {
         const [annotation, beside] = [annotationOf(one), annotationOf(other)];
         return [annotation, beside].every((name) => isOn(annotations[name]))

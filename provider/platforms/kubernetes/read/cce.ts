@@ -97,13 +97,16 @@ function actionOf(target: Target, actions: string | undefined): Target {
     if (Number.isInteger(status)) return { kind: "fixed", status };
     const pool = configOf("ForwardPool", "forwardConfig");
     const namespace = target.kind === "service" ? target.namespace : "default";
-    const shares = objectsOf(pool).map(({ serviceName, servicePort, poolID, weight }) => ({
-        target:
-            serviceName === undefined
-                ? ({ kind: "resource", namespace, resource: "ELB backend group", name: String(poolID) } as const)
-                : ({ kind: "service", namespace, name: String(serviceName), port: Number(servicePort) } as const),
-        weight: Number(weight ?? 1),
-    }));
+    const shares = objectsOf(pool).map((group) => {
+        const [name, port, id] = ["serviceName", "servicePort", "poolID"].map((field) => fieldOf(group, field));
+        return {
+            target:
+                name === undefined
+                    ? ({ kind: "resource", namespace, resource: "ELB backend group", name: String(id) } as const)
+                    : ({ kind: "service", namespace, name: String(name), port: Number(port) } as const),
+            weight: Number(fieldOf(group, "weight") ?? 1),
+        };
+    });
     const [only] = shares;
     if (only === undefined) return target;
     return shares.length === 1 ? only.target : { kind: "split", shares };
@@ -113,7 +116,7 @@ function actionOf(target: Target, actions: string | undefined): Target {
 function headersOf(value: unknown): HeaderCondition[] {
     return [value].flat().flatMap((item): HeaderCondition[] => {
         if (!isObject(item)) return [];
-        const { key, values } = item;
+        const [key, values] = [fieldOf(item, "key"), fieldOf(item, "values")];
         if (typeof key === "string") return [{ name: key, values: textsOf(values) }];
         return Object.entries(item).flatMap(([name, list]) =>
             Array.isArray(list) ? [{ name, values: textsOf(list) }] : [],

@@ -30,11 +30,12 @@ export function readConditions(text: string | undefined): ReadConditions {
             return isObject(value) ? value : {};
         };
         const type = String(fieldOf(item, "type")).toLowerCase();
-        if (type === "method") all([{ methods: textsOf(config("methodConfig")).map((text) => text.toUpperCase()) }]);
-        else if (type === "sourceip") all([{ sources: textsOf(config("sourceIpConfig")) }]);
+        const values = (name: string): string[] => textsOf(fieldOf(config(name), "values"));
+        if (type === "method") all([{ methods: values("methodConfig").map((text) => text.toUpperCase()) }]);
+        else if (type === "sourceip") all([{ sources: values("sourceIpConfig") }]);
         else if (type === "header") {
-            const { key, values } = config("headerConfig");
-            all([{ headers: [{ name: String(key), values: textsOf(values) }] }]);
+            const name = String(fieldOf(config("headerConfig"), "key"));
+            all([{ headers: [{ name, values: values("headerConfig") }] }]);
         } else if (type === "cookie") all(pairs(config("cookieConfig")).map((cookie) => ({ cookies: [cookie] })));
         else if (type === "querystring") all(pairs(config("queryStringConfig")).map((query) => ({ queries: [query] })));
         else unread ??= String(fieldOf(item, "type"));
@@ -43,9 +44,13 @@ export function readConditions(text: string | undefined): ReadConditions {
 }
 
 /** `{ key, values: [text] }`, or `{ values: [{ key, value }] }`. */
-function pairs({ key, values }: Json): HeaderCondition[] {
+function pairs(config: Json): HeaderCondition[] {
+    const [key, values] = [fieldOf(config, "key"), fieldOf(config, "values")];
     if (typeof key === "string") return [{ name: key, values: textsOf(values) }];
-    return objectsOf(values).map((one) => ({ name: String(one.key), values: [String(one.value)] }));
+    return objectsOf(values).map((one) => ({
+        name: String(fieldOf(one, "key")),
+        values: [String(fieldOf(one, "value"))],
+    }));
 }
 
 const join = (a: Conditions, b: Conditions): Conditions => ({
