@@ -206,4 +206,10 @@ export const saeCodes = {
         severity: "warning",
         help: "let another resource that has it let it go first",
     },
+    CR443: {
+        name: "asked-elsewhere",
+        title: "Rule set of the state that is asked for in another account, region or endpoint",
+        severity: "error",
+        help: "use the credentials, the region and the endpoint that it was made with",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -19,6 +19,8 @@ export interface SaeClient {
     describe(ingressId: string, namespaceId: string | undefined, signal: AbortSignal): Promise<RuleSet | undefined>;
     /** All pages. */
     list(namespaceId: string, appId: string | undefined, signal: AbortSignal): Promise<RuleSet[]>;
+    /** Whether these credentials see the namespace. */
+    hasNamespace(namespaceId: string, signal: AbortSignal): Promise<boolean>;
     /** Like `list`, but resources that ask at the same time share one call, which may have begun a moment ago. */
     listShared(namespaceId: string, signal: AbortSignal): Promise<RuleSet[]>;
     /** One attempt, repeated only when it was certainly not carried out. Throws the `CallError` itself. */
@@ -63,6 +65,9 @@ export function makeClient(caller: Caller, where: string): SaeClient {
             }
         },
         list: (namespaceId, appId, signal) => listAll(namespaceId, appId, signal),
+        async hasNamespace(namespaceId, signal) {
+            return (await listIn(namespaceId, signal)) !== undefined;
+        },
         listShared(namespaceId, signal) {
             const shared =
                 listings.get(namespaceId) ??
@@ -111,11 +116,16 @@ export function makeClient(caller: Caller, where: string): SaeClient {
     }
 
     async function isListed(ingressId: string, namespaceId: string, signal: AbortSignal): Promise<boolean> {
+        return (await listIn(namespaceId, signal))?.some((set) => set.id === ingressId) === true;
+    }
+
+    /** Undefined: there is no such namespace. */
+    async function listIn(namespaceId: string, signal: AbortSignal): Promise<RuleSet[] | undefined> {
         try {
-            return (await client.list(namespaceId, undefined, signal)).some((set) => set.id === ingressId);
+            return await client.list(namespaceId, undefined, signal);
         } catch (error) {
             const cause = error instanceof Error ? error.cause : undefined;
-            if (cause instanceof CallError && cause.code.startsWith("InvalidNamespaceId")) return false;
+            if (cause instanceof CallError && cause.code.startsWith("InvalidNamespaceId")) return undefined;
             throw error;
         }
     }

@@ -65,6 +65,13 @@ export const noteOutputs = (ctx: SaeContext, outputs: Inputs): void => void (hel
 /** The outputs in the engine's state under this URN, as of its last comparison in this run. */
 export const heldOutputs = (ctx: SaeContext): Inputs => heldOf(ctx).outputs ?? {};
 
+/** The state of the owner of a rule set, as far as this run of the engine has asked about it. */
+export function stateOfOwner(ctx: SaeContext, ingressId: string): { inputs: Inputs; outputs: Inputs } | undefined {
+    for (const [, { inputs, outputs }] of others(ctx))
+        if (outputs?.["ingressId"] === ingressId) return { inputs: inputs ?? {}, outputs };
+    return undefined;
+}
+
 /**
  * The engine named a resource by its id, so its state holds it. The record of its creation is no longer needed;
  * `proves` recognises the record of something that was imported after its creation was interrupted.

@@ -22,6 +22,7 @@ import {
 } from "../ownership/holders";
 import { importElsewhere } from "../ownership/cures";
 import { refuseUnadopted } from "./adopt";
+import { heldSet, refuseAnother, refuseUnprovenAbsence } from "./asked-elsewhere";
 import { isImported, notUpdatedYet } from "./imported";
 import { liveRules, namespaceOf, ownRules } from "./state";
 import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";
@@ -115,7 +116,9 @@ async function refuseOthers(
         set === undefined || (others(set).length === 0 && held(set).length === 0);
     // A stale reader may not show it yet. What is gone is lost to nobody.
     const first = (await look()) ?? (await lookAgain(ctx, look));
-    if (first === undefined) return;
+    const asked = heldSet(id, inputs, outputs);
+    if (first === undefined) return refuseUnprovenAbsence(ctx, client, asked);
+    refuseAnother(ctx, asked, first);
     const [also] = alsoHolding(ctx, holdersOfSetId(ctx, id, true));
     if (isImported(inputs) && liveRules(first).length > 0) throw notUpdatedYet(ctx, id, liveRules(first), { also });
     if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);

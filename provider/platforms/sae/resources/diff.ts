@@ -7,6 +7,7 @@ import { keptRules, rulesOf } from "../read/kept-rules";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { isAdopting, refuseAdopted } from "./adopt";
+import { heldSet, refuseElsewhere } from "./asked-elsewhere";
 import { confirmRules } from "./added-rules";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { isInDoubt } from "./doubt";
@@ -83,6 +84,7 @@ export async function diff(
     }
     const [also] = replaced ? alsoHolding(ctx, holdersOfSetId(ctx, id, true)) : [];
     if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
+    await refuseElsewhere(ctx, heldSet(id, oldInputs, oldOutputs), replaced);
     const before = placeOf(oldInputs, oldOutputs);
     const after = placeOf(news, replaced ? {} : oldOutputs);
     noteReplaced(ctx, replaced);

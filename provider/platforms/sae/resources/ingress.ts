@@ -3,6 +3,7 @@ import type { CustomResource } from "../../../engine/resource";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { checkIngress, ingressWarnings } from "../check";
 import type { Settings } from "../client/settings";
+import { placed } from "./asked-elsewhere";
 import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";
@@ -23,9 +24,10 @@ export const ingressResource: CustomResource<Settings> = {
         return { inputs: news, failures: failuresOf(wrong) };
     },
     diff,
-    create: (ctx, { inputs, secrets }) => (ctx.preview ? previewCreate(ctx, inputs) : create(ctx, inputs, secrets)),
-    read: (ctx, { id, inputs, outputs }) => read(ctx, id, inputs, outputs),
-    update,
+    create: (ctx, { inputs, secrets }) =>
+        placed(ctx, ctx.preview ? previewCreate(ctx, inputs) : create(ctx, inputs, secrets)),
+    read: (ctx, { id, inputs, outputs }) => placed(ctx, read(ctx, id, inputs, outputs)),
+    update: (ctx, call) => placed(ctx, update(ctx, call)),
     delete: (ctx, { id, inputs, outputs }) => remove(ctx, id, inputs, outputs),
 };
 

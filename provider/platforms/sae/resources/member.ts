@@ -11,6 +11,8 @@ export interface Change {
      * written for this change. `sent`: it was written before, and another writer came after it. Absent: all rules stay.
      */
     rules?(live: Inputs[], set: RuleSet, sent: boolean): Inputs[];
+    /** Throws when the rule set that was read is not the one that is meant: then nothing is written for this change. */
+    refuse?(set: RuleSet): void;
     /** Whether everything that changes is in place. */
     inPlace(set: RuleSet): boolean;
     /** It takes something away: that comes before what others of its batch put in its place. */

@@ -8,6 +8,7 @@ import { rulesOf } from "../read/kept-rules";
 import { isPlaceOf, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
+import { heldSet, refuseAnother, refuseUnprovenAbsence } from "./asked-elsewhere";
 import { cureOfOwner } from "../ownership/cures";
 import { inDoubt, isInDoubt } from "./doubt";
 import { ownAmong, withMade } from "./own-rules";
@@ -16,7 +17,7 @@ import { unlessUnknown } from "../ownership/unreadable";
 import { noteSetSeen } from "../ownership/state-notes";
 import { asImported, isImported } from "./imported";
 import { forget } from "../ownership/notes";
-import { knownText, liveRules, ownRules, stateOf } from "./state";
+import { knownText, liveRules, namespaceOf, ownRules, stateOf } from "./state";
 import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";
 import { isHeldBy } from "./plan";
 import { clientOf, lookAgain, type SaeContext } from "../support";
@@ -37,10 +38,14 @@ export async function read(
     // A stale reader shows neither what is new nor what was changed.
     const isLate = inputs !== undefined && (first === undefined || changedIn(first).length > 0);
     const set = (isLate ? await lookAgain(ctx, look) : first) ?? first;
+    const held = inputs && heldSet(id, inputs, outputs ?? {});
     if (set === undefined) {
-        if (inputs !== undefined) forget(ctx.urn);
+        if (held === undefined) return undefined;
+        await refuseUnprovenAbsence(ctx, clientOf(ctx, namespaceOf(outputs, inputs)), held);
+        forget(ctx.urn);
         return undefined;
     }
+    if (held !== undefined) refuseAnother(ctx, held, set);
     const type = set.fields["loadBalancerType"];
     if (type !== undefined && type !== "clb" && type !== "alb") {
         throw failure(

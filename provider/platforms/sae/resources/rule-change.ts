@@ -33,6 +33,7 @@ import {
 import { without } from "./own-rules";
 import { foundAs } from "./rule-place";
 import { adoptRule } from "./adopt-rule";
+import { heldRule, refuseAnother, refuseOwnersElsewhere, withBalancer } from "./asked-elsewhere";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { isAdopting } from "./adopt";
 import { heldAmong, refuseOrAdopt, wantedRule } from "./rule-made";
@@ -88,6 +89,7 @@ export async function createRule(
     const note = (): CreationRecord => (record ??= recordRule(ctx, inputs, wanted));
     const change: Change = {
         shared: true,
+        refuse: (set) => refuseOwnersElsewhere(ctx, set),
         rules(rules, live, sent) {
             check(live);
             const there = foundAs(rules, wanted);
@@ -192,6 +194,10 @@ export async function updateRule(
     const note = (): CreationRecord => (record ??= recordRule(ctx, { ...oldOutputs, ...news }, wanted, id));
     const change: Change = {
         shared: true,
+        refuse(set) {
+            refuseAnother(ctx, heldRule(id, oldInputs, oldOutputs), set);
+            refuseOwnersElsewhere(ctx, set);
+        },
         rules(rules, live, sent) {
             check(live);
             const there = sent ? foundAs(rules, wanted, ...(replaced ? [replaced] : [])) : heldAmong(ctx, rules, held);
@@ -236,11 +242,12 @@ export function outputsOfRule(inputs: Inputs, set: RuleSet | undefined): Inputs 
     const wanted = wantedRule(inputs);
     const rule = (set && foundAs(liveRules(set), wanted)) ?? wanted;
     const name = set?.appNames[String(rule["appId"])];
-    return {
+    const outputs = {
         ...normaliseFields(shownRuleFields, inputs),
         ...rule,
         ingressId: set?.id ?? String(inputs["ingressId"]),
         ...(set?.fields["namespaceId"] !== undefined && { namespaceId: set.fields["namespaceId"] }),
         ...(name !== undefined && { appName: name }),
     };
+    return withBalancer(outputs, set);
 }

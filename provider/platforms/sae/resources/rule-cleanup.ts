@@ -8,6 +8,7 @@ import { rule as ruleType } from "../fields";
 import { leavingRules } from "../read/kept-rules";
 import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
+import { refuseOwnersElsewhere } from "./asked-elsewhere";
 import { changeRuleSet } from "./change";
 import { Unfinished } from "./member";
 import { madeRulesOf } from "../ownership/engine-state";
@@ -92,6 +93,7 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     const isLate = first === undefined || inPlace(first) || changedIn(first).length > 0;
     const live = isLate ? await lookAgain(ctx, look) : first;
     if (live === undefined) return;
+    refuseOwnersElsewhere(ctx, live);
     const changed = changedIn(live);
     if (changed.length > 0) {
         warn(
@@ -108,7 +110,12 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
             const going = without(all, others).filter(goes);
             return without(all, going);
         };
-        await changeRuleSet(ctx, client, id, { rules, inPlace, shared: true });
+        await changeRuleSet(ctx, client, id, {
+            refuse: (set) => refuseOwnersElsewhere(ctx, set),
+            rules,
+            inPlace,
+            shared: true,
+        });
     } catch (error) {
         throw error instanceof Unfinished ? error.reason : error;
     }

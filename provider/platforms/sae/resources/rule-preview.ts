@@ -5,6 +5,7 @@ import { isPlaceOf, normaliseFields } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { forgetAdoptions, isAdopting, noteNoAdoption, sayOpen } from "./adopt";
 import { adoptRule } from "./adopt-rule";
+import { heldRule, refuseAnother, refuseOwnersElsewhere } from "./asked-elsewhere";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { holds } from "../ownership/engine-state";
 import { refuseUnreadableRecords } from "../ownership/unreadable";
@@ -27,6 +28,7 @@ export async function previewCreate(
     if (isAdopting(inputs)) forgetAdoptions(ctx);
     if (ingressId !== undefined) {
         const set = await existing(ctx, ingressId, inputs);
+        refuseOwnersElsewhere(ctx, set);
         check(set);
         const look = async (): Promise<Inputs[]> => liveRules(await existing(ctx, ingressId, inputs));
         const first = liveRules(set);
@@ -62,6 +64,8 @@ export async function previewUpdate(
 ): Promise<{ outputs: Inputs }> {
     const look = (): Promise<RuleSet> => existing(ctx, parseRuleId(id).ingressId, { ...oldOutputs, ...news });
     const set = await look();
+    refuseAnother(ctx, heldRule(id, oldInputs, oldOutputs), set);
+    refuseOwnersElsewhere(ctx, set);
     check(set);
     const held = { inputs: oldInputs, outputs: oldOutputs };
     const isChanged = (rule: Inputs | undefined): boolean => rule !== undefined && !isMade(ctx, rule, held);

@@ -4,6 +4,7 @@ import type { Inputs } from "../../../engine/values";
 import { ruleFields } from "../fields";
 import { isPlaceOf, reconcileFields } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
+import { heldRule, refuseAnother, refuseUnprovenAbsence } from "./asked-elsewhere";
 import { cureOfRule } from "../ownership/cures";
 import { inDoubt } from "./doubt";
 import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";
@@ -30,8 +31,13 @@ export async function readRule(
     noteNamespace(ctx, namespaceId);
     const isOwn = (rule: Inputs): boolean =>
         inputs === undefined || known === undefined || isMade(ctx, rule, { inputs, outputs: known });
+    const client = clientOf(ctx, namespaceId);
+    const held = inputs && heldRule(id, inputs, known ?? {});
+    let isThere = false;
     const look = async (): Promise<[RuleSet, Inputs] | undefined> => {
-        const set = await clientOf(ctx, namespaceId).describe(ingressId, namespaceId, ctx.signal);
+        const set = await client.describe(ingressId, namespaceId, ctx.signal);
+        if (set && held) refuseAnother(ctx, held, set);
+        isThere = set !== undefined;
         const of = set && liveRules(set).filter(isPlaceOf({ domain, path }));
         // An ALB accepts several: ours is the one that is as it was made.
         const rule = of?.find(isOwn) ?? of?.[0];
@@ -42,7 +48,9 @@ export async function readRule(
     const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));
     const found = (isLate ? await lookAgain(ctx, look) : first) ?? first;
     if (found === undefined) {
-        if (inputs !== undefined) forget(ctx.urn);
+        if (held === undefined) return undefined;
+        if (!isThere) await refuseUnprovenAbsence(ctx, client, held);
+        forget(ctx.urn);
         return undefined;
     }
     const [set, rule] = found;

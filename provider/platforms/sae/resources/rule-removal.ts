@@ -6,6 +6,7 @@ import { isPlaceOf } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { notTakenOver, refuseUnadopted } from "./adopt";
+import { heldRule, refuseAnother, refuseOwnersElsewhere, refuseUnprovenAbsence } from "./asked-elsewhere";
 import { changeRuleSet } from "./change";
 import { Unfinished, type Change } from "./member";
 import { importElsewhere, letGo } from "../ownership/cures";
@@ -71,7 +72,13 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
         isMade(ctx, item, { inputs: { ...inputs, domain, path }, outputs: { ...outputs, domain, path } });
     const isGone = (set: RuleSet | undefined): boolean => set === undefined || !liveRules(set).some(isPlaceOf(known));
     const look = (): Promise<RuleSet | undefined> => client.describe(ingressId, namespaceId, ctx.signal);
+    const asked = heldRule(id, inputs, outputs);
     const first = await look();
+    const refuse = (set: RuleSet): void => {
+        refuseAnother(ctx, asked, set);
+        refuseOwnersElsewhere(ctx, set);
+    };
+    if (first !== undefined) refuse(first);
     const there = first && liveRules(first).find(isOwn);
     const holders = there && holdersOfRule(ctx, ingressId, there, liveRules(first), true);
     const [also] = holders === undefined ? [] : alsoHolding(ctx, holders);
@@ -85,13 +92,17 @@ export async function removeRule(ctx: SaeContext, id: string, inputs: Inputs, ou
     if (gone) {
         // A stale reader may not show it yet.
         await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);
-        gone = isGone(await look());
+        const again = await look();
+        if (again === undefined) await refuseUnprovenAbsence(ctx, client, asked);
+        else refuse(again);
+        gone = isGone(again);
     }
     if (!gone) {
         // On an ALB another may have an equal rule beside it.
         let others: readonly Inputs[] = [];
         const change: Change = {
             shared: true,
+            refuse,
             frees: true,
             rules(rules, _set, sent) {
                 const own = (sent ? without(rules, others) : rules).find(isOwn);

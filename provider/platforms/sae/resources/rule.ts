@@ -12,6 +12,7 @@ import { isPlaceOf } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { isInDoubt } from "./doubt";
 import { isAdopting, refuseAdopted } from "./adopt";
+import { heldRule, placed, refuseElsewhere } from "./asked-elsewhere";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { confirmHeld, noteCreation, noteDeclared, noteMove, removerOf, saidOfImport } from "../ownership/engine-state";
 import { alsoHeld, alsoHolding, holdersOfRule } from "../ownership/holders";
@@ -40,12 +41,12 @@ export const ruleResource: CustomResource<Settings> = {
     diff,
     create(ctx, { inputs, secrets }) {
         const check = (set: RuleSet): void => verify(inputs, set, secrets);
-        return ctx.preview ? previewCreate(ctx, inputs, check) : createRule(ctx, inputs, check);
+        return placed(ctx, ctx.preview ? previewCreate(ctx, inputs, check) : createRule(ctx, inputs, check));
     },
-    read: (ctx, { id, inputs, outputs }) => readRule(ctx, id, inputs, outputs),
+    read: (ctx, { id, inputs, outputs }) => placed(ctx, readRule(ctx, id, inputs, outputs)),
     update(ctx, call) {
         const check = (set: RuleSet): void => verify(call.news, set, call.secrets);
-        return ctx.preview ? previewUpdate(ctx, call, check) : updateRule(ctx, call, check);
+        return placed(ctx, ctx.preview ? previewUpdate(ctx, call, check) : updateRule(ctx, call, check));
     },
     delete: (ctx, { id, inputs, outputs }) => removeRule(ctx, id, inputs, outputs),
 };
@@ -81,6 +82,7 @@ async function diff(
         ? alsoHolding(ctx, holdersOfRule(ctx, String(oldOutputs["ingressId"]), wantedRule(oldOutputs), undefined, true))
         : [];
     if (also !== undefined) throw alsoHeld(ctx, `rule ${id}`, also);
+    await refuseElsewhere(ctx, heldRule(id, oldInputs, oldOutputs), isReplaced);
     // What the program says of the others decides whether a place that is taken becomes free in this run.
     noteMove(ctx, isReplaced ? { from: id, to: idOf(news), replaced: true } : undefined);
     await unlessUnread(

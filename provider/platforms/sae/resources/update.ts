@@ -11,6 +11,7 @@ import { changeRuleSet } from "./change";
 import { Unfinished } from "./member";
 import { refuseListener } from "./create";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
+import { heldSet, refuseAnother } from "./asked-elsewhere";
 import { adoptingRules } from "./adopt-rule";
 import { adoptionDone, confirmHeld, noteMadeRules, noteRemoved } from "../ownership/engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
@@ -59,6 +60,7 @@ export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outpu
     const adding = addingRules(ctx, part);
     const change: RuleSetChange = {
         ...ruleSetChange(part),
+        refuse: (set) => refuseAnother(ctx, heldSet(id, oldInputs, oldOutputs), set),
         sending: () => adding.sending(change.notMade()),
         notSent: () => adding.failed(),
     };
@@ -108,10 +110,11 @@ async function preview(
     call: UpdateCall,
     leaving: Inputs[],
 ): Promise<{ outputs: Inputs }> {
-    const { id, news, oldInputs } = call;
+    const { id, news, oldInputs, oldOutputs } = call;
     const look = (): Promise<RuleSet | undefined> => client.describe(id, namespaceId, ctx.signal);
     if (isAdopting(news)) forgetAdoptions(ctx);
     let live = (await look()) ?? (await lookAgain(ctx, look));
+    if (live !== undefined) refuseAnother(ctx, heldSet(id, oldInputs, oldOutputs), live);
     // While a rule is unknown, it is not known which rules stay.
     if (live !== undefined && !containsUnknown(news["rules"] ?? null)) {
         const part = partOf(ctx, call, leaving);

@@ -123,6 +123,7 @@ function apply(members: readonly PendingChange[], live: RuleSet): Next {
         const { change, sent } = member;
         member.seen = live;
         try {
+            change.refuse?.(live);
             const rules = change.rules?.([...next.rules], live, sent) ?? next.rules;
             const isInPlace = change.inPlace(live);
             next.hangsOnOneLook ||= !sent && (isInPlace || change.hangsOnOthers?.(live) === true);
