@@ -242,4 +242,10 @@ export const kubernetesCodes = {
         severity: "error",
         help: "Use the kubeconfig of that cluster. If it is gone for good, or has another address and has the objects no more, PULUMI_K8S_DELETE_UNREACHABLE=true pulumi refresh takes them out of the state.",
     },
+    CR342: {
+        name: "added-by-another-hand",
+        title: "Routes that another hand added to an object of the program",
+        severity: "warning",
+        help: "Declare it in the program, or remove it by hand: it answers until the next update that changes the object, which takes it away.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -51,6 +51,26 @@ test("what somebody made anew is not adopted by a refresh: the next update and d
     expect(await host("edge")).toBeUndefined();
 });
 
+test("what another hand adds is named by each run until an update takes it away", async () => {
+    await up(declared);
+    const rules = [{ host: "hand.example.com", http: { paths: [] as object[] } }];
+    const { body } = await server.send("GET", `${stacks.ingresses}/edge`);
+    const spec = body["spec"] as { rules: { http: { paths: object[] } }[] };
+    rules[0]!.http.paths = spec.rules[0]!.http.paths;
+    const patch = { spec: { ...spec, rules: [...spec.rules, ...rules] } };
+    const path = `${stacks.ingresses}/edge?fieldManager=kubectl-patch`;
+    expect((await server.send("PATCH", path, patch, "application/merge-patch+json")).status).toBe(200);
+    const said = /edge has what another hand added to it: spec\.rules\[1\] \(hand\.example\.com\)/;
+    expect((await stacks.program.previewText()).text).toMatch(said);
+    expect((await run(["up", "--refresh", "--yes", "--skip-preview"], {})).text).toMatch(said);
+    const more = { ingresses: { edge: ingress("other.example.com", { name: "edge" }) } };
+    await up(more);
+    const after = (await server.send("GET", `${stacks.ingresses}/edge`)).body["spec"] as { rules: { host: string }[] };
+    expect(after.rules.map((one) => one.host)).toEqual(["other.example.com"]);
+    expect((await stacks.program.previewText()).text).not.toContain("CR342");
+    expect((await stacks.program.destroy()).code).toBe(0);
+});
+
 test("a kubeconfig that leads to another cluster stops preview, update, refresh and destroy; another address does not", async () => {
     await up(declared);
     write(declared);

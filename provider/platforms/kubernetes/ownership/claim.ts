@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../fields/args";
+import { sayAdded } from "./added";
 import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
 import { isKnown, isOutput, valueOf } from "../../../inputs/outputs";
@@ -190,7 +191,10 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         });
         registered.catch(() => undefined);
         void registered.then(
-            (found) => sayGone(found, resource, component),
+            (found) => {
+                sayAdded(found, child, component);
+                return sayGone(found, resource, component);
+            },
             () => undefined,
         );
         owner.add({ resource, component, examined: registered, aliases: aliases === undefined ? known : undefined });
