@@ -55,6 +55,14 @@ describe("a TLS section that names no Secret", () => {
         expect(await explain("http://web.test/", given)).not.toContain("undetermined");
     });
 
+    it("leaves open whether its hosts have TLS", () => {
+        const tlsOf = (...given: Parameters<typeof object>): unknown =>
+            readTables([object(...given)])[0]?.rules[0]?.tls;
+        expect(tlsOf({ port: "443" }, without)).toBeUndefined();
+        expect(tlsOf({ port: "443", "tls-certificate-ids": "c1" }, without)).toBe(true);
+        expect(tlsOf({ port: "443" }, { tls: [{ hosts: ["web.test"], secretName: "cert" }] })).toBe(true);
+    });
+
     it("has no certificate that other hosts of the listener would have", async () => {
         const out = await lint(object({ "tls-certificate-ids": "" }));
         expect(out).toContain("it names no certificate");
@@ -91,6 +99,28 @@ describe.each([
             );
         }
     });
+});
+
+it("a port that is filled in later is a change that is undetermined where it is known before, and none where it stays", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "crossroute-cce-"));
+    try {
+        const [known, open] = ["8080", "${PORT}"].map((port, i) => {
+            const file = join(folder, `${i}.json`);
+            writeFileSync(file, text(object({ port })));
+            return file;
+        }) as [string, string];
+        for (const [before, after] of [
+            [known, open],
+            [open, known],
+        ]) {
+            const { out } = await crossroute(`diff ${before} ${after} --json`);
+            const kinds = (JSON.parse(out) as { kind: string }[]).map(({ kind }) => kind);
+            expect(kinds).toContain("undetermined");
+        }
+        expect(JSON.parse((await crossroute(`diff ${open} ${open} --json`)).out)).toEqual([]);
+    } finally {
+        rmSync(folder, { recursive: true });
+    }
 });
 
 describe("a list of listeners", () => {

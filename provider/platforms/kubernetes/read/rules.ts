@@ -24,9 +24,11 @@ export function readIngress(
     const dialect = options.dialect ?? dialectOfClass(classOf(manifest));
     const target = targetReader(namespaceOf(manifest), options.resolve);
     const annotations = metadataOf(manifest).annotations ?? {};
+    // On CCE an entry without a Secret has no certificate that is known.
+    const entries = dialect === "cce" ? spec.tls?.map((entry) => (entry?.secretName ? entry : {})) : spec.tls;
     return (spec.rules ?? []).flatMap((rule, i) => {
         const host = rule?.host ? { host: rule.host } : {};
-        const tls = servedWithTls(spec.tls, rule?.host, annotations);
+        const tls = servedWithTls(entries, rule?.host, annotations);
         const common = { ...host, ...(tls === undefined ? {} : { tls }) };
         const paths = (rule?.http?.paths ?? []).map((path) => path ?? {});
         if (paths.length === 0) {
