@@ -125,24 +125,32 @@ export function checkPlanned(plan: TablePlan): Diagnostic[] {
 /** By place of the route: where its gateway takes requests. For a bridged route, the gateway's own rule comes first. */
 function arrivalsOf(tables: readonly Table[]): ReadonlyMap<string, Arrival> {
     const found = new Map<string, Arrival>();
-    for (const { rules, listeners = [] } of tables)
+    for (const { dialect, rules, listeners = [] } of tables)
         for (const { origin, tls } of rules) {
             if (origin.path === undefined || found.has(origin.path)) continue;
             const scheme = tls === true ? "https" : "http";
             const own = listeners.filter(({ port }) => port !== undefined);
-            found.set(origin.path, { scheme, ...(own.find((one) => one.scheme === scheme) ?? own[0]) });
+            const open = dialect === "cce" ? listeners.find(({ doubt }) => doubt !== undefined) : undefined;
+            found.set(
+                origin.path,
+                open === undefined
+                    ? { scheme, ...(own.find((one) => one.scheme === scheme) ?? own[0]) }
+                    : { scheme: open.scheme ?? notKnown, port: open.port ?? notKnown },
+            );
         }
     return found;
 }
+/** In place of a part of a URL that is not known. */
+const notKnown = "…";
 interface Arrival {
-    scheme: "http" | "https";
-    port?: number;
+    scheme: "http" | "https" | typeof notKnown;
+    port?: number | typeof notKnown;
 }
 
 function urlOf({ on, host, path }: Placed, { scheme, port }: Arrival = { scheme: "http" }, gateways: Gateways): string {
     const known = publicText(path);
     const at = gateways.get(on.name)?.platform.port?.(on) ?? port;
-    const standard = at === undefined || at === (scheme === "https" ? 443 : 80);
+    const standard = at === undefined || (scheme !== notKnown && at === (scheme === "https" ? 443 : 80));
     const address = `${publicText(host) ?? "*"}${standard ? "" : `:${at}`}`;
     return `${scheme}://${address}${known === undefined ? "/…" : pathInUrl(known)}`;
 }

@@ -428,6 +428,26 @@ describe("the Ingresses of a gateway of CCE whose routes have annotations of the
     });
 });
 
+test("a port of a listener of CCE that comes later is no port: no other one is claimed", async () => {
+    const port = pulumi.output(pulumi.unknown as string);
+    const annotations = { "kubernetes.io/elb.id": "elb-1", "kubernetes.io/elb.port": port };
+    const plan = await planOf({ kubernetes: { namespace: "shop", ingressClassName: "cce", annotations } }, at({}));
+    expect(plan.mistakes).toEqual([]);
+    expect(plan.urls).toEqual(["http://a.example.com:…/api"]);
+    for (const url of ["http://a.example.com/api", "http://a.example.com:8080/api"])
+        expect(createRouter(plan.tables).explain(parseUrl(url))).toMatchObject({ outcome: "undetermined" });
+});
+
+test("a URL at a listener of CCE of which the protocol is open has none", async () => {
+    const annotations = { "kubernetes.io/elb.id": "elb-1", "kubernetes.io/elb.port": "8443" };
+    const gateway = { namespace: "shop", ingressClassName: "cce", annotations };
+    const plan = await planOf({ kubernetes: gateway }, at({ tls: true }));
+    expect(plan.urls).toEqual(["…://a.example.com:8443/api"]);
+    expect((await planOf({ kubernetes: gateway }, at({ tls: "cert" }))).urls).toEqual([
+        "https://a.example.com:8443/api",
+    ]);
+});
+
 test("two ports of one load balancer of CCE are gateways of one table, and a host may be on both", async () => {
     const elb = (port: string, tls: object = {}) => ({
         kubernetes: {
