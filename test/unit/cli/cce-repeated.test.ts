@@ -89,6 +89,16 @@ describe("cross-origin requests", () => {
         expect(out).toContain('only a dedicated load balancer has it, and kubernetes.io/elb.class is "union"');
     });
 
+    it("let the age of Ingresses decide, and no longer the path", async () => {
+        const answered = async (given: Record<string, string>): Promise<string> => {
+            const all = [object(given), object({}, "next")].map((one) => JSON.stringify(one));
+            const input = `${all[0]}\n---\n${all[1]?.replace('"path":"/"', '"path":"/x"')}`;
+            return (await crossroute("explain http://a.test/x -f -", { input })).out;
+        };
+        expect(await answered({})).toContain("→ service:shop/next:80");
+        expect(await answered({ "cors-allow-origin": "*" })).toContain("undetermined");
+    });
+
     it("alone have no finding", async () => {
         expect((await run("lint", { "cors-allow-origin": "*", "ssl-redirect": "false" })).out).not.toContain("CR315");
     });
