@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../routing/diagnostic";
-import type { Table } from "../routing/model";
+import type { Rule, Table } from "../routing/model";
+import { chartFindings, chartTables, openChartRules } from "./charts";
 import { UsageError } from "./errors";
 import type { Io } from "./io";
 import { readFiles } from "./files";
@@ -38,6 +39,8 @@ export interface Loaded {
     guardsDiffer: boolean;
     /** What else may answer and is not read, before and after. */
     unread: { before: readonly Table[]; after: readonly Table[] };
+    /** What charts may answer where nothing else does. */
+    open: readonly Rule[];
     /** What exists in the sources, for lint. */
     known: Tables["known"];
     /** Objects that the API server refuses, see {@link withoutRefused}. */
@@ -163,17 +166,20 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
     const before = tablesOf(merge([shared, old]), given);
     const after = plans.length > 0 ? tablesOf(merge([shared, now]), given) : before;
     const besides = plans.length > 0 ? uncompared(old.manifests, now.manifests) : undefined;
+    const charts = sources.flatMap((s) => s.charts);
+    const made = chartTables(charts);
     return {
         before: before.tables,
         after: after.tables,
         planned: plans.length > 0,
         guardsDiffer: besides?.guards === true,
-        unread: { before: before.unread, after: after.unread },
+        unread: { before: [...before.unread, ...made], after: [...after.unread, ...made] },
+        open: openChartRules(charts),
         known: after.known,
         refused: after.refused,
         places: after.places,
         apart: after.apart,
-        findings: [...sources.flatMap((s) => s.findings), ...after.findings],
+        findings: [...sources.flatMap((s) => s.findings), ...after.findings, ...chartFindings(charts)],
         notes: [...new Set([...notes, ...after.notes, ...(besides?.notes ?? [])])],
     };
 }

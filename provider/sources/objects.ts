@@ -74,6 +74,21 @@ export interface AddedListener {
     hostname: string;
 }
 
+/** A chart with values for routes, or a part of one. */
+export interface Chart {
+    /** `HelmRelease media/web`, or a file. */
+    name: string;
+    source: string;
+    /** Kind and API group of the object that installs it; absent: it is a file of the chart. */
+    kind?: readonly [kind: string, group: string];
+    /** Hosts that its values name. */
+    hosts: readonly string[];
+    /** It may have routes of other hosts: values leave them open, with a variable or altogether. */
+    open: boolean;
+    /** That it is not rendered need not be said. */
+    accepted?: true;
+}
+
 /** What one file, command or server holds. */
 export interface Source {
     /** The file, if it was found in a folder. */
@@ -105,6 +120,8 @@ export interface Source {
     unlisted: Map<string, string>;
     /** Kustomizations that build what is not read. */
     outside: UnreadKustomization[];
+    /** Charts with values for routes, and templates of routes. */
+    charts: Chart[];
     /** The dialects of classes, as the workloads of controllers tell them. */
     versions: DialectName[];
     /** Nothing else exists: a live cluster. */
@@ -125,6 +142,7 @@ export const emptySource = (): Source => ({
     unreadable: [],
     unlisted: new Map(),
     outside: [],
+    charts: [],
     versions: [],
 });
 

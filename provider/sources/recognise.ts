@@ -1,7 +1,9 @@
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
+import { chartOf, chartOfTemplate, chartOfValues } from "./charts";
 import { fileFinding } from "./form";
 import { kustomizationsIn, normal } from "./kustomize/kustomization";
+import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import { mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Provenance } from "./objects";
 import { acceptedIn, isStatementTemplate, isTemplate, isYttTemplate, parseEach } from "./parse";
@@ -27,8 +29,10 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         if ("value" in document) return document.value;
         if (!found) throw new UsageError(document.problem);
         source.unreadable.push(...namesIn(document.text));
-        if (template) count(source, "Helm templates");
-        else if (isStatementTemplate(text)) count(source, "templates");
+        if (template) {
+            count(source, "Helm templates");
+            if (kindsIn(document.text).some(mayRoute)) source.charts.push(chartOfTemplate(name));
+        } else if (isStatementTemplate(text)) count(source, "templates");
         else if (!kindsIn(text).some(mayRoute)) count(source, "files that cannot be read");
         else source.findings.push(unreadable(name, document));
         return null;
@@ -107,7 +111,17 @@ function recogniseOne(document: unknown, source: string, where: string, found: S
         found.added.push(...listenersAddedBy(document, source));
         found.operations.set(normal(source), found.operations.has(normal(source)) ? undefined : document);
     }
-    count(found, whatIsIt(document, source, written));
+    const what = whatIsIt(document, source, written);
+    count(found, what);
+    const chart = what === "values files" && isObject(document) ? chartOfValues(document, source) : undefined;
+    if (chart !== undefined) found.charts.push(chart);
+}
+
+/** Whether the object, or a comment in its document, accepts that its chart is not rendered. */
+function accepts({ metadata }: Json, written?: Provenance): boolean {
+    const annotations = isObject(metadata) && isObject(metadata.annotations) ? metadata.annotations : {};
+    const texts = [annotations[acceptAnnotation], written?.accept].flat().filter((text) => typeof text === "string");
+    return acceptedCodes({ [acceptAnnotation]: texts.join("\n") }).includes("CR603");
 }
 
 /** Steps of a plan name a resource; a pipeline or a Tekton task has steps too. */
@@ -146,7 +160,10 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
         return;
     }
     if (roleOf(value) !== "nothing") {
-        if (written?.found && written.template && holdsTemplate(value)) return count(found, "Helm templates");
+        if (written?.found && written.template && holdsTemplate(value)) {
+            if (mayRoute(kind)) found.charts.push(chartOfTemplate(source));
+            return count(found, "Helm templates");
+        }
         found.objects.manifests.push({ value: withName(value), source, ...(written ? { written } : {}) });
         return;
     }
@@ -157,6 +174,11 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
         found.findings.push(
             meant.startsWith("Ingress") ? said : { ...said, help: "Write the kind as its group has it." },
         );
+        return;
+    }
+    const chart = chartOf(value, source);
+    if (chart !== undefined) {
+        found.charts.push(accepts(value, written) ? { ...chart, accepted: true } : chart);
         return;
     }
     const version = traefikOf(value);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { isForeign } from "../../routing/describe";
 import type { Explanation } from "../../routing/diagnostic";
-import type { DialectName, Table } from "../../routing/model";
+import type { DialectName, Rule, Table } from "../../routing/model";
 import { explanationJson } from "../../report/json";
 import { printable } from "../../report/escape";
 import { explanationText } from "../../report/text";
@@ -60,14 +60,15 @@ export const verb: Verb<Options> = {
         if (questions.length === 0 && wrong.length === 0) {
             throw new UsageError("explain needs a URL, or --requests FILE with one URL a line");
         }
-        const { after, unread, findings, notes } = await load(options, io);
+        const { after, unread, open, findings, notes } = await load(options, io);
         warn([...notes, ...fileNotes(findings)], io);
         const tables = atGateway(after, options.gateway);
         const others = options.gateway === undefined ? unread.after : [];
+        const [unreadRules, charts] = options.gateway === undefined ? [others.flatMap(rulesOfAnyHost), open] : [[], []];
         const explain = explainer([...tables, ...others]);
         const answers = questions.map(({ url, request }) => ({
             url,
-            found: withDialect(orUnread(explain(request), others), tables),
+            found: withDialect(perhaps(explain(request), unreadRules, charts), tables),
         }));
         io.out(print(answers, options, io));
         for (const line of wrong.slice(0, SHOWN)) io.err(`crossroute: ${printable(line)}\n`);
@@ -80,16 +81,19 @@ export const verb: Verb<Options> = {
 const SHOWN = 10;
 const ended = (text: string): string => (text.endsWith("\n") ? text : `${text}\n`);
 
-/** Unread objects without a host may answer any request that nothing else answers. */
-function orUnread(found: Explanation, unread: readonly Table[]): Explanation {
-    const open = unread.flatMap((table) => table.rules.filter((rule) => rule.host === undefined));
+const rulesOfAnyHost = ({ rules }: Table): Rule[] => rules.filter((rule) => rule.host === undefined);
+
+/** Unread objects without a host, and charts with open ones, may answer any request that nothing else answers. */
+function perhaps(found: Explanation, unread: readonly Rule[], charts: readonly Rule[]): Explanation {
+    const open = [...unread, ...charts];
     const [first] = open;
     if (found.outcome !== "none" || first === undefined) return found;
     const more = open.length === 1 ? "is" : `and ${open.length - 1} more are`;
+    const not = unread.length > 0 ? "read" : "rendered";
     return {
         outcome: "undetermined",
         candidates: [null, first.target],
-        why: [`${first.origin.object} ${more} not read, so that what answers is undetermined.`, ...found.why],
+        why: [`${first.origin.object} ${more} not ${not}, so that what answers is undetermined.`, ...found.why],
     };
 }
 
