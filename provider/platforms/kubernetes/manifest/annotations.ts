@@ -4,7 +4,7 @@
  */
 import type { DialectName, Rule, Target, Undetermined } from "../../../routing/model";
 import { isOpenInFile } from "../controllers/cce-open";
-import { productOf, type Server } from "../read/classes";
+import { productOf, readsAnnotation, type Server } from "../read/classes";
 import { listenPortsProblem } from "../read/json";
 
 interface Family {
@@ -96,6 +96,7 @@ const families: readonly Family[] = [
         requests: ["use-regex", "http-allow-methods", "http-block-methods"],
         answer: ["rewrite-target*", "http-to-https", "http-redirect*", "plugin-config-name", "enable-*"],
     },
+    { prefix: "higress.io/", requests: [], answer: ["destination", "mirror-*", "fallback*"] },
     { prefix: "projectcontour.io/", requests: [], answer: [] },
     { prefix: "route.openshift.io/", requests: [], answer: ["termination"] },
     { prefix: "sae.aliyun.com/", requests: [], answer: [] },
@@ -244,6 +245,10 @@ function helpOf(annotation: string): { help?: string } {
 const documentationOf = (product: string): string =>
     `How ${product} takes it is not known here, so that nothing is claimed of these rules: look into its documentation. They may well be right as they are.`;
 
+/** Words in the names of annotations that decide about answers; time-outs, certificates and the like do not. */
+export const decidingWords =
+    /rewrite|redirect|regex|canary|path|match|priority|order|condition|action|header|snippet|middleware|filter|route|backend|alias|app-root|predicate|weight|split|https|listen/;
+
 function vagueness(rule: Rule, server: Server, gateway: string, names: readonly string[]): Undetermined | undefined {
     if (server.known) return undefined;
     const who = `${server.product ?? (server.by === "controller" ? "its controller" : "whoever serves it")}`;
@@ -266,7 +271,12 @@ function vagueness(rule: Rule, server: Server, gateway: string, names: readonly 
     if (rule.match === "ImplementationSpecific" && isPlainRoot(rule) === false)
         return { why: `${tell}, and ImplementationSpecific means what ${who} makes of it`, help };
     if (/[*?^$()[\]{}|\\]/.test(rule.path ?? "")) return { why: `${tell}, and its path looks like a pattern`, help };
-    const family = server.product === undefined ? names.find((name) => productOf(name) !== undefined) : undefined;
+    const { product } = server;
+    const mayDecide = (name: string): boolean =>
+        product === undefined
+            ? productOf(name) !== undefined
+            : readsAnnotation(product, name) && decidingWords.test(name);
+    const family = names.find(mayDecide);
     return family === undefined ? undefined : { why: `${tell}, and the annotation ${family} may decide`, help };
 }
 

@@ -96,6 +96,18 @@ const controllers: readonly Controller[] = [
         classes: /^haproxy/,
         annotations: ["haproxy.org/", "haproxy.com/", "haproxy-ingress.github.io/"],
     },
+    {
+        product: "Higress",
+        controllers: ["higress.io/higress-controller"],
+        classes: /^higress/,
+        annotations: ["higress.io/"],
+    },
+    {
+        product: "Alibaba Cloud MSE",
+        controllers: ["mse.alibabacloud.com/ingress"],
+        classes: /^mse($|-)/,
+        annotations: ["mse.ingress.kubernetes.io/"],
+    },
     { product: "Istio", controllers: ["istio.io/ingress-controller"], classes: /^istio/ },
     {
         product: "Contour",
@@ -211,6 +223,13 @@ const serverOf = (found: Controller | undefined, by: Server["by"]): Server => ({
 
 const familyOf = (annotation: string): Controller | undefined =>
     controllers.find((one) => one.annotations?.some((prefix) => annotation.startsWith(prefix)));
+
+/** Other products that read the annotations of ingress-nginx, each in its own way. */
+const readNginx: ReadonlySet<string> = new Set(["Higress", "Alibaba Cloud MSE"]);
+
+/** Whether a product that is no known dialect reads an annotation that another product named. */
+export const readsAnnotation = (product: string, annotation: string): boolean =>
+    readNginx.has(product) && [product, "ingress-nginx"].includes(productOf(annotation) ?? "");
 
 /** The product whose annotation this is. */
 export const productOf = (annotation: string): string | undefined => familyOf(annotation)?.product;

@@ -3,7 +3,7 @@ import type { DefaultBackend, DialectName, Listener, Rule, Table } from "../../.
 import { dialects } from "../../../routing/dialects";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
-import { readers, withDoubts, withRedirect } from "../manifest/annotations";
+import { decidingWords, readers, withDoubts, withRedirect } from "../manifest/annotations";
 import { f5, productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
@@ -160,10 +160,6 @@ function atEachHost(open: readonly Rule[], dialect: DialectName, rules: readonly
     return [...open, ...open.flatMap((rule) => [...hosts].map((host) => ({ ...rule, host })))];
 }
 
-/** Words in the names of annotations that decide about answers; time-outs, certificates and the like do not. */
-const deciding =
-    /rewrite|redirect|regex|canary|path|match|priority|order|condition|action|header|snippet|middleware|filter|route|backend|alias|app-root|predicate|weight|split|https|listen/;
-
 /** Its listeners say that they are not known. */
 const listOfCce = "kubernetes.io/elb.listen-ports";
 
@@ -172,7 +168,8 @@ function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string,
     const later = Object.keys(annotations).find(
         (name) =>
             annotations[name] === UNKNOWN_SENTINEL &&
-            (name === anyAnnotation || (productOf(name) !== undefined && deciding.test(name) && name !== listOfCce)),
+            (name === anyAnnotation ||
+                (productOf(name) !== undefined && decidingWords.test(name) && name !== listOfCce)),
     );
     if (later === undefined) return rule;
     const what = later === anyAnnotation ? "its annotations are" : `the annotation ${later} is`;
