@@ -224,7 +224,7 @@ test("a rule set that is found and is the same at another endpoint is updated an
     await edge.up(clb());
     theirs.store.put(ours.store.all()[0]!);
     const moved = there(edge);
-    await moved.up(changed);
+    await moved.up({ ...changed, listenerPort: 8080 });
     expect(moved.did).toBe("update");
     expect(moved.state!.outputs["__place"]).toMatchObject({ host: theirs.endpoint.replace("127.0.0.1", "localhost") });
     await moved.up(undefined);

@@ -101,10 +101,15 @@ export function isAnother(
 }
 
 /** Refuses a rule set that has the number of the state and is another's: nothing is written, deleted or taken into the state. */
-export function refuseAnother(ctx: SaeContext, held: HeldSet, set: RuleSet): void {
+export function refuseAnother(
+    ctx: SaeContext,
+    held: HeldSet,
+    set: RuleSet,
+    { mayHaveMoved = false }: { mayHaveMoved?: boolean } = {},
+): void {
     const place = placeOf(ctx, namespaceOf(held.outputs, held.inputs));
     const was = placeIn(held.outputs);
-    if (!isAnother(held, set, { otherHost: isOtherHost(was, place) })) return;
+    if (!isAnother(held, set, { otherHost: isOtherHost(was, place) && !mayHaveMoved })) return;
     const seen = was !== undefined && place !== undefined && comparePlaces(was, place) === "other";
     throw failure(
         "FAILED_PRECONDITION",
@@ -118,7 +123,9 @@ export function refuseAnother(ctx: SaeContext, held: HeldSet, set: RuleSet): voi
 /** The same for a rule set that another resource of this program has: its state tells which one that is. */
 export function refuseOwnersElsewhere(ctx: SaeContext, set: RuleSet): void {
     const owner = stateOfOwner(ctx, set.id);
-    if (owner !== undefined) refuseAnother(ctx, heldSet(set.id, owner.inputs, owner.outputs), set);
+    if (owner === undefined) return;
+    // The owner may have moved it to another port in this run.
+    refuseAnother(ctx, heldSet(set.id, owner.inputs, owner.outputs), set, { mayHaveMoved: true });
 }
 
 const said = ({ loadBalancerId = "a load balancer of SAE's", listenerPort, namespaceId }: Known): string =>

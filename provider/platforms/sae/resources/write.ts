@@ -123,7 +123,8 @@ function apply(members: readonly PendingChange[], live: RuleSet): Next {
         const { change, sent } = member;
         member.seen = live;
         try {
-            change.refuse?.(live);
+            // What was sent to is the right one, and this change may have moved it to another port.
+            if (!sent) change.refuse?.(live);
             const rules = change.rules?.([...next.rules], live, sent) ?? next.rules;
             const isInPlace = change.inPlace(live);
             next.hangsOnOneLook ||= !sent && (isInPlace || change.hangsOnOthers?.(live) === true);
