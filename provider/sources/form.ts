@@ -16,7 +16,7 @@ import { hostSecrets, secondSecrets } from "../platforms/kubernetes/read/certifi
 import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { oldWords, validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import { oldServerRules } from "../platforms/kubernetes/check/validate/server";
-import type { Diagnostic } from "../routing/diagnostic";
+import { counted, several, type Diagnostic } from "../routing/diagnostic";
 import { countKinds, groupOf, hostsOf } from "./kinds";
 import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
@@ -164,12 +164,15 @@ const oldCures: Cures = {
 };
 
 /** What the webhook of ingress-nginx refuses, for an object that it serves. */
-export const webhookFindings = (placed: Placed): Diagnostic[] =>
-    placed.written === undefined || placed.written.template
-        ? []
-        : refusedByWebhook(placed.value).map(({ path, why }) =>
-              fileFinding("CR607", placed, `The webhook of ingress-nginx (since v1.12) refuses it: ${why}.`, path),
-          );
+export function webhookFindings(placed: Placed): Diagnostic[] {
+    if (placed.written === undefined || placed.written.template) return [];
+    const [first, ...others] = refusedByWebhook(placed.value);
+    if (first === undefined) return [];
+    const text = `The webhook of ingress-nginx (since v1.12) refuses it: ${first.why}`;
+    const found = fileFinding("CR607", placed, `${text}.`, first.path);
+    if (others.length === 0) return [found];
+    return [{ ...found, ...counted((n) => `${text}, nor ${several(n(others.length), "more path")} with theirs.`) }];
+}
 
 /** Ingresses of CCE that share a listener: only one of them configures it. */
 export const listenerFindings = (all: readonly Placed[]): Diagnostic[] =>

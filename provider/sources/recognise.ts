@@ -159,6 +159,8 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
         });
         return;
     }
+    const version = traefikOf(value);
+    if (version !== undefined) found.versions.push(version);
     if (roleOf(value) !== "nothing") {
         if (written?.found && written.template && holdsTemplate(value)) {
             if (mayRoute(kind)) found.charts.push(chartOfTemplate(source));
@@ -181,8 +183,6 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
         found.charts.push(accepts(value, written) ? { ...chart, accepted: true } : chart);
         return;
     }
-    const version = traefikOf(value);
-    if (version !== undefined) found.versions.push(version);
     if (written?.found) count(found, whatIsIt(value, source, written));
 }
 

@@ -13,7 +13,7 @@ export function traefikOf(value: Json): DialectName | undefined {
     if (!workloads.has(String(value.kind))) return undefined;
     const containers = part(value, "spec", "template", "spec", "containers");
     for (const container of Array.isArray(containers) ? containers.filter(isObject) : []) {
-        const [, major, minor] = /(?:^|\/)traefik:v?(\d+)\.(\d+)/.exec(String(container.image)) ?? [];
+        const [, major, minor] = /(?:^|\/|library-)traefik:v?(\d+)\.(\d+)/.exec(String(container.image)) ?? [];
         if (major !== "3" || minor === undefined) continue;
         const args = [container.args, container.command].flat().join(" ").toLowerCase();
         const strict = /providers\.kubernetesingress\.strictprefixmatching(=true|\s|$)/.test(args);
