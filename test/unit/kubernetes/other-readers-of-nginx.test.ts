@@ -44,3 +44,10 @@ describe.each(["higress", "mse"])("the class %s, whose controller reads annotati
 it("leaves a rule undetermined of which Higress names the backend in an annotation", () => {
     expect(answerOf("higress", { "higress.io/destination": "web.dns:80" })).toBe("undetermined");
 });
+
+it.each(["nginx.org/listen-ports", "nginx.org/listen-ports-ssl", "nginx.org/app-root"])(
+    "leaves a rule of F5's controller with %s undetermined",
+    (name) => {
+        expect(answerOf("nginx", { [name]: "8080" })).toBe("undetermined");
+    },
+);

@@ -23,10 +23,11 @@ const families: readonly Family[] = [
     { prefix: "kubernetes.io/elb.", requests: [], answer: [] },
     {
         prefix: "nginx.org/",
-        requests: ["mergeable-ingress-type", "path-regex", "use-cluster-ip-policy"],
+        requests: ["mergeable-ingress-type", "path-regex", "use-cluster-ip-policy", "listen-ports*"],
         answer: [
             "rewrites",
             "rewrite-target",
+            "app-root",
             "*-snippets",
             "redirect-to-https",
             "location-snippets",
