@@ -260,13 +260,7 @@ export const OLD = {
     "rule-gone-by-one-look": {
         fault: "a rule that a reader does not show yet is taken for deleted",
         needs: /removeRule \+ behind/,
-        changes: [
-            [
-                `${resources}/rule-removal.ts`,
-                "        await sleep(ctx.config().ruleSettleTime * 1000, ctx.signal);\n        gone = isGone(await look());",
-                "",
-            ],
-        ],
+        changes: [[`${resources}/rule-removal.ts`, "        gone = isGone(again);\n", ""]],
     },
     "batch-with-one-clock": {
         fault: "rules that are written together end with the first one's clock",
@@ -292,9 +286,7 @@ export const OLD = {
     "rule-update-not-checked-at-preview": {
         fault: "what a load balancer cannot do is told of an update of a rule by SAE only",
         needs: /breakRule/,
-        changes: [
-            [`${resources}/rule-preview.ts`, "const set = await look();\n    check(set);", "const set = await look();"],
-        ],
+        changes: [[`${resources}/rule-preview.ts`, "    check(set);\n    const held = {", "    const held = {"]],
     },
     "failure-that-nobody-hears": {
         fault: "work that goes on after a cancel fails, and the process dies",
