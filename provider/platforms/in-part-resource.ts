@@ -40,6 +40,15 @@ export function inPart({ component, objects }: Inputs, goes = ""): string {
     return sentence({ code: "CR329", message, help: allOrNothing(String(component)) });
 }
 
+/** @param objects that stay as they were, while the plan would say that they change */
+export function notChanged(component: string, objects: readonly string[]): string {
+    const [stay, them, they] =
+        objects.length === 1 ? ["stays as it was", "it", "it has"] : ["stay as they were", "them", "they have"];
+    const message = `${objects.join(", ")} ${stay} in this run, though the program declares ${them} otherwise: --target or --exclude leaves ${them} out, or ignoreChanges keeps what ${they}`;
+    const help = `${allOrNothing(component)}. Without these options, take ignoreChanges away from ${them}`;
+    return sentence({ code: "CR329", message, help });
+}
+
 /** The cure, for a component with this URN. */
 export const allOrNothing = (component: string): string =>
     `take all of the component or nothing of it: --target '${component}' --target-dependents, or --exclude '${component}' --exclude-dependents`;

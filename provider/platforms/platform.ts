@@ -197,7 +197,22 @@ export interface Prepared {
     register(before: readonly Made[]): Promise<readonly Made[]>;
     /** Registers what comes last, when everything else is in place. */
     finish?(made: readonly Made[]): Promise<readonly Made[]>;
+    /** The objects that were registered, and what was planned of them. */
+    registered?(): Promise<readonly RegisteredObject[]>;
 }
+
+/** A planned object, and the resource with which it was registered. */
+export interface RegisteredObject {
+    /** For people: `Ingress shop/shop-edge`. */
+    title: string;
+    resource: pulumi.CustomResource;
+    /** The parts that decide which requests it gets and where they go, by the resource's properties. */
+    parts: Readonly<Record<string, unknown>>;
+    /** Lists have no order, and this says which item may be there beside those that are declared. */
+    mayStay?: MayStay;
+}
+
+export type MayStay = (item: unknown) => boolean;
 
 /** A platform of gateways. */
 export interface Platform<G extends Gateway = Gateway, P extends Planned = Planned> {

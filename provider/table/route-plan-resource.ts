@@ -9,6 +9,7 @@ import { containsUnknown, isRecord, isUnknown, joinPath, type Inputs, type Value
 import { describeChange, lint, trafficDiff } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { Table } from "../routing/model";
+import { notChanged } from "../platforms/in-part-resource";
 import { describeRoutes } from "./describe";
 import { tableTypes } from "./fields/arguments";
 import { shapeFinding } from "./shape-finding";
@@ -18,12 +19,14 @@ const mostLines = 20;
 
 /** `crossroute:index:RoutePlan`: lives in the state, says in each preview which requests move. */
 export const routePlanResource: CustomResource = {
-    async check(ctx, { news }) {
-        const failures = argumentFailures(news);
+    async check(ctx, { olds, news: { digests, unchanged, ...news } }) {
+        const kept: Inputs = digests === undefined ? {} : { digests };
+        const left = unchangedFailures(unchanged, digests, olds);
+        const failures = [...argumentFailures(news), ...left];
         if (failures.length > 0 || containsUnknown(news["tables"])) {
             if (failures.length === 0)
                 ctx.log.info("some routes are known only after apply: nothing can be said about them yet");
-            return { inputs: news, failures };
+            return { inputs: { ...news, ...kept }, failures };
         }
         const tables = tablesOf(news);
         const findings = lint(tables, { severity: severityOf(news) });
@@ -31,7 +34,7 @@ export const routePlanResource: CustomResource = {
         const errors = findings.filter((finding) => finding.severity === "error");
         const inputs = "routes" in news ? news : { ...news, routes: describeRoutes(tables) };
         return {
-            inputs,
+            inputs: { ...inputs, ...kept },
             failures: failuresOf(errors),
         };
     },
@@ -115,6 +118,21 @@ const severityOf = (inputs: Inputs): Record<string, Severity | "off"> =>
     isRecord(inputs["severity"]) ? (inputs["severity"] as Record<string, Severity | "off">) : {};
 
 const isQuiet = (inputs: Inputs): boolean => inputs["quiet"] === true;
+
+/** Nothing is recorded that was not done: the next run would say nothing of the requests that move then. */
+function unchangedFailures(
+    unchanged: Value | undefined,
+    digests: Value | undefined,
+    olds: Inputs | undefined,
+): CheckFailure[] {
+    if (!isRecord(unchanged) || !isRecord(unchanged["objects"])) return [];
+    const [is, was] = [digests, olds?.["digests"]].map((value) => (isRecord(value) ? value : {}));
+    // What another hand has added, or changes each time, is no matter of this run.
+    const objects = Object.entries(unchanged["objects"]).flatMap(([urn, title]) =>
+        was?.[urn] !== undefined && was[urn] === is?.[urn] ? [] : [String(title)],
+    );
+    return objects.length === 0 ? [] : [{ property: "", reason: notChanged(String(unchanged["component"]), objects) }];
+}
 
 /**
  * Checks each argument by its rows, and of the tables only what the analysis relies on; a RouteTable always gives that.

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../version";
+import type { Registration } from "../platforms/unchanged";
 import type { RoutePlanArgs } from "./args";
 
 /**
@@ -19,5 +20,12 @@ export class RoutePlan extends pulumi.CustomResource {
             { tables: args.tables, routes: args.routes, severity: args.severity, quiet: args.quiet },
             pulumi.mergeOptions({ version }, opts),
         );
+    }
+}
+
+/** The plan of a table, which does not record what was not done. */
+export class RoutePlanOfTable extends pulumi.CustomResource {
+    constructor(name: string, args: RoutePlanArgs & Registration, opts: pulumi.CustomResourceOptions) {
+        super("crossroute:index:RoutePlan", name, { ...args }, pulumi.mergeOptions({ version }, opts));
     }
 }

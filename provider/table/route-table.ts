@@ -6,6 +6,7 @@ import { aliasesOf } from "../platforms/aliases";
 import { refuseExcludedAlone } from "../platforms/excluded";
 import { leftOut, stopInPart } from "../platforms/in-part";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
+import { registrationOf } from "../platforms/unchanged";
 import { RouteOrder } from "../platforms/kubernetes/route-order";
 import { platforms } from "../platforms/list";
 import type { Gateway, Made, Planned, Prepared, Run } from "../platforms/platform";
@@ -17,7 +18,7 @@ import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile
 import { declaredIn, engineAddress, type Declared } from "./declared";
 import { formerTables } from "./former-record";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
-import { RoutePlan } from "./route-plan";
+import { RoutePlanOfTable } from "./route-plan";
 import { asWanted, severities } from "./severity";
 import { withShortTraces } from "../short-traces";
 
@@ -184,8 +185,9 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         // A preview may know none of their inputs.
         if (!pulumi.runtime.isDryRun()) await stopInPart(this, "the plan", await leftOut(last));
         const { tables, routes } = plan;
+        const args = { tables, routes, severity, ...(await registrationOf(this, prepared)) };
         const options = { parent: this, ...recordAliases, dependsOn: [...made, ...last] };
-        withShortTraces(() => new RoutePlan(order.record, { tables, routes, severity }, options));
+        withShortTraces(() => new RoutePlanOfTable(order.record, args, options));
     }
 
     private async order(name: string, plan: TablePlan): Promise<Known> {

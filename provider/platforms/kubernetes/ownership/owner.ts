@@ -144,7 +144,8 @@ export class Owner {
         return withShortTraces(() => new OwnerGuard(this.name, guarded, options));
     }
 
-    private async everything(): Promise<Registered[]> {
+    /** What was registered, once all of it was. */
+    async everything(): Promise<readonly Registered[]> {
         for (let known = -1; known < this.awaited.length;) {
             known = this.awaited.length;
             await Promise.all(this.awaited);

@@ -22,6 +22,7 @@ import { Owner } from "../ownership/owner";
 import { checkKubeconfig } from "./connection";
 import { apiVersions, type EndpointsPlan } from "./endpoints";
 import type { IngressPlan } from "./ingress";
+import { registeredOf } from "./registered";
 import { withShortTraces } from "../../../short-traces";
 
 export type KubernetesPlan = IngressPlan | HTTPRoutePlan | EndpointsPlan;
@@ -50,9 +51,11 @@ export async function prepare(planned: readonly KubernetesPlan[], run: Run): Pro
         planned,
         ({ kind }) => `crossroute:kubernetes:${componentOf[kind]}`,
     );
+    const parts = new Map<pulumi.Resource, KubernetesPlan>();
     return {
         findings: [...alone, ...findings],
-        register: (before) => register(planned, owner, run, before),
+        register: (before) => register(planned, owner, run, before, parts),
+        registered: async () => registeredOf(await owner.everything(), parts),
         finish: async () => {
             const guard = owner.guard();
             if (guard) await isRegistered(guard);
@@ -78,6 +81,7 @@ async function register(
     owner: Owner,
     run: Run,
     before: readonly Made[],
+    parts: Map<pulumi.Resource, KubernetesPlan>,
 ): Promise<readonly Made[]> {
     const children: Promise<unknown>[] = [];
     const services = new Map<string, Endpoints>();
@@ -101,6 +105,7 @@ async function register(
             () => new Endpoints(plan.resource, closed<EndpointsArgs>(plan.args), options, ownedOf(plan)),
         );
         children.push(made.registered);
+        parts.set(made, plan);
         services.set(plan.resource, made);
         if (plan.leadsOn) await isRegistered(made);
     }
@@ -132,6 +137,7 @@ async function register(
         children.push(made.registered);
         // In the plugin nobody else would notice that a Gateway does not accept it.
         if (plan.kind === "HTTPRoute" && !pulumi.runtime.isDryRun()) children.push(open(made.status));
+        parts.set(made, plan);
         components.set(plan.resource, made);
         entries.set(plan.resource, whenReady(made));
         await isRegistered(made);

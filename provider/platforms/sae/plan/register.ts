@@ -4,6 +4,7 @@ import type { Made, Prepared, Run } from "../../platform";
 import type { IngressArgs } from "../fields/generated";
 import { IngressOfTable } from "../ingress";
 import { RuleCleanup, type RuleCleanupArgs } from "../rule-cleanup";
+import { registeredSet } from "./registered";
 import type { RuleSetPlan } from "./rule-set";
 import { withShortTraces } from "../../../short-traces";
 
@@ -34,5 +35,6 @@ export function prepare(planned: readonly RuleSetPlan[], { component }: Run): Pr
         }
         return cleanups;
     };
-    return Promise.resolve({ findings: [], register, finish });
+    const registered = () => Promise.resolve([...sets].map(([plan, set]) => registeredSet(plan, set)));
+    return Promise.resolve({ findings: [], register, finish, registered });
 }

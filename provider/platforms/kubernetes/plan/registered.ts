@@ -1,0 +1,49 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Planned, PlatformObject, RegisteredObject } from "../../platform";
+import type { Registered } from "../ownership/guarded";
+import { titleOf } from "../ownership/place";
+
+/** What of an object decides which requests it gets, and where they go. */
+const parts = ["spec", "subsets", "addressType", "endpoints", "ports"] as const;
+
+/** Written for the engine, and for Crossroute itself. */
+const decidesNothing = /^(pulumi\.com|crossroute\.io)\//;
+
+/** @param plans by the component that declares the objects */
+export async function registeredOf(
+    children: readonly Registered[],
+    plans: ReadonlyMap<pulumi.Resource, Pick<Planned, "objects">>,
+): Promise<RegisteredObject[]> {
+    const found = await Promise.all(
+        children.map(async ({ resource, component, examined }): Promise<RegisteredObject[]> => {
+            const { place } = await examined;
+            const objects = plans.get(component)?.objects ?? [];
+            const planned = objects.find(({ value }) => place !== undefined && isPlanOf(value, place));
+            if (place === undefined || planned === undefined) return [];
+            // A server sorts addresses.
+            const mayStay = /^Endpoint/.test(place.kind) ? (): boolean => false : undefined;
+            return [{ title: titleOf(place), resource, parts: partsOf(planned), ...(mayStay && { mayStay }) }];
+        }),
+    );
+    return found.flat();
+}
+
+interface Named {
+    kind: string;
+    name: string;
+}
+
+/** A name that the plan does not know yet is that of the component's only object of the kind. */
+function isPlanOf(value: PlatformObject["value"], { kind, name }: Named): boolean {
+    const { metadata } = value as { metadata?: { name?: unknown } };
+    return value["kind"] === kind && (metadata?.name === name || typeof metadata?.name !== "string");
+}
+
+function partsOf({ value }: PlatformObject): Record<string, unknown> {
+    const { annotations = {} } = (value["metadata"] ?? {}) as { annotations?: Record<string, unknown> };
+    const deciding = Object.entries(annotations).filter(([key]) => !decidesNothing.test(key));
+    return {
+        ...Object.fromEntries(parts.flatMap((part) => (part in value ? [[part, value[part]]] : []))),
+        ...(deciding.length > 0 && { metadata: { annotations: Object.fromEntries(deciding) } }),
+    };
+}

@@ -1,0 +1,109 @@
+/**
+ * Objects that a run leaves as they were, though the program declares them otherwise: `--target` or `--exclude` leaves them out, or
+ * `ignoreChanges` keeps what they have. The engine answers with what the object had, and nothing else tells.
+ */
+import { createHash } from "node:crypto";
+import type * as pulumi from "@pulumi/pulumi";
+import { UNKNOWN_INPUT, UNKNOWN_SENTINEL, withUnknowns } from "../inputs/unknown";
+import { valueOf } from "../inputs/outputs";
+import { isMocked } from "./deployment";
+import { isMade } from "./in-part";
+import type { MayStay, RegisteredObject } from "./platform";
+import { stored } from "./stored";
+
+/** What a plan is told of the objects: it keeps the digests, and compares them with the ones it has. */
+export interface Registration {
+    /** By URN of an object: what the program declares of it. */
+    digests?: Record<string, string>;
+    /** The objects that this run leaves as they were, by URN, and the component whose they are. */
+    unchanged?: { component: string; objects: Record<string, string> };
+}
+
+/** Nothing of it is known where resources are only mocked. */
+export async function registrationOf(
+    component: pulumi.Resource,
+    parts: readonly { registered?(): Promise<readonly RegisteredObject[]> }[],
+): Promise<Registration> {
+    if (isMocked()) return {};
+    const all = await Promise.all(parts.map(async (part) => (await part.registered?.()) ?? []));
+    const digests: Record<string, string> = {};
+    const objects: Record<string, string> = {};
+    await Promise.all(
+        all.flat().map(async (object) => {
+            const urn = String(await valueOf(object.resource.urn));
+            digests[urn] = digestOf(object.parts);
+            if (await isUnchanged(object, urn)) objects[urn] = object.title;
+        }),
+    );
+    const owner = String(await valueOf(component.urn));
+    return { digests, ...(Object.keys(objects).length > 0 && { unchanged: { component: owner, objects } }) };
+}
+
+async function isUnchanged({ resource, parts, mayStay }: RegisteredObject, urn: string): Promise<boolean> {
+    // One that is new and not made says so itself.
+    if (!(await isMade(resource))) return false;
+    const answered = await answerOf(resource, Object.keys(parts));
+    if (covers(answered, parts, mayStay)) return false;
+    const before = (await stored())?.[urn]?.outputs;
+    return before !== undefined && keeps(parts, answered, before, mayStay);
+}
+
+/** Parts that are unknown in a preview have the SDK's own mark, or the engine's. */
+async function answerOf(resource: pulumi.CustomResource, keys: readonly string[]): Promise<Record<string, unknown>> {
+    const properties = new Map<string, unknown>(Object.entries(resource));
+    const values = keys.map(async (key) => [key, await valueOf(properties.get(key))] as const);
+    return Object.fromEntries(await Promise.all(values));
+}
+
+/** Whether all that is given is there: a server adds to it. */
+function covers(answered: unknown, given: unknown, mayStay?: MayStay): boolean {
+    if (isLater(given) || isLater(answered) || given === undefined || given === null) return true;
+    if (Array.isArray(given)) {
+        if (!Array.isArray(answered)) return given.length === 0 && answered === undefined;
+        if (mayStay === undefined)
+            return given.length === answered.length && given.every((item, i) => covers(answered[i], item));
+        const left = answered.filter((item) => !given.some((one) => covers(item, one)));
+        return given.every((one) => answered.some((item) => covers(item, one))) && left.every(mayStay);
+    }
+    if (isPlain(given)) {
+        const found = isPlain(answered) ? answered : {};
+        return Object.entries(given).every(([key, item]) => covers(found[key], item, mayStay));
+    }
+    return String(given) === String(answered);
+}
+
+/** Whether something that is given is not there, and what is there was there before. */
+function keeps(given: unknown, answered: unknown, before: unknown, mayStay?: MayStay): boolean {
+    if (covers(answered, given, mayStay)) return false;
+    if (isPlain(given)) {
+        const [is, was] = [answered, before].map((value) => (isPlain(value) ? value : {}));
+        return Object.keys(given).some((key) => keeps(given[key], is?.[key], was?.[key], mayStay));
+    }
+    const lists = [given, answered, before].filter((value): value is unknown[] => Array.isArray(value));
+    const [first = [], is = [], was = []] = lists;
+    if (mayStay === undefined && lists.length === 3 && lists.every(({ length }) => length === first.length))
+        return first.some((item, i) => keeps(item, is[i], was[i]));
+    return isSame(answered, before);
+}
+
+const isLater = (value: unknown): boolean =>
+    value === UNKNOWN_INPUT ||
+    value === UNKNOWN_SENTINEL ||
+    (typeof value === "object" && value !== null && "__pulumiUnknown" in value);
+
+/** Not by the order of keys, which an answer and a state need not share. */
+function isSame(a: unknown, b: unknown): boolean {
+    if (isLater(a) || isLater(b)) return false;
+    if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((item, i) => isSame(item, b[i]));
+    if (!isPlain(a) || !isPlain(b)) return (a ?? null) === (b ?? null);
+    return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => isSame(a[key], b[key]));
+}
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
+
+const digestOf = (parts: unknown): string =>
+    createHash("sha256")
+        .update(JSON.stringify(withUnknowns(parts)))
+        .digest("hex")
+        .slice(0, 16);

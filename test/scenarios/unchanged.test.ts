@@ -1,0 +1,86 @@
+/** Runs that leave objects of a table as they were: its plan does not say, and does not record, that requests moved. */
+import { Server } from "../integration/kubernetes/server";
+import { Program, type Run } from "../integration/lifecycle/program";
+
+const namespace = `unchanged-${process.pid}`;
+const source = `
+const pulumi = require("@pulumi/pulumi");
+const { RouteTable } = require("pulumi-crossroute");
+const { backend, ignore } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
+const edge = { kubernetes: { namespace: "${namespace}", ingressClassName: "edge", ingressName: "web" } };
+const routes = [{ host: "own.example.com", path: "/", backend: { service: { name: backend, port: 80 } } }];
+const ignoring = ({ type, props, opts }) =>
+    type === "kubernetes:networking.k8s.io/v1:Ingress"
+        ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["spec"] }) }
+        : undefined;
+const options = { transforms: { transforms: [ignoring] }, transformations: { transformations: [ignoring] } };
+if (backend) new RouteTable("shop", { gateways: { edge }, routes }, options[ignore] ?? {});
+`;
+
+jest.setTimeout(600_000);
+
+describe("a run that leaves an object of a table as it was, on the real engine and API server", () => {
+    const server = new Server();
+    let program: Program;
+    const write = (spec: object): void => program.write({ "spec.json": JSON.stringify(spec) });
+    const up = (...more: string[]): Promise<Run> =>
+        program.pulumi(["up", "--yes", "--skip-preview", "--stack", "dev", ...more]);
+    const preview = (...more: string[]): Promise<Run> => program.pulumi(["preview", "--stack", "dev", ...more]);
+    const live = async (): Promise<unknown> => {
+        const path = `/apis/networking.k8s.io/v1/namespaces/${namespace}/ingresses/web`;
+        const { body } = await server.send("GET", path);
+        const { spec } = body as {
+            spec: { rules: { http: { paths: { backend: { service: { name: string } } }[] } }[] };
+        };
+        return spec.rules[0]?.http.paths[0]?.backend.service.name;
+    };
+    const succeeded = (run: Run): void => expect(run.code === 0 ? "" : run.text).toBe("");
+    const moves = "own.example.com/** moves from";
+
+    beforeAll(async () => {
+        await server.send("POST", "/api/v1/namespaces", { metadata: { name: namespace } });
+        program = await Program.create("unchanged", { "index.js": source, "spec.json": "{}" });
+        write({ backend: "before" });
+        succeeded(await up());
+    });
+    afterAll(async () => {
+        await program.destroy();
+        await program.dispose();
+        await server.send("DELETE", `/api/v1/namespaces/${namespace}`);
+        server.close();
+    });
+
+    it.each([
+        ["--target of the plan alone", ["--target", "**RoutePlan::**"], undefined],
+        ["--exclude of the object", ["--exclude", "**$kubernetes:networking.k8s.io/v1:Ingress::**"], undefined],
+        ["ignoreChanges of a transform", [], "transforms"],
+        ["ignoreChanges of a transformation", [], "transformations"],
+    ])("is refused where that is by %s, and the next full run says what moves", async (_, args, ignore) => {
+        write({ backend: "after", ignore });
+        for (const run of [await preview(...args), await up(...args)]) {
+            expect(run.text).toContain(`Ingress ${namespace}/web stays as it was in this run`);
+            expect(run.text).toContain("[CR329 component-in-part]");
+            expect(run.text).not.toContain(moves);
+            expect(run.code).not.toBe(0);
+        }
+        expect(await live()).toBe("before");
+        write({ backend: "after" });
+        expect((await preview()).text).toContain(`${moves} service:${namespace}/before:80`);
+    });
+
+    it("goes on where the plan stays as it was as well", async () => {
+        write({ backend: "after" });
+        const table = "urn:pulumi:dev::unchanged::crossroute:index:RouteTable::shop";
+        for (const args of [
+            ["--exclude", table, "--exclude-dependents"],
+            ["--target", "urn:pulumi:dev::unchanged::pulumi:pulumi:Stack::unchanged-dev"],
+        ])
+            for (const run of [await preview(...args), await up(...args)]) succeeded(run);
+        expect(await live()).toBe("before");
+    });
+
+    it("goes on with ignoreChanges of what the program leaves as it is", async () => {
+        write({ backend: "before", ignore: "transforms" });
+        for (const run of [await preview(), await up()]) succeeded(run);
+    });
+});
