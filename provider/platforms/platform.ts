@@ -173,6 +173,8 @@ export interface Run {
     component: pulumi.ComponentResource;
     /** The explicit provider of a gateway. */
     providerOf(gateway: Gateway): pulumi.ProviderResource | undefined;
+    /** The engine may hand `deletedWith` down to what the table makes. */
+    mayInheritDeletedWith: boolean;
     /** The name of the table's state, now and before. */
     record: string;
     recordAliases: { aliases?: pulumi.Alias[] };

@@ -69,16 +69,24 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
      * A wrong table stays pending. A rejected promise would reach the engine by every output that depends on it, each
      * time with a stack trace and a text that hides the reason. `fail` reports it instead.
      */
-    protected override async initialize(args: RouteTableArgs, _opts: unknown, name: string): Promise<Result> {
+    protected override async initialize(
+        args: RouteTableArgs,
+        opts: pulumi.ComponentResourceOptions | undefined,
+        name: string,
+    ): Promise<Result> {
         try {
-            return await this.build(name, args);
+            // A plugin is told what the parent has; a program does not know it.
+            const mayInherit =
+                opts?.deletedWith !== undefined ||
+                (opts?.parent !== undefined && pulumi.runtime.getStackResource() !== undefined);
+            return await this.build(name, args, mayInherit);
         } catch (error) {
             this.fail(error);
             return new Promise<never>(() => undefined);
         }
     }
 
-    private async build(name: string, declared: RouteTableArgs): Promise<Result> {
+    private async build(name: string, declared: RouteTableArgs, mayInheritDeletedWith: boolean): Promise<Result> {
         // Before the first await: other tables ask whether this one still exists.
         this.declared().begin(name);
         await refuseExcludedAlone(this);
@@ -115,7 +123,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             refuse(title, findings);
             warn(findings, this);
         }
-        await this.register(name, plan, providerOf, severity);
+        await this.register(name, plan, { providerOf, mayInheritDeletedWith }, severity);
         return { urls: plan.urls, targets: plan.routes };
     }
 
@@ -155,9 +163,10 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     private async register(
         name: string,
         plan: TablePlan,
-        providerOf: Run["providerOf"],
+        given: Pick<Run, "providerOf" | "mayInheritDeletedWith">,
         severity: Record<string, Severity | "off">,
     ): Promise<void> {
+        const { providerOf } = given;
         const title = `RouteTable ${name}`;
         const ordered = this.order(name, plan);
         // The engine starts the plugin for it meanwhile.
@@ -169,7 +178,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             [order.record, ...former].flatMap((record) => this.declared().takeRecord(this, title, record, below)),
         );
         const recordAliases = aliasesOf({ resource: order.record, former });
-        const run: Run = { component: this, providerOf, ...order, recordAliases, fail: (error) => this.fail(error) };
+        const fail = (error: unknown): void => this.fail(error);
+        const run: Run = { component: this, ...given, ...order, recordAliases, fail };
         const first = [...plan.planned].sort(([a], [b]) => Number(!a.arrival) - Number(!b.arrival));
         const prepared: Prepared[] = [];
         for (const [platform, own] of first) prepared.push(await platform.prepare(own, run));

@@ -4,13 +4,14 @@ import type { Made, Prepared, Run } from "../../platform";
 import type { IngressArgs } from "../fields/generated";
 import { IngressOfTable } from "../ingress";
 import { RuleCleanup, type RuleCleanupArgs } from "../rule-cleanup";
+import { deletedAlone } from "./deleted-with";
 import { registeredSet } from "./registered";
 import type { RuleSetPlan } from "./rule-set";
 import { withShortTraces } from "../../../short-traces";
 
 /** Registers the rule sets, and last the removal of rules that another gateway answers by then. */
-export function prepare(planned: readonly RuleSetPlan[], { component }: Run): Promise<Prepared> {
-    const parent = { parent: component };
+export function prepare(planned: readonly RuleSetPlan[], { component, mayInheritDeletedWith }: Run): Promise<Prepared> {
+    const parent = { parent: component, ...deletedAlone(mayInheritDeletedWith) };
     const sets = new Map<RuleSetPlan, IngressOfTable>();
     const register = (): Promise<Made[]> => {
         for (const plan of planned) {
