@@ -268,22 +268,23 @@ const namedIn = (hosts: readonly unknown[]): unknown =>
 
 /** One entry per Secret, in the order in which the Secrets appear. */
 function tlsOfRoutes(routes: unknown, paths: PathMap): NonNullable<IngressSpec["tls"]> {
-    const entries = new Map<unknown, { hosts: unknown[]; secretName?: unknown }>();
+    const entries = new Map<unknown, { place: number; hosts: Set<unknown>; secretName?: unknown }>();
     for (const [i, route] of elements<IngressRouteArgs>(routes)) {
         if (route.tls === undefined || route.tls === false) continue;
         const key = route.tls;
-        const entry = entries.get(key) ?? { hosts: [], ...(key === true ? {} : { secretName: key }) };
+        const place = entries.size;
+        const entry = entries.get(key) ?? { place, hosts: new Set(), ...(key === true ? {} : { secretName: key }) };
         if (!entries.has(key)) {
             paths.set(`spec.tls[${entries.size}].secretName`, `routes[${i}].tls!`);
             entries.set(key, entry);
         }
-        if (isNamed(route.host) && !entry.hosts.includes(route.host)) {
-            const place = [...entries.keys()].indexOf(key);
-            paths.set(`spec.tls[${place}].hosts[${entry.hosts.length}]`, `routes[${i}].host!`);
-            entry.hosts.push(route.host);
+        if (isNamed(route.host) && !entry.hosts.has(route.host)) {
+            paths.set(`spec.tls[${entry.place}].hosts[${entry.hosts.size}]`, `routes[${i}].host!`);
+            entry.hosts.add(route.host);
         }
     }
-    return [...entries.values()].map((entry) => ({ ...entry, hosts: namedIn(entry.hosts) })) as NonNullable<
-        IngressSpec["tls"]
-    >;
+    return [...entries.values()].map(({ place: _, hosts, ...secret }) => ({
+        hosts: namedIn([...hosts]),
+        ...secret,
+    })) as NonNullable<IngressSpec["tls"]>;
 }

@@ -60,8 +60,10 @@ export function splitRoutes(
 ): Split {
     const one: IngressPart = { suffix: "", routes: [...routes], givesTo: [] };
     const own = sizeOf({ ...base, routes: undefined });
+    // Each route is asked for again in every smaller part.
+    const sizes = new Map(routes.map((route) => [route, sizeOf(route.args)]));
     const isFew = (list: readonly RouteWithArgs[]): boolean => {
-        const all = list.reduce((sum, { args }) => plus(sum, sizeOf(args)), own);
+        const all = list.reduce((sum, route) => plus(sum, sizes.get(route) ?? sizeOf(route.args)), own);
         return all.sent <= fits.sent && all.stored <= fits.stored;
     };
     if (isFew(routes)) return { parts: [one] };

@@ -22,21 +22,25 @@ const certificates: Readonly<Record<string, RegExp>> = {
     "haproxy-ingress.github.io/ssl-passthrough": /^true$/i,
 };
 
-/** For a certificate without hosts the controller decides: then nothing is known about the other hosts. */
+/**
+ * Tells of each host whether it is served with TLS. For a certificate without hosts the controller decides: then nothing
+ * is known about the other hosts.
+ */
 export function servedWithTls(
     tls: Spec["tls"],
-    host: string | undefined,
     annotations?: Readonly<Record<string, string>> | null,
-): boolean | undefined {
+): (host: string | undefined) => boolean | undefined {
     const given = annotations ?? {};
     if (isTlsRouter(given) || Object.entries(given).some(([name, text]) => certificates[name]?.test(text) === true))
-        return true;
+        return () => true;
     const entries = tls ?? [];
-    const hosts = entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase());
-    const own = host?.toLowerCase();
-    if (own === UNKNOWN_SENTINEL) return entries.length === 0 ? false : undefined;
-    if (own !== undefined && (hosts.includes(own) || hosts.includes(own.replace(/^[^.]+/, "*")))) return true;
-    return entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
+    const hosts = new Set(entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase()));
+    const others = entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
+    return (host) => {
+        const own = host?.toLowerCase();
+        if (own === UNKNOWN_SENTINEL) return entries.length === 0 ? false : undefined;
+        return own !== undefined && (hosts.has(own) || hosts.has(own.replace(/^[^.]+/, "*"))) ? true : others;
+    };
 }
 
 /** A host of a TLS section with the Secret of its certificate, both known. */

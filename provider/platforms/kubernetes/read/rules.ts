@@ -26,9 +26,10 @@ export function readIngress(
     const annotations = metadataOf(manifest).annotations ?? {};
     // On CCE an entry without a Secret has no certificate that is known.
     const entries = dialect === "cce" ? spec.tls?.map((entry) => (entry?.secretName ? entry : {})) : spec.tls;
+    const isServedWithTls = servedWithTls(entries, annotations);
     return (spec.rules ?? []).flatMap((rule, i) => {
         const host = rule?.host ? { host: rule.host } : {};
-        const tls = servedWithTls(entries, rule?.host, annotations);
+        const tls = isServedWithTls(rule?.host);
         const common = { ...host, ...(tls === undefined ? {} : { tls }) };
         const paths = (rule?.http?.paths ?? []).map((path) => path ?? {});
         if (paths.length === 0) {

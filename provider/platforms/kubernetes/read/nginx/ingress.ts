@@ -19,6 +19,7 @@ import type { NginxIngress } from "./servers";
 export function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: Resolve): NginxIngress {
     const spec = specOf(manifest);
     const target = targetReader(namespaceOf(manifest), resolve);
+    const isServedWithTls = servedWithTls(spec.tls, metadataOf(manifest).annotations);
     const served = (backend: Backend | undefined): Target | undefined =>
         backend?.service === undefined || backend.service === null ? undefined : target(backend);
     return {
@@ -35,7 +36,7 @@ export function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: 
                 target: served(path?.backend),
                 ...(path?.backend?.resource && !path.backend.service ? { resource: target(path.backend) } : {}),
                 at: `spec.rules[${i}].http.paths[${j}]`,
-                tls: servedWithTls(spec.tls, rule.host, metadataOf(manifest).annotations),
+                tls: isServedWithTls(rule.host),
             })),
         })),
     };
