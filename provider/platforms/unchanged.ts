@@ -13,10 +13,16 @@ import { stored } from "./stored";
 
 /** What a plan is told of the objects: it keeps the digests, and compares them with the ones it has. */
 export interface Registration {
-    /** By URN of an object: what the program declares of it. */
-    digests?: Record<string, string>;
-    /** The objects that this run leaves as they were, by URN, and the component whose they are. */
-    unchanged?: { component: string; objects: Record<string, string> };
+    /** By URN of an object: what the program declares of it, by path. */
+    digests?: Record<string, Record<string, string>>;
+    /** What this run leaves as it was, by URN of the object, and the component whose they are. */
+    unchanged?: { component: string; objects: Record<string, Unchanged> };
+}
+
+interface Unchanged {
+    title: string;
+    /** Paths of the values that stay. */
+    paths: string[];
 }
 
 /** Nothing of it is known where resources are only mocked. */
@@ -26,26 +32,44 @@ export async function registrationOf(
 ): Promise<Registration> {
     if (isMocked()) return {};
     const all = await Promise.all(parts.map(async (part) => (await part.registered?.()) ?? []));
-    const digests: Record<string, string> = {};
-    const objects: Record<string, string> = {};
+    const digests: Record<string, Record<string, string>> = {};
+    const objects: Record<string, Unchanged> = {};
     await Promise.all(
         all.flat().map(async (object) => {
             const urn = String(await valueOf(object.resource.urn));
-            digests[urn] = digestOf(object.parts);
-            if (await isUnchanged(object, urn)) objects[urn] = object.title;
+            const pieces = piecesOf(object.parts);
+            digests[urn] = Object.fromEntries(pieces.map(([path, value]) => [path.join("."), digestOf(value)]));
+            const paths = await unchangedIn(object, pieces, urn);
+            if (paths.length > 0) objects[urn] = { title: object.title, paths };
         }),
     );
     const owner = String(await valueOf(component.urn));
     return { digests, ...(Object.keys(objects).length > 0 && { unchanged: { component: owner, objects } }) };
 }
 
-async function isUnchanged({ resource, parts, mayStay }: RegisteredObject, urn: string): Promise<boolean> {
+/** The values of an object: a list is one, because a transformation or a webhook may change a part of it in each run. */
+function piecesOf(value: unknown, path: readonly string[] = []): [readonly string[], unknown][] {
+    if (!isPlain(value) || isLater(value)) return [[path, value]];
+    return Object.entries(value).flatMap(([key, part]) => piecesOf(part, [...path, key]));
+}
+
+const at = (value: unknown, path: readonly string[]): unknown =>
+    path.reduce<unknown>((part, key) => (isPlain(part) ? part[key] : undefined), value);
+
+/** Paths of what is not there as it was given, but as it was before. */
+async function unchangedIn(
+    { resource, parts, mayStay }: RegisteredObject,
+    pieces: readonly [readonly string[], unknown][],
+    urn: string,
+): Promise<string[]> {
     // One that is new and not made says so itself.
-    if (!(await isMade(resource))) return false;
+    if (!(await isMade(resource))) return [];
     const answered = await answerOf(resource, Object.keys(parts));
-    if (covers(answered, parts, mayStay)) return false;
+    const other = pieces.filter(([path, given]) => !covers(at(answered, path), given, mayStay));
+    if (other.length === 0) return [];
     const before = (await stored())?.[urn]?.outputs;
-    return before !== undefined && keeps(parts, answered, before, mayStay);
+    if (before === undefined) return [];
+    return other.filter(([path]) => isSame(at(answered, path), at(before, path))).map(([path]) => path.join("."));
 }
 
 /** Parts that are unknown in a preview have the SDK's own mark, or the engine's. */
@@ -70,20 +94,6 @@ function covers(answered: unknown, given: unknown, mayStay?: MayStay): boolean {
         return Object.entries(given).every(([key, item]) => covers(found[key], item, mayStay));
     }
     return String(given) === String(answered);
-}
-
-/** Whether something that is given is not there, and what is there was there before. */
-function keeps(given: unknown, answered: unknown, before: unknown, mayStay?: MayStay): boolean {
-    if (covers(answered, given, mayStay)) return false;
-    if (isPlain(given)) {
-        const [is, was] = [answered, before].map((value) => (isPlain(value) ? value : {}));
-        return Object.keys(given).some((key) => keeps(given[key], is?.[key], was?.[key], mayStay));
-    }
-    const lists = [given, answered, before].filter((value): value is unknown[] => Array.isArray(value));
-    const [first = [], is = [], was = []] = lists;
-    if (mayStay === undefined && lists.length === 3 && lists.every(({ length }) => length === first.length))
-        return first.some((item, i) => keeps(item, is[i], was[i]));
-    return isSame(answered, before);
 }
 
 const isLater = (value: unknown): boolean =>

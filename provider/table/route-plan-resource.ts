@@ -127,10 +127,12 @@ function unchangedFailures(
 ): CheckFailure[] {
     if (!isRecord(unchanged) || !isRecord(unchanged["objects"])) return [];
     const [is, was] = [digests, olds?.["digests"]].map((value) => (isRecord(value) ? value : {}));
-    // What another hand has added, or changes each time, is no matter of this run.
-    const objects = Object.entries(unchanged["objects"]).flatMap(([urn, title]) =>
-        was?.[urn] !== undefined && was[urn] === is?.[urn] ? [] : [String(title)],
-    );
+    // What another hand, a webhook or a transformation changes each time is no matter of this run.
+    const objects = Object.entries(unchanged["objects"]).flatMap(([urn, left]) => {
+        const [now, then] = [is?.[urn], was?.[urn]];
+        if (!isRecord(left) || !Array.isArray(left["paths"]) || !isRecord(now) || !isRecord(then)) return [];
+        return left["paths"].some((path) => now[String(path)] !== then[String(path)]) ? [String(left["title"])] : [];
+    });
     return objects.length === 0 ? [] : [{ property: "", reason: notChanged(String(unchanged["component"]), objects) }];
 }
 
