@@ -57,6 +57,11 @@ export interface LintContext {
     readonly backends: Set<string>;
     /** Bare domains of wildcards that are reported already: several gateways may lead to one. */
     readonly domains: Set<string>;
+    /**
+     * Whether the entry of an object that the rule was read from has another answer at another listener, as where plain
+     * requests are redirected: what is of no use here is of use there.
+     */
+    answersOtherwise(rule: CompiledRule): boolean;
     add(finding: Finding): void;
 }
 

@@ -2,11 +2,13 @@ import type { Diagnostic, Severity } from "../diagnostic";
 import { newSnapshot } from "../snapshot";
 import { unusedNames } from "../unused-names";
 import { writtenHosts } from "../written";
-import type { Table } from "../model";
+import type { CompiledRule } from "../compile";
+import type { HostIndex } from "../host-index";
+import { targetId, type Table } from "../model";
 import type { KnownObjects, LintContext } from "./context";
 import { lintGateway } from "./gateway";
 import { lintHosts } from "./hosts";
-import { lintReach } from "./reach";
+import { lintReach, writtenAt } from "./reach";
 import { newReport } from "./report";
 import { lintRules } from "./rules";
 
@@ -33,6 +35,7 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
         known: options.known ?? {},
         backends: new Set(),
         domains: new Set(),
+        answersOtherwise: newAnswers(gateways),
         add: report.add,
     };
     for (const gateway of gateways) {
@@ -56,4 +59,22 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
         };
     });
     return found.sort((a, b) => weight[a.severity] - weight[b.severity]);
+}
+
+/** The answers of each entry of an object, worked out when they are asked for first. */
+function newAnswers(gateways: readonly HostIndex[]): (rule: CompiledRule) => boolean {
+    let answers: Map<string, Set<string>> | undefined;
+    const all = (): Map<string, Set<string>> => {
+        const found = new Map<string, Set<string>>();
+        for (const { table } of gateways)
+            for (const rule of table.rules) {
+                const place = writtenAt(rule);
+                found.set(place, (found.get(place) ?? new Set()).add(targetId(rule.rule.target)));
+            }
+        return found;
+    };
+    return (rule) =>
+        gateways.length > 1 &&
+        rule.rule.origin.path !== undefined &&
+        ((answers ??= all()).get(writtenAt(rule))?.size ?? 0) > 1;
 }

@@ -68,7 +68,7 @@ interface Reach {
 }
 
 /** One entry of an object can be several rules, such as one for each listener. */
-const writtenAt = ({ rule: { origin } }: CompiledRule): string =>
+export const writtenAt = ({ rule: { origin } }: CompiledRule): string =>
     JSON.stringify([origin.object, origin.source, origin.path]);
 
 /** Whether one of the rules is written where another rule is. Their places are worked out when they are asked for. */
@@ -216,6 +216,7 @@ function dead(context: LintContext, { rule, at: lost }: Lost): void {
         return;
     }
     const sameTarget = winners.every((w) => targetId(w.rule.target) === targetId(rule.rule.target));
+    if (sameTarget && context.answersOtherwise(rule)) return;
     const sameRequests = winners.length === 1 && sameRegion(rule, winner);
     const other = describeRule(winner.rule);
     const share = { rule, others: winners, witness };

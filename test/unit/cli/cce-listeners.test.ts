@@ -232,3 +232,23 @@ describe("what has an effect for HTTPS alone", () => {
         expect(await lint(object({ ...ids, "listen-ports": two }))).not.toContain(says);
     });
 });
+
+describe("a path that plain requests need not have, because all of them are redirected", () => {
+    const path = (at: string, name: string) => ({
+        path: at,
+        pathType: "ImplementationSpecific",
+        backend: { service: { name, port: { number: 80 } } },
+    });
+    const paths = (...all: object[]) => ({ rules: [{ host: "web.test", http: { paths: all } }] });
+    const redirecting = { "listen-ports": two, "tls-certificate-ids": "c1", "ssl-redirect": "true" };
+
+    it("is not called unreachable: it answers at the other listener", async () => {
+        const found = await lint(object(redirecting, paths(path("/", "all"), path("/x", "x"))));
+        expect(found).not.toMatch(/CR10[123]/);
+    });
+
+    it("is named, where another has all its requests at that one, too", async () => {
+        const found = await lint(object(redirecting, paths(path("/", "all"), path("/", "x"))));
+        expect(found).toContain("CR105");
+    });
+});
