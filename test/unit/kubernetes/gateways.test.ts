@@ -96,7 +96,7 @@ describe("gateways", () => {
             cce("one", { id: "x", port: "80" }),
             cce("two", { id: "x", port: "8080" }),
             cce("three", { id: "y", "tls-certificate-ids": "c" }),
-            cce("four", { id: "x", "listen-ports": '[{"HTTP":80},{"HTTPS":443}]' }),
+            cce("four", { id: "x", "listen-ports": '[{"HTTP":80},{"HTTPS":443}]', "tls-certificate-ids": "c" }),
             cce("five", { autocreate: "{}" }),
             cce("six", { autocreate: "{}" }),
         ]);
@@ -181,7 +181,8 @@ describe("CCE", () => {
     });
 
     it("redirects http to https where both listeners are there", () => {
-        const annotations = { "listen-ports": '[{"HTTP":80},{"HTTPS":8443}]', "ssl-redirect": "true" };
+        const ports = { "listen-ports": '[{"HTTP":80},{"HTTPS":8443}]', "ssl-redirect": "true" };
+        const annotations = { ...ports, "tls-certificate-ids": "c" };
         const [http, https] = readTables([cce("web", { annotations })]) as [Table, Table];
         expect(answer([http], "/x")).toBe("https://${host}:8443${uri}");
         expect(answer([https], "/x")).toBe("web");
