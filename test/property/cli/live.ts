@@ -85,7 +85,7 @@ const right: Readonly<Record<string, readonly string[]>> = {
     [elb("canary-weight")]: ["0", "100"],
     [elb("redirect-url-code")]: ["301", "308"],
     [elb("cors-max-age")]: ["0"],
-    [elb("session-affinity-option")]: ['{"persistence_timeout":"60"}', "{"],
+    [elb("session-affinity-option")]: ['{"persistence_timeout":"60"}'],
     [elb("acl-status")]: ["on", "off"],
     [elb("tags")]: ["a=b"],
     [elb("conditions.web")]: ['[{"type":"Method","methodConfig":{"values":["GET"]}}]'],
@@ -100,6 +100,7 @@ const wrong: Readonly<Record<string, readonly string[]>> = {
     [elb("ingress-order")]: ["0", "1001"],
     [elb("canary-weight")]: ["101", "5%"],
     [elb("redirect-url-code")]: ["304"],
+    [elb("session-affinity-option")]: ["{"],
     "kubernetes.io/ingress.property": ['[{"path":"/a","matchmode":"PREFIX"}]'],
 };
 

@@ -63,7 +63,10 @@ const ports: Judge = (text) => {
     if (listed === undefined || (listed.ports.length === 0 && !listed.isOpen) || !listed.ports.every(isRight)) {
         // A number as a text may be one.
         const isSure =
-            listed === undefined || listenPorts(text).length < listed.ports.length || listed.ports.length === 0;
+            listed === undefined ||
+            listenPorts(text).length < listed.ports.length ||
+            listed.ports.length === 0 ||
+            listed.ports.some(({ isNoPort }) => isNoPort === true);
         return { reason: `${shown(text)} lists no ports`, help: portsHelp, isSure };
     }
     const all = listed.ports.map(({ port }) => port);

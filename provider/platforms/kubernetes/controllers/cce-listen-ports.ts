@@ -11,6 +11,8 @@ export interface ListedPort {
     scheme?: Scheme;
     /** Undefined: no port, or an open one. */
     port?: number;
+    /** A number that no port has. */
+    isNoPort?: true;
     /** Some of it is not known yet, or still to be filled in. */
     isOpen: boolean;
 }
@@ -52,5 +54,7 @@ function schemeOf(protocol: string): Pick<ListedPort, "scheme"> {
     return scheme === undefined ? {} : { scheme };
 }
 
-const portOf = (value: unknown): Pick<ListedPort, "port"> =>
-    typeof value === "number" && Number.isInteger(value) && value >= 1 && value <= 65535 ? { port: value } : {};
+function portOf(value: unknown): Pick<ListedPort, "port" | "isNoPort"> {
+    if (typeof value !== "number") return {};
+    return Number.isInteger(value) && value >= 1 && value <= 65535 ? { port: value } : { isNoPort: true };
+}
