@@ -22,8 +22,9 @@ const shop = new kubernetes.Ingress("shop", {
     routes: [
         { host: "shop.example.com", path: "/", matchMode: "STARTS_WITH", backend: web },
         { host: "shop.example.com", path: "/health", matchMode: "EQUAL_TO", backend: web },
+        // Expressions are asked last: below one host, the prefix / would take all requests first.
         {
-            host: "shop.example.com",
+            host: "api.example.com",
             path: "/v[0-9]+/",
             matchMode: "REGEX",
             backend: { service: { name: "api", port: 80 } },
