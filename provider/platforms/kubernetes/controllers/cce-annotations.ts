@@ -61,12 +61,10 @@ const ports: Judge = (text) => {
     const isRight = ({ scheme, port, isOpen }: ListedPort): boolean =>
         isOpen || (scheme !== undefined && port !== undefined);
     if (listed === undefined || (listed.ports.length === 0 && !listed.isOpen) || !listed.ports.every(isRight)) {
+        const found = listed?.ports ?? [];
+        const isNone = found.length === 0 || found.some(({ isNoPort }) => isNoPort === true);
         // A number as a text may be one.
-        const isSure =
-            listed === undefined ||
-            listenPorts(text).length < listed.ports.length ||
-            listed.ports.length === 0 ||
-            listed.ports.some(({ isNoPort }) => isNoPort === true);
+        const isSure = isNone || listenPorts(text).length < found.length;
         return { reason: `${shown(text)} lists no ports`, help: portsHelp, isSure };
     }
     const all = listed.ports.map(({ port }) => port);
