@@ -17,7 +17,7 @@ import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { oldWords, validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import { oldServerRules } from "../platforms/kubernetes/check/validate/server";
 import { counted, several, type Diagnostic } from "../routing/diagnostic";
-import { countKinds, groupOf, hostsOf } from "./kinds";
+import { countKinds, groupOf, hostWords } from "./kinds";
 import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 import { pathTypeHelp } from "./path-type-help";
@@ -230,7 +230,7 @@ export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
         const was = count === 1 ? "was" : "were";
         const answers = count === 1 ? "what it answers is" : "what they answer is";
         const text = `${countKinds(count, kind, group)} ${was} not read: ${answers} not known`;
-        return fileFinding("CR603", placed[0] as Placed, `${text}${hostWords(placed)}.`);
+        return fileFinding("CR603", placed[0] as Placed, `${text}${hostWords(placed.map(({ value }) => value))}.`);
     });
 }
 
@@ -262,12 +262,6 @@ function refusedBy(who: string, findings: readonly Diagnostic[]): string[] {
     if (refused.length === 0) return [];
     const more = refused.length > 3 ? ` and ${refused.length - 3} more` : "";
     return [`${who}${refused.slice(0, 3).join(", ")}${more}: crossroute lint says why`];
-}
-
-function hostWords(placed: readonly Placed[]): string {
-    const hosts = [...new Set(placed.flatMap(({ value }) => hostsOf(value)))].sort();
-    if (hosts.length === 0) return "";
-    return ` (hosts: ${hosts.slice(0, 3).join(", ")}${hosts.length > 3 ? ` and ${hosts.length - 3} more` : ""})`;
 }
 
 /** A finding about a file. */

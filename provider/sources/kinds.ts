@@ -172,3 +172,12 @@ export function hostsOf(value: Json): string[] {
     if (value.kind === "DomainMapping" && isObject(value.metadata)) add(value.metadata.name);
     return found.has("*") ? [] : [...found];
 }
+
+/** The hosts of unread objects, and that some of these have none or any. */
+export function hostWords(objects: readonly Json[]): string {
+    const hosts = [...new Set(objects.flatMap(hostsOf))].sort();
+    if (hosts.length === 0) return "";
+    const more = hosts.length > 3 ? ` and ${hosts.length - 3} more` : "";
+    const others = objects.some((value) => hostsOf(value).length === 0) ? "; some may take any host" : "";
+    return ` (hosts: ${hosts.slice(0, 3).join(", ")}${more}${others})`;
+}

@@ -1105,6 +1105,22 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/": "none" },
     },
     {
+        kind: "of several versions of the controller's ConfigMap none is known to be live, so that a snippet drops nothing for sure",
+        text: both(
+            ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
+            released("1.15.0"),
+            released("1.15.1"),
+        ),
+        found: "CR123",
+        asked: { "http://a.test/": `none or web or ${makes("configuration-snippet")}` },
+    },
+    {
+        kind: "an escaped character of a path is none that the reference reads otherwise",
+        text: ingress({ className: "traefik", paths: [["/app(/|$)(.*)", "P", "web"]] }),
+        found: "",
+        asked: { "http://a.test/app": "none" },
+    },
+    {
         kind: "what a snippet drops is never used, beside expressions too",
         text: both(
             ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
@@ -1387,6 +1403,35 @@ describe("a route whose Gateway is in two files", () => {
         const twoHosts = route.replace("[c.test]", "[a.test, c.test]");
         expect(await find(both(gateway("a.test"), gateway("b.test"), twoHosts))).toEqual([
             expect.stringMatching(/^info CR132 .*in all versions of Gateway shop\/gw that are read,/),
+        ]);
+    });
+});
+
+describe("an Ingress with a snippet", () => {
+    it("is dropped by the ConfigMap that the finding names", async () => {
+        const input = both(
+            ingress({ className: "nginx", annotations: `${nginx("configuration-snippet")}: "more_set_headers x;"` }),
+            released(),
+        );
+        const { out } = await crossroute("lint -f - --json", { input });
+        const [found] = JSON.parse(out) as DiagnosticJson[];
+        expect(found?.message).toContain("since ConfigMap ingress-nginx/ingress-nginx-controller does not have");
+    });
+});
+
+describe("a host without TLS", () => {
+    it("is forgotten by an object with TLS of its own only", async () => {
+        const input = both(
+            ingress({ className: "nginx", more: "tls: [{ hosts: [a.test], secretName: a }], " }),
+            ingress({ name: "b", className: "nginx", paths: [["/b", "P", "b"]] }).replace(
+                "rules: [",
+                "rules: [{ host: b.test, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: b, port: { number: 80 } } } }] } }, ",
+            ),
+        );
+        const { out } = await crossroute("lint -f - --json", { input });
+        const found = (JSON.parse(out) as DiagnosticJson[]).filter(({ code }) => code === "CR107");
+        expect(found.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
+            "info: b.test of nginx is served without TLS, while other hosts of it have it.",
         ]);
     });
 });

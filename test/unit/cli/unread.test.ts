@@ -78,6 +78,17 @@ describe("an object that is not read and names no host", () => {
         expect((JSON.parse(out) as DiagnosticJson[]).map(({ code }) => code)).toEqual(["CR603"]);
     });
 
+    it("is named with its hosts, and that others may take any", async () => {
+        const input = both(
+            virtualService("hosts: [a.test], gateways: [edge]"),
+            virtualService("hosts: ['*'], gateways: [edge]").replace(/name: \w+/, "name: other"),
+        );
+        const { out } = await crossroute("lint -f - --json", { input });
+        expect((JSON.parse(out) as DiagnosticJson[])[0]?.message).toBe(
+            "2 VirtualServices of networking.istio.io were not read: what they answer is not known (hosts: a.test; some may take any host).",
+        );
+    });
+
     it("leaves a comparison with itself empty, and what changes beside it undetermined", async () => {
         const rest = routeGroup("routes: []");
         const before = both(ingress("skipper", "a.test", "web"), rest);

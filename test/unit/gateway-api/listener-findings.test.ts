@@ -152,6 +152,12 @@ describe("findings about listeners", () => {
         expect(findings(some, two)).toEqual([]);
     });
 
+    it("do not say what a listener without routes answers that serves nothing", () => {
+        const https = listener("b", { hostname: "b.test", port: 443, protocol: "HTTPS" });
+        const two = gateway([listener("a", { hostname: "a.test" }), https]);
+        expect(findings(some, two, route(["a.test"])).map((one) => one.slice(0, 5))).toEqual(["CR135"]);
+    });
+
     it("name the parent that does not take a route which another one takes", () => {
         const set = object("ListenerSet", "more", {
             parentRef: { name: "edge" },

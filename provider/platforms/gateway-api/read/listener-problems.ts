@@ -160,6 +160,8 @@ function withoutRoutes(
         const { hostname = "" } = one.listener;
         if (hostname === "" || taken.has(one) || !busy.has(one.gateway)) return [];
         if (one.closed !== undefined || one.refused !== undefined || !isTold(one.listener)) return [];
+        // What is not served answers nothing.
+        if (unserved(objects, one).length > 0) return [];
         if (objects.otherParents.has(`${one.owner.kind} ${one.owner.namespace}/${one.owner.name}`)) return [];
         const { routes, end } = objects.whole
             ? { routes: "no route", end: "its requests are answered with 404" }

@@ -7,7 +7,7 @@ import { decidingWords, readers, withDoubts, withRedirect } from "../manifest/an
 import { f5, productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
-import { rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
+import { nameOfSnippetConfig, rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
 import { arrange } from "./annotations";
 import type { ObjectRules } from "./object-rules";
 import { arrivalsOf, arrivingRules } from "./gateways";
@@ -85,6 +85,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     const isExternal = externalNames(values);
     const entries = new Map<string, Entry>();
     const snippets = snippetsAllowed(values) ?? (options.snippets === true ? "served" : undefined);
+    const ofSnippets = { allowed: snippets, config: nameOfSnippetConfig(values) };
     const ingresses = all
         .filter(({ value }) => value.kind === "Ingress")
         .map((one) => (snippets === "ignored" ? { ...one, value: withoutSnippets(one.value) } : one));
@@ -138,7 +139,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     return [...entries.values()].map(({ server, table, objects, defaults, unused, nginx, finish }) => {
         const read = arrange(table.dialect, objects);
         const made =
-            nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, snippets);
+            nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, ofSnippets);
         const own = [...read, ...made, ...unused].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
         const rules = [...own, ...atEachHost(options.beside?.(productFor(server)) ?? [], table.dialect, own)];
         const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };

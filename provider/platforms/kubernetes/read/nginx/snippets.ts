@@ -30,14 +30,17 @@ export type Snippets = "served" | "ignored" | "dropped";
  * alone is enough before v1.12.
  */
 export function snippetsAllowed(manifests: readonly Json[]): Snippets | undefined {
+    const configs = manifests.filter(isSnippetConfig);
     const said = new Set(
-        manifests.filter(isSnippetConfig).map(({ data, metadata }) => {
+        configs.map(({ data, metadata }) => {
             const own = isObject(data) ? data : {};
             return before(versionOf(metadata), [1, 12]) ? servedBefore12(own, versionOf(metadata)) : servedBy(own);
         }),
     );
     const [only, ...others] = said;
-    return others.length > 0 ? undefined : only;
+    // Of several versions in the files of installations, none is known to be the one that is live.
+    const hasVersions = new Set(configs.map(nameOfConfig)).size < configs.length;
+    return others.length > 0 || (hasVersions && only === "dropped") ? undefined : only;
 }
 
 type Version = readonly [major: number, minor: number];
@@ -79,19 +82,33 @@ export function withoutSnippets(ingress: Json): Json {
     return { ...ingress, metadata: { ...metadata, annotations: Object.fromEntries(kept) } };
 }
 
-const dropped = (ingress: NginxIngress): NginxIngress => {
-    const { snippet, dropped: other } = ingress.annotations;
-    if (snippet === undefined || other !== undefined) return ingress;
-    const why = `${snippet.replace(/^.*\//, "")} is dropped with its Ingress, since the controller's ConfigMap does not have ${setting}: "true" and (since v1.12) ${riskLevel}: Critical`;
-    return { ...ingress, annotations: { ...ingress.annotations, dropped: why } };
-};
+/** The first of the ConfigMaps that forbid snippets, so that a reader can tell whether it is the controller's own. */
+export function nameOfSnippetConfig(manifests: readonly Json[]): string {
+    const config = manifests.find(isSnippetConfig);
+    return config === undefined ? "the controller's ConfigMap" : nameOfConfig(config);
+}
 
-/** @param allowed undefined: not known, so that whatever depends on it is undetermined */
+function nameOfConfig({ metadata }: Json): string {
+    const { namespace, name } = isObject(metadata) ? metadata : {};
+    return `ConfigMap ${typeof namespace === "string" ? `${namespace}/` : ""}${String(name)}`;
+}
+
+const droppedBy =
+    (config: string) =>
+    (ingress: NginxIngress): NginxIngress => {
+        const { snippet, dropped: other } = ingress.annotations;
+        if (snippet === undefined || other !== undefined) return ingress;
+        const why = `${snippet.replace(/^.*\//, "")} is dropped with its Ingress, since ${config} does not have ${setting}: "true" and (since v1.12) ${riskLevel}: Critical`;
+        return { ...ingress, annotations: { ...ingress.annotations, dropped: why } };
+    };
+
+/** `allowed` undefined: not known, so that whatever depends on it is undetermined. */
 export function rulesWithSnippets(
     ingresses: readonly NginxIngress[],
     options: NginxOptions,
-    allowed: Snippets | undefined,
+    { allowed, config }: { allowed: Snippets | undefined; config: string },
 ): Rule[] {
+    const dropped = droppedBy(config);
     const one = ingresses.find(({ annotations }) => annotations.snippet !== undefined);
     if (one === undefined) return nginxRules(ingresses, options);
     if (allowed === "dropped") return nginxRules(ingresses.map(dropped), options);
