@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import { openAtHosts } from "../sources/unread";
 import { UsageError } from "../sources/errors";
 import type { Io } from "../sources/io";
-import { load, loadFrom, objectsAfter, readSources, type Loaded } from "../sources/load";
+import { comparedAfter, load, loadFrom, objectsAfter, readSources, type Loaded } from "../sources/load";
 import type { Source } from "../sources/objects";
 import { alignNamespaces } from "../sources/same-namespaces";
 import { addSourceOptions, type SourceOptions } from "../sources/options";
@@ -40,7 +40,7 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
     const compared = { compared: true, byService };
     const old = loadFrom(read.old, wanted.old, io, compared);
     const now = loadFrom(read.now, wanted.now, io, compared);
-    const besides = uncompared(objectsAfter(read.old), objectsAfter(read.now));
+    const besides = uncompared(comparedAfter(read.old), comparedAfter(read.now));
     return {
         ...now,
         before: old.after,

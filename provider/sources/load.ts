@@ -21,7 +21,7 @@ import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
 import { recognise, recogniseFile } from "./recognise";
 import { readSettings } from "./settings";
 import { withoutTestFiles } from "./test-files";
-import { uncompared } from "./uncompared";
+import { type Compared, uncompared } from "./uncompared";
 import { tablesOf, type TableOptions, type Tables } from "./tables";
 import { lazy } from "../lazy";
 
@@ -165,7 +165,7 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
     const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
     const before = tablesOf(merge([shared, old]), given);
     const after = plans.length > 0 ? tablesOf(merge([shared, now]), given) : before;
-    const besides = plans.length > 0 ? uncompared(old.manifests, now.manifests) : undefined;
+    const besides = plans.length > 0 ? uncompared(old, now) : undefined;
     const charts = sources.flatMap((s) => s.charts);
     const made = chartTables(charts);
     return {
@@ -189,6 +189,15 @@ export const objectsAfter = (sources: readonly Source[]): Placed[] => [
     ...sources.flatMap((s) => s.objects.manifests),
     ...resourcesAfter(sources).flatMap((resource) => objectOf(resource).manifest ?? []),
 ];
+
+/** All that a comparison has besides tables, after the plans. */
+export const comparedAfter = (sources: readonly Source[]): Compared => ({
+    manifests: objectsAfter(sources),
+    ruleSets: [
+        ...sources.flatMap((s) => s.objects.ruleSets),
+        ...resourcesAfter(sources).flatMap((resource) => objectOf(resource).ruleSet ?? []),
+    ],
+});
 
 /** The resources of states, with the plans applied. */
 export function resourcesAfter(sources: readonly Source[]): Resource[] {

@@ -3,7 +3,7 @@ import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unconverted, Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
-import type { Certificate, Policy } from "../../platforms/gateway-api/convert/policies";
+import { policyName, type Certificate, type Policy } from "../../platforms/gateway-api/convert/policies";
 import type { WithoutListener } from "../../platforms/gateway-api/convert/parts";
 import type { OtherProtocol } from "../../platforms/gateway-api/convert/protocols";
 import { changeJson } from "../../report/json";
@@ -61,7 +61,7 @@ export function unconvertedText(
 ): string[] {
     const isSaid = ({ rule, guards: names = [] }: Unconverted): boolean =>
         policies.some(
-            ({ object, annotation, guards }) => guards && object === rule.origin.object && names.includes(annotation),
+            (policy) => policy.guards && policy.object === rule.origin.object && names.includes(policyName(policy)),
         );
     // A redirect to https and its target are two rules for one path. What an annotation closes is said with it.
     const said = new Map(
@@ -103,7 +103,7 @@ export function policiesText(policies: readonly Policy[], accept: readonly strin
     const isOpen = accept.includes("open");
     const byName = new Map<string, Policy[]>();
     for (const one of policies) {
-        const key = `${one.annotation}\n${one.guards}`;
+        const key = `${policyName(one)}\n${one.guards}`;
         byName.set(key, [...(byName.get(key) ?? []), one]);
     }
     const found = new Map<string, { names: string[]; objects: string[]; first: Policy }>();
@@ -111,15 +111,17 @@ export function policiesText(policies: readonly Policy[], accept: readonly strin
         const [first] = all;
         if (first === undefined) continue;
         const objects = all.map(({ object }) => object);
-        const { annotation, guards, mayRoute, cure } = first;
-        const key = guards ? [mayRoute, cure, ...objects].join("\n") : annotation;
+        const { guards, mayRoute, headers = false, cure } = first;
+        const name = policyName(first);
+        const key = guards ? [mayRoute, headers, cure, ...objects].join("\n") : name;
         const known = found.get(key) ?? { names: [], objects, first };
-        found.set(key, { ...known, names: [...known.names, annotation] });
+        found.set(key, { ...known, names: [...known.names, name] });
     }
-    return [...found.values()].flatMap(({ names, objects, first: { object, guards, mayRoute, cure } }) => {
+    return [...found.values()].flatMap(({ names, objects, first: { object, guards, headers, mayRoute, cure } }) => {
         const [is, word] = names.length === 1 ? ["is", "is"] : ["are", "are"];
         const head = guards ? (isOpen ? "open      " : "closed    ") : "policy    ";
-        const end = guards && !isOpen ? ": its routes answer 500 where it keeps requests out" : "";
+        const where = headers ? "it changes headers" : "it keeps requests out";
+        const end = guards && !isOpen ? `: its routes answer 500 where ${where}` : "";
         return [
             `${head}${andOthers(object, objects.slice(1))}: ${names.join(" and ")} ${is} ${mayRoute ? "not read" : "no routing"} and ${word} not converted${end}`,
             `          cure: ${cure}${guards && !isOpen ? ", and say so with --accept open" : ""}`,

@@ -295,7 +295,8 @@ const routeObject = ({ metadata }: ConvertedRoute["route"]): string =>
 const help = `
 Writes HTTPRoutes that answer as the Ingresses do, with where each rule comes from above it, and compares the two: exit code 1
 when requests lose their answer or go elsewhere and that is not accepted. What the Gateway API has no word for is listed with a
-request and a cure. What keeps requests out (logins, limits, lists of addresses) closes its routes, with 500; --accept open opens them. Examples:
+request and a cure. What keeps requests out (logins, limits, lists of addresses) or changes their headers closes its routes, with 500; --accept open
+opens them. Examples:
 
   crossroute convert ingress.yaml --to gateway-api --gateway infra/shared -o routes/
   crossroute convert --cluster --gateway infra/shared -o routes/ --accept lost

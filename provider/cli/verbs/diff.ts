@@ -32,7 +32,12 @@ export const verb: Verb<Options> = {
             options.json ? json(changes.map(changeJson)) : wrapped(changesText(changes, { colour: useColour(io) }), io),
         );
         if (options.exitCode && guardsDiffer && !changes.some(stopsGate))
-            warn(["exit code 2: what keeps requests out differs, and whom it lets in is not compared"], io);
+            warn(
+                [
+                    "exit code 2: what keeps requests out, or changes their headers, differs, and whom it lets in is not compared",
+                ],
+                io,
+            );
         return options.exitCode && (guardsDiffer || changes.some(stopsGate)) ? 2 : 0;
     },
 };

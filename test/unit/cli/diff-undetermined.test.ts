@@ -128,7 +128,9 @@ describe("an answer that is not known on one side", () => {
     it("stops a gate where a login that is not compared goes, and the note says why", async () => {
         const url = { "nginx.ingress.kubernetes.io/auth-url": "https://login.example.com" };
         const { code, err } = await diff([ingress("web", "nginx", "/", url)], [ingress("web", "nginx", "/")]);
-        expect(err).toContain("exit code 2: what keeps requests out differs, and whom it lets in is not compared");
+        expect(err).toContain(
+            "exit code 2: what keeps requests out, or changes their headers, differs, and whom it lets in is not compared",
+        );
         expect(code).toBe(2);
         const other = { "nginx.ingress.kubernetes.io/proxy-read-timeout": "5" };
         expect((await diff([ingress("web", "nginx", "/", other)], [ingress("web", "nginx", "/")])).code).toBe(0);

@@ -229,4 +229,69 @@ describe("diff of what a route does besides choosing who answers", () => {
         expect(await notes(ingress({}), ingress({ "example.com/team": "a" }))).toBe("");
         expect(await notes(limited, route({}))).toContain("not compared: ");
     });
+
+    it("says which actions of CCE differ and are not compared, and not the annotations that are", async () => {
+        const elb = (name: string): string => `kubernetes.io/elb.${name}`;
+        const web = (actions: readonly Json[], more: Json = {}): Json => ({
+            apiVersion: "networking.k8s.io/v1",
+            kind: "Ingress",
+            metadata: {
+                name: "web",
+                namespace: "shop",
+                annotations: {
+                    [elb("class")]: "performance",
+                    [elb("id")]: "one",
+                    [elb("port")]: "80",
+                    ...(actions.length === 0 ? {} : { [elb("actions.web")]: JSON.stringify(actions) }),
+                    ...more,
+                },
+            },
+            spec: {
+                ingressClassName: "cce",
+                rules: [
+                    {
+                        host: "shop.example.com",
+                        http: {
+                            paths: [
+                                {
+                                    path: "/",
+                                    pathType: "ImplementationSpecific",
+                                    backend: { service: { name: "web", port: { number: 80 } } },
+                                },
+                            ],
+                        },
+                    },
+                ],
+            },
+        });
+        const ran = async (before: Json, after: Json): Promise<{ code: number; err: string }> => {
+            const files = [before, after].map((one, i) => {
+                const file = join(folder, `actions-${i}.yaml`);
+                writeFileSync(file, JSON.stringify(one));
+                return file;
+            });
+            return crossroute(`diff ${files.join(" ")} --exit-code`);
+        };
+        const header = { type: "RemoveHeader", RemoveHeaderConfig: { key: "X-Admin" } };
+        const limit = { type: "TrafficLimit", trafficLimitConfig: { QPS: 4 } };
+        const name = elb("actions.web");
+        for (const [before, after] of [
+            [web([header]), web([])],
+            [web([]), web([header])],
+        ] as const) {
+            const { code, err } = await ran(before, after);
+            expect(err).toContain(
+                `note: not compared: headers that are written into requests or removed, of which these differ: ${name} (RemoveHeader) of Ingress shop/web\n`,
+            );
+            expect(code).toBe(2);
+        }
+        const limited = await ran(web([]), web([limit]));
+        expect(limited.err).toContain(`which these differ: ${name} (TrafficLimit) of Ingress shop/web`);
+        expect(limited.code).toBe(2);
+        // What else is in the annotation is compared.
+        const fixed = { type: "FixedResponse", fixedResponseConfig: { statusCode: "503" } };
+        expect((await ran(web([limit]), web([limit, fixed]))).err).not.toContain("not compared");
+        const read = { "kubernetes.io/ingress.property": "[]", [elb("rule-priority-enabled")]: "true" };
+        expect((await ran(web([]), web([], read))).err).not.toContain("not compared");
+    });
 });

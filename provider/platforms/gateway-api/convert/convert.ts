@@ -11,7 +11,7 @@ import type { Part } from "./parts";
 import { lastOrder } from "./rule";
 import type { ConvertOptions, Scheme } from "./options";
 import type { Unconverted, Unused } from "./rules";
-import { convertRules } from "./rules";
+import { convertRules, entryOf } from "./rules";
 import { atListener, withoutListeners, type GatewayName, type Section } from "./parents";
 import type { ConvertedRoute } from "./routes";
 import { allMiddlewares, routesOf } from "./routes";
@@ -57,7 +57,10 @@ export function convertParts(parts: readonly Part[], gateway: GatewayName, optio
     return {
         routes,
         unconverted: made.flatMap(({ unconverted }) => unconverted),
-        unused: made.flatMap(({ unused }) => unused),
+        // What is of no use at one listener may be used at another.
+        unused: made
+            .flatMap(({ unused }) => unused)
+            .filter(({ rule }) => !made.some((part) => part.used.has(entryOf(rule)))),
     };
 }
 

@@ -1,7 +1,7 @@
 /** Where the requests of an Ingress arrive, if that is not port 80 for http and port 443 for https. */
 import { isTlsRouter } from "../../kubernetes/read/traefik";
 import { listenPorts, listenPortsProblem } from "../../kubernetes/read/json";
-import type { Listener } from "../../../routing/model";
+import type { Table } from "../../../routing/model";
 import type { Scheme } from "./options";
 
 type Annotations = Readonly<Record<string, string>>;
@@ -115,14 +115,18 @@ function named(annotations: Annotations): EntryPoints | undefined {
 
 /**
  * The entry points of the rules of one Ingress in one table.
- * @param listeners those of the table
  */
-export function entryPointsOf(annotations: Annotations, listeners: readonly Listener[] = []): EntryPoints {
+export function entryPointsOf(
+    annotations: Annotations,
+    { dialect, listeners = [] }: Pick<Table, "dialect" | "listeners">,
+): EntryPoints {
     for (const list of ["alb.ingress.kubernetes.io/listen-ports", "kubernetes.io/elb.listen-ports"]) {
         const problem = listenPortsProblem(annotations[list]);
         if (problem !== undefined) return unread(`the annotation ${list} ${problem}`);
     }
     const [listener, ...more] = listeners;
+    // What a load balancer listens for is said by its annotations.
+    if (listener?.doubt !== undefined && !dialect.startsWith("traefik")) return unread(listener.doubt);
     if (listener?.doubt !== undefined) {
         // The address is the class and the name that Traefik's own configuration has for it.
         const name = listener.address?.slice(listener.address.indexOf(" ") + 1) ?? "";

@@ -1,7 +1,8 @@
 /** Which rules lose what keeps requests from them, since no HTTPRoute has a word for it. */
-import type { Rule, Table } from "../../../routing/model";
+import type { Origin, Rule, Table } from "../../../routing/model";
+import { serviceAt } from "../../kubernetes/controllers/cce-services";
 import { isGuard } from "./guard-names";
-import { policiesOf } from "./policies";
+import { policiesOf, policyName } from "./policies";
 import type { Json } from "../../../inputs/json";
 
 /** Names of what keeps requests from the backend of a rule: annotations, and objects of its controller. */
@@ -20,9 +21,10 @@ export function guardsOf(manifests: readonly Json[], tables: readonly Table[]): 
     const add = (key: string, name: string): void => {
         own.set(key, (own.get(key) ?? new Set<string>()).add(name));
     };
-    for (const { object, annotation, guards } of policiesOf(manifests)) {
+    for (const policy of policiesOf(manifests)) {
+        const { object, annotation, guards, service } = policy;
         if (!guards) continue;
-        add(object, annotation);
+        add(service === undefined ? object : toService(object, service), policyName(policy));
         const reach = wider.find(([names]) => names.test(annotation))?.[1];
         for (const { rules } of reach === undefined ? [] : tables) {
             const hosts = new Set(rules.filter(({ origin }) => origin.object === object).map(hostOf));
@@ -36,14 +38,31 @@ export function guardsOf(manifests: readonly Json[], tables: readonly Table[]): 
     for (const [name, takes] of ofControllers(manifests))
         for (const table of tables) if (takes(table)) for (const rule of table.rules) add(placeOf(rule), name);
     const services = guardedServices(manifests);
+    const serviceOf = writtenServices(manifests);
     return (rule) => {
         const { target, origin } = rule;
         const targets = target.kind === "split" ? target.shares.map((share) => share.target) : [target];
         const behind = targets.flatMap((one) =>
             one.kind === "service" ? (services.get(`${one.namespace}/${one.name}`) ?? []) : [],
         );
-        return [...new Set([...(own.get(origin.object) ?? []), ...(own.get(placeOf(rule)) ?? []), ...behind])];
+        const service = serviceOf(origin);
+        const ofService = service === undefined ? [] : (own.get(toService(origin.object, service)) ?? []);
+        return [
+            ...new Set([...(own.get(origin.object) ?? []), ...(own.get(placeOf(rule)) ?? []), ...ofService, ...behind]),
+        ];
     };
+}
+
+const toService = (object: string, service: string): string => `${object}\nto ${service}`;
+
+/** The Service that a rule is written for: its actions may lead elsewhere. */
+function writtenServices(manifests: readonly Json[]): (origin: Origin) => string | undefined {
+    const specs = new Map<string, unknown>(
+        manifests.flatMap(({ kind, metadata, spec }) =>
+            kind === "Ingress" ? [[`Ingress ${nameOf(metadata)}`, spec] as const] : [],
+        ),
+    );
+    return ({ object, path = "" }) => serviceAt(specs.get(object), path);
 }
 
 /** Lists of addresses for ingress-nginx, which other controllers read, too, such as Higress: only its own dialect has them. */

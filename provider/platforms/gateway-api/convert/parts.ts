@@ -82,7 +82,7 @@ export function partsOf(tables: readonly Table[], gateway: GatewayName, options:
             return open ? [everybody] : [];
         }
         const annotations = metadataOf(ingress).annotations ?? {};
-        const { usual, others: points, unread } = entryPointsOf(annotations, table.listeners);
+        const { usual, others: points, unread } = entryPointsOf(annotations, table);
         if (unread !== undefined) leave(table, rule, portsReason(unread));
         const found = points.map((point) => ({ point, section: sectionFor(gateway, point) }));
         for (const { point, section } of found)

@@ -3,7 +3,9 @@
  */
 
 import { isReadPredicate } from "../../kubernetes/read/skipper";
+import { isReadAnnotation } from "../../kubernetes/manifest/read-annotations";
 import type { Gateway } from "../types";
+import { sideActions } from "./actions";
 import { readConditions } from "./unread-conditions";
 import { guardName, isGuard, isTurnedOff } from "./guard-names";
 import type { Json } from "../../../inputs/json";
@@ -17,7 +19,19 @@ export interface Policy {
     /** Whether it may decide where requests go: it is one that is not read, or not known. */
     mayRoute: boolean;
     cure: string;
+    /** What is written. */
+    value: string;
+    /** The type of its actions that are meant: the others of the annotation are read. */
+    action?: string;
+    /** The Service whose rules alone it is for. */
+    service?: string;
+    /** It changes the headers of requests. */
+    headers?: true;
 }
+
+/** `kubernetes.io/elb.actions.web (RemoveHeader)`. */
+export const policyName = ({ annotation, action }: Pick<Policy, "annotation" | "action">): string =>
+    action === undefined ? annotation : `${annotation} (${action})`;
 
 /** By controller: the prefix of its annotations, and which of them are read as routing. */
 const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
@@ -54,7 +68,7 @@ const ofController = /ingress|nginx|haproxy|konghq|apisix|contour|appgw|voyager|
 
 /** Not for an Ingress controller: tools that write them, and annotations that are read elsewhere. */
 const noControllers =
-    /^(kubectl\.kubernetes\.io|meta\.helm\.sh|helm\.sh|app\.kubernetes\.io|argocd\.argoproj\.io|config\.kubernetes\.io|kustomize\.[a-z.]+|[a-z.]*fluxcd\.io|pulumi\.com|crossroute|crossroute\.io|objectset\.rio\.cattle\.io|field\.cattle\.io)\/|^kubernetes\.io\/ingress\.class$/;
+    /^(kubectl\.kubernetes\.io|meta\.helm\.sh|helm\.sh|app\.kubernetes\.io|argocd\.argoproj\.io|config\.kubernetes\.io|kustomize\.[a-z.]+|[a-z.]*fluxcd\.io|pulumi\.com|crossroute|crossroute\.io|objectset\.rio\.cattle\.io|field\.cattle\.io)\/|^kubernetes\.io\/ingress\.(class|property)$/;
 
 /** Annotations that the name and its domain identify, and where their meaning belongs. */
 const elsewhere: readonly (readonly [name: RegExp, cure: string])[] = [
@@ -106,10 +120,21 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
         const { name, namespace = "default", annotations } = (metadata ?? {}) as Json;
         const all = (annotations ?? {}) as Json;
         const read = readConditions(all);
-        return Object.keys(all).flatMap((annotation): Policy[] => {
+        const object = `Ingress ${String(namespace)}/${String(name)}`;
+        const beside = Object.entries(all).flatMap(([annotation, text]): Policy[] =>
+            sideActions(annotation, String(text)).map(({ type, headers, ...one }) => ({
+                ...one,
+                object,
+                annotation,
+                action: type,
+                ...(headers && { headers }),
+            })),
+        );
+        const others = Object.keys(all).flatMap((annotation): Policy[] => {
             const found = routing.find(([prefix]) => annotation.startsWith(prefix));
             const own = annotation.slice(found?.[0].length ?? 0);
-            if (found?.[1].test(own) === true || noControllers.test(annotation)) return [];
+            if (found?.[1].test(own) === true || isReadAnnotation(annotation)) return [];
+            if (noControllers.test(annotation)) return [];
             if (isProtocol.test(own) || isTurnedOff(annotation, own, all)) return [];
             if (read.names.includes(annotation) || isReadRouting(own, String(all[annotation]))) return [];
             const cure =
@@ -120,8 +145,9 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                     : "look whether a policy of the Gateway's controller says the same");
             return [
                 {
-                    object: `Ingress ${String(namespace)}/${String(name)}`,
+                    object,
                     annotation,
+                    value: String(all[annotation]),
                     guards: isGuard(annotation, own, all),
                     mayRoute:
                         /snippet$/.test(own) ||
@@ -130,6 +156,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                 },
             ];
         });
+        return [...beside, ...others];
     });
 }
 

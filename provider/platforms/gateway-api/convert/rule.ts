@@ -251,7 +251,8 @@ function backendRef(target: Target, options: ConvertOptions): HTTPBackendRef | R
             cure: `add the file of Service ${namespace}/${name} to the sources, or write the number`,
         };
     }
-    if (target.kind === "resource")
+    // A group of backends that the load balancer has by itself is no object of the cluster.
+    if (target.kind === "resource" && !/\s/.test(target.resource))
         return {
             ...(target.apiGroup === undefined ? {} : { group: target.apiGroup }),
             kind: target.resource,

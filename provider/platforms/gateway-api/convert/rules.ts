@@ -39,11 +39,12 @@ export interface Unused {
 export function convertRules(
     table: CompiledTable,
     options: ConvertOptions,
-): { converted: ConvertedRule[]; unconverted: Unconverted[]; unused: Unused[] } {
+): { converted: ConvertedRule[]; unconverted: Unconverted[]; unused: Unused[]; used: ReadonlySet<string> } {
     const names = unusedNames([table]);
     const converted: ConvertedRule[] = [];
     const unconverted: Unconverted[] = [];
     const unused: Unused[] = [];
+    const used = new Set<string>();
     const fallbacks: ConvertedRule[] = [];
     const seen = new Set<string>();
     const coverage = newCoverage();
@@ -63,6 +64,7 @@ export function convertRules(
             if (rule.implied !== true) unused.push({ rule, why: whyUnused(compiled) });
             continue;
         }
+        used.add(entryOf(rule));
         const said = convertRule(table, compiled, options, { shut: shut.at(compiled) });
         const isLeftOut = said !== "nothing" && "why" in said;
         if (keepsOut(rule) || isLeftOut) shut.add(compiled, options, isLeftOut);
@@ -85,8 +87,12 @@ export function convertRules(
     }
     const beside = converted.flatMap((prefix) => exactly(table, sorted, prefix, options, shut));
     converted.push(...beside.flatMap((one) => freeOf(taken(one))));
-    return { converted: inOrder(converted, fallbacks, table, options), unconverted, unused };
+    return { converted: inOrder(converted, fallbacks, table, options), unconverted, unused, used };
 }
+
+/** The entry of an object that a rule was read from: it may be several rules, one for each scheme or listener. */
+export const entryOf = ({ origin: { object, source = "", path = "" } }: Rule): string =>
+    [object, source, path].join("\n");
 
 /** A plan has a placeholder for a value that is known after apply; it must not get into a route. */
 function knownLater(rule: Rule, fields: NonNullable<Rule["unknown"]>): Unconverted {

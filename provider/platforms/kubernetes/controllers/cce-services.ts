@@ -18,6 +18,25 @@ const nameOf = (backend: unknown): unknown => {
     return partOf(service).name ?? serviceName;
 };
 
+/** Each backend of the rules. */
+const backendsOf = ({ routes, rules }: Rules): unknown[] =>
+    [...listOf(routes), ...listOf(rules).flatMap((rule) => listOf(partOf(partOf(rule).http).paths))].map(
+        (one) => partOf(one).backend,
+    );
+
+/** The ports of a Service that rules name, in any form of the API. */
+export function portsIn(given: Rules): (name: string) => unknown[] {
+    const backends = backendsOf(given);
+    return (name) =>
+        backends
+            .filter((backend) => nameOf(backend) === name)
+            .map((backend) => {
+                const { service, servicePort } = partOf(backend);
+                const { port } = partOf(service);
+                return isObject(port) ? (port.name ?? port.number) : (port ?? servicePort);
+            });
+}
+
 /** Whether a rule with a host leads to a Service, as far as that is known. */
 export function servicesWithHost({ routes, rules }: Rules): (name: string) => boolean {
     const isHost = (host: unknown): boolean => typeof host === "string" && host !== "";
@@ -52,6 +71,18 @@ export function servicesOf(
     const names = backends.map(nameOf).filter((name) => name != null);
     const known = names.filter((name): name is string => typeof name === "string" && !isOpen(name));
     return known.length === names.length ? new Set(known) : undefined;
+}
+
+/**
+ * The Service that is written at a place of an Ingress, in either form of its API.
+ * @param place `spec.rules[0].http.paths[1]`, or `spec.defaultBackend`
+ */
+export function serviceAt(spec: unknown, place: string): string | undefined {
+    const [, rule, path] = /^spec\.rules\[(\d+)\]\.http\.paths\[(\d+)\]$/.exec(place) ?? [];
+    const { rules, defaultBackend, backend } = partOf(spec);
+    const paths = partOf(partOf(listOf(rules)[Number(rule)]).http).paths;
+    const name = nameOf(rule === undefined ? (defaultBackend ?? backend) : partOf(listOf(paths)[Number(path)]).backend);
+    return typeof name === "string" ? name : undefined;
 }
 
 /** What is said for a Service that no rule leads to; it changes nothing. */

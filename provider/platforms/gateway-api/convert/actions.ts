@@ -1,0 +1,58 @@
+/**
+ * Actions that load balancers take besides choosing who answers: limits, and headers of requests that are written or
+ * removed. They are in the JSON of annotations that are read for the other actions.
+ */
+import { fieldOf, isObject, parseJson } from "../../kubernetes/read/json";
+
+/** The actions of one type in an annotation. */
+export interface SideAction {
+    /** As it is written: `RemoveHeader`. */
+    type: string;
+    /** The Service whose rules have it. */
+    service: string;
+    /** What is written of them. */
+    value: string;
+    /** They keep requests out, or headers away that a backend may trust. */
+    guards: boolean;
+    /** They change the headers of requests. */
+    headers: boolean;
+    /** What they do is not known here. */
+    mayRoute: boolean;
+    cure: string;
+}
+
+/** CCE, and both controllers of ALBs. */
+const ofService = /^(?:kubernetes\.io\/elb|alb\.ingress\.kubernetes\.io)[./]actions\.(.+)$/;
+
+/** Actions that say who answers. */
+const choosing = /^(fixed-?response|forward.*|redirect)$/i;
+const ofHeaders = /^(insert|remove)header$/i;
+/** They change answers, or send copies of requests. */
+const harmless = /^(cors|trafficmirror)$/i;
+
+const cureOf = (type: string): string => {
+    if (ofHeaders.test(type)) return "write a RequestHeaderModifier filter into the HTTPRoute's rule";
+    if (/^trafficlimit$/i.test(type)) return "write a policy of the Gateway's controller before you move the traffic";
+    if (/^cors$/i.test(type)) return "write a CORS filter in the HTTPRoute's rule, where the controller has it";
+    return "find out what it does, and write a filter or a policy that does it";
+};
+
+export function sideActions(annotation: string, text: string): SideAction[] {
+    const [, service] = ofService.exec(annotation) ?? [];
+    if (service === undefined) return [];
+    const found = new Map<string, unknown[]>();
+    for (const action of [parseJson(text)].flat()) {
+        const type = isObject(action) ? fieldOf(action, "type") : undefined;
+        if (typeof type !== "string" || choosing.test(type)) continue;
+        found.set(type, [...(found.get(type) ?? []), action]);
+    }
+    return [...found].map(([type, actions]) => ({
+        type,
+        service,
+        value: JSON.stringify(actions),
+        guards: !harmless.test(type),
+        headers: ofHeaders.test(type),
+        mayRoute: !(ofHeaders.test(type) || harmless.test(type) || /^trafficlimit$/i.test(type)),
+        cure: cureOf(type),
+    }));
+}

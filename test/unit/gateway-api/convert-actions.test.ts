@@ -1,0 +1,112 @@
+import { alb, backends, convert, ingress as plain } from "./converting";
+
+const header = { type: "RemoveHeader", RemoveHeaderConfig: { key: "X-Admin" } };
+const written = { type: "InsertHeader", InsertHeaderConfig: { key: "x", value_type: "USER_DEFINED", value: "1" } };
+const limit = { type: "TrafficLimit", trafficLimitConfig: { QPS: 4 } };
+
+const cce = (actions: unknown, service = "web"): ReturnType<typeof plain> =>
+    plain(
+        {
+            "kubernetes.io/elb.class": "performance",
+            [`kubernetes.io/elb.actions.${service}`]: typeof actions === "string" ? actions : JSON.stringify(actions),
+        },
+        { className: "cce" },
+    );
+
+describe("actions of a load balancer that do not choose who answers", () => {
+    it.each([
+        ["RemoveHeader", header, "write a RequestHeaderModifier filter"],
+        ["InsertHeader", written, "write a RequestHeaderModifier filter"],
+        ["TrafficLimit", limit, "write a policy of the Gateway's controller"],
+        ["Mystery", { type: "Mystery" }, "find out what it does"],
+    ])("of the type %s close the routes of their Service, and say so", async (type, action, cure) => {
+        const shut = await convert([cce([action])], "--accept lost moved");
+        expect(backends(shut)).toEqual([]);
+        expect(shut.text).toContain(`closed    Ingress shop/web: kubernetes.io/elb.actions.web (${type})`);
+        expect(shut.text).toContain(`cure: ${cure}`);
+        expect(shut.code).toBe(1);
+        const open = await convert([cce([action])], "--accept open lost moved");
+        expect(backends(open)).toEqual(["web"]);
+        expect(open.yaml).toContain(`no word for kubernetes.io/elb.actions.web (${type})`);
+    });
+
+    it("are for the rules of their own Service alone", async () => {
+        const { routes, code } = await convert([cce([header], "other")], "--accept lost moved").then((ran) => ({
+            routes: backends(ran),
+            code: ran.code,
+        }));
+        expect(routes).toEqual(["web"]);
+        // The annotation is named all the same.
+        expect(code).toBe(1);
+    });
+
+    it.each([
+        ["an empty list", "[]"],
+        ["a fixed answer", [{ type: "FixedResponse", fixedResponseConfig: { statusCode: "200" } }]],
+        ["backends by weight", [{ type: "ForwardPool", forwardConfig: [{ serviceName: "next", servicePort: 80 }] }]],
+    ])("are not said of %s", async (_, actions) => {
+        const { text } = await convert([cce(actions)], "--accept lost moved");
+        expect(text).not.toContain("actions.web");
+    });
+
+    it("are named for ACK's controller, too", async () => {
+        const own = plain({ [alb("actions.web")]: JSON.stringify([limit]) }, { className: "alb" });
+        const { text } = await convert([own], "--accept lost moved");
+        expect(text).toContain(`${alb("actions.web")} (TrafficLimit)`);
+    });
+
+    it("does not call a policy what was converted", async () => {
+        const own = plain(
+            {
+                "kubernetes.io/elb.class": "performance",
+                "kubernetes.io/elb.listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
+                "kubernetes.io/elb.tls-certificate-ids": "a",
+                "kubernetes.io/elb.ssl-redirect": "true",
+                "kubernetes.io/ingress.property": "[]",
+            },
+            { className: "cce" },
+        );
+        expect((await convert([own])).text).not.toMatch(/policy .*(ssl-redirect|ingress.property)/);
+    });
+});
+
+describe("what convert says of CCE", () => {
+    const own = {
+        "kubernetes.io/elb.class": "performance",
+        "kubernetes.io/elb.id": "f7891f17-a49a-4b5c-9fef-8a0de0b1b1c2",
+    };
+
+    it("does not call a path unused that is written for https", async () => {
+        const given = {
+            ...own,
+            "kubernetes.io/elb.listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
+            "kubernetes.io/elb.tls-certificate-ids": "c1",
+            "kubernetes.io/elb.ssl-redirect": "true",
+        };
+        const all = plain(given, { className: "cce", path: "/" }) as {
+            spec: { rules: { http: { paths: unknown[] } }[] };
+        };
+        const [rule] = all.spec.rules;
+        rule?.http.paths.push({
+            path: "/x",
+            pathType: "Prefix",
+            backend: { service: { name: "x", port: { number: 80 } } },
+        });
+        const { text, rules } = await convert([all]);
+        expect(rules.some(({ matches = [] }) => matches.some(({ path }) => path?.value === "/x"))).toBe(true);
+        expect(text).not.toContain("not used");
+    });
+
+    it("does not ask for a listener with the name of a load balancer", async () => {
+        const { text } = await convert([plain({ ...own, "kubernetes.io/elb.port": "70000" }, { className: "cce" })]);
+        expect(text).not.toContain("listener named");
+        expect(text).toContain("cure: write the ports as its controller takes them");
+    });
+
+    it("does not ask to rename a group of backends that is no object", async () => {
+        const pool = [{ type: "ForwardPool", forwardConfig: [{ poolID: "p1", weight: 1 }] }];
+        const { text } = await convert([cce(pool)], "--accept lost moved");
+        expect(text).toContain("cure: give it a Service, and name that in the Ingress");
+        expect(text).not.toContain("a letter first");
+    });
+});
