@@ -7,10 +7,14 @@ import { isObject, type Json, type Placed } from "./objects";
 
 export function endpointFindings({ value, source, written }: Placed): Diagnostic[] {
     if (value.kind !== "Endpoints" || written === undefined || written.template) return [];
-    const found = listOf(value.subsets).flatMap((subset, i) => [
-        ...inBothLists(subset, `subsets[${i}]`),
-        ...sameNames(subset, `subsets[${i}]`),
-    ]);
+    const subsets = listOf(value.subsets);
+    const found = [
+        ...subsets.flatMap((subset, i) => [
+            ...inBothLists(subset, `subsets[${i}]`),
+            ...sameNames(subset, `subsets[${i}]`),
+        ]),
+        ...noneReady(subsets),
+    ];
     return found.map((one) => ({
         ...one,
         severity: "warning",
@@ -18,6 +22,53 @@ export function endpointFindings({ value, source, written }: Placed): Diagnostic
         origin: { object: objectName(value), source, path: one.where },
     }));
 }
+
+function noneReady(subsets: readonly Json[]): Diagnostic[] {
+    const has = (name: string): boolean => subsets.some((subset) => listOf(subset[name]).length > 0);
+    if (has("addresses") || !has("notReadyAddresses")) return [];
+    const message = "No address is ready, so that nothing answers behind the Service.";
+    return [finding("CR311", "subsets", message, "Give addresses that are ready.")];
+}
+
+/** Ports of Services that the Endpoints of their name have under another name: the cluster joins the two by it. */
+export function unjoinedPorts(all: readonly Placed[]): Diagnostic[] {
+    const services = new Map(
+        all.flatMap(({ value }) =>
+            value.kind === "Service" && !hasSelector(value) ? [[placeOf(value), value] as const] : [],
+        ),
+    );
+    return all.flatMap(({ value, source, written }) => {
+        const service = value.kind === "Endpoints" && written !== undefined ? services.get(placeOf(value)) : undefined;
+        const ports = listOf(value.subsets).flatMap((subset) => listOf(subset.ports));
+        if (service === undefined || ports.length === 0) return [];
+        const nameOf = ({ name }: Json): string => (typeof name === "string" ? name : "");
+        const names = new Set(ports.map(nameOf));
+        const { spec } = service;
+        return (isObject(spec) ? listOf(spec.ports) : [])
+            .filter((port) => !names.has(nameOf(port)))
+            .map((port) => {
+                const name = nameOf(port);
+                const own = name === "" ? "a port without a name" : `the port ${JSON.stringify(name)}`;
+                const message = `subsets: ${objectName(service)} has ${own}, and no subset has one: the cluster joins the two by the name, so that the port leads nowhere.`;
+                const help =
+                    name === ""
+                        ? "Leave the name of the port out."
+                        : `Name the port ${JSON.stringify(name)} in the subsets, too.`;
+                return {
+                    ...finding("CR312", "subsets", message, help),
+                    severity: "warning" as const,
+                    origin: { object: objectName(value), source, path: "subsets" },
+                };
+            });
+    });
+}
+
+const placeOf = ({ metadata }: Json): string => {
+    const { namespace = "default", name } = isObject(metadata) ? metadata : {};
+    return `${String(namespace)}/${String(name)}`;
+};
+const hasSelector = ({ spec }: Json): boolean =>
+    isObject(spec) && isObject(spec.selector) && Object.keys(spec.selector).length > 0;
 
 const listOf = (list: unknown): Json[] => (Array.isArray(list) ? (list as unknown[]) : []).filter(isObject);
 

@@ -2,6 +2,7 @@
 import { finding } from "../diagnostics/catalogue";
 import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
+import { saeCodes } from "../diagnostics/codes/sae";
 import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { withoutDropped } from "../platforms/kubernetes/fields/metadata";
 import { withoutSecret } from "../platforms/kubernetes/controllers/cce-certificate";
@@ -109,7 +110,7 @@ function refused(placed: Placed): Diagnostic[] {
         const [code, path] = [codeOfPath(error.path), isOld ? toOldPath(error.path) : error.path];
         const again = errors.find((other) => !own.includes(other) && sameValue(other) === sameValue(error));
         const more = again === undefined ? "" : `; ${again.path} has the same value`;
-        const cure = helpFor(error.path, code, isOld ? oldCures : {});
+        const cure = helpFor(error.path, code, isOld ? oldCures : {}, error.detail);
         return serverFinding(code, placed, path, `${text}${more}`, cure, error.value);
     });
 }
@@ -254,9 +255,11 @@ export function fileNotes(findings: readonly Diagnostic[]): string[] {
             errors.filter((one) => !isOption(one)),
         ),
         ...refusedBy("CCE does not take, or may take otherwise, what annotations say of ", errors.filter(isOption)),
+        ...refusedBy("SAE would refuse ", findings.filter(isRefusedBySae)),
     ];
 }
 
+const isRefusedBySae = ({ code, severity }: Diagnostic): boolean => severity === "error" && code in saeCodes;
 function refusedBy(who: string, findings: readonly Diagnostic[]): string[] {
     const refused = [...new Set(findings.map(({ origin }) => origin?.object ?? ""))];
     if (refused.length === 0) return [];

@@ -137,7 +137,7 @@ const isState = ({ deployment, checkpoint, version }: Json): boolean =>
 
 function isRuleSet(document: Json, source: string, found: Source, written?: Provenance): boolean {
     try {
-        return addRuleSets(document, source, found);
+        return addRuleSets(document, source, found, written);
     } catch (thrown) {
         if (written?.found) return false;
         throw thrown;
@@ -215,17 +215,17 @@ export const holdsTemplate = (value: unknown): boolean =>
  * SAE rule sets: the data of DescribeIngress or ListIngresses, with or without the envelope of the reply, or with an
  * SDK's wrapper (`body`). An envelope of a failed call is an error.
  */
-function addRuleSets(value: Json, source: string, found: Source): boolean {
+function addRuleSets(value: Json, source: string, found: Source, written?: Provenance): boolean {
     const body = pick(value, "body", "Body");
-    if (isObject(body)) return addRuleSets(body, source, found);
+    if (isObject(body)) return addRuleSets(body, source, found, written);
     const data = pick(value, "Data", "data");
-    if (isObject(data)) return addRuleSets(data, source, found);
+    if (isObject(data)) return addRuleSets(data, source, found, written);
     if (pick(value, "Success", "success") === false) {
         const code = pick(value, "ErrorCode", "errorCode", "Code", "code") ?? "no code";
         throw new UsageError(`${source} holds the answer of a failed SAE call (${String(code)}), not a rule set`);
     }
     const list = pick(value, "IngressList", "ingressList");
-    if (Array.isArray(list)) return list.every((item) => isObject(item) && addRuleSets(item, source, found));
+    if (Array.isArray(list)) return list.every((item) => isObject(item) && addRuleSets(item, source, found, written));
     const marks = [
         ["Rules", "rules"],
         ["DefaultRule", "defaultRule"],
@@ -235,7 +235,7 @@ function addRuleSets(value: Json, source: string, found: Source): boolean {
         ["MseGatewayId", "mseGatewayId"],
     ] as const;
     if (marks.filter((names) => pick(value, ...names) !== undefined).length < 2) return false;
-    found.objects.ruleSets.push({ value, source });
+    found.objects.ruleSets.push({ value, source, ...(written ? { written } : {}) });
     return true;
 }
 

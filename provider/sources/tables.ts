@@ -1,14 +1,14 @@
 import { readTables, type ReadOptions } from "../platforms/kubernetes/read/ingress";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
-import type { DialectName, Rule, Table } from "../routing/model";
+import type { DialectName, Table } from "../routing/model";
 import { dialects, type KnownObjects } from "../routing";
 import { placeKey } from "../routing/lint/services";
 import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
 import { sharedHostFindings } from "./certificates";
 import { withoutEmpty } from "./empty-fields";
-import { endpointFindings } from "./endpoints";
-import { reason, UsageError } from "./errors";
+import { endpointFindings, unjoinedPorts } from "./endpoints";
+import { UsageError } from "./errors";
 import { matchModeFindings } from "./match-modes";
 import { takenFindings } from "./taken";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
@@ -16,12 +16,13 @@ import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
 import { roleOf } from "./kinds";
 import { knownOf } from "./known";
 import { manifestName } from "./manifest";
-import { type AddedListener, isObject, pick, type Json, type Objects, type Placed } from "./objects";
+import { type AddedListener, isObject, type Json, type Objects, type Placed } from "./objects";
 import { openAnnotations } from "./open-annotations";
 import { withOpenPaths } from "./open-paths";
 import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed";
 import { isReadable } from "./readable";
 import { isRefused, repeated } from "./repeated";
+import { ruleSetTable, ruleSetTables } from "./rule-sets";
 import { isSaectl, saectlTable } from "./saectl";
 import { withClusters } from "./several-clusters";
 import type { Where } from "./kustomize/where";
@@ -29,9 +30,6 @@ import { byOpenClass, withSplit } from "./split";
 import type { UnreadKustomization } from "./kustomize/build";
 import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
-import { lazy } from "../lazy";
-
-const saeReader = lazy<typeof import("../platforms/sae/read/table")>(() => require("../platforms/sae/read/table"));
 
 export interface Tables {
     tables: Table[];
@@ -123,8 +121,10 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     findings.push(...twice, ...kept.flatMap((placed) => forms.get(placed) ?? []));
     const refused = new Set([...wrong].map(({ value, source }) => placeKey({ object: objectName(value), source })));
     const manifests = live.map((placed) => textAnnotations(withoutEmpty(placed)));
-    findings.push(...[...manifests, ...unread.map(textAnnotations)].flatMap(acceptFindings));
-    const ruleSets = objects.ruleSets.map(clean);
+    findings.push(
+        ...[...manifests, ...unread.map(textAnnotations)].flatMap(acceptFindings),
+        ...unjoinedPorts(manifests),
+    );
     findings.push(...unreadFindings(unread.filter((placed) => !accepts(textAnnotations(placed), "CR603"))));
     const ofSae = manifests.filter(isSaectl);
     const ofKubernetes = manifests.filter((placed) => !isSaectl(placed));
@@ -150,7 +150,9 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         others: unread,
         shared: given.shared ?? new Set(),
     });
-    const sae = [...ruleSets.map(saeTable), ...ofSae.map((placed) => saectlTable(placed, saeTable))];
+    const { tables: ownTables, findings: ofRuleSets } = ruleSetTables(objects.ruleSets.map(clean));
+    findings.push(...ofRuleSets);
+    const sae = [...ownTables, ...ofSae.map((placed) => saectlTable(placed, ruleSetTable))];
     const routed = withClusters(withOpenPaths([...served, ...gateways.tables], manifests), places, notes);
     const read = [...routed.tables, ...sae, ...objects.tables].map(markUnknowns);
     const apart = [...routed.byCluster, ...byOpenClass(ofKubernetes, split, readSome)];
@@ -259,40 +261,6 @@ function kubernetesTables(
         ...dialect,
     };
     return readTables([...own, ...classes], { ...options, ...(beside === undefined ? {} : { beside }) });
-}
-
-/** Gateways that SAE can list, but whose rules it does not return. */
-const otherGateways: Readonly<Record<string, string>> = { mse: "an MSE gateway", apig: "an API gateway" };
-
-/** The default of such a gateway is not known either, so it may answer any request. */
-function saeTable(placed: Placed): Table {
-    const table = readSaeTable(placed);
-    const kind = otherGateways[String(pick(placed.value, "LoadBalanceType", "loadBalanceType") ?? "")];
-    if (kind === undefined) return table;
-    const undetermined = {
-        why: `its rule set is on ${kind}, and how that compares is not known here`,
-        help: "Look at the gateway's own console: nothing is claimed of what it answers.",
-    };
-    const { origin = { object: `SAE rule set on ${kind}`, source: placed.source } } = table.rules[0] ?? {};
-    const own: Rule = {
-        match: "Prefix",
-        path: "/",
-        target: { kind: "unknown", label: `what ${kind} answers by itself`, unread: true },
-        origin: { object: origin.object, ...(origin.source === undefined ? {} : { source: origin.source }) },
-        implied: true,
-    };
-    return { ...table, rules: [...table.rules, own].map((rule) => ({ ...rule, undetermined })) };
-}
-
-function readSaeTable({ value, source }: Placed): Table {
-    const name =
-        pick(value, "Id", "id", "IngressId", "ingressId", "Name", "name") ?? pick(value, "SlbId", "slbId") ?? "";
-    const { readTable } = saeReader();
-    try {
-        return readTable(value, { object: `SAE rule set ${String(name)}`.trim(), source });
-    } catch (thrown) {
-        throw new UsageError(`${source}: ${reason(thrown)}`, { cause: thrown });
-    }
 }
 
 const isSae = (name: DialectName): boolean => name.startsWith("sae-");

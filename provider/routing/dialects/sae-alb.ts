@@ -23,7 +23,7 @@ export const saeAlb: Dialect = {
         },
         { what: "look-around and back-references", why: "no finite automaton does them" },
     ],
-    keyNames: ["it is tried earlier"],
+    keyNames: ["it is earlier in the list, which is read as the order of trial though SAE does not document it"],
     host: readDomain,
     path: (rule) => (rule.path === undefined || rule.path === "" ? anyPath : readPath(rule.path)),
     precedences: (table) => eachRule(table, (rule, index) => ({ key: [rule.order ?? index] })),

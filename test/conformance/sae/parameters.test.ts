@@ -77,7 +77,7 @@ test.each(each())("%s taken out of the program goes back, or is missed", async (
     const { field, sample, with: set, of } = row;
     const edge = await made(set(sample.values[0]));
     const program = { ...set(null), ...sample.without };
-    if (field.required || field.name === "addressType" || field.name === "zoneMappings") {
+    if (field.required) {
         await expect(edge.up(program)).rejects.toThrow(`${row.name}: is missing — `);
         return;
     }

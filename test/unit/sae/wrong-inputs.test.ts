@@ -97,6 +97,42 @@ describe("what SAE's API reference does not forbid, but another of its pages doe
             { listenerProtocol: "HTTPS", certIds: "1,2,3,4,5,6,7,8,9,10,11" },
             [expect.stringMatching(/^certIds: has 11 items — ROS ALIYUN::SAE::Ingress has at most 10; SAE may refuse/)],
         ],
+        [
+            "a rewrite beside an action that rewrites",
+            {
+                rules: [
+                    {
+                        domain: "a.example.com",
+                        path: "/sys/(.*)",
+                        rewritePath: "/${1}",
+                        ruleActions: [{ actionType: "rewrite", actionConfig: { path: "/x" } }],
+                        appId: "a",
+                        containerPort: 80,
+                    },
+                ],
+            },
+            [
+                expect.stringMatching(
+                    /^rules\[0\]\.rewritePath: .* is beside ruleActions\[0\].* leave one of the two out/,
+                ),
+            ],
+        ],
+        [
+            "a new ALB of which nothing is said",
+            { loadBalancerId: null },
+            [
+                expect.stringMatching(/^addressType: is missing, and without loadBalancerId SAE makes a new ALB/),
+                expect.stringMatching(/^zoneMappings: is missing/),
+            ],
+        ],
+        [
+            "a path that SAE's console does not take on a CLB",
+            {
+                loadBalancerId: "lb-bp1shop",
+                rules: [{ domain: "a.example.com", path: "/x_y", appId: "a", containerPort: 80 }],
+            },
+            [expect.stringMatching(/^rules\[0\]\.path: "\/x_y" has the character "_".*console/)],
+        ],
         ["nothing of the kind", { description: "shop-edge" }, []],
     ])("%s", (_, change, expected) => {
         const inputs = { ...right.alb, ...change };

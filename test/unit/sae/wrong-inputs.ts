@@ -90,13 +90,6 @@ export const wrongs: readonly Wrong[] = [
             "namespaceId: 7 is not accepted — give `<region>:<name>`, such as cn-hangzhou:prod, or just the region for its default namespace [CR403 invalid-sae-argument]",
     },
     {
-        what: "neither a load balancer nor what a new one needs",
-        of: "clb",
-        change: { loadBalancerId: null },
-        message:
-            "loadBalancerId: is missing — give the id of a load balancer (lb-… or alb-…), or addressType and zoneMappings for a new ALB [CR402 missing-sae-argument]",
-    },
-    {
         what: "a load balancer of no known kind",
         of: "clb",
         change: { loadBalancerId: "14fe-cn-hangzhou" },
@@ -416,18 +409,52 @@ export const wrongs: readonly Wrong[] = [
             'loadBalancerType: "clb" needs a loadBalancerId: SAE makes load balancers of type alb only — give loadBalancerId, or remove it [CR405 load-balancer-mismatch]',
     },
     {
-        what: "a new ALB without address type",
+        what: "one vSwitch for two zones",
         of: "newAlb",
-        change: { addressType: null },
+        change: {
+            zoneMappings: [
+                { zoneId: "cn-hangzhou-h", vSwitchId: "vsw-1" },
+                { zoneId: "cn-hangzhou-i", vSwitchId: "vsw-1" },
+            ],
+        },
         message:
-            "addressType: is missing — a new ALB needs addressType and zoneMappings; or give loadBalancerId [CR402 missing-sae-argument]",
+            'zoneMappings[1].vSwitchId: "vsw-1" is already in zoneMappings[0] — give each zone a vSwitch of its own: a vSwitch is in one zone [CR403 invalid-sae-argument]',
     },
     {
-        what: "a new ALB without zones",
-        of: "newAlb",
-        change: { zoneMappings: null },
+        what: "a load balancer for the network layer",
+        of: "clb",
+        change: { loadBalancerId: "nlb-bp1shop" },
         message:
-            "zoneMappings: is missing — a new ALB needs addressType and zoneMappings; or give loadBalancerId [CR402 missing-sae-argument]",
+            'loadBalancerId: "nlb-bp1shop" is a load balancer without rules for HTTP — give the id of a CLB (lb-…) or of an ALB (alb-…) [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "a comma at the end of the certificates",
+        of: "alb",
+        change: { listenerProtocol: "HTTPS", certIds: "a,b," },
+        message: 'certIds: "a,b," has an empty element — leave one comma out [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "a status that no redirect has",
+        of: "alb",
+        change: rules({
+            ruleActions: [{ actionType: "redirect", actionConfig: { host: "b.example.com", httpCode: "300" } }],
+        }),
+        message:
+            'rules[0].ruleActions[0].actionConfig.httpCode: "300" is not accepted — give 301, 302, 303, 307 or 308 [CR403 invalid-sae-argument]',
+    },
+    {
+        what: "an action that sets nothing",
+        of: "alb",
+        change: rules({ ruleActions: [{ actionType: "redirect", actionConfig: {} }] }),
+        message:
+            "rules[0].ruleActions[0].actionConfig: {} sets no part of the URL — give protocol, host, port, path or query [CR403 invalid-sae-argument]",
+    },
+    {
+        what: "a variable of a group that the path has not",
+        of: "alb",
+        change: rules({ path: "/sys/(.*)", rewritePath: "/${2}" }),
+        message:
+            'rules[0].rewritePath: "/${2}" has ${2}, but the path "/sys/(.*)" has 1 group ( ) — the first group is ${1} [CR407 invalid-sae-rule]',
     },
     {
         what: "an address type that there is not",
@@ -632,8 +659,7 @@ export const wrongs: readonly Wrong[] = [
         what: "a space in a CLB's path",
         of: "clb",
         change: rules({ path: "/a b" }),
-        message:
-            'rules[0].path: "/a b" has the character " " — a CLB takes letters, digits and - / . % ? # & [CR407 invalid-sae-rule]',
+        message: 'rules[0].path: "/a b" has the character " " — write it with %, as in a URL [CR407 invalid-sae-rule]',
     },
     {
         what: "a wildcard inside a CLB's domain",

@@ -53,11 +53,9 @@ export function addressesBehind(
         // Different ports behind one Service are not one target.
         const [first] = found;
         if (first === undefined || found.some((item) => item.port !== first.port)) return undefined;
-        return {
-            kind: "endpoints",
-            addresses: [...new Set(found.flatMap((item) => item.addresses))],
-            port: first.port,
-        };
+        const addresses = [...new Set(found.flatMap((item) => item.addresses))];
+        // Where none is ready, the Service is there all the same, and leads nowhere.
+        return addresses.length === 0 ? undefined : { kind: "endpoints", addresses, port: first.port };
     };
 }
 

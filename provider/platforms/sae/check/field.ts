@@ -117,7 +117,10 @@ function checkList(type: ListType, given: Value[], value: Value | undefined, pat
     const raw = listIn(type, value) ?? given;
     given.forEach((item, i) => {
         checkKeys(type.of, raw[i], joinPath(path, i), problems);
-        if (item === null) problems.wrong("CR403", joinPath(path, i), raw[i], "is empty", "fill it in or remove it");
+        if (item === null && typeof value === "string" && !isJson(value))
+            problems.wrong("CR403", path, value, "has an empty element", "leave one comma out");
+        else if (item === null)
+            problems.wrong("CR403", joinPath(path, i), raw[i], "is empty", "fill it in or remove it");
         else checkValue(type.of, item, raw[i], joinPath(path, i), problems);
     });
 }

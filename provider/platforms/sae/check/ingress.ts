@@ -5,7 +5,7 @@ import { ingressFields, localFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields, ruleKey } from "../wire/shape";
 import { typeOfId, type BalancerType } from "../fields/balancer";
-import { checkBackend, checkRule, rewriteWarning } from "./rule-on-balancer";
+import { checkBackend, checkRule, unusualRule } from "./rule-on-balancer";
 import { checkFields } from "./field";
 import { display, Problems, withoutSecrets } from "./problems";
 
@@ -48,7 +48,15 @@ function checkLoadBalancer(values: Inputs, problems: Problems): void {
     }
     if (typeof id !== "string") return;
     const typeById = typeOfId(id);
-    if (typeById === undefined && said === undefined) {
+    if (/^(nlb|gwlb)-/.test(id)) {
+        problems.wrong(
+            "CR403",
+            "loadBalancerId",
+            id,
+            "is a load balancer without rules for HTTP",
+            "give the id of a CLB (lb-…) or of an ALB (alb-…)",
+        );
+    } else if (typeById === undefined && said === undefined) {
         problems.wrong(
             "CR403",
             "loadBalancerId",
@@ -78,23 +86,38 @@ function checkNewAlb(values: Inputs, problems: Problems): void {
         );
         return;
     }
-    const lacking = ["addressType", "zoneMappings"].filter((key) => values[key] === undefined);
-    if (lacking.length === 2) {
-        problems.missing(
-            "loadBalancerId",
-            "give the id of a load balancer (lb-… or alb-…), or addressType and zoneMappings for a new ALB",
-        );
-    } else if (lacking[0] !== undefined) {
-        problems.missing(lacking[0], "a new ALB needs addressType and zoneMappings; or give loadBalancerId");
-    }
     checkZones(values, problems);
+}
+
+/** SAE's reference asks for neither. Whether SAE makes an ALB without them is not known. */
+function lackingOfNewAlb(values: Inputs): Diagnostic[] {
+    if (values["loadBalancerId"] !== undefined || values["loadBalancerType"] === "clb") return [];
+    return ["addressType", "zoneMappings"]
+        .filter((key) => values[key] === undefined)
+        .map((key) =>
+            finding(
+                "CR412",
+                key,
+                "is missing, and without loadBalancerId SAE makes a new ALB",
+                "give loadBalancerId, or say what the new ALB is like: SAE's reference does not ask for it, SAE may",
+            ),
+        );
 }
 
 function checkZones({ zoneMappings: zones, namespaceId }: Inputs, problems: Problems): void {
     if (!Array.isArray(zones)) return;
     const region = typeof namespaceId === "string" ? namespaceId.split(":")[0] : undefined;
     zones.forEach((zone, i) => {
-        const id = isRecord(zone) ? zone["zoneId"] : undefined;
+        const [id, vSwitch] = isRecord(zone) ? [zone["zoneId"], zone["vSwitchId"]] : [];
+        const same = zones.findIndex((other) => isRecord(other) && other["vSwitchId"] === vSwitch);
+        if (typeof vSwitch === "string" && same < i)
+            problems.wrong(
+                "CR403",
+                joinPath(joinPath("zoneMappings", i), "vSwitchId"),
+                vSwitch,
+                `is already in zoneMappings[${same}]`,
+                "give each zone a vSwitch of its own: a vSwitch is in one zone",
+            );
         if (typeof id !== "string") return;
         const at = joinPath(joinPath("zoneMappings", i), "zoneId");
         const first = zones.findIndex((other) => isRecord(other) && other["zoneId"] === id);
@@ -170,7 +193,7 @@ export const ingressWarnings = (inputs: Inputs, secrets: SecretPaths = new Set()
 
 function unusual(inputs: Inputs): Diagnostic[] {
     const { rules, ...values } = normaliseFields(ingressFields, inputs);
-    const warnings: Diagnostic[] = [];
+    const warnings: Diagnostic[] = lackingOfNewAlb(values);
     const zones = values["zoneMappings"];
     if (Array.isArray(zones) && zones.length === 1) {
         warnings.push(finding("CR410", "zoneMappings", "there is one zone"));
@@ -195,12 +218,12 @@ function unusual(inputs: Inputs): Diagnostic[] {
             finding("CR412", name, `${display(value)} is unusual`, `${source} has ${rule}; SAE may refuse it`),
         );
     }
-    if (balancerType(values) !== "alb" || !Array.isArray(rules)) return warnings;
+    const type = balancerType(values);
+    if (type === undefined || !Array.isArray(rules)) return warnings;
     const first = new Map<string, number>();
     rules.forEach((rule, i) => {
-        const at = joinPath(joinPath("rules", i), "rewritePath");
-        const rewrite = isRecord(rule) ? rewriteWarning(rule["rewritePath"], at) : undefined;
-        if (rewrite !== undefined) warnings.push(rewrite);
+        if (isRecord(rule)) warnings.push(...unusualRule(rule, type, joinPath("rules", i)));
+        if (type !== "alb") return;
         const key = ruleKey(rule);
         const earlier = key === undefined ? undefined : first.get(key);
         if (key !== undefined && earlier === undefined) first.set(key, i);

@@ -1,5 +1,5 @@
 import { finding } from "../../../diagnostics/catalogue";
-import { joinPath, type Inputs, type Value } from "../../../engine/values";
+import { isRecord, joinPath, type Inputs, type Value } from "../../../engine/values";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import type { BalancerType } from "../fields/balancer";
 import type { Violation, Problems } from "./problems";
@@ -29,7 +29,9 @@ export function checkRule(
                 );
             }
         }
-    } else if (typeof rule["rewritePath"] === "string" && typeof route === "string") {
+        return;
+    }
+    if (typeof rule["rewritePath"] === "string" && typeof route === "string") {
         report(
             rule["rewritePath"],
             rewriteProblem(rule["rewritePath"], route),
@@ -37,7 +39,20 @@ export function checkRule(
             problems,
         );
     }
+    for (const [i, action] of actionsOf(rule).entries())
+        if (/^(rewrite|redirect)$/.test(String(action.actionType)) && isEmpty(action.actionConfig))
+            problems.wrong(
+                "CR403",
+                joinPath(joinPath(joinPath(path, "ruleActions"), i), "actionConfig"),
+                action["actionConfig"],
+                "sets no part of the URL",
+                "give protocol, host, port, path or query",
+            );
 }
+
+const isEmpty = (value: Value | undefined): boolean => isRecord(value) && Object.keys(value).length === 0;
+const actionsOf = ({ ruleActions }: Inputs): Inputs[] =>
+    (Array.isArray(ruleActions) ? ruleActions : []).map((action) => (isRecord(action) ? action : {}));
 
 function report(value: string, violation: Violation | undefined, path: string, problems: Problems): void {
     if (violation !== undefined) problems.wrong("CR407", path, value, ...violation);
@@ -84,12 +99,26 @@ const clb = {
                 "a CLB compares the beginning of the path, so write just the prefix, or use an ALB",
             ];
         }
-        const odd = /[^A-Za-z0-9\-/.%?#&]/.exec(path);
-        return odd
-            ? [`has the character ${JSON.stringify(odd[0])}`, "a CLB takes letters, digits and - / . % ? # &"]
-            : undefined;
+        const odd = /[\s"\p{Cc}]/u.exec(path);
+        return odd ? [`has the character ${JSON.stringify(odd[0])}`, "write it with %, as in a URL"] : undefined;
     },
 };
+
+/** What SAE's console asks of a path on a CLB, and its reference does not. */
+function unusualPath(path: Value | undefined, at: string): Diagnostic[] {
+    if (typeof path !== "string" || clb.path(path) !== undefined) return [];
+    const odd = /[^A-Za-z0-9\-/.%?#&]/.exec(path);
+    if (odd === null) return [];
+    const message = `${JSON.stringify(path)} has the character ${JSON.stringify(odd[0])}`;
+    return [
+        finding(
+            "CR412",
+            at,
+            message,
+            "SAE's console takes letters, digits and - / . % ? # & on a CLB; SAE may refuse others",
+        ),
+    ];
+}
 
 const alb = {
     domain(domain: string): Violation | undefined {
@@ -130,10 +159,17 @@ export function rewriteProblem(rewrite: string, path: string): Violation | undef
     if (!rewrite.startsWith("/")) return withSlash(rewrite);
     const wrong = /\$\{(?![123]\})[^}]*\}?|\$(?!\{)/.exec(rewrite);
     if (wrong) return [`has ${wrong[0]}`, "the variables are ${1}, ${2} and ${3}"];
-    const variables = (rewrite.match(/\$\{[123]\}/g) ?? []).length;
+    const numbers = [...rewrite.matchAll(/\$\{([123])\}/g)].map(([, number]) => Number(number));
+    const variables = numbers.length;
     const groups = (path.match(/(?<!\\)\((?!\?)/g) ?? []).length;
+    const beyond = numbers.find((number) => number > groups);
+    if (beyond !== undefined && variables === groups)
+        return [
+            `has \${${beyond}}, but the path ${JSON.stringify(path)} has ${count(groups, "group")} ( )`,
+            "the first group is ${1}",
+        ];
     const example = 'as in path "/sys/(.*)/(.*)/aaa" with rewritePath "/${1}/${2}"';
-    // A fixed path is a warning: see `rewriteWarning`.
+    // A fixed path is a warning: see `unusualRule`.
     if (variables === groups || variables === 0) return undefined;
     return [
         `has ${count(variables, "variable")}, but the path ${JSON.stringify(path)} has ${count(groups, "group")} ( )`,
@@ -141,11 +177,27 @@ export function rewriteProblem(rewrite: string, path: string): Violation | undef
     ];
 }
 
-/** What SAE's limits page forbids and its API reference does not. */
-export function rewriteWarning(rewrite: Value | undefined, at: string): Diagnostic | undefined {
-    if (typeof rewrite !== "string" || !rewrite.startsWith("/") || rewrite.includes("$")) return undefined;
+/** What one page of SAE forbids and its API reference does not, or no page says how it counts. */
+export function unusualRule(rule: Inputs, type: BalancerType | undefined, at: string): Diagnostic[] {
+    if (type === "clb") return unusualPath(rule["path"], joinPath(at, "path"));
+    const { rewritePath: rewrite } = rule;
+    const where = joinPath(at, "rewritePath");
+    if (typeof rewrite !== "string" || !rewrite.startsWith("/")) return [];
     const message = `${JSON.stringify(rewrite)} has no variable such as \${1}`;
-    return finding("CR412", at, message, "the limits of ALB routing ask for at least one, the API reference does not");
+    const fixed = finding(
+        "CR412",
+        where,
+        message,
+        "the limits of ALB routing ask for at least one, the API reference does not",
+    );
+    const twice = actionsOf(rule).findIndex(({ actionType }) => actionType === "rewrite");
+    const both = finding(
+        "CR412",
+        where,
+        `${JSON.stringify(rewrite)} is beside ruleActions[${twice}], which rewrites the path, too`,
+        "leave one of the two out: which of them counts is not documented",
+    );
+    return [...(rewrite.includes("$") ? [] : [fixed]), ...(twice < 0 ? [] : [both])];
 }
 
 const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;

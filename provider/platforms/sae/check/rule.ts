@@ -4,7 +4,7 @@ import { ruleCleanupFields, ruleFields } from "../fields";
 import { secretTexts } from "../client/secrets";
 import { normaliseFields } from "../wire/shape";
 import type { BalancerType } from "../fields/balancer";
-import { checkRule, rewriteWarning } from "./rule-on-balancer";
+import { checkRule, unusualRule } from "./rule-on-balancer";
 import { checkFields } from "./field";
 import { Problems, withoutSecrets } from "./problems";
 
@@ -17,8 +17,10 @@ export function checkSingleRule(inputs: Inputs, secrets: SecretPaths = new Set()
 
 /** What SAE accepts but another of its pages forbids. */
 export function ruleWarnings(inputs: Inputs, secrets: SecretPaths): Diagnostic[] {
-    const rewrite = rewriteWarning(inputs["rewritePath"], "rewritePath");
-    return rewrite === undefined ? [] : withoutSecrets([rewrite], secretTexts(secrets, inputs));
+    return withoutSecrets(
+        unusualRule(normaliseFields(ruleFields, inputs), undefined, ""),
+        secretTexts(secrets, inputs),
+    );
 }
 
 /** Everything wrong with the inputs of a `RuleCleanup`. */

@@ -67,7 +67,7 @@ export interface IngressRuleActionConfigArgs {
     path?: pulumi.Input<string>;
     /** Query string without the question mark. */
     query?: pulumi.Input<string>;
-    /** Status code of a redirect: 301, 302, 303, 307 or 308. */
+    /** Status code of a redirect: 301, 302, 303, 307 or 308. It is 301, 302, 303, 307 or 308. */
     httpCode?: pulumi.Input<string>;
 }
 

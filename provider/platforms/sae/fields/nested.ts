@@ -87,7 +87,10 @@ const ruleAction: ObjectType = {
                     action("port", "Port of a redirect.", "443"),
                     action("path", "Path.", "/new"),
                     action("query", "Query string without the question mark.", "a=1"),
-                    action("httpCode", "Status code of a redirect: 301, 302, 303, 307 or 308.", "301"),
+                    {
+                        ...action("httpCode", "Status code of a redirect: 301, 302, 303, 307 or 308.", "301"),
+                        type: { kind: "text", pattern: /^30[12378]$/, rule: "301, 302, 303, 307 or 308" },
+                    },
                 ],
                 wire: "json-of-strings",
             },

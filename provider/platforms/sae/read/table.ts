@@ -49,7 +49,7 @@ function listenerOf(ruleSet: Data, balancer: string | undefined): Listener {
     return {
         ...(balancer === undefined ? {} : { address: balancer }),
         ...(ids.includes(UNKNOWN_SENTINEL) && { unknown: true as const }),
-        ...(isKnown(port) && { port: Number(port) }),
+        ...(isPort(port) && { port: Number(port) }),
         ...(protocol !== UNKNOWN_SENTINEL && { scheme: text(protocol)?.toUpperCase() === "HTTPS" ? "https" : "http" }),
     };
 }
@@ -57,8 +57,9 @@ function listenerOf(ruleSet: Data, balancer: string | undefined): Listener {
 /** A CLB uses the longest prefix, an ALB the first matching rule. */
 function dialectOf(ruleSet: Data, balancer: string | undefined): DialectName {
     const type = text(pick(ruleSet, "LoadBalanceType") ?? pick(ruleSet, "LoadBalancerType"));
-    // Without a load balancer and with zones, SAE creates one, which is an ALB; otherwise SAE's default is a CLB.
-    const made = balancer === undefined && pick(ruleSet, "ZoneMappings") !== undefined ? "alb" : "clb";
+    // Without a load balancer SAE creates one, which is an ALB; otherwise SAE's default is a CLB.
+    const isMade = type === undefined && [pick(ruleSet, "SlbId"), pick(ruleSet, "LoadBalancerId")].every(isAbsent);
+    const made = isMade ? "alb" : "clb";
     return `sae-${balancerTypeOf(type, balancer) ?? made}`;
 }
 
@@ -82,6 +83,7 @@ function readRule(
     if (route === UNKNOWN_SENTINEL || !rule) unknown.push("path");
     const { target, rewritten } = actionsOf(data, place);
     if (target.kind === "unknown") unknown.push("target");
+    const unread = unreadAction(data);
     return {
         ...(text(host) !== undefined && { host: text(host) as string }),
         ...(text(route) !== undefined && { path: text(route) as string }),
@@ -91,7 +93,39 @@ function readRule(
         origin: { ...origin, path },
         ...(tls !== undefined && { tls }),
         ...(unknown.length > 0 && { unknown }),
+        ...(unread !== undefined && {
+            undetermined: {
+                why: unread.why,
+                answerOnly: true as const,
+                or: [
+                    {
+                        kind: "unknown" as const,
+                        label: `what the action ${unread.action} answers`,
+                        unread: true as const,
+                    },
+                ],
+            },
+        }),
     };
+}
+
+/** An action of which it is not known what it does, and why. */
+function unreadAction(rule: Data): { action: string; why: string } | undefined {
+    for (const action of listOf(pick(rule, "RuleActions"))) {
+        const [type, config] = [pick(action ?? {}, "ActionType"), pick(action ?? {}, "ActionConfig")];
+        if (action === undefined || type === UNKNOWN_SENTINEL || config === UNKNOWN_SENTINEL) continue;
+        const name = text(type) ?? "without a type";
+        const shown = `${name} ${typeof config === "string" ? config : JSON.stringify(config ?? null)}`;
+        if (!/^(rewrite|redirect)$/i.test(name)) return { action: shown, why: `its action ${name} is not read` };
+        if (recordOf(config) === undefined)
+            return { action: shown, why: `the configuration of its action ${name} is no object in JSON` };
+        if (/^rewrite$/i.test(name) && text(pick(rule, "RewritePath")) !== undefined)
+            return {
+                action: shown,
+                why: "it has a rewritePath beside an action that rewrites, and which counts is not documented",
+            };
+    }
+    return undefined;
 }
 
 /** A redirect answers instead of the application; a rewrite changes the path that the application sees. */
@@ -136,6 +170,10 @@ const defaultOf = (rule: Data, origin: Origin): DefaultBackend => ({
     origin: { ...origin, path: `${origin.path === undefined ? "" : `${origin.path}.`}defaultRule` },
 });
 
+/** What is none is an error of its own, and no request can name it. */
+const isPort = (value: unknown): boolean =>
+    Number.isInteger(Number(value)) && Number(value) >= 1 && Number(value) <= 65535;
+const isAbsent = (value: unknown): boolean => value === undefined || value === null || value === "";
 const isKnown = (value: unknown): boolean => value !== undefined && value !== null && value !== UNKNOWN_SENTINEL;
 
 function text(value: unknown): string | undefined {
