@@ -19,6 +19,8 @@ export interface Registered {
     type: string;
     name: string;
     inputs: Json;
+    /** The inputs with the marks of secrets. */
+    given: Json;
     /** Some input is a secret. */
     secret: boolean;
 }
@@ -90,7 +92,7 @@ function recorder(found: Registered[]): Pulumi.runtime.Mocks {
         newResource({ type, name, inputs, custom }) {
             const secret = { found: false };
             const plain = reveal(inputs, secret) as Json;
-            found.push({ type, name, inputs: plain, secret: secret.found });
+            found.push({ type, name, inputs: plain, given: inputs as Json, secret: secret.found });
             return { id: custom === false ? undefined : `${name}-id`, state: inputs as Json };
         },
         call: ({ inputs }) => inputs as Json,

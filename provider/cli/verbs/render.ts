@@ -4,9 +4,11 @@ import { reason, UsageError } from "../../sources/errors";
 import type { Io } from "../../sources/io";
 import { json, warn } from "../output";
 import { renderFiles, type RenderedFile } from "../render/files";
+import { refusedObjects, refusedRuleSets, sayRefused } from "../render/refused";
 import { readSources, resourcesAfter } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
-import type { Json } from "../../sources/objects";
+import type { Diagnostic } from "../../routing/diagnostic";
+import type { Json, Placed } from "../../sources/objects";
 import { objectOf } from "../../sources/pulumi";
 import type { Verb } from "../verb";
 import { lazy } from "../../lazy";
@@ -25,6 +27,8 @@ interface Rendered {
     ruleSets: Json[];
     /** Names of objects that hold a secret. */
     secrets: string[];
+    /** What a server would refuse. */
+    refused(): Diagnostic[];
 }
 
 export const verb: Verb<Options> = {
@@ -52,6 +56,11 @@ export const verb: Verb<Options> = {
                 `${found.secrets.join(", ")} would hold a secret in clear: leave it to the engine, or use --show-secrets`,
             );
         }
+        const refused = found.refused();
+        if (refused.length > 0) {
+            sayRefused(refused, !hasSources, io);
+            return 2;
+        }
         const files = renderFiles(found.manifests, found.ruleSets);
         if (files.length === 0)
             throw new UsageError("there is nothing to render: no Kubernetes object and no SAE rule set");
@@ -71,13 +80,21 @@ export const verb: Verb<Options> = {
 
 async function fromProgram(program: string, options: Options, io: Io): Promise<Rendered> {
     const { registerProgram } = programRunner();
-    const found: Rendered = { manifests: [], ruleSets: [], secrets: [] };
-    for (const { type, name, inputs, secret } of await registerProgram(program, options, io)) {
+    const resources = await registerProgram(program, options, io);
+    const made: Placed[] = [];
+    const found: Rendered = {
+        manifests: [],
+        ruleSets: [],
+        secrets: [],
+        refused: () => [...refusedObjects([], made, options, io), ...refusedRuleSets(resources, program)],
+    };
+    for (const { type, name, inputs, secret } of resources) {
         const { manifest, ruleSet } = objectOf({ urn: name, type, inputs, hidden: false, source: program });
-        if (manifest) found.manifests.push(manifest.value);
+        if (manifest) made.push(manifest);
         if (ruleSet) found.ruleSets.push(ruleSet.value);
         if (secret && (manifest || ruleSet)) found.secrets.push(`${type.split(":").pop()} ${name}`);
     }
+    found.manifests.push(...made.map(({ value }) => value));
     return found;
 }
 
@@ -101,6 +118,13 @@ async function fromSources(options: Options, io: Io): Promise<Rendered> {
             (p) => p.value,
         ),
         secrets: [],
+        refused: () =>
+            refusedObjects(
+                sources,
+                placed.flatMap((p) => p.manifest ?? []),
+                options,
+                io,
+            ),
     };
 }
 
