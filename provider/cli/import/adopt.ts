@@ -29,8 +29,13 @@ export interface Adoption {
     notes: string[];
 }
 
-/** Written by the cluster, by `kubectl apply` or by Crossroute itself: a program does not declare it. */
-const NOT_DECLARED = new Set(["kubectl.kubernetes.io/last-applied-configuration", "crossroute.io/owner"]);
+/** Written by the cluster, by CCE, by `kubectl apply` or by Crossroute itself: a program does not declare it. */
+const NOT_DECLARED = new Set([
+    "kubectl.kubernetes.io/last-applied-configuration",
+    "crossroute.io/owner",
+    "kubernetes.io/elb.listener-master-ingress",
+    "kubernetes.io/elb.eip-id",
+]);
 
 /** The resources that declare exactly what is live. What they cannot say exactly is left out and named. */
 export function adopt(objects: Objects): Adoption {
@@ -38,6 +43,10 @@ export function adopt(objects: Objects): Adoption {
     for (const { value } of objects.manifests) {
         if (value.kind === "Ingress") adoptObject(value, adoption, ingressParts(value));
         if (value.kind === "HTTPRoute") adoptObject(value, adoption, routeParts(value));
+        if (value.kind === "Endpoints" || value.kind === "EndpointSlice")
+            adoption.notes.push(
+                `${nameOf(value)} is left out: declare it with kubernetes.Endpoints, and adopt it with pulumi import`,
+            );
     }
     for (const { value } of objects.ruleSets) adoptRuleSet(value, adoption);
     return { ...adoption, resources: distinct(adoption.resources) };
@@ -78,7 +87,7 @@ function routeParts(manifest: Json): Parts {
 function adoptObject(manifest: Json, { resources, notes }: Adoption, said: Parts): void {
     const metadata = isObject(manifest.metadata) ? manifest.metadata : {};
     const namespace = String(metadata.namespace ?? "default");
-    const object = `${String(manifest.kind)} ${namespace}/${String(metadata.name)}`;
+    const object = nameOf(manifest);
     const other = otherHand(metadata);
     if (other !== undefined || "leftOut" in said) {
         notes.push(`${object} is left out: ${other ?? ("leftOut" in said ? said.leftOut : "")}`);
@@ -108,6 +117,11 @@ function adoptObject(manifest: Json, { resources, notes }: Adoption, said: Parts
         ...(Array.isArray(metadata.finalizers) ? { finalizers: metadata.finalizers } : {}),
         args,
     });
+}
+
+function nameOf({ kind, metadata }: Json): string {
+    const { namespace = "default", name } = isObject(metadata) ? metadata : {};
+    return `${String(kind)} ${String(namespace)}/${String(name)}`;
 }
 
 /** Where an argument is in the live object; routes are there in another form. */

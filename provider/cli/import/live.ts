@@ -13,7 +13,13 @@ import { repeated } from "../../sources/repeated";
  */
 export function mayBeLive(manifests: readonly Placed[]): { manifests: Placed[]; notes: string[] } {
     const unreadable: Diagnostic[] = [];
-    const routes = manifests.filter(({ value }) => value.kind === "Ingress" || value.kind === "HTTPRoute");
+    const routes = manifests.filter(
+        ({ value, written }) =>
+            value.kind === "Ingress" ||
+            value.kind === "HTTPRoute" ||
+            // Of a cluster, they are its own.
+            (written !== undefined && (value.kind === "Endpoints" || value.kind === "EndpointSlice")),
+    );
     const { kept, split } = repeated(routes.filter((placed) => isReadable(placed, unreadable)));
     const why = (placed: Placed): string | undefined =>
         split.has(placed) ? split.get(placed) : (unnamed(placed) ?? refusal(placed));

@@ -53,6 +53,25 @@ describe("import of an Ingress", () => {
         },
     );
 
+    it("does not declare what CCE itself writes", () => {
+        const written = {
+            "kubernetes.io/elb.listener-master-ingress": "shop/web",
+            "kubernetes.io/elb.eip-id": "5f1c",
+            "kubernetes.io/elb.id": "lb-1",
+        };
+        const { resources } = imported(v1, { ingressClassName: "cce", rules: rules(newPath("/")) }, written);
+        expect(resources).toMatchObject([{ args: { annotations: { "kubernetes.io/elb.id": "lb-1" } } }]);
+        expect(JSON.stringify(resources)).not.toMatch(/listener-master|eip-id/);
+    });
+
+    it("says of Endpoints that they are left out, and how they are declared", () => {
+        const value = { apiVersion: "v1", kind: "Endpoints", metadata: { name: "db", namespace: "shop" }, subsets: [] };
+        const { notes } = adopt({ manifests: [{ value, source: "file" }], ruleSets: [], tables: [] });
+        expect(notes).toEqual([
+            "Endpoints shop/db is left out: declare it with kubernetes.Endpoints, and adopt it with pulumi import",
+        ]);
+    });
+
     it("keeps finalizers, which would otherwise be taken away by the first update", () => {
         const metadata = { name: "web", namespace: "shop", finalizers: ["example.com/clean-up"] };
         const value = {

@@ -9,7 +9,7 @@ const wrong: readonly [line: string, says: string | RegExp, input?: string][] = 
     ["--frobnicate", "unknown option '--frobnicate'"],
     ["import", "no source is given: use --cluster, --sae NAMESPACE or -f FILE"],
     ["import --stack prod", "import adopts what is live and not yet in a stack: use --cluster, --sae or -f"],
-    ["import -f endpoints.yaml -o docs.yaml", "docs.yaml cannot be written: file already exists"],
+    ["import -f before.yaml -o docs.yaml", "docs.yaml cannot be written: file already exists"],
     ["render nowhere", "nowhere does not exist"],
     ["render .", ". holds no Pulumi.yaml"],
     ["render . -f before.yaml", "give either a program or sources, not both"],
