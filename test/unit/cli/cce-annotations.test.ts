@@ -1,6 +1,11 @@
 /** Values that CCE does not take, by the commands that read files: the API server takes any text. */
 import { crossroute } from "./run";
 
+/** The guide names the port so beside this action. */
+const portFor = (annotations: Record<string, string>): object =>
+    Object.values(annotations).some((text) => text.includes("ForwardPool"))
+        ? { name: "use-annotation" }
+        : { number: 80 };
 const ingress = (annotations: Record<string, string>): object => ({
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
@@ -16,7 +21,11 @@ const ingress = (annotations: Record<string, string>): object => ({
                 host: "a.test",
                 http: {
                     paths: [
-                        { path: "/", pathType: "Prefix", backend: { service: { name: "web", port: { number: 80 } } } },
+                        {
+                            path: "/",
+                            pathType: "Prefix",
+                            backend: { service: { name: "web", port: portFor(annotations) } },
+                        },
                     ],
                 },
             },
@@ -387,7 +396,11 @@ describe("lists with commas", () => {
         ["tags", '{"team":"shop"}'],
         ["tags", "team="],
     ])("kubernetes.io/elb.%s as %j is right", async (name, text) => {
-        const beside = { "acl-status": "on", "acl-type": "white", autocreate: "{}" };
+        const beside = {
+            "acl-status": "on",
+            "acl-type": "white",
+            autocreate: '{"available_zone":["a"],"l7_flavor_name":"f"}',
+        };
         const given = Object.entries({ ...beside, [name]: text });
         const { out } = await run(
             "lint",
@@ -401,8 +414,18 @@ describe("addresses of load balancers", () => {
     test.each([
         ["ip", "192.168.000.7", "", '"192.168.000.7" must not have leading 0s.'],
         ["ip", "0.0.0.0", "", '"0.0.0.0" may not be unspecified'],
-        ["autocreate", '{"type":"inner","vip_address":"10.0.00.1"}', ".vip_address", "must not have leading 0s."],
-        ["autocreate", '{"type":"inner","vip_address":7}', ".vip_address", "7 is no IPv4 address."],
+        [
+            "autocreate",
+            '{"available_zone":["a"],"l7_flavor_name":"f","type":"inner","vip_address":"10.0.00.1"}',
+            ".vip_address",
+            "must not have leading 0s.",
+        ],
+        [
+            "autocreate",
+            '{"available_zone":["a"],"l7_flavor_name":"f","type":"inner","vip_address":7}',
+            ".vip_address",
+            "7 is no IPv4 address.",
+        ],
         [
             "conditions.web",
             '[{"type":"SourceIp","sourceIpConfig":{"values":["010.0.0.0/8"]}}]',
@@ -418,8 +441,8 @@ describe("addresses of load balancers", () => {
 
     test.each([
         ["ip", "192.168.0.7"],
-        ["autocreate", '{"type":"inner","vip_address":""}'],
-        ["autocreate", '{"type":"inner","vip_address":null}'],
+        ["autocreate", '{"available_zone":["a"],"l7_flavor_name":"f","type":"inner","vip_address":""}'],
+        ["autocreate", '{"available_zone":["a"],"l7_flavor_name":"f","type":"inner","vip_address":null}'],
         ["conditions.web", '[{"type":"SourceIp","sourceIpConfig":{"values":["0.0.0.0/0"]}}]'],
     ])("kubernetes.io/elb.%s as %j is right", async (name, text) => {
         const { out } = await run("lint", {
@@ -442,7 +465,11 @@ describe("a word that may still have to be filled in", () => {
             '[0].sourceIpConfig.values[0]: "300.0.0.0/8" is not acceptable.',
         ],
         ["actions.web", '[{"type":"Port","x":"${Y}"},{"type":"${TYPE}"}]', '[0].type: "Port" is not known.'],
-        ["autocreate", '{"name":"${NAME}","vip_address":"x"}', '.vip_address: "x" is no IPv4 address.'],
+        [
+            "autocreate",
+            '{"available_zone":["a"],"l7_flavor_name":"f","name":"${NAME}","vip_address":"x"}',
+            '.vip_address: "x" is no IPv4 address.',
+        ],
     ])("leaves the rest of kubernetes.io/elb.%s to be judged: %s", async (name, text, told) => {
         const { out } = await run("lint --json", { [`kubernetes.io/elb.${name}`]: text });
         const found = (JSON.parse(out) as { code: string; message: string }[]).filter(({ code }) => code === "CR315");
@@ -456,7 +483,7 @@ describe("a word that may still have to be filled in", () => {
             ["headers.web", "${HEADERS}"],
             ["conditions.web", '[{"type":"SourceIp","sourceIpConfig":{"values":["MY_RANGE"]}}]'],
             ["actions.web", '[{"type":"ForwardPool","forwardConfig":[{"poolID":"p","weight":${WEIGHT}}]}]'],
-            ["autocreate", '{"vip_address":"MY_IP"}'],
+            ["autocreate", '{"available_zone":["a"],"l7_flavor_name":"f","vip_address":"MY_IP"}'],
         ] as const)
             expect((await run("lint", { [`kubernetes.io/elb.${name}`]: text })).out).not.toContain("CR315");
     });

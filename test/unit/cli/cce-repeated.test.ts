@@ -160,7 +160,7 @@ describe("a list with commas of which some is open", () => {
         const beside = {
             "acl-status": "on",
             "acl-type": "white",
-            autocreate: "{}",
+            autocreate: '{"available_zone":["a"],"l7_flavor_name":"f"}',
             ...(name.startsWith("cors") && { "cors-allow-origin": "*" }),
         };
         expect((await run("lint", { ...beside, [name]: text })).out).not.toContain("CR315");

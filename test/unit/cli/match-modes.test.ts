@@ -18,6 +18,7 @@ function file({ modes, path = "/h", pathType = "ImplementationSpecific", propert
     const value = ingress("web", "a.test", {
         annotations: {
             "kubernetes.io/elb.port": "80",
+            "kubernetes.io/elb.id": "lb-1",
             ...(modes !== undefined && { [annotation]: typeof modes === "string" ? modes : JSON.stringify(modes) }),
         },
         spec: { ingressClassName: "cce" },

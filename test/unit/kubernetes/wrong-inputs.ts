@@ -564,7 +564,7 @@ export const wrongInputs: readonly WrongInput[] = [
             routes: [{ path: "/", backend: { service: { name: "3web", port: 80 } } }],
         },
         told: [
-            "CR307 routes[0].backend.service.name: \"3web\" is not accepted: a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character. Give the name of a Service of the same namespace: lower case letters, digits and -.",
+            "CR307 routes[0].backend.service.name: \"3web\" is not accepted: a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character. Give the name of a Service of the same namespace: lower case letters, digits and -, a letter first.",
         ],
     },
     {
@@ -580,7 +580,7 @@ export const wrongInputs: readonly WrongInput[] = [
             rules: [{ http: { paths: [{ path: "/", backend: { service: { name: "web", port: { number: 80 } } } }] } }],
         },
         told: [
-            'CR301 rules[0].http.paths[0].pathType: pathType is missing. Give one of "Prefix", "Exact", "ImplementationSpecific".',
+            "CR306 rules[0].http.paths[0].pathType: pathType is missing. Use Prefix, Exact or ImplementationSpecific.",
         ],
     },
     {
@@ -684,7 +684,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { cce: { ...dedicated, canary: { weight: 5, header: "X-Beta", cookieValues: ["a"] } }, routes: [route] },
         told: [
-            "CR315 cce.canary.weight: Not possible together with a header or cookie. Use two Ingresses.",
+            "CR315 cce.canary.weight: Not possible together with a header or cookie. Leave one of the two out.",
             "CR315 cce.canary.header: Nothing says which values of the header are meant. Give headerValues.",
             "CR315 cce.canary.cookieValues: There is no cookie that they are the values of. Give cookie.",
         ],
@@ -830,7 +830,6 @@ export const wrongInputs: readonly WrongInput[] = [
             `CR315 cce.headers.other.values[1]: "a\\"" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
             "CR315 cce.conditions.api: No rule of the Ingress leads to the Service api. Write the name of a Service that one leads to: web.",
             "CR315 cce.headers.other: No rule of the Ingress leads to the Service other. Write the name of a Service that one leads to: web.",
-            "CR315 annotations.kubernetes.io/elb.headers.shop.values: 9 values. Give at most 8.",
             "CR315 annotations.kubernetes.io/elb.headers.web.values: 9 values. Give at most 8.",
             "CR315 annotations.kubernetes.io/elb.headers.web: CCE's guide does not have it beside kubernetes.io/elb.conditions.web. Write it among the conditions, of the type Header.",
             "CR315 annotations.kubernetes.io/elb.headers.shop: No rule of the Ingress leads to the Service shop. Write the name of a Service that one leads to: web.",
@@ -1043,7 +1042,7 @@ export const wrongInputs: readonly WrongInput[] = [
                 accessList: { ids: ["1", "2", "3", "4", "5", "6"], type: "allow" },
                 canary: { header: "x-canary", headerValues: [] },
                 tags: Object.fromEntries(Array.from({ length: 20 }, (_, i) => [`t${i}`, "x"])),
-                headers: { web: { key: "x".repeat(41), values: Array.from({ length: 9 }, String) } },
+                headers: { web: { key: "x".repeat(41), values: Array.from({ length: 10 }, String) } },
             },
             routes: [route],
         },
@@ -1055,7 +1054,7 @@ export const wrongInputs: readonly WrongInput[] = [
             "CR315 cce.canary.headerValues: 0 values. Give 1-10 values.",
             "CR315 cce.tags: An existing load balancer keeps its own tags. Leave tags out, or create the load balancer.",
             `CR315 cce.headers.web.key: "${"x".repeat(41)}" is no key. Give 1-40 letters, digits, - and _.`,
-            "CR315 cce.headers.web.values: 9 values. Give at most 8.",
+            "CR315 cce.headers.web.values: 10 values. Give at most 9.",
             "CR315 cce.headers.web: Not possible together with canary. Use canary.header.",
         ],
     },
@@ -1122,7 +1121,7 @@ export const wrongInputs: readonly WrongInput[] = [
         },
         told: [
             'CR315 cce.cors: Only a dedicated load balancer has it. Use a load balancer with kind: "dedicated".',
-            "CR315 cce.cors: Not possible together with redirect. Use two Ingresses.",
+            "CR315 cce.cors: Not possible together with redirect. Leave one of the two out, or put the paths that need only one of them into an Ingress of their own.",
             "CR315 cce.cors: Not possible together with sslRedirect. Leave one of the two out.",
         ],
     },
@@ -1152,7 +1151,7 @@ export const wrongInputs: readonly WrongInput[] = [
         told: [
             "CR315 cce.tlsPolicy: Only a listener that speaks HTTPS has it. Give a certificate, or leave tlsPolicy out.",
             'CR315 annotations.kubernetes.io/elb.actions.web[0].fixedResponseConfig.a: The key "a" is there twice. Leave one of the two out.',
-            "CR315 cce: CCE's guide does not have it beside kubernetes.io/elb.rewrite-target. Use two Ingresses.",
+            "CR315 cce: CCE's guide does not have it beside kubernetes.io/elb.rewrite-target. Leave one of the two out, or put the paths that need only one of them into an Ingress of their own.",
         ],
     },
     {
@@ -1741,7 +1740,9 @@ export const wrongInputs: readonly WrongInput[] = [
         what: "cross-origin answers together with a rewrite",
         component: "Ingress",
         args: { routes: [route], cce: { ...dedicated, cors: { allowOrigin: ["*"] }, rewriteTarget: "/x" } },
-        told: ["CR315 cce.cors: Not possible together with rewriteTarget. Use two Ingresses."],
+        told: [
+            "CR315 cce.cors: Not possible together with rewriteTarget. Leave one of the two out, or put the paths that need only one of them into an Ingress of their own.",
+        ],
     },
     {
         what: "options of a controller that does not serve the class of the annotation",

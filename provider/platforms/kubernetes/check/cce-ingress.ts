@@ -5,7 +5,7 @@ import { certificateOf } from "../controllers/cce-certificate";
 import { certificateOfOptions } from "../controllers/cce-check";
 import type { CceIngress } from "../controllers/cce-ingress";
 import { isOpenInFile } from "../controllers/cce-open";
-import { servicesOf, servicesWithHost } from "../controllers/cce-services";
+import { portsIn, servicesOf, servicesWithHost } from "../controllers/cce-services";
 import { certificateIds } from "../controllers/cce-certificate";
 import { classAnnotation, serverOfClass } from "../read/classes";
 import { object } from "./findings";
@@ -21,6 +21,7 @@ export function ingressOfArguments(values: Record<string, unknown>): CceIngress 
     return {
         hasHost: servicesWithHost(values),
         services: servicesOf(values),
+        portsOf: portsIn(values),
         certificate: isUnknown ? { isThere: undefined } : certificateOfOptions(object(values.cce), values),
         isCce: isGiven(values.cce) || isClassOfCce(object(values.annotations), values),
     };
@@ -30,6 +31,7 @@ export function ingressOfManifest(annotations: Readonly<Record<string, unknown>>
     return {
         hasHost: servicesWithHost(spec),
         services: servicesOf(spec, isOpenInFile),
+        portsOf: portsIn(spec),
         certificate: certificateOf([annotations[certificateIds]], Array.isArray(spec.tls) ? spec.tls : []),
         isCce: isClassOfCce(annotations, spec),
         isFile: true,

@@ -120,7 +120,7 @@ export function findingsOfErrors(errors: readonly FieldError[], paths: PathMap):
         const isHost = /\.host$|\.hosts\[\d+\]$/.test(error.path) && typeof error.value === "string";
         const host = isHost ? hostHelp(String(error.value), (sent) => hostSyntax(sent).length === 0) : undefined;
         const isLong = error.path === "metadata.name" && error.about?.isTooLong === true;
-        const help = isLong ? "Give a shorter name." : helpFor(error.path, code);
+        const help = isLong ? "Give a shorter name." : helpFor(error.path, code, {}, error.detail);
         const diagnostic = finding(code, userPath(paths, error.path), sentence(error), host ?? help);
         return { diagnostic, isMissing: error.kind === "Required" };
     });

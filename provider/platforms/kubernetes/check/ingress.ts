@@ -4,6 +4,7 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import type { IngressArgs } from "../fields/args";
 import { argumentTypes } from "../fields/arguments";
 import { shapeOf } from "../../../inputs/fields";
+import { withPathTypes } from "../manifest/convert";
 import { buildIngress } from "../manifest/ingress";
 import { withoutSecret } from "../controllers/cce-certificate";
 import { ingressOfArguments } from "./cce-ingress";
@@ -30,7 +31,7 @@ export function checkIngress(args: unknown): Diagnostic[] {
         const sound = Object.entries(annotations).filter(([name]) => qualifiedKey(name).length === 0);
         const metadata = metadataOf(values, { ...Object.fromEntries(sound), ...object(values.annotations) });
         const rules = isOld ? oldServerRules : rulesOf(values.kubernetesVersion);
-        const errors = validateIngress({ metadata, spec }, rules);
+        const errors = validateIngress({ metadata, spec: isOld ? withPathTypes(spec) : spec }, rules);
         const own = [
             modeFindings(ingress),
             optionFindings(values),

@@ -3,6 +3,7 @@ import { labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
 import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { addressError } from "./cce-address";
+import { checkCreate } from "./cce-create";
 import { type Certificate, certificateIds, certificateOf } from "./cce-certificate";
 import { exclusive, onlyDedicated, onlyHttps } from "./cce-exclusive";
 import { actionErrors, conditionErrors, headerErrors } from "./cce-lists";
@@ -66,7 +67,16 @@ function checkBalancer(options: Options, wrong: Wrong): void {
     const one = isGiven(existing) ? existing : isAbsent(existing) ? create : UNKNOWN_INPUT;
     const kind = one === UNKNOWN_INPUT ? one : partOf(one).kind;
     if (isGiven(existing)) checkExisting(partOf(existing), wrong);
-    if (isGiven(create)) checkCreate(partOf(create), kind === "dedicated", wrong);
+    if (isGiven(create)) {
+        const { privateAddress } = partOf(create);
+        const at = "loadBalancer.create";
+        checkCreate(partOf(create), kind === "dedicated", (field, reason, help) =>
+            wrong(`${at}.${field}`, reason, help),
+        );
+        const reason = typeof privateAddress === "string" ? addressError(privateAddress, true) : undefined;
+        if (reason !== undefined)
+            wrong(`${at}.privateAddress`, reason, "Give an address of the subnet, e.g. 192.168.0.7.");
+    }
     for (const field of onlyDedicated) {
         if (isGiven(options[field]) && kind !== UNKNOWN_INPUT && kind !== "dedicated")
             wrong(field, "only a dedicated load balancer has it", 'Use a load balancer with kind: "dedicated".');
@@ -161,23 +171,6 @@ export function certificateOfOptions(options: Options, { tls, routes, annotation
     return certificateOf([options.certificateIds, raw], [tls, ...ofRoutes]);
 }
 
-function checkCreate(create: Options, dedicated: boolean, wrong: Wrong): void {
-    const at = "loadBalancer.create";
-    if (typeof create.name === "string" && !/^[\w.-]*$/.test(create.name))
-        wrong(`${at}.name`, `${json(create.name)} is no name`, "Give letters, digits, _, . and -.");
-    const reason = typeof create.privateAddress === "string" ? addressError(create.privateAddress, true) : undefined;
-    if (reason !== undefined) wrong(`${at}.privateAddress`, reason, "Give an address of the subnet, e.g. 192.168.0.7.");
-    if (dedicated && isAbsent(create.availabilityZones))
-        wrong(`${at}.availabilityZones`, "missing", "A dedicated load balancer needs at least one zone.");
-    if (dedicated && isAbsent(create.l7Flavor))
-        wrong(`${at}.l7Flavor`, "missing", "A dedicated load balancer needs a flavor for HTTP.");
-    if (create.public === true) {
-        for (const field of ["bandwidthChargeMode", "bandwidthSize", "eipType"]) {
-            if (isAbsent(create[field])) wrong(`${at}.${field}`, "missing", "A public address needs it.");
-        }
-    }
-}
-
 function checkRouting(options: Options, wrong: Wrong): void {
     const { sslRedirect, listenPorts } = options;
     const isOn = (field: string): boolean => isGiven(options[field]) && options[field] !== false;
@@ -197,7 +190,7 @@ function checkCanary({ canary: given }: Options, wrong: Wrong): void {
     if ([weight, header, cookie].every(isAbsent))
         wrong("canary", "nothing says which requests are meant", "Give weight, header or cookie.");
     if (isGiven(weight) && (isGiven(header) || isGiven(cookie)))
-        wrong("canary.weight", "not possible together with a header or cookie", "Use two Ingresses.");
+        wrong("canary.weight", "not possible together with a header or cookie", "Leave one of the two out.");
     for (const name of ["header", "cookie"]) {
         const [key, values] = [`${name}Values`, canary[`${name}Values`]];
         if (isGiven(canary[name]) && isAbsent(values))

@@ -3,6 +3,7 @@ import { isGiven } from "../../../inputs/unknown";
 import { parseJson } from "../read/json";
 import { cce } from "./cce";
 import { exclusive, onlyDedicated, tellingAnnotation } from "./cce-exclusive";
+import { formErrors } from "./cce-form";
 import { type CceIngress, openIn } from "./cce-ingress";
 import { listenerContradictions } from "./cce-listener-check";
 import { type IsOpen, isOpenInFile } from "./cce-open";
@@ -27,6 +28,7 @@ export const contradictions = (annotations: Annotations, ingress: CceIngress): W
     ...ofBalancer(annotations),
     ...ofDedicated(annotations),
     ...idle(annotations, ingress),
+    ...formErrors(annotations, ingress),
 ];
 
 /** CCE takes one of the two for a Service. */
@@ -89,7 +91,14 @@ function ofCanary(annotations: Annotations): WrongValue[] {
     });
     const all = [weight, header, cookie].filter(isThere);
     if (!isThere(annotation))
-        return all.map((name) => found(name, `it counts only beside ${annotation}`, `Give ${annotation}.`, annotation));
+        return all.map((name) =>
+            found(
+                name,
+                `it counts only beside ${annotation}`,
+                `Leave it out; or give ${annotation}, if this Ingress is to take a part of the requests of another one, and those alone.`,
+                annotation,
+            ),
+        );
     if (!isOn(annotations[annotation])) return [];
     const [first] = all;
     const which = [
@@ -105,7 +114,7 @@ function ofCanary(annotations: Annotations): WrongValue[] {
             : []),
         ...[header, cookie]
             .filter((name) => isThere(weight) && isThere(name))
-            .map((name) => beyondGuide(weight, name, "Use two Ingresses.")),
+            .map((name) => beyondGuide(weight, name, "Leave one of the two out.")),
     ];
     const values = [header, cookie].flatMap((name) => {
         const list = `${name}-value`;

@@ -9,14 +9,15 @@ interface Exclusive {
     help: string;
 }
 
-const two = "Use two Ingresses.";
+/** Both are for all rules of an Ingress, and two Ingresses with one rule would contradict each other. */
+const two = "Leave one of the two out, or put the paths that need only one of them into an Ingress of their own.";
 const oneOut = "Leave one of the two out.";
 export const exclusive: readonly Exclusive[] = [
     { one: "cors", other: "rewriteTarget", help: two },
     { one: "cors", other: "redirect", help: two },
     { one: "cors", other: "sslRedirect", help: oneOut },
     { one: "slowStart", other: "sessionAffinityMinutes", help: oneOut },
-    { one: "redirect", other: "canary", help: two },
+    { one: "redirect", other: "canary", help: oneOut },
 ];
 
 /** Options that a shared load balancer does not have. */

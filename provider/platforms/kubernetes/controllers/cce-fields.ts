@@ -182,7 +182,7 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
             },
             values: {
                 shape: { list: "string" },
-                about: `Values, ${rangeOf(limits.headerValues)}, of ${rangeOf(limits.headerValue)} characters without blanks and quotation marks; \`*\` and \`?\` are wildcards.`,
+                about: `Values, ${rangeOf(limits.headerValues)} (one less with a host), of ${rangeOf(limits.headerValue)} characters without blanks and quotation marks; \`*\` and \`?\` are wildcards.`,
                 required: true,
             },
         },

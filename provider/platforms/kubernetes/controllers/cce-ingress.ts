@@ -7,6 +7,8 @@ export interface CceIngress {
     hasHost: (service: string) => boolean;
     /** The Services that its rules lead to; undefined: not all are known. */
     services?: ReadonlySet<string> | undefined;
+    /** The ports of a Service that its rules name, as numbers or names; undefined: they are not known. */
+    portsOf?: (service: string) => readonly unknown[];
     /** For its listener. */
     certificate?: Certificate;
     /** Its class is that of CCE, or it has options of CCE. */

@@ -7,7 +7,8 @@ export const limits = {
     redirectCode: { numbers: [301, 302, 303, 307, 308] },
     sessionMinutes: { min: 1, max: 1440, unit: "minutes" },
     headerKey: { min: 1, max: 40, unit: "characters" },
-    headerValues: { max: 8, unit: "values" },
+    /** One less where a rule with a host leads to the Service. */
+    headerValues: { max: 9, unit: "values" },
     /** Of one rule of a load balancer, with its path and its host. */
     conditions: { max: 10, unit: "conditions" },
     headerValue: { min: 1, max: 128, unit: "characters" },

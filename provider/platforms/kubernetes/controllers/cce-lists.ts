@@ -227,6 +227,7 @@ export function headerErrors(header: Json, hasHost: boolean): PartError[] {
     const given: Json[] = isOlder ? lists.map(([key, list]) => ({ key, values: list })) : [header];
     return given.flatMap((one) => {
         const list = listOf(fieldOf(one, "values"));
+        const most = { max: room(hasHost), unit: limits.headerValues.unit };
         const found = [
             ...keyed(
                 (key) => /^[\w-]+$/.test(key) && key.length <= limits.headerKey.max,
@@ -235,15 +236,7 @@ export function headerErrors(header: Json, hasHost: boolean): PartError[] {
                 (value) =>
                     isText(value) && String(value).length <= limits.headerValue.max && !/[\s"]/.test(String(value)),
             )(one),
-            // ELB itself has room for one more in a rule without a host.
-            ...(list.length > limits.headerValues.max
-                ? partError(".values", `${list.length} values`, `Give ${rangeOf(limits.headerValues)}.`).map(
-                      (many) => ({
-                          ...many,
-                          ...(list.length <= room(hasHost) && { isNews: true as const }),
-                      }),
-                  )
-                : []),
+            ...(list.length > most.max ? partError(".values", `${list.length} values`, `Give ${rangeOf(most)}.`) : []),
         ];
         return isOlder ? found.map((error) => ({ ...error, at: "" })) : found;
     });

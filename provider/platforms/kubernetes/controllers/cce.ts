@@ -4,6 +4,7 @@
  */
 import type { MapValue } from "../manifest/convert";
 import { holdsUnknown, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { autocreateNames } from "./cce-create";
 import { checkCce } from "./cce-check";
 import { cceFields, cceTypes } from "./cce-fields";
 import { commaList, fits, type ControllerOptions, onOff, whereGiven } from "./options";
@@ -146,25 +147,9 @@ function cceMore(options: Options, mapValue: MapValue): Record<string, unknown> 
 
 /** The field names of ELB's own interface, in its order. */
 function autocreate(create: Options): Options {
-    const names: Record<string, string> = {
-        name: "name",
-        type: "type",
-        bandwidthName: "bandwidth_name",
-        bandwidthChargeMode: "bandwidth_chargemode",
-        bandwidthSize: "bandwidth_size",
-        bandwidthShareType: "bandwidth_sharetype",
-        eipType: "eip_type",
-        subnetId: "vip_subnet_cidr_id",
-        ipv6NetworkId: "ipv6_vip_virsubnet_id",
-        backendNetworkIds: "elb_virsubnet_ids",
-        privateAddress: "vip_address",
-        availabilityZones: "available_zone",
-        l4Flavor: "l4_flavor_name",
-        l7Flavor: "l7_flavor_name",
-    };
     const values: Options = { ...create, type: create.public === true ? "public" : "inner" };
     return Object.fromEntries(
-        Object.entries(names)
+        Object.entries(autocreateNames)
             .filter(([key]) => values[key] != null)
             .map(([key, name]) => [name, values[key]]),
     );

@@ -131,7 +131,7 @@ export interface CceCorsArgs {
 export interface CceHeaderArgs {
     /** Name of the header: 1-40 letters, digits, `-` and `_`. */
     key: Input<string>;
-    /** Values, at most 8, of 1-128 characters without blanks and quotation marks; `*` and `?` are wildcards. */
+    /** Values, at most 9 (one less with a host), of 1-128 characters without blanks and quotation marks; `*` and `?` are wildcards. */
     values: Input<Input<string>[]>;
 }
 
@@ -381,8 +381,8 @@ export interface IngressRouteArgs {
 export interface HttpPathArgs {
     /** Path, starting with `/`; may be absent with `ImplementationSpecific` only. */
     path?: Input<string>;
-    /** How the path is compared. */
-    pathType: Input<PathType>;
+    /** How the path is compared. Required in `networking.k8s.io/v1`; in older versions its absence is `ImplementationSpecific`. */
+    pathType?: Input<PathType>;
     /** What Huawei CCE reads beside the path: `ingress.beta.kubernetes.io/url-match-mode`, with `EQUAL_TO`, `STARTS_WITH` or `REGEX`. In `networking.k8s.io/v1` it becomes CCE's annotation, as `matchMode` of a route does. */
     property?: Input<Record<string, Input<string>>>;
     /** Where the requests go, as the Kubernetes reference has it. */

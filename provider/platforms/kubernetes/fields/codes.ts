@@ -63,6 +63,19 @@ const closer: readonly [RegExp, string][] = [
 /** General cures by code, where a version of the API has other fields than the catalogue names. */
 export type Cures = Partial<Record<KubernetesCode, string>>;
 
-/** The cure for an error of the server at this path of the manifest. */
-export const helpFor = (path: string, code: KubernetesCode, cures: Cures = {}): string =>
-    closer.find(([pattern]) => pattern.test(path))?.[1] ?? cures[code] ?? kubernetesCodes[code].help;
+/**
+ * The cure for an error of the server at this path of the manifest.
+ * @param detail what the server says
+ */
+export function helpFor(path: string, code: KubernetesCode, cures: Cures = {}, detail = ""): string {
+    if (needsLetter.test(detail)) {
+        if (/^metadata\.name$/.test(path))
+            return "Give a name of lower case letters, digits and -, which begins with a letter.";
+        if (/service\.name$/.test(path))
+            return "Give the name of a Service of the same namespace: lower case letters, digits and -, a letter first.";
+    }
+    return closer.find(([pattern]) => pattern.test(path))?.[1] ?? cures[code] ?? kubernetesCodes[code].help;
+}
+
+/** Of names that older servers take only with a letter first. */
+const needsLetter = /start with an alphabetic character/;

@@ -62,8 +62,7 @@ export const ingressTypes: Readonly<Record<string, ArgumentType>> = {
             },
             pathType: {
                 shape: { oneOf: choices.PathType.values },
-                about: "How the path is compared.",
-                required: true,
+                about: "How the path is compared. Required in `networking.k8s.io/v1`; in older versions its absence is `ImplementationSpecific`.",
             },
             property: {
                 shape: "strings",

@@ -19,6 +19,14 @@ export const toOldSpec = (spec: unknown, mapValue: MapValue = now): unknown =>
 export const toNewSpec = (spec: unknown, mapValue: MapValue = now): unknown =>
     convert(spec, { from: "backend", to: "defaultBackend", backend: toNewBackend, path: withPathType }, mapValue);
 
+/** The `spec` in the fields of v1, with the path types that old servers make of absent ones. */
+export const withPathTypes = (spec: unknown, mapValue: MapValue = now): unknown =>
+    convert(
+        spec,
+        { from: "defaultBackend", to: "defaultBackend", backend: (value) => value, path: withPathType },
+        mapValue,
+    );
+
 /** The path of a field of v1 → that of the field of v1beta1 that it was made of. */
 export const toOldPath = (path: string): string =>
     path

@@ -88,13 +88,23 @@ function settingsOf(value: Json, scheme: string | undefined): Map<string, string
     if (scheme === "https") asked.set("certificate", certificateOf(value, annotations));
     for (const [name, usual] of Object.entries(settings))
         if (scheme === "https" || !ofHttps.includes(name))
-            asked.set(name, annotations[`kubernetes.io/elb.${name}`] ?? usual);
+            asked.set(name, sameText(name, annotations[`kubernetes.io/elb.${name}`] ?? usual));
     return asked;
 }
 
+/** The elements of a list with commas, however they are written. */
+const listOf = (text: string): string[] =>
+    text
+        .split(",")
+        .map((one) => one.trim())
+        .filter((one) => one !== "");
+
+/** Equal texts for what means the same: the order of groups of addresses does not count. */
+const sameText = (name: string, text: string): string => (name === "acl-id" ? listOf(text).sort().join(", ") : text);
+
 function certificateOf(value: Json, annotations: Readonly<Record<string, string>>): string {
     const ids = annotations["kubernetes.io/elb.tls-certificate-ids"];
-    return ids ?? secretsOf(value).join(", ");
+    return ids === undefined ? secretsOf(value).join(", ") : listOf(ids).join(", ");
 }
 
 function secretsOf(value: Json): string[] {
