@@ -231,7 +231,14 @@ export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
         const was = count === 1 ? "was" : "were";
         const answers = count === 1 ? "what it answers is" : "what they answer is";
         const text = `${countKinds(count, kind, group)} ${was} not read: ${answers} not known`;
-        return fileFinding("CR603", placed[0] as Placed, `${text}${hostWords(placed.map(({ value }) => value))}.`);
+        return fileFinding(
+            "CR603",
+            placed[0] as Placed,
+            `${text}${hostWords(
+                placed.map(({ value }) => value),
+                count,
+            )}.`,
+        );
     });
 }
 

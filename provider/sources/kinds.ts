@@ -173,11 +173,13 @@ export function hostsOf(value: Json): string[] {
     return found.has("*") ? [] : [...found];
 }
 
-/** The hosts of unread objects, and that some of these have none or any. */
-export function hostWords(objects: readonly Json[]): string {
+/** The hosts of unread objects, which may be versions of one, and that some of these have none or any. */
+export function hostWords(objects: readonly Json[], count: number): string {
     const hosts = [...new Set(objects.flatMap(hostsOf))].sort();
     if (hosts.length === 0) return "";
     const more = hosts.length > 3 ? ` and ${hosts.length - 3} more` : "";
-    const others = objects.some((value) => hostsOf(value).length === 0) ? "; some may take any host" : "";
+    const others = objects.some((value) => hostsOf(value).length === 0)
+        ? `; ${count === 1 ? "it" : "some"} may take any host`
+        : "";
     return ` (hosts: ${hosts.slice(0, 3).join(", ")}${more}${others})`;
 }

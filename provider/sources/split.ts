@@ -23,7 +23,15 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     const opened = whole.flatMap((placed) => openAnnotations(placed) ?? []);
     const open = new Map(opened.map((one) => [versionOf(one.without), one]));
     const single = whole.filter((placed) => !open.has(versionOf(placed)));
-    const tables = new Map(read([...single, ...others]).map((table) => [table.gateway, table]));
+    const versions = manifests.filter(isSplit).map(({ value }) => new Set(hostsOf(value)));
+    const mayHave = ({ host = "" }: Rule): boolean =>
+        versions.some((hosts) => (host === "" ? hosts.size === 0 : hosts.has(host.toLowerCase())));
+    const tables = new Map(
+        read([...single, ...others]).map((table) => {
+            const rules = table.rules.map((rule) => (rule.lacks === true && mayHave(rule) ? asWaiting(rule) : rule));
+            return [table.gateway, { ...table, rules }];
+        }),
+    );
     const add = (placed: Placed, as: (rule: Rule) => Rule, open?: OpenIngress): void => {
         for (const table of read([placed, ...others])) {
             // A canary takes nothing without the Ingress that it divides.
@@ -53,6 +61,16 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     for (const one of opened) add(one.without, (rule) => asOpen(rule, one.why), one);
     return [...tables.values()];
 }
+
+/** A canary of an Ingress that is in several files has it, whichever version is live. */
+const asWaiting = ({ dropped: _, lacks: __, ...rule }: Rule): Rule => ({
+    ...rule,
+    undetermined: {
+        why: "the Ingress that it is a canary of may be one that is in several files",
+        help,
+        version: true,
+    },
+});
 
 const asVersion = (rule: Rule, why: string): Rule => ({
     ...rule,

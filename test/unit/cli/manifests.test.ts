@@ -1355,6 +1355,21 @@ describe("a route in two files", () => {
     });
 });
 
+describe("a canary of an Ingress in two files", () => {
+    it("is not called one without an Ingress, since each version is of its host", async () => {
+        const cwd = mkdtempSync(join(tmpdir(), "crossroute-canary-"));
+        const canary = `${nginx("canary")}: "true", ${nginx("canary-weight")}: "10"`;
+        writeFileSync(join(cwd, "canary.yaml"), ingress({ name: "canary", className: "nginx", annotations: canary }));
+        for (const service of ["v1", "v2"])
+            writeFileSync(join(cwd, `${service}.yaml`), ingress({ className: "nginx", paths: [["/", "P", service]] }));
+        const { out } = await crossroute("lint -f . --json", { cwd });
+        expect((JSON.parse(out) as DiagnosticJson[]).map(({ code }) => code)).toEqual(["CR602"]);
+        const asked = await crossroute("explain http://a.test/ -f . --json", { cwd });
+        expect(asked.out).toContain("may be one that is in several files");
+        rmSync(cwd, { recursive: true });
+    });
+});
+
 describe("a Gateway in two files", () => {
     it("is not in conflict with its other version", async () => {
         const gateway =
