@@ -226,7 +226,8 @@ it("conditions and actions as the guide of CCE has them, also in its other spell
         lists("actions", []),
         { "kubernetes.io/elb.headers.web": '{"key":"x","values":["a*"]}' },
         { "kubernetes.io/elb.headers.web": '{"x":["a*"]}' },
-        { "kubernetes.io/elb.redirect-url": "https://b.test/", "kubernetes.io/elb.rewrite-target": "/$1" },
+        { "kubernetes.io/elb.redirect-url": "https://b.test/" },
+        { "kubernetes.io/elb.rewrite-target": "/$1" },
     ]) {
         const { code, out } = await run("lint", given);
         expect([code, out]).toEqual([0, expect.not.stringContaining("CR315")]);

@@ -778,6 +778,7 @@ export const wrongInputs: readonly WrongInput[] = [
             'CR315 annotations.kubernetes.io/elb.actions.web: "FixedResponse" is no JSON. Give a list of actions, as JSON.',
             "CR315 annotations.kubernetes.io/elb.headers.web.values: [] is no list of values. Give a list of texts of 1-128 characters, without blanks and quotation marks.",
             "CR315 annotations.kubernetes.io/elb.headers.web: CCE's guide does not have it beside kubernetes.io/elb.conditions.web. Write it among the conditions, of the type Header.",
+            "CR315 annotations.kubernetes.io/elb.rewrite-target: CCE's guide does not have it beside kubernetes.io/elb.redirect-url. Leave one of the two out.",
         ],
     },
     {
@@ -1152,6 +1153,7 @@ export const wrongInputs: readonly WrongInput[] = [
             "CR315 cce.tlsPolicy: Only a listener that speaks HTTPS has it. Give a certificate, or leave tlsPolicy out.",
             'CR315 annotations.kubernetes.io/elb.actions.web[0].fixedResponseConfig.a: The key "a" is there twice. Leave one of the two out.',
             "CR315 cce: CCE's guide does not have it beside kubernetes.io/elb.rewrite-target. Leave one of the two out, or put the paths that need only one of them into an Ingress of their own.",
+            "CR315 annotations.kubernetes.io/elb.actions.web: CCE's guide does not have it beside kubernetes.io/elb.rewrite-target. Leave one of the two out.",
         ],
     },
     {

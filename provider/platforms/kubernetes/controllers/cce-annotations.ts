@@ -89,8 +89,9 @@ const minutes: Judge = (text) => {
 const canaryValues: Judge = (text) => {
     const json = parseJson(text);
     const values = isObject(json) && Array.isArray(json.values) ? (json.values as unknown[]) : [];
-    const isRight = values.length > 0 && values.every((value) => typeof value === "string");
-    return isRight ? undefined : noJson(text, "object with values", '{"values":["1"]}');
+    const isRight =
+        isNumberWithin(values.length, limits.canaryValues) && values.every((value) => typeof value === "string");
+    return isRight ? undefined : noJson(text, "object with 1 to 10 values", '{"values":["1"]}');
 };
 const address: Judge = (text) => {
     const reason = addressError(text);

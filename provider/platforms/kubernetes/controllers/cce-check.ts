@@ -5,7 +5,7 @@ import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/
 import { addressError } from "./cce-address";
 import { checkCreate } from "./cce-create";
 import { type Certificate, certificateIds, certificateOf } from "./cce-certificate";
-import { exclusive, onlyDedicated, onlyHttps } from "./cce-exclusive";
+import { answeringActions, besideActions, exclusive, onlyDedicated, onlyHttps } from "./cce-exclusive";
 import { actionErrors, conditionErrors, headerErrors } from "./cce-lists";
 import { idleFor, servicesOf, servicesWithHost } from "./cce-services";
 import type { OptionError } from "./option-error";
@@ -174,8 +174,11 @@ export function certificateOfOptions(options: Options, { tls, routes, annotation
 function checkRouting(options: Options, wrong: Wrong): void {
     const { sslRedirect, listenPorts } = options;
     const isOn = (field: string): boolean => isGiven(options[field]) && options[field] !== false;
-    for (const { one, other, help } of exclusive)
-        if (isOn(one) && isOn(other)) wrong(one, `not possible together with ${other}`, help);
+    for (const { one, other, help, isUnsaid } of exclusive) {
+        if (!isOn(one) || !isOn(other)) continue;
+        if (isUnsaid) wrong(one, `CCE's guide does not have it beside ${other}`, help, true);
+        else wrong(one, `not possible together with ${other}`, help);
+    }
     const { url } = partOf(options.redirect);
     if (typeof url === "string" && !/^https?:\/\//.test(url))
         wrong("redirect.url", `${json(url)} is no URL`, "Start with http:// or https://.");
@@ -228,6 +231,14 @@ function checkServices(options: Options, hasHost: (service: string) => boolean, 
         const given = partOf(options[kind]);
         for (const c of [...service(longestName[kind])(given), ...eachOf(given, judges[kind])])
             wrong(`${kind}${c.at}`, c.reason, c.help);
+    }
+    for (const [name, list] of Object.entries(partOf(options.actions))) {
+        if (!itemsOf(list).some((action) => answeringActions.includes(String(partOf(action).type)))) continue;
+        for (const other of besideActions)
+            if (isGiven(options[other])) {
+                const reason = `CCE's guide does not have such an action beside ${other}`;
+                wrong(`actions${below(name)}`, reason, "Leave one of the two out.", true);
+            }
     }
     for (const [name] of Object.entries(partOf(options.headers)).filter(([, one]) => isGiven(one))) {
         const at = `headers${below(name)}`;

@@ -1,8 +1,8 @@
 /** Annotations of CCE that contradict each other, or what else the Ingress says: for arguments, files and what is read. */
 import { isGiven } from "../../../inputs/unknown";
-import { parseJson } from "../read/json";
+import { fieldOf, objectsOf, parseJson } from "../read/json";
 import { cce } from "./cce";
-import { exclusive, onlyDedicated, tellingAnnotation } from "./cce-exclusive";
+import { answeringActions, besideActions, exclusive, onlyDedicated, tellingAnnotation } from "./cce-exclusive";
 import { formErrors } from "./cce-form";
 import { type CceIngress, openIn } from "./cce-ingress";
 import { listenerContradictions } from "./cce-listener-check";
@@ -24,6 +24,7 @@ export const contradictions = (annotations: Annotations, ingress: CceIngress): W
     ...listenerContradictions(annotations, ingress),
     ...secureBackends(annotations, openIn(ingress)),
     ...excluded(annotations),
+    ...ofActions(annotations),
     ...ofCanary(annotations),
     ...ofBalancer(annotations),
     ...ofDedicated(annotations),
@@ -73,6 +74,18 @@ const excluded = (annotations: Annotations): WrongValue[] =>
         return [annotation, beside].every((name) => isOn(annotations[name]))
             ? [beyondGuide(annotation, beside, help)]
             : [];
+    });
+
+/** Two answers to the requests of one rule. */
+const ofActions = (annotations: Annotations): WrongValue[] =>
+    Object.entries(annotations).flatMap(([annotation, text]) => {
+        if (!annotation.startsWith(elb("actions.")) || typeof text !== "string") return [];
+        const types = objectsOf(parseJson(text)).map((action) => fieldOf(action, "type"));
+        if (!types.some((type) => answeringActions.includes(String(type)))) return [];
+        return besideActions
+            .map(annotationOf)
+            .filter((beside) => isOn(annotations[beside]))
+            .map((beside) => beyondGuide(annotation, beside, "Leave one of the two out."));
     });
 
 /** Which requests a canary gets. */

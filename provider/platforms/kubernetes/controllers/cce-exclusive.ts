@@ -7,6 +7,8 @@ interface Exclusive {
     one: string;
     other: string;
     help: string;
+    /** CCE's guide does not say so: it says nothing of both together. */
+    isUnsaid?: true;
 }
 
 /** Both are for all rules of an Ingress, and two Ingresses with one rule would contradict each other. */
@@ -18,7 +20,12 @@ export const exclusive: readonly Exclusive[] = [
     { one: "cors", other: "sslRedirect", help: oneOut },
     { one: "slowStart", other: "sessionAffinityMinutes", help: oneOut },
     { one: "redirect", other: "canary", help: oneOut },
+    { one: "rewriteTarget", other: "redirect", help: oneOut, isUnsaid: true },
 ];
+
+/** Actions that answer in place of the Service: how one stands to a redirect or a rewrite of its Ingress CCE's guide does not say. */
+export const answeringActions: readonly string[] = ["FixedResponse", "ForwardPool"];
+export const besideActions = ["redirect", "rewriteTarget"] as const;
 
 /** Options that a shared load balancer does not have. */
 export const onlyDedicated: readonly string[] = [

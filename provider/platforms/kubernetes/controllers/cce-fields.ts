@@ -16,7 +16,6 @@ const seconds = (min: number, max: number): Bounds => ({ min, max, unit: "second
 /** Of a load balancer, and of its bandwidth. */
 const nameLength = { min: 1, max: 64, unit: "characters" };
 /** Of a header or cookie. */
-const canaryValues = { min: 1, max: 10, unit: "values" };
 
 export const listenPort: ArgumentType = {
     about: "A listener.",
@@ -145,12 +144,12 @@ export const cceTypes: Readonly<Record<string, ArgumentType>> = {
             header: { shape: "string", about: "Name of a header; other canaries of the listener come after it." },
             headerValues: {
                 shape: { list: "string" },
-                ...within(canaryValues, (range) => `Values that the header may have, ${range}; needed with it.`),
+                ...within(limits.canaryValues, (range) => `Values that the header may have, ${range}; needed with it.`),
             },
             cookie: { shape: "string", about: "Name of a cookie; canaries by weight come after it." },
             cookieValues: {
                 shape: { list: "string" },
-                ...within(canaryValues, (range) => `Values that the cookie may have, ${range}; needed with it.`),
+                ...within(limits.canaryValues, (range) => `Values that the cookie may have, ${range}; needed with it.`),
             },
         },
     },

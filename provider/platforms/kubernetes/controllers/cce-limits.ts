@@ -7,6 +7,7 @@ export const limits = {
     redirectCode: { numbers: [301, 302, 303, 307, 308] },
     sessionMinutes: { min: 1, max: 1440, unit: "minutes" },
     headerKey: { min: 1, max: 40, unit: "characters" },
+    canaryValues: { min: 1, max: 10, unit: "values" },
     /** One less where a rule with a host leads to the Service. */
     headerValues: { max: 9, unit: "values" },
     /** Of one rule of a load balancer, with its path and its host. */
