@@ -7,6 +7,7 @@ import { sample } from "./language/sample";
 import { isOpen, listenersOf, requestAt } from "./listener";
 import type { Request, Rule, Table } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
+import { elementsOf } from "./pattern";
 
 /**
  * Requests that match a rule, chosen so that the rule is reachable if and only if it answers one of them. For points,
@@ -50,6 +51,11 @@ export function pathsOf(pattern: PathPattern, unused: UnusedNames): string[] {
             return [pattern.path, `${pattern.path}/${unused.token}`];
         case "characters":
             return [pattern.path, `${wholeEscape(pattern.path)}${unused.token}`];
+        case "prefix": {
+            const base = elementsOf(pattern.path);
+            const perhaps = base === pattern.path ? `${wholeEscape(base)}${unused.token}` : base;
+            return [pattern.path, `${base}/${unused.token}`, perhaps];
+        }
         case "any":
             return ["/", `/${unused.token}`];
         case "language":

@@ -27,16 +27,16 @@ export function conditionsText(rule: Rule): string {
     return text === "[null,[],null,null,null,null]" ? "" : text;
 }
 
-/** Whether the conditions hold. A client whose address is not known is taken to have one that no rule names. */
+/** Whether the conditions hold. Where a request comes from is no part of its URL, so that it may not be known. */
 export function conditionVerdict(rule: Rule, probe: Probe): Verdict {
     const { request, method } = probe;
     if (rule.methods?.some((one) => one === method || one.toUpperCase() === method) === false) return NO;
     if (rule.scheme !== undefined && rule.scheme !== (request.scheme ?? "http")) return NO;
     const { source } = request;
-    if (rule.sources !== undefined && !rule.sources.some((block) => source !== undefined && blockHas(block, source)))
-        return NO;
+    const isOpen = rule.sources !== undefined && source === undefined;
+    if (source !== undefined && rule.sources?.some((block) => blockHas(block, source)) === false) return NO;
     const { headers, cookies, queries } = rule;
-    let all: Verdict = YES;
+    let all: Verdict = isOpen ? MAYBE : YES;
     if (headers !== undefined)
         all = less(
             all,
@@ -117,6 +117,15 @@ function blockHas(block: string, address: string): boolean {
     if (a === undefined || b === undefined) return network === address;
     const size = 2 ** (32 - Number(bits));
     return Math.floor(a / size) === Math.floor(b / size);
+}
+
+/** An address that no rule names, where some name one; undefined: none do, or none is known. */
+export function otherSource(rules: Iterable<Pick<Rule, "sources">>): string | undefined {
+    const named = Array.from(rules, ({ sources = [] }) => sources).flat();
+    if (named.length === 0) return undefined;
+    // Addresses that documents use.
+    const free = ["192.0.2.1", "198.51.100.1", "203.0.113.1"];
+    return free.find((address) => !named.some((block) => blockHas(block, address)));
 }
 
 function numberOf(address: string): number | undefined {

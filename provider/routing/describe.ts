@@ -69,7 +69,8 @@ function describeDoubt({ before, after, doubts = {} }: TrafficChange): string {
     const [was, is] = [doubted(before, doubts.before), doubted(after, doubts.after)];
     if (!isList(after) && after?.kind === "unknown" && describeOutcome(before) === after.label)
         return `is ${after.label}`;
-    if (is === undefined) return `is answered by ${describeOutcome(after)} now; before it was ${was ?? ""}`;
+    const answered = after === null ? "has no answer (404)" : `is answered by ${describeOutcome(after)}`;
+    if (is === undefined) return `${answered} now; before it was ${was ?? ""}`;
     if (was === undefined) return `was answered by ${describeOutcome(before)}; now it is ${is}`;
     return `is ${is} now; before it was ${was}`;
 }

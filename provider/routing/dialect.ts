@@ -24,7 +24,29 @@ export interface Precedence {
      * Only so many elements of its key are certain. Whether it goes before or after another rule that is equal in these
      * is not documented, and why.
      */
-    unsettled?: { after: number; why: string; withinObject?: "settled" };
+    unsettled?: Unsettled;
+}
+
+export interface Unsettled {
+    after: number;
+    why: string;
+    withinObject?: "settled";
+    /** In place of `after`: what {@link Dialect.goesBefore} compares. */
+    standing?: Standing;
+    /** What settles it. */
+    help?: string;
+}
+
+/** What is known of a rule's place where there is no single order of all rules. */
+export interface Standing {
+    order: number;
+    object: string;
+    place: number;
+    listed: boolean;
+    /** Milliseconds since the epoch; Infinity: not known. */
+    age: number;
+    /** Its key without all that. */
+    usual: readonly number[];
 }
 
 /** An answer of the platform itself. */
@@ -69,6 +91,10 @@ export interface Dialect {
     readonly path: (rule: Rule, table: Table) => PathPattern;
     /** Precedences of all rules of a table, by index. */
     readonly precedences: (table: Table) => readonly Precedence[];
+    /** Whether one rule certainly goes before another one, where their precedences have a standing. */
+    readonly goesBefore?: (a: Standing, b: Standing) => boolean;
+    /** An object stays at the address where it was made: to name another one is refused or ignored. Its name for people. */
+    readonly keepsAddress?: string;
     readonly seenHost: (host: string) => string;
     readonly seenPath: (path: string) => string;
     /** Default: unchanged. */

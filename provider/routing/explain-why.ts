@@ -6,7 +6,7 @@ import { isSameTarget } from "./model";
 import type { Probe } from "./dialect";
 import type { Outcome, MatchingRule } from "./outcome";
 import { distinctTargets } from "./outcome";
-import { hostKey } from "./pattern";
+import { hostKey, pathMatches } from "./pattern";
 import { describeUnknown } from "./unknown";
 import { MAYBE } from "./verdict";
 
@@ -29,7 +29,7 @@ export function reasons(
     return [
         ...deciding(table, seen, outcome),
         ...(outcome.matches.length === 1 ? (winner?.rule.rule.errors ?? []).map(errorText) : []),
-        ...outcome.matches.flatMap((match) => doubtSentence(match, doubtOf(match, outcome.matches.length === 1))),
+        ...outcome.matches.flatMap((match) => doubtSentence(match, doubtOf(match, outcome.matches.length === 1, seen))),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
         ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
         ...(losers.length > shownLosers
@@ -102,8 +102,11 @@ export interface Doubt {
     why: string;
 }
 
-/** @param alone no other rule takes the request */
-export function doubtOf(match: MatchingRule, alone: boolean): Doubt | undefined {
+/**
+ * @param alone no other rule takes the request
+ * @param seen the request
+ */
+export function doubtOf(match: MatchingRule, alone: boolean, seen: Probe): Doubt | undefined {
     const { rule, path, host, precedence } = match.rule;
     if (precedence.unsettled !== undefined && !alone) return { about: "order", why: precedence.unsettled.why };
     const { undetermined } = rule;
@@ -112,6 +115,11 @@ export function doubtOf(match: MatchingRule, alone: boolean): Doubt | undefined 
     const why =
         precedence.sometimes ??
         (path.kind === "unclear" ? path.reason : host.kind === "unclear" ? host.reason : undefined) ??
+        (path.kind === "prefix" && pathMatches(path, seen.path) === MAYBE
+            ? path.why
+            : hasOpenSource(rule, seen)
+              ? `it takes requests from ${(rule.sources ?? []).join(" or ")} only, and where the request comes from is not known`
+              : undefined) ??
         (hasOpenExpression(rule)
             ? "its condition fits a part of a value, and the platform does not say whether an expression must fit the whole"
             : path.kind === "language"
@@ -129,6 +137,9 @@ function doubtSentence({ rule: { rule } }: MatchingRule, doubt: Doubt | undefine
     };
     return [sentences[doubt.about]];
 }
+
+const hasOpenSource = ({ sources }: Rule, { request }: Probe): boolean =>
+    sources !== undefined && request.source === undefined;
 
 const hasOpenExpression = ({ headers = [], queries = [] }: Rule): boolean =>
     [...headers, ...queries].some(({ anchoring }) => anchoring === "unstated");

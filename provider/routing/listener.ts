@@ -16,6 +16,9 @@ export const addressesOf = (table: Table): readonly string[] => {
     return all.length === 1 ? all : [...new Set(all)];
 };
 
+/** Whether an address is one of the network, and no name or id. */
+export const isIp = (address: string): boolean => /^[\d.]+$/.test(address) || address.includes("::");
+
 /** Whether the table's listeners take every request that arrives at its address. */
 export const isOpen = (table: Table): boolean =>
     listenersOf(table).every(

@@ -125,6 +125,8 @@ export interface Rule {
     origin: Origin;
     /** Explicit position where the dialect has one (the smallest is tried first); default: place in the table. */
     order?: number;
+    /** Where no list has all rules of a gateway in one order: what is known of the place of this one. */
+    rank?: Rank;
     /** The rule's host is served with TLS. `undefined`: not known to be or not to be. */
     tls?: boolean;
     /** Over http something else may answer, which is not read: `the redirect to https of HAProxy`. */
@@ -148,6 +150,18 @@ export interface Rule {
     secret?: readonly RuleField[];
     /** Something that decides about this rule is not understood here: everything that depends on it is undetermined. */
     undetermined?: Undetermined;
+}
+
+export interface Rank {
+    /** The explicit order of its object; absent: none. */
+    order?: number;
+    /** The object among whose rules it stands, and its place there. A part of another rule stands among that one's. */
+    object: string;
+    place: number;
+    /** The places are the order of the object's rules. */
+    listed?: true;
+    /** When that object was created (RFC 3339), when known. */
+    createdAt?: string;
 }
 
 /** Why the requests of a rule, or their answer, are undetermined: a controller that is not known, an annotation that is not read. */

@@ -1,12 +1,12 @@
 import type { CompiledRule, CompiledTable } from "./compile";
 import { compareKeys } from "./keys";
-import type { Probe } from "./dialect";
+import type { Dialect, Probe } from "./dialect";
 import type { Target } from "./model";
 import { targetId } from "./model";
 import type { HostPattern } from "./pattern";
-import { hostKey, hostMatches } from "./pattern";
+import { hostKey, hostMatches, pathKey } from "./pattern";
 import type { Verdict } from "./verdict";
-import { YES } from "./verdict";
+import { MAYBE, YES } from "./verdict";
 
 /** A rule that matches a request, and how certainly. */
 export interface MatchingRule {
@@ -40,7 +40,7 @@ export function decide(
     const own = (match: MatchingRule): boolean => hostKey(match.rule.host) === known;
     const allowed = closes === "no" ? matches.filter(own) : matches;
     const sorted = [...allowed].sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
-    const { chosen, certain } = sorted.some(isUnsettled) ? chooseUnsettled(sorted) : choose(sorted);
+    const { chosen, certain } = sorted.some(isUnsettled) ? chooseUnsettled(sorted, table.dialect) : choose(sorted);
     const closed = closes === "no" && allowed.length < matches.length ? "closed" : undefined;
     if (closes === "unstated" && certain && known !== undefined && !chosen.some(own)) {
         return { matches: chosen, falls: true, closed: "unstated" };
@@ -61,12 +61,32 @@ function choose(sorted: readonly MatchingRule[]): Choice {
     let certain = false;
     for (const match of sorted) {
         if (match.rule.place !== place && certain) break;
+        if (chosen.some((earlier) => earlier.rule.place < match.rule.place && isMatchedWith(earlier, match))) continue;
         place = match.rule.place;
         chosen.push(match);
         certain ||= match.verdict === YES;
     }
     return { chosen, certain };
 }
+
+/** Whether the first rule matches wherever the second does, though it is not known whether that is so. */
+const isMatchedWith = (first: MatchingRule, second: MatchingRule): boolean =>
+    isOpenPrefix(first) &&
+    isOpenPrefix(second) &&
+    ((hasSureHost(first) && hasSureHost(second) && hasSlash(first) === hasSlash(second)) ||
+        (pathKey(first.rule.path) === pathKey(second.rule.path) &&
+            hostKey(first.rule.host) === hostKey(second.rule.host)));
+
+/** Nothing but the way in which prefixes are compared leaves open whether it matches. */
+const isOpenPrefix = ({ rule, verdict }: MatchingRule): boolean =>
+    verdict === MAYBE &&
+    rule.path.kind === "prefix" &&
+    rule.conditions === "" &&
+    rule.precedence.sometimes === undefined;
+
+const hasSureHost = ({ rule: { host } }: MatchingRule): boolean => host.kind === "exact" || host.kind === "any";
+/** Such a prefix takes by elements what it does not take by characters; one without the slash, the other way round. */
+const hasSlash = ({ rule: { path } }: MatchingRule): boolean => path.kind === "prefix" && path.path.endsWith("/");
 
 const isUnsettled = ({ rule }: MatchingRule): boolean => rule.precedence.unsettled !== undefined;
 
@@ -75,16 +95,23 @@ const isUnsettled = ({ rule }: MatchingRule): boolean => rule.precedence.unsettl
  * answers and comes before it in these elements; rules that come after it in these elements answer only where it does
  * not certainly match.
  */
-function chooseUnsettled(sorted: readonly MatchingRule[]): Choice {
+function chooseUnsettled(sorted: readonly MatchingRule[], { goesBefore }: Dialect): Choice {
     const loose = sorted.filter(isUnsettled);
     const firm = choose(sorted.filter((match) => !isUnsettled(match)));
     const surely = (match: MatchingRule): boolean => match.verdict === YES;
     const beats = (a: MatchingRule, b: MatchingRule): boolean => {
+        const [one, other] = [a.rule.precedence.unsettled?.standing, b.rule.precedence.unsettled?.standing];
+        if (one !== undefined && other !== undefined && goesBefore !== undefined) return goesBefore(one, other);
         const length = isOrdered(a, b) ? a.rule.precedence.key.length : Math.min(lengthOf(a), lengthOf(b));
         return compareKeys(a.rule.precedence.key.slice(0, length), b.rule.precedence.key.slice(0, length)) < 0;
     };
     const all = [...firm.chosen, ...loose];
-    const chosen = all.filter((match) => !all.some((other) => other !== match && surely(other) && beats(other, match)));
+    const chosen = all.filter(
+        (match) =>
+            !all.some(
+                (other) => other !== match && (surely(other) || isMatchedWith(other, match)) && beats(other, match),
+            ),
+    );
     return { chosen: sorted.filter((match) => chosen.includes(match)), certain: chosen.some(surely) };
 }
 

@@ -2,7 +2,7 @@ import type { CompiledRule } from "./compile";
 import { conditionsHold } from "./compile";
 import type { Probe } from "./dialect";
 import type { PathPattern } from "./pattern";
-import { pathMatches } from "./pattern";
+import { elementsOf, pathMatches } from "./pattern";
 import type { Verdict } from "./verdict";
 import { MAYBE, NO, YES } from "./verdict";
 
@@ -39,6 +39,8 @@ export function anchorOf(path: PathPattern): string {
         case "elements":
         case "characters":
             return path.path;
+        case "prefix":
+            return elementsOf(path.path);
         case "language":
             return path.language.prefix;
         default:
@@ -60,6 +62,7 @@ const lists = {
     elements: "elements",
     any: "characters",
     characters: "characters",
+    prefix: "others",
     language: "others",
     unclear: "others",
     never: "others",

@@ -26,6 +26,11 @@ export type PathPattern =
     | { kind: "elements"; path: string }
     /** Everything that starts with these characters. */
     | { kind: "characters"; path: string }
+    /**
+     * By path elements or by characters: it is not known which, and `why` says so. What both take is certain. `path` as
+     * written.
+     */
+    | { kind: "prefix"; path: string; why: string }
     | { kind: "language"; language: Language }
     | { kind: "never"; reason: string }
     /** `takes` and `groups`: they decide single paths, though not all paths can be decided. */
@@ -75,6 +80,8 @@ export function pathMatches(pattern: PathPattern, path: string): Verdict {
                 : NO;
         case "characters":
             return path.startsWith(pattern.path) ? YES : NO;
+        case "prefix":
+            return prefixMatches(pattern.path, path);
         case "language":
             return pattern.language.takes(path);
         case "never":
@@ -82,6 +89,16 @@ export function pathMatches(pattern: PathPattern, path: string): Verdict {
         case "unclear":
             return pattern.takes?.(path) ?? MAYBE;
     }
+}
+
+/** A prefix without its final slash, which has no meaning where path elements are compared. */
+export const elementsOf = (prefix: string): string => (prefix.endsWith("/") ? prefix.slice(0, -1) : prefix);
+
+function prefixMatches(prefix: string, path: string): Verdict {
+    const base = elementsOf(prefix);
+    const byElements = path.startsWith(base) && (path.length === base.length || path.charCodeAt(base.length) === 47);
+    const byCharacters = path.startsWith(prefix);
+    return byElements && byCharacters ? YES : byElements || byCharacters ? MAYBE : NO;
 }
 
 /** One key for each distinct host pattern, so that rules of equal patterns meet. */
@@ -113,6 +130,8 @@ export function pathKey(pattern: PathPattern): string {
             return `/${pattern.path}`;
         case "characters":
             return `^${pattern.path}`;
+        case "prefix":
+            return `?${pattern.path}`;
         case "language":
             return `~${pattern.language.id}`;
         default:

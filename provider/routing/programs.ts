@@ -3,6 +3,7 @@ import { compileProgram } from "./language/program";
 import type { CharacterSet, Node } from "./language/syntax";
 import { anyCharacter, literal, negateSet } from "./language/syntax";
 import type { HostPattern, PathPattern } from "./pattern";
+import { elementsOf } from "./pattern";
 
 /** What a pattern certainly matches and what it may match, as automata; undefined: nothing, or not known. */
 export interface Programs {
@@ -57,24 +58,33 @@ export function pathPrograms(pattern: PathPattern): Programs {
             return same(everything);
         case "exact":
             return same(literal(pattern.path));
-        case "elements": {
-            const below: Node = {
-                type: "repeat",
-                item: sequence(literal("/"), everything),
-                min: 0,
-                max: 1,
-                lazy: false,
-            };
-            return same(sequence(literal(pattern.path), below));
-        }
+        case "elements":
+            return same(elements(pattern.path));
         case "characters":
-            return same(sequence(literal(pattern.path), everything));
+            return same(characters(pattern.path));
+        case "prefix": {
+            const base = elementsOf(pattern.path);
+            const [sure, possible] =
+                base === pattern.path ? [elements(base), characters(base)] : [characters(pattern.path), elements(base)];
+            return { sure: compileProgram(sure, "whole"), possible: compileProgram(possible, "whole") };
+        }
         case "language":
             return { sure: pattern.language.sure, possible: pattern.language.possible };
         default:
             return nothing;
     }
 }
+
+const elements = (path: string): Node =>
+    sequence(literal(path), {
+        type: "repeat",
+        item: sequence(literal("/"), everything),
+        min: 0,
+        max: 1,
+        lazy: false,
+    });
+
+const characters = (path: string): Node => sequence(literal(path), everything);
 
 function same(node: Node): Programs {
     const program = compileProgram(node, "whole");

@@ -10,7 +10,7 @@ import { fastWinner, unclear } from "./fast";
 import { gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
 import { namesHost } from "./host-index";
-import { addressesOf, admits, describeListener, listenersOf, overlaps, portOf } from "./listener";
+import { addressesOf, admits, describeListener, isIp, listenersOf, overlaps, portOf } from "./listener";
 import { fillLocation } from "./location";
 import type { Request, Rule, Table, Target } from "./model";
 import { distinctTargets, targetsOf } from "./outcome";
@@ -279,7 +279,7 @@ function severalGateways(gateways: readonly HostIndex[], request: Request): Expl
 }
 
 const namesOf = (gateways: readonly HostIndex[]): string =>
-    gateways.map(({ table: { table } }) => table.gateway).join(" and ");
+    gateways.map((one) => one.table.table.gateway).join(" and ");
 
 /**
  * DNS decides which address a host's name leads to, and no table tells that. The URL tells which of its ports is asked.
@@ -299,6 +299,9 @@ function whatDecides(gateways: readonly HostIndex[]): string {
 
 /** One Traefik may serve several classes, and Gateways beside Ingresses. */
 function unlessOne(tables: readonly Table[]): string {
+    const isByIp = new Set(tables.map((table) => addressesOf(table).some(isIp)));
+    if (tables.every(({ dialect }) => dialects[dialect].keepsAddress !== undefined) && isByIp.size > 1)
+        return ", unless the address is that of the load balancer with the id";
     if (!tables.every(isOfTraefik) || tables.every(({ address }) => address !== undefined)) return "";
     const kinds = new Set(tables.map(({ dialect }) => dialect === "traefik-gateway"));
     if (kinds.size > 1)

@@ -116,7 +116,7 @@ function readOtherwise(
         // A root path matches everything, as an expression, too.
         const isRoot = plain.path === undefined || plain.path === "/";
         if (isRoot && there.some((one) => answerOf(one) === answerOf(rule))) return [];
-        const { order: _, path: __, ...rest } = rule;
+        const { order: _, rank: ___, path: __, ...rest } = rule;
         const path = plain.path === undefined ? {} : { path: plain.path };
         return [as({ ...rest, ...path, match: plain.match })];
     });
@@ -125,7 +125,7 @@ function readOtherwise(
 /** The place where a rule is written, at each host that it is for. */
 const placeOf = ({ host, origin }: Rule): string => [origin.object, origin.source, origin.path, host].join("\n");
 const answerOf = ({ target, scheme, rewrite }: Rule): string => [targetId(target), scheme, rewrite].join("\n");
-const textOf = ({ order: _, origin: __, ...rule }: Rule): string => JSON.stringify(rule);
+const textOf = ({ order: _, rank: ___, origin: __, ...rule }: Rule): string => JSON.stringify(rule);
 
 const versionOf = ({ value, source, written }: Placed): string =>
     [source, written?.place ?? "", objectName(value)].join("\n");

@@ -55,6 +55,7 @@ function patternOf(rule: Rule, next: Rule | undefined, table: Table): string {
         const stem = path.replace(/\/$/, "");
         return table.dialect === "sae-clb" && stem !== "" ? `${path}*` : `${stem}/**`;
     }
+    if (table.dialect === "cce" && rule.match === "ImplementationSpecific") return path === "/" ? "/**" : `${path}*`;
     if (table.dialect !== "sae-alb") return `${path} (${rule.match})`;
     // On an ALB a prefix is two rules.
     if (path === "/*") return "/**";

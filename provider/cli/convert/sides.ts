@@ -39,8 +39,9 @@ export const rulesFor = ({ old }: Sides, request: Request): Rule[] =>
 /** Why rules of the Ingresses take a request only perhaps. */
 export const doubtsAt = ({ old }: Sides, request: Request): Doubt[] =>
     gatewaysFor(old, request).flatMap((gateway) => {
-        const { matches } = askGateway(gateway, probe(gateway.table.dialect, request)).outcome;
-        return matches.flatMap((match) => doubtOf(match, matches.length === 1) ?? []);
+        const seen = probe(gateway.table.dialect, request);
+        const { matches } = askGateway(gateway, seen).outcome;
+        return matches.flatMap((match) => doubtOf(match, matches.length === 1, seen) ?? []);
     });
 
 /** What is said not to differ, because nobody knows what the Ingresses answer. */

@@ -1,19 +1,32 @@
-import type { Dialect } from "../dialect";
+import type { Dialect, Standing } from "../dialect";
+import { compareKeys } from "../keys";
 import { regexPattern } from "../language/language";
 import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";
-import { age, characterPrefix, eachRule, exactPath, hostRank, ingressHost, rewriteByGroups } from "./common";
+import {
+    age,
+    characterPrefix,
+    eachRule,
+    exactPath,
+    hostRank,
+    ingressHost,
+    openPrefix,
+    rewriteByGroups,
+} from "./common";
 
 const modeRank = { Exact: 0, Prefix: 1, ImplementationSpecific: 1, Regex: 2 } as const;
+
+const prefixDoubt =
+    "CCE's guide compares the elements of a Prefix, and the load balancer behind it compares characters: nobody has measured which of the two counts";
 
 /** Advanced forwarding is on as soon as something on the listener needs it. */
 const isAdvanced = (table: Table): boolean => table.rules.some(needsAdvanced);
 
 function needsAdvanced(rule: Rule): boolean {
-    const { order, rewrite, queries, cookies, sources, target } = rule;
+    const { order, rank, rewrite, queries, cookies, sources, target } = rule;
     const { methods, headers } = rule.counted ?? rule;
     return (
-        [order, rewrite, methods, queries, cookies, sources].some((part) => part !== undefined) ||
+        [order, rank, rewrite, methods, queries, cookies, sources].some((part) => part !== undefined) ||
         (headers?.length ?? 0) > 0 ||
         ["redirect", "fixed", "split"].includes(target.kind)
     );
@@ -24,18 +37,25 @@ export const cce: Dialect = {
     name: "cce",
     title: "Huawei CCE (ELB)",
     hosts: "A domain is compared without case; *.suffix takes names below it; a rule without domain takes every host.",
-    paths: "Exact is EQUAL_TO; Prefix and ImplementationSpecific are STARTS_WITH, by characters; Regex is REGEX.",
+    paths: "Exact is EQUAL_TO; ImplementationSpecific is STARTS_WITH, by characters; Regex is REGEX. Prefix goes by path elements in the guide, and a load balancer has prefixes by characters only.",
     precedence:
-        "A rule with a domain goes before one with a path only, then EQUAL_TO, STARTS_WITH, REGEX, then the longer path, then the older object. With advanced forwarding (order, rewrite, redirect, conditions): explicit order, then the older object.",
+        "A rule with a domain goes before one with a path only, then EQUAL_TO, STARTS_WITH, REGEX, then the longer path, then the older object. With advanced forwarding (order, rewrite, redirect, conditions, actions): explicit order; without one, both the age of the objects and the order above have to agree.",
     normalisation: "None is documented: the path is compared as it was sent.",
     fallThrough: "unstated",
     ties: "the older object's rule counts, and the ages are not known",
     tiesByAge: true,
     undecided: [
+        {
+            what: "whether Prefix goes by path elements or by characters",
+            why: "the guide describes it as Kubernetes does, and a load balancer compares characters; what both take is certain",
+        },
         { what: "how many labels a wildcard covers", why: "not documented; one label is certain, more are possible" },
         { what: "a request whose domain has no fitting path", why: "not documented whether path-only rules are tried" },
         { what: "whether REGEX must match the whole path", why: "not documented; a part is left open" },
-        { what: "the age of objects that do not exist yet", why: "with advanced forwarding the older rule goes first" },
+        {
+            what: "the order with advanced forwarding, where neither ingress-order nor rule-priority-enabled says one",
+            why: "the older rule goes first, but those that were there before advanced forwarding keep their order, and the order in an Ingress is not documented",
+        },
     ],
     keyNames: [
         "it goes first by explicit order, age or place",
@@ -52,31 +72,54 @@ export const cce: Dialect = {
         const path = rule.path ?? "";
         if (rule.match === "Exact") return exactPath(path === "" ? "/" : path);
         if (rule.match === "Regex") return regexPattern(path, { flavour: "pcre", anchoring: "unstated" });
-        return characterPrefix(path);
+        return rule.match === "Prefix" ? openPrefix(path, prefixDoubt) : characterPrefix(path);
     },
     precedences: (table) => {
-        const advanced = isAdvanced(table);
-        const places = placesInObject(table);
-        return eachRule(table, (rule, index) => ({
-            key: advanced
-                ? [rule.order ?? Infinity, age(rule), places[index] ?? 0]
-                : [0, 0, 0, ...hostRank(rule.host), modeRank[rule.match], -(rule.path ?? "").length, age(rule)],
-        }));
+        if (!isAdvanced(table)) return eachRule(table, (rule) => ({ key: [0, 0, 0, ...usualKey(rule), age(rule)] }));
+        return table.rules.map((rule, index) => {
+            const standing = standingOf(rule, index);
+            return {
+                key: [standing.order, standing.age, index],
+                unsettled: { after: 1, why: orderDoubt, help: orderHelp, standing },
+            };
+        });
     },
+    goesBefore,
+    keepsAddress: "CCE",
     seenHost: plainHost,
     seenPath: (path) => path,
     rewritten: rewriteByGroups,
 };
 
+const orderDoubt =
+    "with advanced forwarding CCE's guide goes by the age of each rule, those that were there before keep their order by host and path, and nothing else is said of the order in an Ingress";
+const orderHelp =
+    "Set kubernetes.io/elb.rule-priority-enabled, so that the order in an Ingress counts, and kubernetes.io/elb.ingress-order for that of several; or send both to the same backend.";
+
+/** The order without advanced forwarding: domain, mode, length of the path. */
+const usualKey = (rule: Rule): number[] => [...hostRank(rule.host), modeRank[rule.match], -(rule.path ?? "").length];
+
+function standingOf(rule: Rule, index: number): Standing {
+    const { object, source = "" } = rule.origin;
+    const { rank = { object: `${object} ${source}`, place: index }, order } = rule;
+    const created = rank.createdAt ?? rule.origin.createdAt;
+    return {
+        order: rank.order ?? order ?? Infinity,
+        object: rank.object,
+        place: rank.place,
+        listed: rank.listed === true,
+        age: created === undefined || Number.isNaN(Date.parse(created)) ? Infinity : Date.parse(created),
+        usual: usualKey(rule),
+    };
+}
+
 /**
- * The position of each rule in its object. Nothing orders the rules of two objects of the same age, so all their places
- * are equal.
+ * An explicit order counts. Without one, rules that were there before something needed advanced forwarding keep the order
+ * by host and path, and later ones go by age; when that was is not known. So both orders have to agree.
  */
-function placesInObject(table: Table): readonly number[] {
-    const objects = new Map<number, Set<string>>();
-    for (const rule of table.rules) {
-        const peers = objects.get(age(rule)) ?? new Set();
-        objects.set(age(rule), peers.add(rule.origin.object));
-    }
-    return table.rules.map((rule, index) => ((objects.get(age(rule))?.size ?? 0) > 1 ? 0 : index));
+function goesBefore(a: Standing, b: Standing): boolean {
+    if (a.order !== b.order) return a.order < b.order;
+    const isSameObject = a.object === b.object;
+    if (isSameObject ? a.place >= b.place : a.age >= b.age) return false;
+    return (isSameObject && a.listed && b.listed) || compareKeys(a.usual, b.usual) <= 0;
 }

@@ -36,6 +36,13 @@ export function characterPrefix(path: string): PathPattern {
     return { kind: "characters", path };
 }
 
+/** By elements or by characters. */
+export function openPrefix(path: string, why: string): PathPattern {
+    if (path === "" || path === "/") return anyPath;
+    if (!path.startsWith("/")) return { kind: "never", reason: `path "${path}" does not start with "/"` };
+    return { kind: "prefix", path, why };
+}
+
 export const noRegex = (rule: Rule, title: string): PathPattern => ({
     kind: "never",
     reason: `${title} has no regular expressions, so "${rule.path ?? ""}" is not matched`,

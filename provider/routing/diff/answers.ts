@@ -8,9 +8,10 @@ import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
 import { isSameTarget, isTreatedAlike, targetId } from "../model";
-import type { Outcome } from "../outcome";
+import type { MatchingRule, Outcome } from "../outcome";
 import { distinctTargets, targetsOf } from "../outcome";
 import { unknownMatches } from "../unknown";
+import { MAYBE } from "../verdict";
 
 /** What a version does with a request. */
 export interface Answered {
@@ -160,8 +161,17 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
  */
 function doubtOf(matches: Outcome["matches"], isSeveral: boolean): string | undefined {
     const doubts = matches.flatMap(({ rule: { rule } }) => rule.undetermined ?? []);
-    return doubts.find(({ answerOnly, settings }) => isSeveral || (answerOnly === true && settings !== true))?.why;
+    const found = doubts.find(({ answerOnly, settings }) => isSeveral || (answerOnly === true && settings !== true));
+    return found?.why ?? (isSeveral ? matches.map(openMatch).find((why) => why !== undefined) : undefined);
 }
+
+/** Why it is not known whether the rule takes the request. */
+const openMatch = ({ rule: { path, rule }, verdict }: MatchingRule): string | undefined =>
+    verdict !== MAYBE
+        ? undefined
+        : path.kind === "prefix"
+          ? path.why
+          : rule.sources && `where a request comes from is not known, and a rule is for ${rule.sources.join(" or ")}`;
 
 function withId(answered: Omit<Answered, "id">): Answered {
     const ids = answered.targets.map((target) => (target === null ? "" : targetId(target)));

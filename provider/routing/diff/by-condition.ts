@@ -1,4 +1,5 @@
 import type { Setting } from "../conditions";
+import { otherSource } from "../conditions";
 import type { Dialect } from "../dialect";
 import type { HostIndex } from "../host-index";
 import { requestFor, sendPath } from "../witness";
@@ -6,7 +7,7 @@ import { answersAlike, isWholeAnswer, pathComparison } from "./answers";
 import type { Arrival } from "./arrivals";
 import type { ClassLine, Detail } from "./change";
 import { compare, notComparedLine } from "./change";
-import type { Case, KnownConditions } from "./condition-list";
+import type { Case, ConditionList, KnownConditions } from "./condition-list";
 import type { Conditional } from "./conditional";
 import { conditionList, differing } from "./condition-list";
 import { conditionalRules, conditionalTrees } from "./conditional-rules";
@@ -170,9 +171,37 @@ function linesUnderEach(
         }
         return number;
     });
-    const shown = joinMethods(differing(list, changesOfCases), lines, list).map((line) => shownBy(line, host));
+    const elsewhere = wordsElsewhere(list, changesOfCases, rules.values());
+    const shown = joinMethods(differing(list, changesOfCases), lines, list).map((line) =>
+        elsewhere(shownBy(line, host)),
+    );
     const left = list.conditions.at(-1)?.left;
     return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, comparison)];
+}
+
+/** Where requests from addresses that rules name change otherwise, a line of all others says so. */
+function wordsElsewhere(
+    list: ConditionList,
+    changes: readonly number[],
+    rules: Iterable<Conditional>,
+): (line: ClassLine) => ClassLine {
+    const named = Array.from(rules, ({ rule }) => rule.rule);
+    const other = otherSource(named);
+    const changeOf = (condition: number): number | undefined => changes[list.caseOf[condition] ?? 0];
+    const usual = new Map(
+        list.conditions.flatMap(({ byHeader }, i) => (byHeader ? [] : [[list.cellOf[i], changeOf(i)] as const])),
+    );
+    const isOther = list.conditions.some(
+        ({ request: { source } }, i) => source !== other && changeOf(i) !== usual.get(list.cellOf[i]),
+    );
+    if (other === undefined || !isOther) return (line) => line;
+    const blocks = [...new Set(named.flatMap(({ sources = [] }) => sources))];
+    const word = `from other addresses${blocks.length > 3 ? "" : ` than ${blocks.join(" or ")}`}`;
+    return (line) => {
+        const { condition } = line;
+        if (condition.request.source !== other) return line;
+        return { ...line, condition: { ...condition, words: [...(condition.words ?? []), word] } };
+    };
 }
 
 /** Says that conditions beyond the limit were not compared: they may change something. */

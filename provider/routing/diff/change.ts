@@ -179,9 +179,13 @@ const outcomeOf = ({ targets }: Answered): TrafficChange["before"] =>
 const isError = ({ targets: [target] }: Answered): boolean => target?.kind === "fixed" && target.status >= 400;
 const isNothing = ({ targets }: Answered): boolean => targets.length === 1 && targets[0] === null;
 
+const isPerhaps = (answered: Answered): boolean =>
+    answered.targets.includes(null) || (answered.targets.length === 1 && isUndetermined(answered));
+
 function kindOf(before: Answered, after: Answered, { path }: Request): TrafficChange["kind"] {
     if (isNothing(before)) return "gained";
-    if (isNothing(after)) return "lost";
+    // Perhaps nothing answered before either.
+    if (isNothing(after)) return isPerhaps(before) ? "undetermined" : "lost";
     if (isUndetermined(before) || isUndetermined(after)) return "undetermined";
     if (targetsText(before) !== targetsText(after)) return isError(after) && !isError(before) ? "lost" : "moved";
     const sent = ({ rewritten = path, rule }: Answered): string => `${rule?.rewriteHost ?? ""}\n${rewritten}`;

@@ -2,7 +2,7 @@ import type { CompiledRule } from "../compile";
 import type { Setting } from "../conditions";
 import type { Rule } from "../model";
 import type { Arrival } from "./arrivals";
-import { describeConditions, join, settingsFor } from "../conditions";
+import { describeConditions, join, otherSource, settingsFor } from "../conditions";
 
 /** One way to set a request's properties beside host and path, out of all that the rules can tell apart. */
 export interface Condition {
@@ -60,7 +60,10 @@ export function conditionsOf(
             rare.set(key, { setting, words: isShared ? describeSetting(setting) : named, isChanged });
         }
     }
-    const cells = byScheme(byMethod(methods), schemes && way.scheme === undefined);
+    const source = otherSource(Array.from(rules, ({ rule }) => rule));
+    const cells = byScheme(byMethod(methods), schemes && way.scheme === undefined).map((cell) =>
+        source === undefined ? cell : { ...cell, request: { ...cell.request, source } },
+    );
     const room = Math.floor(most / cells.length) - 1;
     const alone = [...rare.values()].slice(0, room);
     const { pairs, left: unpaired } = pairsOf([...rare.values()], Math.floor(mostPairs / cells.length));
@@ -127,14 +130,13 @@ export const partNames = (setting: Setting): string[] => [...partsOf(setting).ke
 /** Stands for requests that may lack every property. */
 export const anyPart = "";
 
-/** A property without which a rule takes no request. */
-export function partOfRule({ headers = [], cookies = [], queries = [], sources }: Rule): string {
+/** A property without which a rule takes no request. One without an address may come from everywhere. */
+export function partOfRule({ headers = [], cookies = [], queries = [] }: Rule): string {
     const header = headers.find(({ name }) => name.toLowerCase() !== "cookie");
     if (header !== undefined) return `header ${header.name.toLowerCase()}`;
     const [[cookie], [query]] = [cookies, queries];
     if (cookie !== undefined) return `cookie ${cookie.name}`;
-    if (query !== undefined) return `query ${query.name}`;
-    return sources === undefined ? anyPart : "source";
+    return query === undefined ? anyPart : `query ${query.name}`;
 }
 
 function partOf(kind: string, text: string, read: (text: string) => string = String): [string, string][] {

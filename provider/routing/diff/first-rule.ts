@@ -50,7 +50,9 @@ function verdictOf(rule: CompiledRule, held: HeldConditions): Verdict {
 }
 
 const isOpen = ({ plain, path, precedence, rule }: CompiledRule): boolean =>
-    path.kind === "unclear" || (!plain && (precedence.sometimes !== undefined || rule.undetermined !== undefined));
+    path.kind === "unclear" ||
+    path.kind === "prefix" ||
+    (!plain && (precedence.sometimes !== undefined || rule.undetermined !== undefined));
 
 const nothing: HeldConditions = new Map();
 

@@ -159,9 +159,12 @@ function setOf(
     if (rule === undefined) return { host: witness.host, path: witness.path };
     const host = isPlain(rule.host) ? hosts : (rule.host ?? "");
     const path = rule.path ?? "";
-    if (rule.match !== "Prefix") return { host, path: path === "" ? "/**" : path };
+    // To some dialects a plain path of this type is a prefix, too.
+    const mayBePrefix = rule.match === "ImplementationSpecific" && /^[\w/.-]+$/.test(path);
+    if (rule.match !== "Prefix" && !mayBePrefix) return { host, path: path === "" ? "/**" : path };
     const prefix = path.replace(/\/$/, "");
-    return { host, path: isWhole(prefix) ? `${prefix}/**` : witness.path };
+    if (isWhole(prefix)) return { host, path: `${prefix}/**` };
+    return { host, path: rule.match === "Prefix" ? witness.path : path };
 }
 
 /** A name, a wildcard in front of one, or every host: what sets of hosts are made of. */

@@ -1,6 +1,6 @@
 import type { CompiledRule } from "../compile";
 import type { PathPattern } from "../pattern";
-import { pathMatches } from "../pattern";
+import { elementsOf, pathMatches } from "../pattern";
 import { NO } from "../verdict";
 import { wholeEscape } from "../witness";
 import type { Member, Region, RegionTree, Rules } from "./regions";
@@ -52,7 +52,8 @@ function baseOf(path: PathPattern): string {
         case "elements":
             return path.path;
         case "characters":
-            return path.path.endsWith("/") ? path.path.slice(0, -1) : path.path;
+        case "prefix":
+            return elementsOf(path.path);
         default:
             return "";
     }
@@ -195,6 +196,10 @@ function addRule(first: First, region: Region, rule: CompiledRule, isChanged: bo
     const { path } = rule;
     const kept = isChanged || !isFirm(rule) ? never : rule.place;
     const changed = isChanged ? rule.place : never;
+    if (path.kind === "prefix") {
+        addPrefix(first, region, path.path.length > region.base.length, kept, changed);
+        return;
+    }
     if (path.kind === "characters" && path.path.length === region.base.length) {
         region.rest = true;
         first.kept = Math.min(first.kept, kept);
@@ -210,6 +215,19 @@ function addRule(first: First, region: Region, rule: CompiledRule, isChanged: bo
     first.hasBelow = true;
     first.keptBelow = Math.min(first.keptBelow, kept);
     first.changedBelow = Math.min(first.changedBelow, changed);
+}
+
+/** It answers for certain what is below its path; with a final slash the path itself, and without one the rest, perhaps. */
+function addPrefix(first: First, region: Region, hasSlash: boolean, kept: number, changed: number): void {
+    region.point = true;
+    first.hasBelow = true;
+    first.keptBelow = Math.min(first.keptBelow, kept);
+    first.changedBelow = Math.min(first.changedBelow, changed);
+    first.changedPoint = Math.min(first.changedPoint, changed);
+    if (hasSlash) return;
+    region.rest = true;
+    first.keptPoint = Math.min(first.keptPoint, kept);
+    first.changed = Math.min(first.changed, changed);
 }
 
 const restPath = ({ token }: Building, text: string): string => `${wholeEscape(text)}${token}`;

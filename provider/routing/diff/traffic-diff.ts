@@ -25,6 +25,7 @@ import { answer } from "./answers";
 import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
 import { withDoubtedListeners } from "./doubted";
+import { whyNotMoved } from "./kept-address";
 
 /**
  * The sets of requests that get another answer, as few as nested prefixes and hosts allow, each with a request that
@@ -76,7 +77,12 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
     if (found?.moved === undefined) return [];
     const { before, after, way, moved } = found;
     const witness = requestFor(host.witness, "/", way);
-    const detail: Detail = { before: answer(before, witness), after: answer(after, witness), witness, moved };
+    const why = whyNotMoved(host.witness, before, after, moved);
+    const is = answer(after, witness);
+    const detail: Detail =
+        why === undefined
+            ? { before: answer(before, witness), after: is, witness, moved }
+            : { before: answer(before, witness), after: { ...is, doubt: why }, witness };
     const id = ["arrives", moved.before, moved.after].join("\n");
     return [
         {

@@ -62,7 +62,54 @@ export interface LintContext {
      * requests are redirected: what is of no use here is of use there.
      */
     answersOtherwise(rule: CompiledRule): boolean;
+    readonly entries: Entries;
     add(finding: Finding): void;
+}
+
+/** Entries of objects, each of which may be a rule at several listeners. */
+export interface Entries {
+    /** Notes that a rule answers some request. */
+    reach(gateway: HostIndex, rule: CompiledRule): void;
+    /** Whether the rule's entry answers some request at another listener than the gateway's. */
+    isReachedBeside(gateway: HostIndex, rule: CompiledRule): boolean;
+    /** Whether the first rule's entry is nowhere where the second one's is not. */
+    isOnlyWhere(rule: CompiledRule, other: CompiledRule): boolean;
+}
+
+/** One entry of an object can be several rules, such as one for each listener. */
+export const writtenAt = ({ rule: { origin } }: CompiledRule): string =>
+    JSON.stringify([origin.object, origin.source, origin.path]);
+
+export function newEntries(gateways: readonly HostIndex[]): Entries {
+    const reached = new Map<string, Set<HostIndex>>();
+    let places: Map<string, Set<HostIndex>> | undefined;
+    const note = (all: Map<string, Set<HostIndex>>, gateway: HostIndex, rule: CompiledRule): void => {
+        const key = writtenAt(rule);
+        const found = all.get(key);
+        if (found === undefined) all.set(key, new Set([gateway]));
+        else found.add(gateway);
+    };
+    const placesOf = (rule: CompiledRule): ReadonlySet<HostIndex> => {
+        if (places === undefined) {
+            places = new Map();
+            for (const gateway of gateways) for (const one of gateway.table.rules) note(places, gateway, one);
+        }
+        return places.get(writtenAt(rule)) ?? new Set();
+    };
+    return {
+        reach: (gateway, rule) => {
+            if (gateways.length > 1 && rule.rule.origin.path !== undefined) note(reached, gateway, rule);
+        },
+        isReachedBeside: (gateway, rule) =>
+            [...(reached.get(writtenAt(rule)) ?? [])].some(
+                (other) => other !== gateway && other.table.dialect === gateway.table.dialect,
+            ),
+        isOnlyWhere: (rule, other) => {
+            if (gateways.length < 2) return true;
+            const there = placesOf(other);
+            return [...placesOf(rule)].every((gateway) => there.has(gateway));
+        },
+    };
 }
 
 /** What one gateway does with a request. */
@@ -75,11 +122,18 @@ export const serves = (outcome: Outcome, rule: CompiledRule): boolean => outcome
 export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>
     hostKey(a.host) === hostKey(b.host) && pathKey(a.path) === pathKey(b.path) && a.conditions === b.conditions;
 
-/** The help for two rules that repeat each other: an object's annotations go with its rules. */
-export const repeatedHelp = (one: CompiledRule, other: CompiledRule): { help?: string } =>
-    one.rule.origin.object === other.rule.origin.object
-        ? {}
-        : { help: "Keep the rule in one of the two objects; look first whether their annotations or filters differ." };
+/**
+ * The help for two rules that repeat each other: an object's annotations go with its rules.
+ * @param one the rule that can go
+ */
+export function repeatedHelp({ entries }: LintContext, one: CompiledRule, other: CompiledRule): { help?: string } {
+    const { object } = other.rule.origin;
+    if (one.rule.origin.object === object) return {};
+    const look = "look first whether their annotations or filters differ.";
+    return entries.isOnlyWhere(other, one)
+        ? { help: `Keep the rule in one of the two objects; ${look}` }
+        : { help: `Keep the rule of ${object}, which has more listeners; ${look}` };
+}
 
 const shownNames = 3;
 

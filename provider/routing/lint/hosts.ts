@@ -114,7 +114,9 @@ function placesOf(gateways: readonly HostIndex[]): string[] {
 function haveSameRules(one: HostEntry, other: HostEntry): boolean {
     const texts = ({ rules }: HostEntry): Set<string> =>
         new Set(
-            rules.map(({ rule: { origin: _, order: __, scheme: ___, tls: ____, ...rest } }) => JSON.stringify(rest)),
+            rules.map(({ rule: { origin: _, order: __, rank: _____, scheme: ___, tls: ____, ...rest } }) =>
+                JSON.stringify(rest),
+            ),
         );
     const [here, there] = [texts(one), texts(other)];
     return [...here].every((text) => there.has(text)) || [...there].every((text) => here.has(text));

@@ -6,9 +6,10 @@ import type { CompiledRule } from "../compile";
 import type { HostIndex } from "../host-index";
 import { targetId, type Table } from "../model";
 import type { KnownObjects, LintContext } from "./context";
+import { newEntries, writtenAt } from "./context";
 import { lintGateway } from "./gateway";
 import { lintHosts } from "./hosts";
-import { lintReach, writtenAt } from "./reach";
+import { lintReach } from "./reach";
 import { newReport } from "./report";
 import { lintRules } from "./rules";
 
@@ -29,6 +30,8 @@ const weight: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info:
 export function lint(tables: readonly Table[], options: LintOptions = {}): Diagnostic[] {
     const { gateways } = newSnapshot(tables);
     const report = newReport(options.severity ?? {});
+    // Whether a rule is of use at another listener is known when all have been looked at.
+    const findings: (() => void)[] = [];
     const context: LintContext = {
         gateways,
         unused: unusedNames(gateways.map((gateway) => gateway.table)),
@@ -36,14 +39,17 @@ export function lint(tables: readonly Table[], options: LintOptions = {}): Diagn
         backends: new Set(),
         domains: new Set(),
         answersOtherwise: newAnswers(gateways),
-        add: report.add,
+        entries: newEntries(gateways),
+        add: (finding) => void findings.push(() => report.add(finding)),
     };
     for (const gateway of gateways) {
         lintRules(context, gateway);
-        lintReach(context, gateway);
+        const unreached = lintReach(context, gateway);
+        findings.push(() => unreached({ ...context, add: report.add }));
         lintGateway(context, gateway);
     }
     lintHosts(context);
+    for (const say of findings) say();
     const written = writtenHosts(tables);
     const found = report.diagnostics.map((one): Diagnostic => {
         const { witness, message, identity } = one;

@@ -7,20 +7,24 @@ import { probe } from "../dialect";
 import { everyRequest, hasLanguages } from "../exhaustive";
 import { endsThere, fastWinner, unclear } from "../fast";
 import type { HostIndex } from "../host-index";
+import { describeListener, isOpen, listenersOf } from "../listener";
 import type { DialectName, Request } from "../model";
 import { targetId } from "../model";
 import { distinctTargets } from "../outcome";
 import { hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
-import { ask, repeatedHelp, sameRegion, serves } from "./context";
+import { ask, repeatedHelp, sameRegion, serves, writtenAt } from "./context";
 import { newTies } from "./ties";
 import type { KnownTrials } from "./trials";
 import { trialAt, trialsOf } from "./trials";
 import { NO } from "../verdict";
 import { requestFor, sendPath } from "../witness";
 
-/** Finds rules that no request reaches, and requests that several rules could answer. */
-export function lintReach(context: LintContext, gateway: HostIndex): void {
+/**
+ * Finds requests that several rules could answer, and rules that no request reaches. The returned function says which
+ * these are, once all gateways have been looked at.
+ */
+export function lintReach(context: LintContext, gateway: HostIndex): (context: LintContext) => void {
     const ties = newTies(context, gateway);
     const exhaustive = hasLanguages(gateway.table) ? everyRequest([gateway.table], context.unused) : undefined;
     const reach: Reach = {
@@ -32,8 +36,7 @@ export function lintReach(context: LintContext, gateway: HostIndex): void {
         see: ties.see,
     };
     if (exhaustive !== undefined) {
-        lintExhaustively(reach, exhaustive);
-        return;
+        return lintExhaustively(reach, exhaustive);
     }
     const reached: CompiledRule[] = [];
     const lost: Lost[] = [];
@@ -41,12 +44,16 @@ export function lintReach(context: LintContext, gateway: HostIndex): void {
         if (rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         if (rule.host.kind === "unclear" || rule.path.kind === "unclear") continue;
         const found = lintRule(reach, rule);
-        if (found === "reached") reached.push(rule);
-        else if (found !== undefined) lost.push(found);
+        if (found === "reached") {
+            reached.push(rule);
+            context.entries.reach(gateway, rule);
+        } else if (found !== undefined) lost.push(found);
     }
     const elsewhere = newPlaces(reached);
-    for (const one of lost) if (!(isClosed(one) && elsewhere(one.rule))) dead(context, one);
     ties.crossing();
+    return (later) => {
+        for (const one of lost) if (!(isClosed(one) && elsewhere(one.rule))) dead(later, gateway, one);
+    };
 }
 
 /** A rule that no request reaches, with requests that other rules answer. */
@@ -66,10 +73,6 @@ interface Reach {
     trials: KnownTrials;
     see: (request: Request, asked: GatewayAnswer) => void;
 }
-
-/** One entry of an object can be several rules, such as one for each listener. */
-export const writtenAt = ({ rule: { origin } }: CompiledRule): string =>
-    JSON.stringify([origin.object, origin.source, origin.path]);
 
 /** Whether one of the rules is written where another rule is. Their places are worked out when they are asked for. */
 function newPlaces(rules: Iterable<CompiledRule>): (other: CompiledRule) => boolean {
@@ -164,7 +167,7 @@ function unsendable(context: LintContext, gateway: HostIndex, rule: CompiledRule
     });
 }
 
-function lintExhaustively(reach: Reach, requests: readonly Request[]): void {
+function lintExhaustively(reach: Reach, requests: readonly Request[]): (context: LintContext) => void {
     const { context, gateway, see } = reach;
     const served = new Set<CompiledRule>();
     const lost = new Map<CompiledRule, { request: Request; asked: GatewayAnswer }[]>();
@@ -180,6 +183,8 @@ function lintExhaustively(reach: Reach, requests: readonly Request[]): void {
         }
     }
     const elsewhere = newPlaces(served);
+    for (const rule of served) context.entries.reach(gateway, rule);
+    const dying: Lost[] = [];
     for (const rule of gateway.table.rules) {
         if (served.has(rule) || rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         const at = lost.get(rule) ?? [];
@@ -187,12 +192,16 @@ function lintExhaustively(reach: Reach, requests: readonly Request[]): void {
         // be filled in, got none either, and is asked by requests of its own.
         const own = at.length === 0 && rule.conditions === "" ? lintRule(reach, rule) : undefined;
         const found = own === "reached" || own === undefined ? { rule, at } : own;
-        if (found.at.length > 0 && !(isClosed(found) && elsewhere(rule))) dead(context, found);
+        if (own === "reached") context.entries.reach(gateway, rule);
+        if (found.at.length > 0 && !(isClosed(found) && elsewhere(rule))) dying.push(found);
     }
+    return (later) => {
+        for (const one of dying) dead(later, gateway, one);
+    };
 }
 
 /** Chooses the code that best says why a rule never answers. */
-function dead(context: LintContext, { rule, at: lost }: Lost): void {
+function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost): void {
     const witness = lost[0]?.request ?? { host: "", path: "/" };
     const all = [...new Set(lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule)))].filter(
         (r) => r !== rule && r.rule.undetermined === undefined,
@@ -216,15 +225,18 @@ function dead(context: LintContext, { rule, at: lost }: Lost): void {
         return;
     }
     const sameTarget = winners.every((w) => targetId(w.rule.target) === targetId(rule.rule.target));
-    if (sameTarget && context.answersOtherwise(rule)) return;
+    // What is of no use here may be of use at another listener, so that nothing says to remove it.
+    const isOfUse = context.entries.isReachedBeside(gateway, rule);
+    if (sameTarget && (isOfUse || context.answersOtherwise(rule))) return;
     const sameRequests = winners.length === 1 && sameRegion(rule, winner);
     const other = describeRule(winner.rule);
-    const share = { rule, others: winners, witness };
+    const share = { rule, others: winners, witness, ...(isOfUse ? { help: partHelp } : {}) };
+    const at = isOfUse ? ` ${listenerWords(gateway)}` : "";
     const because = rule.precedence.dropped === undefined ? "" : `: ${rule.precedence.dropped}`;
     if (sameRequests && sameTarget) {
         context.add({
             ...share,
-            ...repeatedHelp(rule, winner),
+            ...repeatedHelp(context, rule, winner),
             code: "CR101",
             message: `${name} repeats ${other}, with the same backend.`,
         });
@@ -233,14 +245,14 @@ function dead(context: LintContext, { rule, at: lost }: Lost): void {
         context.add({
             ...share,
             code: "CR104",
-            message: `${name} claims the same requests as ${other}, which wins: they go to ${taken}${because}.`,
+            message: `${name} claims the same requests${at} as ${other}, which wins: they go to ${taken}${because}.`,
         });
     } else if (winners.length === 1 || lost.every((l) => l.asked.outcome.matches.some((t) => t.rule === winner))) {
         const end = sameTarget ? ", with the same backend" : "";
         context.add({
             ...share,
             code: "CR102",
-            message: `${name} is never reached: ${other} takes all its requests${end}${because}.`,
+            message: `${name} is never reached${at}: ${other} takes all its requests${end}${because}.`,
         });
     } else {
         const names = winners.slice(0, 3).map((w) => describeRule(w.rule));
@@ -248,7 +260,16 @@ function dead(context: LintContext, { rule, at: lost }: Lost): void {
         context.add({
             ...share,
             code: "CR103",
-            message: `${name} is never reached: ${names.join(" and ")}${winners.length > 3 ? " and others" : ""} together take all its requests (${targets} backend${targets === 1 ? "" : "s"})${because}.`,
+            message: `${name} is never reached${at}: ${names.join(" and ")}${winners.length > 3 ? " and others" : ""} together take all its requests (${targets} backend${targets === 1 ? "" : "s"})${because}.`,
         });
     }
+}
+
+const partHelp =
+    "Keep the rule, which answers at another listener: change the rule that takes its requests here, or give this one an object without this listener.";
+
+/** `over http on port 80`, `at traefik`. */
+function listenerWords({ table: { table } }: HostIndex): string {
+    if (isOpen(table)) return `at ${table.gateway}`;
+    return `over ${listenersOf(table).map(describeListener).join(" and ")}`;
 }

@@ -1,11 +1,16 @@
 import { counted, several } from "../diagnostic";
+import { candidates } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
+import type { Request } from "../model";
+import { targetsOf } from "../outcome";
 import type { HostPattern, PathPattern } from "../pattern";
+import { pathMatches } from "../pattern";
 import { describeUnknown } from "../unknown";
+import { MAYBE } from "../verdict";
 import type { LintContext } from "./context";
-import { nameList } from "./context";
+import { ask, nameList, writtenAt } from "./context";
 import type { ServiceProblem } from "./services";
 import { serviceCheck } from "./services";
 
@@ -13,6 +18,7 @@ import { serviceCheck } from "./services";
 export function lintRules(context: LintContext, gateway: HostIndex): void {
     const exists = backendCheck(context, gateway);
     undetermined(context, gateway);
+    openPrefixes(context, gateway);
     for (const rule of gateway.table.rules) {
         if (rule.rule.unknown !== undefined && rule.rule.unknown.length > 0) pending(context, rule);
         if (rule.unknown) continue;
@@ -63,6 +69,36 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
             ...(doubt?.help === undefined ? {} : { help: doubt.help }),
         });
     }
+}
+
+/** Requests that a prefix takes by elements or by characters only, where another answer is possible. */
+function openPrefixes(context: LintContext, gateway: HostIndex): void {
+    let first: { rule: CompiledRule; witness: Request; why: string } | undefined;
+    const places = new Set<string>();
+    for (const rule of gateway.table.rules) {
+        const { path, conditions } = rule;
+        if (path.kind !== "prefix" || rule.unknown || conditions !== "" || rule.rule.undetermined !== undefined)
+            continue;
+        const witness = candidates(gateway.table, rule, context.unused).find(
+            (request) => pathMatches(path, gateway.table.dialect.seenPath(request.path)) === MAYBE,
+        );
+        if (witness === undefined || targetsOf(gateway.table, ask(gateway, witness).outcome).length < 2) continue;
+        places.add(writtenAt(rule));
+        first ??= { rule, witness, why: path.why };
+    }
+    if (first === undefined) return;
+    const { rule, witness, why } = first;
+    const more = places.size - 1;
+    context.add({
+        code: "CR123",
+        rule,
+        witness,
+        help: "Where requests beside the elements of the path matter, have the path compared by characters (pathType ImplementationSpecific), or give them a rule of their own.",
+        ...counted(
+            (n) =>
+                `Cannot tell whether ${describeRule(rule.rule)}${more > 0 ? ` and ${several(n(more), "other")}` : ""} ${more > 0 ? "take" : "takes"} requests such as ${witness.host}${witness.path}: ${why}.`,
+        ),
+    });
 }
 
 function pending(context: LintContext, rule: CompiledRule): void {

@@ -64,6 +64,7 @@ function undetermined(
     const byDocument = rules.some(
         ({ precedence }) => precedence.unsettled !== undefined && precedence.sometimes === undefined,
     );
+    const settles = rules.find(({ precedence }) => precedence.unsettled !== undefined)?.precedence.unsettled?.help;
     const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
     const ends = [...targets, ...(falls ? ["no rule at all"] : [])];
     const listOf = (shown: number): string => {
@@ -76,6 +77,8 @@ function undetermined(
     const isSame = one !== undefined && two !== undefined && sameRegion(one, two);
     const isOneObject = one?.rule.origin.object === two?.rule.origin.object;
     const isSilent = gateway.table.table.dialect === "kubernetes" && !(isSame && isOneObject);
+    // Who made them later may not know of the others.
+    const isAcross = gateway.table.dialect.tiesByAge === true && !isOneObject;
     // Without a class, only annotations tell who serves the objects, if anything does.
     const isClassless = gateway.table.table.gateway === "default" && !isOneObject;
     const why = chance ?? (isSilent ? "its controller may" : gateway.table.dialect.ties);
@@ -95,7 +98,8 @@ function undetermined(
         others,
         witness,
         // One version of one controller will decide it, if nothing that is written does.
-        ...(byDocument || isClassless ? { severity: "warning" as const } : {}),
+        ...((byDocument && !isAcross) || isClassless ? { severity: "warning" as const } : {}),
+        ...(settles === undefined ? {} : { help: settles }),
         ...(isSilent ? (isSame ? silentOnSame : silentOnSlash) : {}),
         ...(isShort(whole, rules)
             ? { message: whole }
@@ -141,16 +145,19 @@ function undocumented(
 }
 
 function duplicates(context: LintContext, witness: Request, rules: readonly CompiledRule[]): void {
-    const [first, ...others] = rules;
-    const last = others[others.length - 1];
-    if (first === undefined || last === undefined || last.precedence.sometimes !== undefined) return;
-    if (!sameRegion(first, last)) return;
+    const [one, ...others] = rules;
+    const other = others[others.length - 1];
+    if (one === undefined || other === undefined || other.precedence.sometimes !== undefined) return;
+    if (!sameRegion(one, other)) return;
+    // The one that has listeners of its own is needed there.
+    const [first, last] = context.entries.isOnlyWhere(other, one) ? [one, other] : [other, one];
+    if (!context.entries.isOnlyWhere(last, first)) return;
     context.add({
         code: "CR101",
         rule: last,
         others: [first],
         witness,
-        ...repeatedHelp(last, first),
+        ...repeatedHelp(context, last, first),
         message: `${describeRule(last.rule)} repeats ${describeRule(first.rule)}, with the same backend.`,
     });
 }

@@ -14,6 +14,7 @@ interface Case {
 }
 
 const characters = "a prefix goes by characters here";
+const open = "by elements in the guide, and by characters at the load balancer";
 const exactHere = "a plain path is exact here";
 
 const cases: readonly Case[] = [
@@ -49,7 +50,7 @@ const cases: readonly Case[] = [
         rules: [["h.io", "/a", "Prefix", "it"]],
         ask: ["h.io", "/ab"],
         usual: "none",
-        unless: { traefik: ["it", characters], "sae-clb": ["it", characters], cce: ["it", characters] },
+        unless: { traefik: ["it", characters], "sae-clb": ["it", characters], cce: ["it or none", open] },
     },
     {
         says: "a prefix with a trailing slash takes the path without",
@@ -60,7 +61,7 @@ const cases: readonly Case[] = [
             traefik: ["none", characters],
             "sae-clb": ["none", characters],
             "sae-alb": ["none", exactHere],
-            cce: ["none", characters],
+            cce: ["it or none", open],
             "ingress-nginx": ["none", "only /a/ is made"],
         },
     },

@@ -103,8 +103,8 @@ describe("the documented behaviour of SAE on ALB", () => {
 describe("the documented behaviour of Huawei CCE", () => {
     const plain = table("cce", [
         rule("", "/a/b/c", "Exact", "path-only"),
-        rule("shop.com", "/a", "Prefix", "starts"),
-        rule("shop.com", "/a/b", "Prefix", "longer"),
+        rule("shop.com", "/a", "ImplementationSpecific", "starts"),
+        rule("shop.com", "/a/b", "ImplementationSpecific", "longer"),
         rule("shop.com", "/a/b", "Exact", "equal"),
         rule("shop.com", "/(a|b)/.+", "Regex", "expression"),
         rule("shop.com", "/b", "Exact", "b"),
@@ -119,7 +119,7 @@ describe("the documented behaviour of Huawei CCE", () => {
         expect(answers(plain, "shop.com", path)).toBe(wanted);
     });
 
-    it("with advanced forwarding lets the older object go first, whatever the paths", () => {
+    it("with advanced forwarding lets the older object go first, unless both were there before", () => {
         const at = (object: string, createdAt: string): Partial<Parameters<typeof rule>[4]> => ({
             origin: { object, createdAt },
         });
@@ -129,7 +129,9 @@ describe("the documented behaviour of Huawei CCE", () => {
         ];
         expect(answers(table("cce", rules), "shop.com", "/a/b")).toBe("young");
         const redirect = rule("x.com", "/", "Prefix", "r", { target: { kind: "redirect", url: "https://y.com" } });
-        expect(answers(table("cce", [...rules, redirect]), "shop.com", "/a/b")).toBe("old");
+        expect(answers(table("cce", [...rules, redirect]), "shop.com", "/a/b")).toBe("old or young");
+        const [narrow, wide] = rules.map(({ origin }, i) => ({ ...rules[1 - i]!, origin }));
+        expect(answers(table("cce", [narrow!, wide!, redirect]), "shop.com", "/a/b")).toBe("young");
         const ordered = rules.map((r, i) => ({ ...r, order: i + 1 }));
         expect(answers(table("cce", ordered), "shop.com", "/a/b")).toBe("young");
     });

@@ -101,6 +101,8 @@ function requestOf({ host, path, scheme = "http", method, headers }: Recorded["r
         scheme,
         host: name,
         path: before,
+        // The client of the recording is on none of its lists.
+        source: "192.0.2.1",
         ...(port === undefined ? {} : { port: Number(port) }),
         ...(query.length === 0 ? {} : { query: query.join("?") }),
         ...(method === undefined ? {} : { method }),

@@ -201,7 +201,7 @@ describe("Huawei CCE", () => {
         expect(
             read.map(({ match, order, rewrite, methods, headers }) => ({ match, order, rewrite, methods, headers })),
         ).toEqual(
-            ["Exact", "Regex", "Prefix"].map((match) => ({
+            ["Exact", "Regex", "ImplementationSpecific"].map((match) => ({
                 match,
                 order: 3,
                 rewrite: "/$1",

@@ -15,7 +15,7 @@ describe("diff of rules that are not understood", () => {
         const [stays, unread] = [rule("/api", "api"), rule("/ap", "old", { undetermined: { why: "snippets decide" } })];
         const changes = trafficDiff([table(stays, unread)], [table(stays)]);
         expect(changes.map(describeChange)).toEqual([
-            "shop.example.com/ap* (except /api/**) loses its answer from undetermined (service:shop/old:80 or no answer (404))",
+            "shop.example.com/ap* (except /api/**) has no answer (404) now; before it was undetermined (service:shop/old:80 or no answer (404)), because snippets decide",
             "shop.example.com/api/** is answered by service:shop/api:80 now; before it was undetermined (service:shop/old:80 or service:shop/api:80), because snippets decide",
         ]);
     });

@@ -35,6 +35,8 @@ export function newCoverage(): Coverage {
             if (path.kind === "any" || (path.kind === "characters" && path.path === "/")) taken.every = true;
             else if (path.kind === "elements" && path.path === "") taken.every = true;
             else if (path.kind === "elements" || path.kind === "characters") taken[path.kind].add(path.path);
+            // What it takes for certain.
+            else if (path.kind === "prefix") taken[path.path.endsWith("/") ? "characters" : "elements"].add(path.path);
         }
     };
     return {
@@ -51,6 +53,7 @@ export function newCoverage(): Coverage {
 
 function isTaken({ every, elements, characters }: Taken, path: CompiledRule["path"]): boolean {
     if (every) return true;
+    if (path.kind === "prefix") return isTaken({ every, elements, characters }, widest(path.path));
     if (path.kind !== "exact" && path.kind !== "elements" && path.kind !== "characters") return false;
     const text = path.path;
     for (let i = 1; i <= text.length; i++) {
@@ -60,3 +63,7 @@ function isTaken({ every, elements, characters }: Taken, path: CompiledRule["pat
     }
     return false;
 }
+
+/** All that a prefix may take of which it is not known how it is compared. */
+const widest = (path: string): CompiledRule["path"] =>
+    path.endsWith("/") ? { kind: "elements", path: path.slice(0, -1) } : { kind: "characters", path };

@@ -1,6 +1,7 @@
 /** Hosts and paths of a rule, in the words of the Gateway API. */
 import type { CompiledRule } from "../../../routing/compile";
 import type { DialectName, Rule } from "../../../routing/model";
+import { elementsOf } from "../../../routing/pattern";
 import { formOf, globForm, type PathForm } from "./expression";
 
 /** Why something cannot be expressed, and what helps. */
@@ -48,6 +49,8 @@ export function pathOf(compiled: CompiledRule, dialect: DialectName, anyCase: bo
             return said("Exact", path.path);
         case "elements":
             return said("PathPrefix", path.path === "" ? "/" : path.path);
+        case "prefix":
+            return said("PathPrefix", elementsOf(path.path));
         case "characters": {
             // A prefix of the Gateway API also matches without its final slash.
             const form = said("PathPrefix", path.path);

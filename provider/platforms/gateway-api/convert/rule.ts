@@ -148,7 +148,7 @@ function allSpellings(
     path: HTTPPathMatch,
     options: ConvertOptions,
 ): HTTPPathMatch[] {
-    if (compiled.path.kind === "characters") {
+    if (compiled.path.kind === "characters" || compiled.path.kind === "prefix") {
         const { value = "/" } = path;
         if (path.type !== "PathPrefix" || value === "/") return [path];
         return [path, { type: "RegularExpression", value: characters(value, options.dialect) }];

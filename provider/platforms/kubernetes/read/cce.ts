@@ -1,7 +1,8 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
-import type { HeaderCondition, Rule, Target } from "../../../routing/model";
+import type { HeaderCondition, Rank, Rule, Target, Undetermined } from "../../../routing/model";
 import { isExpression } from "../controllers/cce";
 import { doubtOf } from "../controllers/cce-annotations";
+import { isOpenInFile } from "../controllers/cce-open";
 import type { ObjectRules, RuleContext } from "./object-rules";
 import { preflightOf } from "./preflights";
 import { readConditions, rulesFor } from "./conditions";
@@ -9,7 +10,12 @@ import { fieldOf, isBroken, isObject, objectsOf, parseJson, textsOf } from "./js
 
 type Annotations = Readonly<Record<string, string>>;
 
-const modes: Record<string, Rule["match"]> = { EQUAL_TO: "Exact", STARTS_WITH: "Prefix", REGEX: "Regex" };
+/** To the dialect, the path type that leaves the comparison to the class is the prefix by characters. */
+const modes: Record<string, Rule["match"]> = {
+    EQUAL_TO: "Exact",
+    STARTS_WITH: "ImplementationSpecific",
+    REGEX: "Regex",
+};
 const modeProperty = "ingress.beta.kubernetes.io/url-match-mode";
 
 const elbOf =
@@ -69,7 +75,7 @@ function modeOf(rule: Rule, context: RuleContext): Rule["match"] | undefined {
 }
 
 /** CCE writes the modes of the annotation beside the paths; whose expressions ELB takes is not all known. */
-function doubtOfMode(rule: Rule, context: RuleContext, mode: Rule["match"] | undefined): ReturnType<typeof doubtOf> {
+function doubtOfMode(rule: Rule, context: RuleContext, read: Rule["match"] | undefined): ReturnType<typeof doubtOf> {
     if (rule.match !== "ImplementationSpecific") return undefined;
     const [own, other, second] = modesOf(rule, context);
     if (second !== undefined)
@@ -83,7 +89,13 @@ function doubtOfMode(rule: Rule, context: RuleContext, mode: Rule["match"] | und
             why: `its match mode is ${String(own)} beside the path and ${String(other)} in the annotation kubernetes.io/ingress.property`,
             isCondition: false,
         };
-    if (mode !== "Regex" || isExpression(rule.path ?? "/")) return undefined;
+    const mode = own ?? other;
+    if (mode !== undefined && mode !== null && read === undefined) {
+        const isLater = typeof mode === "string" && isOpenInFile(mode);
+        const why = isLater ? "its match mode is not known yet" : `CCE has no match mode ${JSON.stringify(mode)}`;
+        return { why, isCondition: false };
+    }
+    if (read !== "Regex" || isExpression(rule.path ?? "/")) return undefined;
     return { why: `${JSON.stringify(rule.path)} is no expression that is understood`, isCondition: false };
 }
 
@@ -137,7 +149,13 @@ const corsSetting = "cors-allow-origin";
 /** CCE's guide says that it needs advanced forwarding. */
 const hasCors = ({ annotations }: ObjectRules): boolean => Boolean(elbOf(annotations)(corsSetting));
 const isCanary = ({ annotations }: ObjectRules): boolean => elbOf(annotations)("canary") === "true";
-const hasPriority = ({ annotations }: ObjectRules): boolean =>
+/** So do actions, whatever they are. */
+const hasActions = ({ annotations, services }: ObjectRules): boolean =>
+    [...services.values()].some((service) => {
+        const actions = parseJson(elbOf(annotations)(`actions.${service}`));
+        return Array.isArray(actions) && actions.length > 0;
+    });
+const hasPriority = ({ annotations }: Pick<ObjectRules, "annotations">): boolean =>
     elbOf(annotations)("rule-priority-enabled") === "true" || orderOf(annotations) !== unordered;
 
 /**
@@ -151,75 +169,125 @@ export function arrangeCce(objects: readonly ObjectRules[]): Rule[] {
     );
 }
 
-function inOrder(objects: readonly ObjectRules[]): Rule[] {
-    const canaries = objects.filter(isCanary);
-    const primaries = objects
-        .filter((object) => !isCanary(object))
-        .map((object) => ({ ...object, rules: object.rules.flatMap((rule) => withCanaries(rule, canaries)) }));
-    const all = primaries.flatMap(({ rules }) => rules);
-    const isPlain = !primaries.some((object) => hasPriority(object) || hasCors(object)) && !all.some(isAdvanced);
-    if (isPlain && canaries.length === 0) return all;
-    const sorted = [...primaries].sort(
-        (a, b) => orderOf(a.annotations) - orderOf(b.annotations) || compare(ageOf(a), ageOf(b)),
-    );
-    const ordered: Rule[] = [];
-    for (let i = 0, rank = 1; i < sorted.length;) {
-        // Two objects with the same order and age are tied.
-        const peers = sorted.slice(i).filter((object) => samePrecedence(object, sorted[i] as ObjectRules));
-        const hosts = peers.map(({ rules }) => rules.map(({ host }) => host));
-        for (const [at, { rules }] of peers.entries())
-            for (const rule of rules) {
-                const rival = hosts.some((others, j) => j !== at && others.some((other) => meet(other, rule.host)));
-                ordered.push({ ...rule, order: rival ? rank : ++rank });
-            }
-        rank++;
-        i += peers.length;
-    }
-    return ordered;
+/** Rules of one object, with what is known of their places. */
+function ranked({ key, annotations }: ObjectRules, ordered: readonly Part[], createdAt: string | undefined): Rule[] {
+    const order = orderOf(annotations);
+    const isListed = hasPriority({ annotations });
+    return ordered.map(({ rule, place }): Rule => {
+        const rank: Rank = {
+            ...(order === unordered ? {} : { order }),
+            object: `Ingress ${key}${rule.origin.source === undefined ? "" : ` ${rule.origin.source}`}`,
+            place,
+            ...(isListed && { listed: true }),
+            ...(createdAt === undefined ? {} : { createdAt }),
+        };
+        return { ...rule, rank };
+    });
 }
 
-const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
-const samePrecedence = (a: ObjectRules, b: ObjectRules): boolean =>
-    orderOf(a.annotations) === orderOf(b.annotations) && ageOf(a) === ageOf(b);
-const meet = (a = "", b = ""): boolean =>
-    a === "" ||
-    b === "" ||
-    a === b ||
-    (a.startsWith("*") && b.endsWith(a.slice(1))) ||
-    (b.startsWith("*") && a.endsWith(b.slice(1)));
+function inOrder(objects: readonly ObjectRules[]): Rule[] {
+    const canaries = objects.filter(isCanary);
+    const met = new Set<Rule>();
+    const arranged = objects
+        .filter((object) => !isCanary(object))
+        .map((object) => ({ object, parts: placed(object.rules.map((rule) => withCanaries(rule, canaries, met))) }));
+    const alone = canaries.map((object) => ({
+        object,
+        parts: placed(object.rules.filter((rule) => !met.has(rule)).map((rule) => [[withoutPrimary(rule)]])),
+    }));
+    const every = [...arranged, ...alone];
+    const all = every.flatMap(({ parts }) => parts.map(({ rule }) => rule));
+    const isPlain =
+        !objects.some((one) => hasPriority(one) || hasCors(one) || hasActions(one)) && !all.some(isAdvanced);
+    if (isPlain && canaries.length === 0) return all;
+    return every
+        .map(({ object, parts }) => ({ object, parts, createdAt: object.rules[0]?.origin.createdAt }))
+        .sort(
+            (a, b) =>
+                orderOf(a.object.annotations) - orderOf(b.object.annotations) ||
+                compare(ageOf(a.object), ageOf(b.object)),
+        )
+        .flatMap(({ object, parts, createdAt }) => ranked(object, parts, createdAt));
+}
 
 const isAdvanced = ({ rewrite, methods, headers, queries, cookies, sources, target }: Rule): boolean =>
     [rewrite, methods, headers, queries, cookies, sources].some((part) => part !== undefined) ||
     ["redirect", "fixed", "split"].includes(target.kind);
 
-/** A canary gets part of the requests of the rule with the same host and path: header before cookie before weight. */
-function withCanaries(rule: Rule, canaries: readonly ObjectRules[]): Rule[] {
-    for (const { annotations, rules } of canaries) {
-        const base = rules.find(
+interface Part {
+    rule: Rule;
+    place: number;
+}
+
+/** The parts of each rule, in their order; between those of one place nothing decides. */
+const placed = (rules: readonly (readonly (readonly Rule[])[])[]): Part[] =>
+    rules.flat().flatMap((peers, place) => peers.map((rule) => ({ rule, place })));
+
+const compare = (a: number, b: number): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/**
+ * Canaries get part of the requests of the rule with the same host and path: by header before by cookie before by weight.
+ * The parts, in their order.
+ */
+function withCanaries(rule: Rule, canaries: readonly ObjectRules[], met: Set<Rule>): Rule[][] {
+    const own = canaries.flatMap(({ annotations, rules }) => {
+        const same = rules.filter(
             ({ host, path, match }) => host === rule.host && path === rule.path && match === rule.match,
         );
-        if (base === undefined) continue;
-        const elb = elbOf(annotations);
-        const condition = (kind: "header" | "cookie"): HeaderCondition[] => {
+        const [base] = same;
+        if (base === undefined) return [];
+        for (const one of same) met.add(one);
+        return [{ base, elb: elbOf(annotations) }];
+    });
+    const parts = (["header", "cookie"] as const).map((kind) =>
+        own.flatMap(({ base, elb }): Rule[] => {
             const name = elb(`canary-by-${kind}`);
             if (name === undefined) return [];
             const values = textsOf(parseJson(elb(`canary-by-${kind}-value`)));
-            return [{ name, values: values.length === 0 ? ["*"] : values }];
-        };
-        const before = (["header", "cookie"] as const).flatMap((kind) =>
-            condition(kind).map((one): Rule => ({ ...base, [`${kind}s`]: [one], implied: true })),
-        );
-        const weight = Number(elb("canary-weight"));
-        const { undetermined } = base;
-        // Whether it is a canary, and of how much, is as open as its own rules are.
-        const primary =
-            undetermined === undefined || elb("canary-weight") === undefined ? rule : { undetermined, ...rule };
-        if (!(weight > 0)) return [...before, primary];
-        const shares = [
-            { target: rule.target, weight: 100 - weight },
-            { target: base.target, weight },
-        ];
-        return [...before, { ...primary, target: weight >= 100 ? base.target : { kind: "split", shares } }];
+            const one: HeaderCondition = { name, values: values.length === 0 ? ["*"] : values };
+            return [{ ...base, [`${kind}s`]: [one], implied: true }];
+        }),
+    );
+    const weighted = own
+        .filter(({ base, elb }) => elb("canary-weight") !== undefined || base.undetermined !== undefined)
+        .map(({ base, elb }) => ({ base, weight: Number(elb("canary-weight")) }));
+    return [...parts.filter((peers) => peers.length > 0), [shared(rule, weighted)]];
+}
+
+/** A rule of which canaries get shares. */
+function shared(rule: Rule, canaries: readonly { base: Rule; weight: number }[]): Rule {
+    // Whether it is a canary, and of how much, is as open as its own rules are.
+    const why = canaries.find(({ base }) => base.undetermined !== undefined)?.base.undetermined?.why;
+    const some = canaries.filter(({ base, weight }) => weight > 0 || base.undetermined !== undefined);
+    const or = some.map(({ base }) => base.target);
+    const [one, ...others] = some;
+    if (one === undefined) return rule;
+    if (why !== undefined) return { ...rule, undetermined: rule.undetermined ?? { why, answerOnly: true, or } };
+    if (others.length > 0) {
+        const names = some.map(({ base }) => base.origin.object).join(" and ");
+        const rivals = `${names} are canaries by weight of one rule, and how they share its requests is not documented`;
+        return { ...rule, undetermined: rule.undetermined ?? { why: rivals, answerOnly: true, or } };
     }
-    return [rule];
+    const { base, weight } = one;
+    if (weight >= 100) return { ...rule, target: base.target };
+    const shares = [
+        { target: rule.target, weight: 100 - weight },
+        { target: base.target, weight },
+    ];
+    return { ...rule, target: { kind: "split", shares } };
+}
+
+/** A canary has to stand beside the Ingress that it is one of, which may not be read. */
+function withoutPrimary(rule: Rule): Rule {
+    const { object } = rule.origin;
+    const why = `${object} is a canary, and no Ingress that is read has its host and path at this listener`;
+    const label = `what ${object} is a canary of`;
+    const undetermined: Undetermined = {
+        why,
+        answerOnly: true,
+        or: [{ kind: "unknown", label, unread: true }],
+        orOthers: true,
+        help: "Give the canary the load balancer, port, host and path of the Ingress that it is one of, or add that Ingress to the sources.",
+    };
+    return { ...rule, undetermined: rule.undetermined ?? undetermined };
 }
