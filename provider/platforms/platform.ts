@@ -208,6 +208,8 @@ export interface RegisteredObject {
     /** For people: `Ingress shop/shop-edge`. */
     title: string;
     resource: pulumi.CustomResource;
+    /** The very one of the plan. */
+    object: PlatformObject;
     /** The parts that decide which requests it gets and where they go, by the resource's properties. */
     parts: Readonly<Record<string, unknown>>;
     /** Lists have no order, and this says which item may be there beside those that are declared. */

@@ -11,12 +11,17 @@ import { isMade } from "./in-part";
 import type { MayStay, RegisteredObject } from "./platform";
 import { stored } from "./stored";
 
+/** Annotations that are written for the engine, and for Crossroute itself. */
+export const decidesNothing = /^(pulumi\.com|crossroute\.io)\//;
+
 /** What a plan is told of the objects: it keeps the digests, and compares them with the ones it has. */
 export interface Registration {
     /** By URN of an object: what the program declares of it, by path. */
     digests?: Record<string, Record<string, string>>;
     /** What this run leaves as it was, by URN of the object, and the component whose they are. */
     unchanged?: { component: string; objects: Record<string, Unchanged> };
+    /** What of it is not registered as declared, in a preview. */
+    otherwise?: string;
 }
 
 interface Unchanged {
@@ -28,14 +33,13 @@ interface Unchanged {
 /** Nothing of it is known where resources are only mocked. */
 export async function registrationOf(
     component: pulumi.Resource,
-    parts: readonly { registered?(): Promise<readonly RegisteredObject[]> }[],
+    registered: readonly RegisteredObject[],
 ): Promise<Registration> {
     if (isMocked()) return {};
-    const all = await Promise.all(parts.map(async (part) => (await part.registered?.()) ?? []));
     const digests: Record<string, Record<string, string>> = {};
     const objects: Record<string, Unchanged> = {};
     await Promise.all(
-        all.flat().map(async (object) => {
+        registered.map(async (object) => {
             const urn = String(await valueOf(object.resource.urn));
             const pieces = piecesOf(object.parts);
             digests[urn] = Object.fromEntries(pieces.map(([path, value]) => [path.join("."), digestOf(value)]));
@@ -72,8 +76,8 @@ async function unchangedIn(
     return other.filter(([path]) => isSame(at(answered, path), at(before, path))).map(([path]) => path.join("."));
 }
 
-/** Parts that are unknown in a preview have the SDK's own mark, or the engine's. */
-async function answerOf(resource: pulumi.CustomResource, keys: readonly string[]): Promise<Record<string, unknown>> {
+/** What the engine answers of a resource. Parts that are unknown in a preview have the SDK's own mark, or the engine's. */
+export async function answerOf(resource: pulumi.CustomResource, keys: readonly string[]): Promise<Record<string, unknown>> {
     const properties = new Map<string, unknown>(Object.entries(resource));
     const values = keys.map(async (key) => [key, await valueOf(properties.get(key))] as const);
     return Object.fromEntries(await Promise.all(values));
@@ -96,7 +100,7 @@ function covers(answered: unknown, given: unknown, mayStay?: MayStay): boolean {
     return String(given) === String(answered);
 }
 
-const isLater = (value: unknown): boolean =>
+export const isLater = (value: unknown): boolean =>
     value === UNKNOWN_INPUT ||
     value === UNKNOWN_SENTINEL ||
     (typeof value === "object" && value !== null && "__pulumiUnknown" in value);
@@ -109,7 +113,7 @@ function isSame(a: unknown, b: unknown): boolean {
     return [...new Set([...Object.keys(a), ...Object.keys(b)])].every((key) => isSame(a[key], b[key]));
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
+export const isPlain = (value: unknown): value is Record<string, unknown> =>
     typeof value === "object" && value !== null && !Array.isArray(value);
 
 const digestOf = (parts: unknown): string =>

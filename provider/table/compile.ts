@@ -33,6 +33,8 @@ export interface TablePlan {
     unknown: boolean;
     /** Reads the planned objects again, beside what is on their servers. */
     readBeside(live: ReadonlyMap<Platform, readonly PlatformObject[]>): void;
+    /** What the readers make of it where some objects are others than planned. */
+    tablesWith(others: ReadonlyMap<PlatformObject, PlatformObject>): Table[];
 }
 
 /** All planned objects, whatever the platform. */
@@ -69,6 +71,7 @@ export function compileTable(
         surprises: [],
         unknown: routes === undefined,
         readBeside: () => undefined,
+        tablesWith: () => [],
     };
     // Correct parts are planned beside wrong ones, so that all of it can be checked.
     if (isBlocked || (placed.length === 0 && !answersAnyway)) return plan;
@@ -79,7 +82,10 @@ export function compileTable(
     }
     plan.planned = planned;
     const bridged = new Set(placed.filter(({ bridge }) => bridge).map(({ where }) => where));
+    let around: ReadonlyMap<Platform, readonly PlatformObject[]> = new Map();
+    plan.tablesWith = (others) => readPlanned(planned, around, others);
     plan.readBeside = (live) => {
+        around = live;
         plan.tables = readPlanned(planned, live);
         const arrivals = arrivalsOf(plan.tables);
         plan.urls = placed.map((route) => urlOf(route, arrivals.get(route.where), gateways));

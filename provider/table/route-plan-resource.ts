@@ -19,10 +19,12 @@ const mostLines = 20;
 
 /** `crossroute:index:RoutePlan`: lives in the state, says in each preview which requests move. */
 export const routePlanResource: CustomResource = {
-    async check(ctx, { olds, news: { digests, unchanged, ...news } }) {
+    async check(ctx, { olds, news: { digests, unchanged, otherwise, ...news } }) {
         const kept: Inputs = digests === undefined ? {} : { digests };
         const left = unchangedFailures(unchanged, digests, olds);
         const failures = [...argumentFailures(news), ...left];
+        if (left.length === 0 && typeof otherwise === "string" && severityOf(news)["CR343"] !== "off")
+            ctx.log.warning(line(finding("CR343", "routes", otherwise)));
         if (failures.length > 0 || containsUnknown(news["tables"])) {
             if (failures.length === 0)
                 ctx.log.info("some routes are known only after apply: nothing can be said about them yet");

@@ -17,6 +17,7 @@ import { betweenTables } from "./between";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
 import { declaredIn, engineAddress, type Declared } from "./declared";
 import { formerTables } from "./former-record";
+import { registeredOtherwise } from "./registered-otherwise";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlanOfTable } from "./route-plan";
 import { asWanted, severities } from "./severity";
@@ -195,7 +196,10 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         // A preview may know none of their inputs.
         if (!pulumi.runtime.isDryRun()) await stopInPart(this, "the plan", await leftOut(last));
         const { tables, routes } = plan;
-        const args = { tables, routes, severity, ...(await registrationOf(this, prepared)) };
+        const registered = (await Promise.all(prepared.map(async (one) => (await one.registered?.()) ?? []))).flat();
+        const registration = await registrationOf(this, registered);
+        const otherwise = pulumi.runtime.isDryRun() ? await registeredOtherwise(plan, registered) : undefined;
+        const args = { tables, routes, severity, ...registration, ...(otherwise !== undefined && { otherwise }) };
         const options = { parent: this, ...recordAliases, dependsOn: [...made, ...last] };
         withShortTraces(() => new RoutePlanOfTable(order.record, args, options));
     }

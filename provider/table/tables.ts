@@ -5,15 +5,17 @@ type PlaceOf = (origin: Origin) => Place | undefined;
 
 /**
  * What the platforms' readers make of the planned objects, with the places where the table declared them.
- * @param around what is on the servers already and decides which requests they get
+ * @param live what is on the servers already and decides which requests they get
+ * @param others what to read in place of planned objects
  */
 export function readPlanned(
     planned: ReadonlyMap<Platform, readonly Planned[]>,
     live: ReadonlyMap<Platform, readonly PlatformObject[]> = new Map(),
+    others: ReadonlyMap<PlatformObject, PlatformObject> = new Map(),
 ): Table[] {
     return [...planned].flatMap(([platform, children]) => {
         const objects = children.flatMap((child, i) =>
-            child.objects.map((object) => ({ ...object, source: String(i) })),
+            child.objects.map((object) => ({ ...(others.get(object) ?? object), source: String(i) })),
         );
         const placeOf: PlaceOf = ({ source, path }) =>
             path === undefined ? undefined : children[Number(source)]?.placeOf(path);

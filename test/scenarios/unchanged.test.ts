@@ -6,14 +6,27 @@ const namespace = `unchanged-${process.pid}`;
 const source = `
 const pulumi = require("@pulumi/pulumi");
 const { RouteTable } = require("pulumi-crossroute");
-const { backend, ignore } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
-const edge = { kubernetes: { namespace: "${namespace}", ingressClassName: "edge", ingressName: "web" } };
+const { backend, ignore, className } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
+const edge = { kubernetes: { namespace: "${namespace}", ingressClassName: className ?? "edge", ingressName: "web" } };
 const routes = [{ host: "own.example.com", path: "/", backend: { service: { name: backend, port: 80 } } }];
 const ignoring = ({ type, props, opts }) =>
     type === "kubernetes:networking.k8s.io/v1:Ingress"
         ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["spec"] }) }
         : undefined;
-const options = { transforms: { transforms: [ignoring] }, transformations: { transformations: [ignoring] } };
+const leading = ({ type, props, opts }) => {
+    if (type !== "kubernetes:networking.k8s.io/v1:Ingress") return undefined;
+    const spec = structuredClone(props.spec);
+    spec.rules[0].http.paths[0].backend.service.name = "other";
+    return { props: { ...props, spec }, opts };
+};
+const noting = (value) => ({ type, props, opts }) =>
+    type === "kubernetes:networking.k8s.io/v1:Ingress"
+        ? { props: { ...props, metadata: { ...props.metadata, annotations: { ...props.metadata.annotations, ...value } } }, opts }
+        : undefined;
+const routing = noting({ "nginx.ingress.kubernetes.io/permanent-redirect": "https://elsewhere.example.com" });
+const options = {
+    leading: { transforms: [leading] }, leadingHere: { transformations: [leading] },
+    annotating: { transforms: [routing] }, noting: { transforms: [noting({ "example.com/team": "a" })] }, transforms: { transforms: [ignoring] }, transformations: { transformations: [ignoring] } };
 if (backend) new RouteTable("shop", { gateways: { edge }, routes }, options[ignore] ?? {});
 `;
 
@@ -66,6 +79,24 @@ describe("a run that leaves an object of a table as it was, on the real engine a
         expect(await live()).toBe("before");
         write({ backend: "after" });
         expect((await preview()).text).toContain(`${moves} service:${namespace}/before:80`);
+    });
+
+    it.each([
+        ["a transform gives an object another backend", "leading", "moves from service:NS/before:80 to service:NS/other:80"],
+        ["a transformation does", "leadingHere", "moves from service:NS/before:80 to service:NS/other:80"],
+        ["a transform adds an annotation that redirects", "annotating", "gets a redirect to https://elsewhere.example.com"],
+    ])("says in a preview what will not answer as declared where %s", async (_, ignore, what) => {
+        write({ backend: "before", ignore, className: "nginx" });
+        const { text, code } = await preview();
+        const line = text.split("\n").find((one) => one.includes("CR343")) ?? "";
+        expect(line).toContain(`Ingress ${namespace}/web will not answer as declared: own.example.com/** `);
+        expect(line).toContain(what.replaceAll("NS", namespace));
+        expect(code).toBe(0);
+    });
+
+    it("says nothing of a transform that moves no request", async () => {
+        write({ backend: "before", ignore: "noting" });
+        expect((await preview()).text).not.toContain("CR343");
     });
 
     it("goes on where the plan stays as it was as well", async () => {

@@ -248,4 +248,10 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Declare it in the program, or remove it by hand: it answers until the next update that changes the object, which takes it away.",
     },
+    CR343: {
+        name: "registered-otherwise",
+        title: "Object that is not registered as it is declared",
+        severity: "warning",
+        help: "Declare it in the table, or leave spec and annotations as they are in transformations and webhooks: what this preview says of requests is of what is declared.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,13 +1,11 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Planned, PlatformObject, RegisteredObject } from "../../platform";
 import type { Registered } from "../ownership/guarded";
+import { decidesNothing } from "../../unchanged";
 import { titleOf } from "../ownership/place";
 
 /** What of an object decides which requests it gets, and where they go. */
 const parts = ["spec", "subsets", "addressType", "endpoints", "ports"] as const;
-
-/** Written for the engine, and for Crossroute itself. */
-const decidesNothing = /^(pulumi\.com|crossroute\.io)\//;
 
 /** @param plans by the component that declares the objects */
 export async function registeredOf(
@@ -22,7 +20,8 @@ export async function registeredOf(
             if (place === undefined || planned === undefined) return [];
             // A server sorts addresses.
             const mayStay = /^Endpoint/.test(place.kind) ? (): boolean => false : undefined;
-            return [{ title: titleOf(place), resource, parts: partsOf(planned), ...(mayStay && { mayStay }) }];
+            const parts = partsOf(planned);
+            return [{ title: titleOf(place), resource, object: planned, parts, ...(mayStay && { mayStay }) }];
         }),
     );
     return found.flat();

@@ -36,6 +36,6 @@ export function prepare(planned: readonly RuleSetPlan[], { component, mayInherit
         }
         return cleanups;
     };
-    const registered = () => Promise.resolve([...sets].map(([plan, set]) => registeredSet(plan, set)));
+    const registered = () => Promise.resolve([...sets].flatMap(([plan, set]) => registeredSet(plan, set)));
     return Promise.resolve({ findings: [], register, finish, registered });
 }

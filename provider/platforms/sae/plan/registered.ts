@@ -5,19 +5,16 @@ import type { IngressOfTable } from "../ingress";
 import type { RuleSetPlan } from "./rule-set";
 
 /** The rule set as the plan has it: a rule whose requests another gateway is to answer first is still there. */
-export function registeredSet(plan: RuleSetPlan, resource: IngressOfTable): RegisteredObject {
+export function registeredSet(plan: RuleSetPlan, resource: IngressOfTable): RegisteredObject[] {
     const [object] = plan.objects;
-    const { rules = [], defaultRule } = object?.value ?? {};
+    if (object === undefined) return [];
+    const { rules = [], defaultRule } = object.value;
     const later = plan.args.keepRulesFor;
     const hosts = Array.isArray(later) ? later.map((host) => seen(host)) : [];
     const mayStay = (rule: unknown): boolean => {
         const { domain } = (rule ?? {}) as { domain?: unknown };
         return hosts.some((host) => host === UNKNOWN_INPUT || host === domain);
     };
-    return {
-        title: `rule set ${plan.resource}`,
-        resource,
-        parts: { rules, ...(defaultRule !== undefined && { defaultRule }) },
-        mayStay,
-    };
+    const parts = { rules, ...(defaultRule !== undefined && { defaultRule }) };
+    return [{ title: `rule set ${plan.resource}`, resource, object, parts, mayStay }];
 }

@@ -1,0 +1,78 @@
+/**
+ * Objects that the engine registers otherwise than the table declares them: a transformation, a webhook or another hand has
+ * changed them on the way. What a preview says of requests is of what is declared.
+ */
+import * as pulumi from "@pulumi/pulumi";
+import { isMocked } from "../platforms/deployment";
+import type { PlatformObject, RegisteredObject } from "../platforms/platform";
+import { answerOf, decidesNothing, isLater, isPlain } from "../platforms/unchanged";
+import { describeChange, trafficDiff } from "../routing";
+import type { TablePlan } from "./compile";
+
+/** Longer lists are cut: people read a preview. */
+const mostLines = 5;
+
+/** What to say of them, where requests are answered otherwise than the table says. */
+export async function registeredOtherwise(
+    { tables, tablesWith }: Pick<TablePlan, "tables" | "tablesWith">,
+    registered: readonly RegisteredObject[],
+): Promise<string | undefined> {
+    if (isMocked()) return undefined;
+    const others = new Map<PlatformObject, PlatformObject>();
+    const titles: string[] = [];
+    for (const { object, resource, title, mayStay } of registered) {
+        // What may stay of a rule set is not declared, and no change of the way.
+        if (mayStay !== undefined) continue;
+        const answered = await answerOf(resource, await openParts(resource, object));
+        const value = withAnswered(object.value, answered) as PlatformObject["value"];
+        if (value === object.value) continue;
+        others.set(object, { ...object, value });
+        titles.push(title);
+    }
+    if (others.size === 0) return undefined;
+    const changes = trafficDiff(tables, tablesWith(others)).map(describeChange);
+    if (changes.length === 0) return undefined;
+    const more = changes.length > mostLines ? [`… and ${changes.length - mostLines} more`] : [];
+    const what = [...changes.slice(0, mostLines), ...more].join("; ");
+    return `${titles.join(", ")} will not answer as declared: ${what}.`;
+}
+
+/** The parts of an object that decide which requests it gets. Nothing is said of one that holds a secret. */
+async function openParts(resource: pulumi.CustomResource, { value }: PlatformObject): Promise<string[]> {
+    const outputs = new Map<string, unknown>(Object.entries(resource));
+    const parts = await Promise.all(
+        ["spec", "metadata"].map(async (key) => {
+            const output = outputs.get(key);
+            return key in value && !(pulumi.Output.isInstance(output) && (await pulumi.isSecret(output))) ? [key] : [];
+        }),
+    );
+    return parts.flat();
+}
+
+/**
+ * What is declared, with what is answered in its place; the very value where nothing differs. What is secret or not known yet stays
+ * as it is, and of metadata only annotations count.
+ */
+function withAnswered(given: unknown, answered: unknown, key = ""): unknown {
+    if (isLater(given) || isLater(answered) || answered === undefined || answered === null) return given;
+    if (Array.isArray(given) && Array.isArray(answered)) {
+        if (given.length !== answered.length) return holdsLater(given) ? given : (answered as unknown);
+        const items = given.map((item, i) => withAnswered(item, answered[i]));
+        return items.some((item, i) => item !== given[i]) ? items : given;
+    }
+    if (isPlain(given) && isPlain(answered)) {
+        const keys = Object.keys(answered).filter(countsIn(key));
+        const parts = keys.map((name) => [name, withAnswered(given[name], answered[name], name)] as const);
+        return parts.some(([name, part]) => part !== given[name]) ? { ...given, ...Object.fromEntries(parts) } : given;
+    }
+    return String(given) === String(answered) ? given : answered;
+}
+
+/** What Crossroute and the engine write for themselves decides nothing. */
+const countsIn =
+    (key: string) =>
+    (name: string): boolean =>
+        key === "metadata" ? name === "annotations" : key !== "annotations" || !decidesNothing.test(name);
+
+const holdsLater = (value: unknown): boolean =>
+    isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsLater));
