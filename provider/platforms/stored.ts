@@ -13,7 +13,7 @@ export interface Stored {
             annotations?: Record<string, string>;
             labels?: Record<string, string>;
         };
-        spec?: { rules?: { host?: string }[]; type?: string };
+        spec?: { rules?: { host?: string }[]; hostnames?: string[]; type?: string };
         subsets?: { addresses?: { ip?: string }[]; notReadyAddresses?: { ip?: string }[] }[];
         hosts?: Record<string, string[]>;
         names?: string[];

@@ -77,7 +77,10 @@ async function unchangedIn(
 }
 
 /** What the engine answers of a resource. Parts that are unknown in a preview have the SDK's own mark, or the engine's. */
-export async function answerOf(resource: pulumi.CustomResource, keys: readonly string[]): Promise<Record<string, unknown>> {
+export async function answerOf(
+    resource: pulumi.CustomResource,
+    keys: readonly string[],
+): Promise<Record<string, unknown>> {
     const properties = new Map<string, unknown>(Object.entries(resource));
     const values = keys.map(async (key) => [key, await valueOf(properties.get(key))] as const);
     return Object.fromEntries(await Promise.all(values));

@@ -18,9 +18,10 @@ export type Hosts = Readonly<Record<string, readonly string[]>>;
 /**
  * The Ingress that gains a host is changed before the one that loses it; after it where one of the two is in
  * `breakFirst`.
+ * @param before where the hosts are; of several versions each may be true
  */
 export function orderOfMoves(
-    before: Hosts,
+    before: Hosts | readonly Hosts[],
     now: Hosts,
     breakFirst: readonly string[] = [],
     isSibling: Siblings = never,
@@ -30,7 +31,11 @@ export function orderOfMoves(
     const comesAfter = (one: string, other: string): boolean =>
         one === other || (after[one] ?? []).some((next) => comesAfter(next, other));
     // `breakFirst` leaves no choice, so these moves come first.
-    const moves = movesOf(before, now, isSibling).map((move) => ({ move, breaks: breaksFirst(move, breakFirst) }));
+    const versions: readonly Hosts[] = isSeveral(before) ? before : [before];
+    const all = versions.flatMap((version) => movesOf(version, now, isSibling));
+    const moves = [...new Map(all.map((move) => [`${move.host} ${move.from} ${move.to}`, move])).values()].map(
+        (move) => ({ move, breaks: breaksFirst(move, breakFirst) }),
+    );
     for (const { move, breaks } of [...moves.filter((m) => m.breaks), ...moves.filter((m) => !m.breaks)]) {
         const [last, first] = breaks ? [move.to, move.from] : [move.from, move.to];
         if (comesAfter(first, last)) swapped.push(move);
@@ -38,6 +43,8 @@ export function orderOfMoves(
     }
     return { after, swapped };
 }
+
+const isSeveral = (hosts: Hosts | readonly Hosts[]): hosts is readonly Hosts[] => Array.isArray(hosts);
 
 const breaksFirst = ({ from, to }: HostMove, breakFirst: readonly string[]): boolean =>
     breakFirst.includes(from) || breakFirst.includes(to);

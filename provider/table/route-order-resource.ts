@@ -122,18 +122,23 @@ const namesOf = ({ hosts }: Inputs): string[] => (isRecord(hosts) ? Object.keys(
 const order = (olds: Inputs, news: Inputs): Order => {
     const keys = isRecord(news["gateways"]) ? news["gateways"] : {};
     const isSibling = (one: string, other: string): boolean => one !== other && keys[one] === keys[other];
-    return orderOfMoves(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]), isSibling);
+    // The last update may have failed after it wrote its order: a host may still be where the state has it.
+    const versions = [hostsOf(olds, news), ...inState(olds, news)];
+    return orderOfMoves(versions, hostsOf(news), textsOf(news["breakFirst"]), isSibling);
 };
 const breaks = (olds: Inputs, news: Inputs): Interruption =>
     interruptionsOf(before(olds, news), hostsOf(news), textsOf(news["breakFirst"]));
 
-/**
- * The last update may have failed after it wrote its order: the Ingresses in the state count, if the engine gives them.
- */
-const before = (olds: Inputs, news: Inputs): Hosts =>
-    isRecord(news["live"]) && Object.keys(news["live"]).length > 0
-        ? hostsOf({ hosts: news["live"], gateways: {} })
-        : hostsOf(olds, news);
+/** The Ingresses in the state, if the engine gives them. Of one that has some paths of a host, only the last order tells these. */
+function inState(olds: Inputs, { live }: Inputs): Hosts[] {
+    if (!isRecord(live) || Object.keys(live).length === 0) return [];
+    const paths = (name: string): string[] =>
+        isRecord(olds["hosts"]) ? textsOf(olds["hosts"][name]).filter((word) => word.includes("/")) : [];
+    return [Object.fromEntries(Object.entries(live).map(([name, list]) => [name, [...textsOf(list), ...paths(name)]]))];
+}
+
+/** What goes first has to be there: the Ingresses in the state count. */
+const before = (olds: Inputs, news: Inputs): Hosts => inState(olds, news)[0] ?? hostsOf(olds, news);
 
 /** What is known of them. Older states have the gateway's name in place of the Ingress's. */
 function hostsOf({ hosts, gateways }: Inputs, news: Inputs = {}): Hosts {

@@ -214,7 +214,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             hosts: by(({ hosts }) => hosts ?? []) as Record<string, pulumi.Input<string>[]>,
             gateways: by(({ gateway }) => gateway.name),
             breakFirst,
-            ...(breakFirst.length > 0 && { live: held(plan, this, name) }),
+            // It may name hosts that are secret.
+            live: pulumi.secret(held(plan, this, name)),
             record: name,
             resources: identities(plan),
             run: word,

@@ -82,9 +82,17 @@ describe("a run that leaves an object of a table as it was, on the real engine a
     });
 
     it.each([
-        ["a transform gives an object another backend", "leading", "moves from service:NS/before:80 to service:NS/other:80"],
+        [
+            "a transform gives an object another backend",
+            "leading",
+            "moves from service:NS/before:80 to service:NS/other:80",
+        ],
         ["a transformation does", "leadingHere", "moves from service:NS/before:80 to service:NS/other:80"],
-        ["a transform adds an annotation that redirects", "annotating", "gets a redirect to https://elsewhere.example.com"],
+        [
+            "a transform adds an annotation that redirects",
+            "annotating",
+            "gets a redirect to https://elsewhere.example.com",
+        ],
     ])("says in a preview what will not answer as declared where %s", async (_, ignore, what) => {
         write({ backend: "before", ignore, className: "nginx" });
         const { text, code } = await preview();

@@ -8,7 +8,7 @@ export interface RouteOrderArgs {
     gateways: pulumi.Input<Record<string, string>>;
     /** The Ingresses whose predecessor goes before they are created. */
     breakFirst: pulumi.Input<string[]>;
-    /** Used when the old goes first: the Ingresses in the state, and their hosts. */
+    /** The Ingresses and HTTPRoutes in the state, and their hosts: an update may have failed after it wrote its order. */
     live?: pulumi.Input<Record<string, string[]>> | undefined;
     /** The name of the table's state, if it has no name yet. */
     record: pulumi.Input<string>;

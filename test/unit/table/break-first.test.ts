@@ -105,6 +105,24 @@ describe("the order of a table, in the plugin", () => {
         expect((await routeOrderResource.diff(ctx, again)).detailed).toEqual({});
     });
 
+    test("keeps the order of a failed update's moves in a later one that has other moves, too", async () => {
+        const gateways = { a: "a", b: "b", c: "c", d: "d" };
+        // x was to go from a to b, and b was refused: the order has it in b, the state in a.
+        const oldInputs = { hosts: { a: ["m"], b: ["x", "y"], c: ["n"], d: [] }, gateways };
+        const hosts = { a: ["m"], b: ["x", "y"], c: [], d: ["n"] };
+        const news = { hosts, gateways, live: { a: ["x", "m"], b: ["y"], c: ["n"] } };
+        const call = { id: "1", oldInputs, oldOutputs: {}, news, ignoreChanges: [], secrets };
+        expect((await routeOrderResource.update(ctx, call)).outputs["after"]).toEqual({ a: ["b"], c: ["d"] });
+    });
+
+    test("shows no difference where an Ingress has some paths of a host, which the state does not tell", async () => {
+        const hosts = { shop: ["x"], "shop-a1": ["x", "x/api"] };
+        const inputs = { hosts, gateways: { shop: "edge", "shop-a1": "edge" } };
+        const news = { ...inputs, live: { shop: ["x"], "shop-a1": ["x"] } };
+        const call = { id: "1", oldInputs: inputs, oldOutputs: {}, news, ignoreChanges: [], secrets };
+        expect((await routeOrderResource.diff(ctx, call)).detailed).toEqual({});
+    });
+
     test("refuses a move that one update cannot make, with the cure", async () => {
         const olds = { hosts: { a: ["x.example.com"], b: [] }, gateways: { a: "a", b: "b" }, breakFirst: [] };
         const news = { hosts: { b: ["x.example.com"] }, gateways: { b: "b" }, breakFirst: ["b"] };

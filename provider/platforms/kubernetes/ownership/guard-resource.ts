@@ -28,8 +28,8 @@ export const ownerGuardResource: CustomResource = {
      * An object whose resource has a new logical name and no alias would be created a second time and then deleted: the
      * engine creates before it deletes, and both have the object's name.
      */
-    async check(ctx, { news: { leftOut, ...given }, olds }) {
-        const news = { ...withExcluded(given, olds), stack: stackNameOf(ctx.urn) };
+    async check(ctx, { news: { leftOut, held, ...given }, olds }) {
+        const news = { ...withLeaving(given, olds, held), stack: stackNameOf(ctx.urn) };
         warnOfFormerStack(ctx, olds, objectsIn(olds).map(titleOf));
         if (isRecord(leftOut)) return { inputs: news, failures: [halfRun(leftOut, olds)] };
         const before = new Map(objectsIn(olds).map((object) => [keyOf(object), object]));
@@ -45,13 +45,13 @@ export const ownerGuardResource: CustomResource = {
 
     /** Objects that leave the component are deleted at the end of this deployment: this is the last moment to look. */
     async diff(ctx, { oldInputs, oldOutputs, news }) {
-        const stay = new Set(objectsIn(news).map(keyOf));
-        const isComplete = Array.isArray(news["objects"]) && news["objects"].length === stay.size;
-        if (isComplete) {
-            const leaving = objectsIn(oldInputs).filter((object) => !stay.has(keyOf(object)));
-            const unchecked = await allOurs(ctx.urn, oldInputs, leaving, news["preview"] === true);
-            for (const text of unchecked) ctx.log.warning(text);
-        }
+        const leaving = objectsIn(news).filter(({ isLeaving, urn }) => isLeaving === true && !isExcluded(urn));
+        const unchecked = await allOurs(
+            { ...news, owner: oldInputs["owner"] ?? null },
+            leaving,
+            news["preview"] === true,
+        );
+        for (const text of unchecked) ctx.log.warning(text);
         // The next run knows by the state's outputs alone which record the objects name.
         const isOther = news["owner"] !== oldOutputs["owner"];
         const detailed: DiffAnswer["detailed"] = isOther ? { owner: { kind: "update", inputDiff: true } } : {};
@@ -79,7 +79,7 @@ export const ownerGuardResource: CustomResource = {
         if (excluded.length > 0) throw new ProviderError("FAILED_PRECONDITION", wouldStay(excluded.map(titleOf)));
         const elsewhere = objectsIn(inputs).length > 0 ? otherStack(ctx, inputs) : undefined;
         if (elsewhere !== undefined) throw elsewhere;
-        await allOurs(ctx.urn, inputs, objectsIn(inputs));
+        await allOurs(inputs, objectsIn(inputs));
     },
 };
 
@@ -94,12 +94,18 @@ function halfRun(leftOut: Inputs, olds: Inputs | undefined): CheckFailure {
     return { property: "", reason: inPart(leftOut, goes) };
 }
 
-/** An object that leaves the component and that this run leaves out is guarded until it goes. */
-function withExcluded(news: Inputs, olds: Inputs | undefined): Inputs {
+/**
+ * An object that leaves the component is guarded until it goes: this run may leave it out, or end before the engine deletes it.
+ * @param held the objects that the state has and the component does not declare; none where the engine did not say
+ */
+function withLeaving(news: Inputs, olds: Inputs | undefined, held: Value | undefined): Inputs {
     const { objects, connections } = news;
-    if (!Array.isArray(objects) || !Array.isArray(connections)) return news;
+    // Of an object that is not known yet nobody can tell whether it is one of those before.
+    if (!Array.isArray(objects) || !Array.isArray(connections) || objectsIn(news).length < objects.length) return news;
     const declared = new Set(objectsIn(news).map(keyOf));
-    const kept = objectsIn(olds).filter((object) => !declared.has(keyOf(object)) && isExcluded(object.urn));
+    const isGone = ({ isLeaving, urn }: GuardedObject): boolean =>
+        isLeaving === true && Array.isArray(held) && !held.includes(urn);
+    const kept = objectsIn(olds).filter((object) => !declared.has(keyOf(object)) && !isGone(object));
     const before = Array.isArray(olds?.["connections"]) ? olds["connections"] : [];
     const added = kept.map((object, i) => ({ ...object, connection: connections.length + i, isLeaving: true }));
     return {
@@ -117,17 +123,12 @@ function wouldStay(titles: readonly string[]): string {
     return sentence({ code: "CR329", message, help });
 }
 
-async function allOurs(
-    guard: string,
-    inputs: Inputs,
-    objects: readonly GuardedObject[],
-    isPreview = false,
-): Promise<string[]> {
+async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], isPreview = false): Promise<string[]> {
     const owner = String(inputs["owner"]);
     const connections = Array.isArray(inputs["connections"]) ? inputs["connections"] : [];
     const found = await Promise.all(
         objects.map((object) =>
-            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, guard, isPreview),
+            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, isPreview),
         ),
     );
     const texts = (is: Look["is"]): string[] => found.filter((one) => one.is === is).map(({ text }) => text);
@@ -143,17 +144,11 @@ interface Look {
     text: string;
 }
 
-async function look(
-    object: GuardedObject,
-    cluster: GuardedCluster,
-    owner: string,
-    guard: string,
-    isPreview: boolean,
-): Promise<Look> {
+async function look(object: GuardedObject, cluster: GuardedCluster, owner: string, isPreview: boolean): Promise<Look> {
     const title = titleOf(object);
     // The guard depends on the object: neither can be removed alone without the other being left to delete it.
     const taken = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
-    const leave = object.isLeaving === true ? `${taken} and \`pulumi state delete '${guard}'\`` : taken;
+    const leave = object.isLeaving === true ? `${taken}, or \`pulumi up\` once where the state has it no more` : taken;
     try {
         const live = await objectAt<LiveObject>(cluster, object);
         const asked = live === undefined && !letsGo(cluster) && (await otherAddress(object, cluster));

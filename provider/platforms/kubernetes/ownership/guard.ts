@@ -18,7 +18,7 @@ export type GuardedObject = {
     urn: string;
     /** Logical names that the resource had before; absent when the program gave aliases of its own. */
     aliases?: string[];
-    /** It left the component in a run that left it out: the guard no longer depends on it. */
+    /** It left the component, and may not be deleted yet: the guard no longer depends on it. */
     isLeaving?: boolean;
 };
 
@@ -39,6 +39,8 @@ export interface OwnerGuardArgs {
     connections: pulumi.Input<pulumi.Input<GuardedCluster>[]>;
     /** Objects that this run leaves out, the component whose they are, and all that it declares. Absent: none. */
     leftOut?: pulumi.Input<{ component: string; objects: string[]; declared: string[] } | undefined>;
+    /** URNs of objects that the state has and the component does not declare: only these can still be deleted. Absent: not known. */
+    held?: pulumi.Input<string[] | undefined>;
     /** A preview may go on where a cluster cannot be reached. */
     preview?: boolean;
 }

@@ -13,7 +13,7 @@ import { type LiveObject, markFor, ownerOf } from "./live";
 import { type Location, locate, readBegun, type Reading, type WantedObject } from "./locate";
 import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
-import { isHeld, isOfThisStack } from "./state";
+import { heldBeside, isHeld, isOfThisStack } from "./state";
 import { isDoubtful, judge } from "./verdict";
 import { leftOut as leftOutResources, stopInPart } from "../../in-part";
 import { withShortTraces } from "../../../short-traces";
@@ -133,6 +133,10 @@ export class Owner {
             ...(pulumi.runtime.isDryRun() && { preview: true }),
             objects: objects.apply((known) => known.objects),
             connections: pulumi.secret(objects.apply((known) => known.connections)),
+            held: all.then(async (children) => {
+                const declared = await Promise.all(children.map(({ resource }) => urnOf(resource)));
+                return heldBeside(await urnOf(this.component), declared);
+            }),
             leftOut: all.then(async (children) => {
                 const left = await leftOut(children);
                 if (left.length === 0) return undefined;

@@ -3,6 +3,7 @@ import type { ClusterOptions } from "../client/kubeconfig";
 import { stored, type Stored } from "../../stored";
 import { childrenOf, nameOfUrn, urnParts } from "../../../inputs/urn";
 import type { Identity } from "../client/located";
+import { ownerAnnotation } from "./live";
 
 /** A resource of this stack that holds an object, as the last deployment left it. */
 export interface Holder {
@@ -10,16 +11,19 @@ export interface Holder {
     uid: string | undefined;
     /** The identity that the guard noted when the resource was written; undefined where no guard has. */
     written?: string | undefined;
+    /** The state has it with the mark of an owner. */
+    isMarked: boolean;
     /** Address of the API server; undefined where no guard has noted it. */
     server?: string | undefined;
 }
 
 /**
  * Whether it has the very object. A refresh takes into the state whatever has the name, also what somebody else made
- * anew: only what the resource has written is its own.
+ * anew: only what the resource has written is its own. Where no guard has noted that, because the first update failed
+ * before it or the object came later, the mark in the state tells.
  */
-const isItsOwn = ({ uid, written }: Holder, object: { uid: string | undefined }): boolean =>
-    uid !== undefined && uid === object.uid && (written === undefined || written === uid);
+const isItsOwn = ({ uid, written, isMarked }: Holder, object: { uid: string | undefined }): boolean =>
+    uid !== undefined && uid === object.uid && (written === undefined ? isMarked : written === uid);
 
 /** The resources that hold an object of that name, in any cluster; undefined when the engine does not answer. */
 export async function holdersOf({ kind, namespace, name }: Identity): Promise<Holder[] | undefined> {
@@ -34,7 +38,8 @@ export async function holdersOf({ kind, namespace, name }: Identity): Promise<Ho
             })
             .map(([urn, { outputs }]) => {
                 const { server, uid: written } = guarded.get(urn) ?? {};
-                return { urn, uid: outputs?.metadata?.uid, server, written: written || undefined };
+                const { uid, annotations = {} } = outputs?.metadata ?? {};
+                return { urn, uid, server, written: written || undefined, isMarked: ownerAnnotation in annotations };
             })
     );
 }
@@ -85,7 +90,7 @@ export async function heldBelow(kind: string, component: string): Promise<HeldOb
 }
 
 /**
- * The Ingresses that a component has in the state, and their hosts. Its order (the `RouteOrder` of that name) may know
+ * The Ingresses and HTTPRoutes that a component has in the state, and their hosts. Its order (the `RouteOrder` of that name) may know
  * more: it is written first, and later steps may have failed.
  */
 export async function ingressesOf(component: string, order: string): Promise<Record<string, string[]>> {
@@ -98,16 +103,23 @@ export async function ingressesOf(component: string, order: string): Promise<Rec
         ([urn, { type = "" }]) =>
             urn.startsWith(below) &&
             type.startsWith("kubernetes:") &&
-            type.endsWith(":Ingress") &&
+            /:(Ingress|HTTPRoute)$/.test(type) &&
             wanted.has(nameOfUrn(urn)),
     );
     return Object.fromEntries(
         found.map(([urn, { outputs }]) => {
-            const rules = outputs?.spec?.rules;
-            const live = Array.isArray(rules) ? rules.map(({ host }) => host || "*") : (hosts[nameOfUrn(urn)] ?? []);
+            const { rules, hostnames } = outputs?.spec ?? {};
+            const inRules = Array.isArray(rules) ? rules.map(({ host }) => host || "*") : hosts[nameOfUrn(urn)];
+            const live = hostnames ?? inRules ?? [];
             return [nameOfUrn(urn), [...new Set(live)]];
         }),
     );
+}
+
+/** URNs of the objects below components of this type that are not among those declared; undefined when the engine does not answer. */
+export async function heldBeside(component: string, declared: readonly string[]): Promise<string[] | undefined> {
+    const all = await stored();
+    return all && Object.keys(all).filter((urn) => isBelow(urn, component) && !declared.includes(urn));
 }
 
 /** Whether the URN is that of an object below a component of ours. */

@@ -10,11 +10,12 @@ const urn = (types: string, name = "shop/web") => `${project}${types}::${name}`;
 
 describe("what the state says of an object without a mark", () => {
     it.each([
-        ["what its guard noted", "u1", true],
-        ["where no guard has noted it", undefined, true],
-        ["what somebody made anew, and a refresh took into the state", "u0", false],
-    ])("is the component's or not: %s", (_what, written, expected) => {
-        const holder = { urn: urn(`${chain}$${kind}`), uid: "u1", written };
+        ["what its guard noted", "u1", false, true],
+        ["what the state has with a mark, where no guard has noted it", undefined, true, true],
+        ["what somebody made anew, and a refresh took into the state", "u0", false, false],
+        ["the same where no guard has noted the object", undefined, false, false],
+    ])("is the component's or not: %s", (_what, written, isMarked, expected) => {
+        const holder = { urn: urn(`${chain}$${kind}`), uid: "u1", written, isMarked };
         expect(holds(holder, web, component, [])).toBe(expected);
     });
 
@@ -28,7 +29,7 @@ describe("what the state says of an object without a mark", () => {
         ["a plain resource of the program", urn(kind), "u1", false],
         ["of a table, which is another component", urn(`crossroute:index:RouteTable$${chain}$${kind}`), "u1", false],
     ])("%s", (_what, holder, uid, expected) => {
-        expect(holds({ urn: holder, uid }, web, component, ["front"])).toBe(expected);
+        expect(holds({ urn: holder, uid, isMarked: true }, web, component, ["front"])).toBe(expected);
     });
 });
 
