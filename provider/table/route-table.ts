@@ -22,6 +22,7 @@ import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./pro
 import { RoutePlanOfTable } from "./route-plan";
 import { asWanted, severities } from "./severity";
 import { withShortTraces } from "../short-traces";
+import { withCheckedTransforms } from "../platforms/checked-transforms";
 
 interface Result {
     urls: pulumi.Input<string[]>;
@@ -47,7 +48,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     public readonly targets!: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: RouteTableArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("crossroute:index:RouteTable", name, args, opts);
+        super("crossroute:index:RouteTable", name, args, withCheckedTransforms(opts));
         const result = pulumi.output(this.getData());
         this.urls = result.apply((r) => r.urls);
         this.targets = result.apply((r) => r.targets);

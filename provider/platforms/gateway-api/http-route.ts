@@ -27,6 +27,7 @@ import { absentParents, defaultTimeout, hasGatewayApi, look, missing, type Seen 
 import type { HTTPRouteArgs } from "./fields/args";
 import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
 import { withShortTraces } from "../../short-traces";
+import { withCheckedTransforms } from "../checked-transforms";
 
 /** The HTTPRoute object: the Kubernetes provider knows its kind only as one of many custom resources. */
 export class HTTPRouteResource extends k8s.apiextensions.CustomResource {
@@ -71,7 +72,7 @@ export class HTTPRoute extends pulumi.ComponentResource {
         const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkHTTPRoute(known(withName(name, args))) : [];
         refuse(`HTTPRoute ${name}`, findings);
-        super("crossroute:kubernetes:HTTPRoute", name, {}, opts);
+        super("crossroute:kubernetes:HTTPRoute", name, {}, withCheckedTransforms(opts));
         if (opts?.urn !== undefined) return;
         if (owned === undefined) refuseExcludedAlone(this);
         warn(findings, this);

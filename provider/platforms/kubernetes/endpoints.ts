@@ -21,6 +21,7 @@ import { merge, serviceMetadata, withOwnLabels } from "./endpoints-metadata";
 import { known, marked, settle } from "./check/inputs";
 import { accepted } from "./server-version";
 import { withShortTraces } from "../../short-traces";
+import { withCheckedTransforms } from "../checked-transforms";
 
 type MakeObject = (name: string, args: pulumi.Inputs, opts: pulumi.CustomResourceOptions) => EndpointsObject;
 type EndpointsObject = k8s.core.v1.Service | k8s.core.v1.Endpoints | k8s.discovery.v1.EndpointSlice;
@@ -72,7 +73,7 @@ export class Endpoints extends pulumi.ComponentResource {
         const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkEndpoints(known(withName(name, args))) : [];
         refuse(`Endpoints ${name}`, findings);
-        super("crossroute:kubernetes:Endpoints", name, {}, opts);
+        super("crossroute:kubernetes:Endpoints", name, {}, withCheckedTransforms(opts));
         if (opts?.urn !== undefined) return;
         if (owned === undefined) refuseExcludedAlone(this);
         warn(findings, this);

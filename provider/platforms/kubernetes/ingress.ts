@@ -28,6 +28,7 @@ import { accepted } from "./server-version";
 import { look, NotReady, waitUntilReady } from "./client/wait";
 import { clockOf } from "./wait-clock";
 import { withShortTraces } from "../../short-traces";
+import { withCheckedTransforms } from "../checked-transforms";
 
 const classes = {
     get "networking.k8s.io/v1"() {
@@ -86,7 +87,7 @@ export class Ingress extends pulumi.ComponentResource {
         const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkIngress(known(withName(name, args))) : [];
         refuse(`Ingress ${name}`, findings);
-        super("crossroute:kubernetes:Ingress", name, {}, opts);
+        super("crossroute:kubernetes:Ingress", name, {}, withCheckedTransforms(opts));
         if (opts?.urn !== undefined) return;
         if (owned === undefined) refuseExcludedAlone(this);
         warn(findings, this);

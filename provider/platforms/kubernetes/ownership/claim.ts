@@ -14,6 +14,7 @@ import { keepForeign } from "./keep-foreign";
 import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { marked } from "./marked";
+import { refuseSeen } from "../../checked-transforms";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
 import type { WantedObject } from "./locate";
 import type { KubernetesResource } from "./guarded";
@@ -22,7 +23,7 @@ import type { Examined } from "./examined";
 import { identityOf, read, titleOf, urnOf } from "./place";
 import { nameOfUrn } from "../../../inputs/urn";
 import { heldAs } from "./state";
-import { finalMetadata, oneName, refuseRegistered, refuseTransformed } from "./transformed";
+import { finalMetadata, oneName, refuseRegistered, refuseTransformed, watchTransforms } from "./transformed";
 import type { Adopt } from "./verdict";
 
 /**
@@ -130,7 +131,9 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     const examined = looked.then(async (found) => {
         await claim.siblings;
         await claim.whenLed?.();
-        final.watch(await nameHook(await urnOf(component), name, found.place && identityOf(found.place)));
+        const place = found.place && identityOf(found.place);
+        watchTransforms(child.kind, name, provider, place);
+        final.watch(await nameHook(await urnOf(component), name, place));
         return takeOver(found, child, component, [name, ...known]);
     });
     // Only callers that wait for it need its rejection.
@@ -185,6 +188,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         final.constructed();
         const registered = examined.then(async (found) => {
             await refuseRegistered(found.place, resource);
+            refuseSeen(child.kind, name);
             if (pulumi.runtime.isDryRun() && !(await isKnown(resource.id)))
                 await refuseKept(found, child, component, [name, ...known]);
             return previewed(found, resource, child, claim.whereAdopt);

@@ -9,9 +9,11 @@ import { changedLabels, changedOwner } from "../check/written";
 import { isOutput, valueOf } from "../../../inputs/outputs";
 import { InvalidArguments } from "../client/failure";
 import type { Child } from "../fields/args";
+import { checkTransformed } from "../../checked-transforms";
 import { isMocked } from "../../deployment";
 import type { Identity } from "../client/located";
 import { titleOf } from "./place";
+import { refuseOtherProvider, refuseProviderOf } from "./transformed-provider";
 
 interface Names {
     name?: unknown;
@@ -36,7 +38,7 @@ export interface FinalMetadata {
 /** Transformations run in order, and a child runs those of its parent last: what is added here sees what all have left. */
 export function finalMetadata(
     component: pulumi.ComponentResource,
-    { kind }: Child,
+    { kind, opts: own }: Child,
     logicalName: string,
 ): FinalMetadata {
     let seen: Names | undefined;
@@ -48,6 +50,8 @@ export function finalMetadata(
         const { metadata: found } = props as { metadata?: unknown };
         if (!type.endsWith(`:${kind}`) || name !== logicalName || typeof found !== "object" || found === null)
             return undefined;
+        const { provider } = opts as pulumi.CustomResourceOptions;
+        refuseOtherProvider(kind, name, provider, own.provider);
         const checked = check(found);
         seen = checked?.names;
         // The SDK reads them when all inputs are known, which is after the look.
@@ -139,6 +143,19 @@ function refuseUnmarked(place: Identity | undefined, is: Maps, was: Maps): void 
     if (findings.length === 0) return;
     const title = place === undefined ? "The object" : titleOf(place);
     throw new InvalidArguments(title, findings, "cannot be declared");
+}
+
+/** Has transforms of the component compared with what was looked up, before the engine hears of the child. */
+export function watchTransforms(
+    kind: string,
+    name: string,
+    own: pulumi.ProviderResource | undefined,
+    place: Identity | undefined,
+): void {
+    checkTransformed(kind, name, async ({ provider, props: { metadata } }) => {
+        await refuseProviderOf(kind, name, provider, own);
+        if (typeof metadata === "object" && metadata !== null) refuseTransformed(place, metadata);
+    });
 }
 
 /** Plain names only, and what an Output has become. */
