@@ -148,7 +148,7 @@ export const kubernetesCodes = {
     },
     CR326: {
         name: "transformed-name",
-        title: "Object that a transformation gives another name",
+        title: "Object that a transformation leads elsewhere",
         severity: "error",
         help: "Give the component this name and namespace, and leave them as they are in the transformation.",
     },

@@ -131,8 +131,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
     const examined = looked.then(async (found) => {
         await claim.siblings;
         await claim.whenLed?.();
-        const place = found.place && identityOf(found.place);
-        watchTransforms(child.kind, name, provider, place);
+        const place = watchTransforms(child.kind, name, provider, found.place && identityOf(found.place));
         final.watch(await nameHook(await urnOf(component), name, place));
         return takeOver(found, child, component, [name, ...known]);
     });

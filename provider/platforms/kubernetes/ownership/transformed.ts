@@ -151,11 +151,12 @@ export function watchTransforms(
     name: string,
     own: pulumi.ProviderResource | undefined,
     place: Identity | undefined,
-): void {
+): Identity | undefined {
     checkTransformed(kind, name, async ({ provider, props: { metadata } }) => {
         await refuseProviderOf(kind, name, provider, own);
         if (typeof metadata === "object" && metadata !== null) refuseTransformed(place, metadata);
     });
+    return place;
 }
 
 /** Plain names only, and what an Output has become. */
