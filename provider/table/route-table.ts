@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { isScalar, isList, isObject, open, text, type Opened, type OpenedObject } from "../inputs/opened";
+import { finding } from "../diagnostics/catalogue";
 import { childrenOf } from "../inputs/urn";
 import { aliasesOf } from "../platforms/aliases";
 import { refuseExcludedAlone } from "../platforms/excluded";
@@ -81,14 +82,18 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             const mayInherit =
                 opts?.deletedWith !== undefined ||
                 (opts?.parent !== undefined && pulumi.runtime.getStackResource() !== undefined);
-            return await this.build(name, args, mayInherit);
+            return await this.build(name, args, { mayInherit, retains: opts?.retainOnDelete === true });
         } catch (error) {
             this.fail(error);
             return new Promise<never>(() => undefined);
         }
     }
 
-    private async build(name: string, declared: RouteTableArgs, mayInheritDeletedWith: boolean): Promise<Result> {
+    private async build(
+        name: string,
+        declared: RouteTableArgs,
+        { mayInherit, retains }: { mayInherit: boolean; retains: boolean },
+    ): Promise<Result> {
         // Before the first await: other tables ask whether this one still exists.
         this.declared().begin(name);
         await refuseExcludedAlone(this);
@@ -125,7 +130,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             refuse(title, findings);
             warn(findings, this);
         }
-        await this.register(name, plan, { providerOf, mayInheritDeletedWith }, severity);
+        if (retains && pulumi.runtime.isDryRun()) warn(asWanted(await retained(plan, this, name), severity), this);
+        await this.register(name, plan, { providerOf, mayInheritDeletedWith: mayInherit }, severity);
         return { urls: plan.urls, targets: plan.routes };
     }
 
@@ -215,8 +221,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             hosts: by(({ hosts }) => hosts ?? []) as Record<string, pulumi.Input<string>[]>,
             gateways: by(({ gateway }) => gateway.name),
             breakFirst,
-            // It may name hosts that are secret.
-            live: pulumi.secret(held(plan, this, name)),
+            live: held(plan, this, name),
             record: name,
             resources: identities(plan),
             run: word,
@@ -269,16 +274,33 @@ const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened |
 
 const textsIn = (list: Opened | undefined): string[] => (isList(list) ? list.map((scalar) => text(scalar) ?? "") : []);
 
-/** The hosts of the table's resources, as the state has them. */
-async function held(
-    { planned }: TablePlan,
-    component: pulumi.Resource,
-    name: string,
-): Promise<Record<string, string[]>> {
+/** The hosts of the table's resources, as the state has them: those that the table still names, so that none is shown which is secret. */
+async function held(plan: TablePlan, component: pulumi.Resource, name: string): Promise<Record<string, string[]>> {
     // As a promise: an Output of the table would make its own child wait for all its children.
     const urn = text(await open(component.urn)) ?? "";
-    const all = await Promise.all([...planned.keys()].map((platform) => platform.held?.(urn, name)));
-    return Object.assign({}, ...all) as Record<string, string[]>;
+    const all = await Promise.all([...plan.planned.keys()].map((platform) => platform.held?.(urn, name)));
+    const named = new Set(plannedOf(plan).flatMap(({ hosts = [] }) => hosts));
+    return Object.fromEntries(
+        Object.entries(Object.assign({}, ...all) as Record<string, string[]>).map(([resource, hosts]) => [
+            resource,
+            hosts.filter((host) => named.has(host)),
+        ]),
+    );
+}
+
+/** Objects that leave the table and stay live, because it was given `retainOnDelete`. */
+async function retained(plan: TablePlan, component: pulumi.Resource, name: string): Promise<Diagnostic[]> {
+    const planned = new Set(plannedOf(plan).flatMap(({ resource, former }) => [resource, ...former]));
+    const leaving = Object.keys(await held(plan, component, name)).filter((resource) => !planned.has(resource));
+    return leaving.length === 0
+        ? []
+        : [
+              finding(
+                  "CR344",
+                  "retainOnDelete",
+                  `${leaving.join(", ")} will stay live and go on answering, and belong to no program.`,
+              ),
+          ];
 }
 
 /** What identifies a table when it is renamed: the names of its live gateways. */

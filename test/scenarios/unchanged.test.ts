@@ -6,13 +6,14 @@ const namespace = `unchanged-${process.pid}`;
 const source = `
 const pulumi = require("@pulumi/pulumi");
 const { RouteTable } = require("pulumi-crossroute");
-const { backend, ignore, className } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
-const edge = { kubernetes: { namespace: "${namespace}", ingressClassName: className ?? "edge", ingressName: "web" } };
+const { backend, ignore, className, ingressName = "web" } = JSON.parse(require("fs").readFileSync(__dirname + "/spec.json", "utf8"));
+const edge = { kubernetes: { namespace: "${namespace}", ingressClassName: className ?? "edge", ingressName } };
 const routes = [{ host: "own.example.com", path: "/", backend: { service: { name: backend, port: 80 } } }];
-const ignoring = ({ type, props, opts }) =>
+const ignored = (path) => ({ type, props, opts }) =>
     type === "kubernetes:networking.k8s.io/v1:Ingress"
-        ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: ["spec"] }) }
+        ? { props, opts: pulumi.mergeOptions(opts, { ignoreChanges: [path] }) }
         : undefined;
+const ignoring = ignored("spec");
 const leading = ({ type, props, opts }) => {
     if (type !== "kubernetes:networking.k8s.io/v1:Ingress") return undefined;
     const spec = structuredClone(props.spec);
@@ -25,8 +26,12 @@ const noting = (value) => ({ type, props, opts }) =>
         : undefined;
 const routing = noting({ "nginx.ingress.kubernetes.io/permanent-redirect": "https://elsewhere.example.com" });
 const options = {
+    retaining: { retainOnDelete: true },
     leading: { transforms: [leading] }, leadingHere: { transformations: [leading] },
-    annotating: { transforms: [routing] }, noting: { transforms: [noting({ "example.com/team": "a" })] }, transforms: { transforms: [ignoring] }, transformations: { transformations: [ignoring] } };
+    annotating: { transforms: [routing] }, noting: { transforms: [noting({ "example.com/team": "a" })] },
+    transforms: { transforms: [ignoring] }, transformations: { transformations: [ignoring] },
+    part: { transforms: [ignored("spec.rules[0]")] },
+};
 if (backend) new RouteTable("shop", { gateways: { edge }, routes }, options[ignore] ?? {});
 `;
 
@@ -68,6 +73,7 @@ describe("a run that leaves an object of a table as it was, on the real engine a
         ["--exclude of the object", ["--exclude", "**$kubernetes:networking.k8s.io/v1:Ingress::**"], undefined],
         ["ignoreChanges of a transform", [], "transforms"],
         ["ignoreChanges of a transformation", [], "transformations"],
+        ["ignoreChanges of all that a list has", [], "part"],
     ])("is refused where that is by %s, and the next full run says what moves", async (_, args, ignore) => {
         write({ backend: "after", ignore });
         for (const run of [await preview(...args), await up(...args)]) {
@@ -100,6 +106,13 @@ describe("a run that leaves an object of a table as it was, on the real engine a
         expect(line).toContain(`Ingress ${namespace}/web will not answer as declared: own.example.com/** `);
         expect(line).toContain(what.replaceAll("NS", namespace));
         expect(code).toBe(0);
+    });
+
+    it("says in a preview that an object which leaves stays live where it is retained", async () => {
+        write({ backend: "before", ignore: "retaining", ingressName: "other" });
+        expect((await preview()).text).toContain(`retainOnDelete: ${namespace}/web will stay live and go on answering`);
+        write({ backend: "after", ignore: "retaining" });
+        expect((await preview()).text).not.toContain("CR344");
     });
 
     it("says nothing of a transform that moves no request", async () => {

@@ -254,4 +254,10 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Declare it in the table, or leave spec and annotations as they are in transformations and webhooks: what this preview says of requests is of what is declared.",
     },
+    CR344: {
+        name: "retained-objects",
+        title: "Objects that stay live when they leave the table",
+        severity: "warning",
+        help: "Delete them by hand when nothing needs them, or take retainOnDelete away first: until then, what this preview says of their requests is not so.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

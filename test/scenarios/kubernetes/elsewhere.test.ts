@@ -60,7 +60,8 @@ test("what another hand adds is named by each run until an update takes it away"
     const patch = { spec: { ...spec, rules: [...spec.rules, ...rules] } };
     const path = `${stacks.ingresses}/edge?fieldManager=kubectl-patch`;
     expect((await server.send("PATCH", path, patch, "application/merge-patch+json")).status).toBe(200);
-    const said = /edge has what another hand added to it: spec\.rules\[1\] \(hand\.example\.com\)/;
+    const said =
+        /edge has what another hand, or a transformation, added to it: spec\.rules\[1\] \(hand\.example\.com\)/;
     expect((await stacks.program.previewText()).text).toMatch(said);
     expect((await run(["up", "--refresh", "--yes", "--skip-preview"], {})).text).toMatch(said);
     const more = { ingresses: { edge: ingress("other.example.com", { name: "edge" }) } };

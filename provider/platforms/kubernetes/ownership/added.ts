@@ -1,5 +1,5 @@
 /**
- * Routes that another hand adds to an object of ours. A list of rules or of paths is one value for the API server, so each update
+ * Routes and addresses that another hand adds to an object of ours. A list of rules or of paths is one value for the API server, so each update
  * of the object takes them away; but no refresh sees them: the Kubernetes provider compares what the program declares.
  */
 import type * as pulumi from "@pulumi/pulumi";
@@ -13,16 +13,62 @@ import { titleOf } from "./place";
 /** How many are named. */
 const most = 4;
 
-/** Kinds of which the server keeps the lists as they were written. */
-const kinds = new Set(["Ingress", "HTTPRoute"]);
+/** By kind: the part whose lists the server keeps as they were written. */
+const parts: Readonly<Record<string, string>> = { Ingress: "spec", HTTPRoute: "spec", Endpoints: "subsets" };
 
 export function sayAdded({ place, live, verdict }: Examined, child: Child, component: pulumi.Resource): void {
-    if (place === undefined || verdict?.is !== "ours" || !kinds.has(child.kind)) return;
-    const added = additions(child.args["spec"], (live as { spec?: unknown } | undefined)?.spec, "spec");
-    if (added.length === 0) return;
-    const rest = added.length > most ? ` and ${added.length - most} more` : "";
-    const message = `${titleOf(place)} has what another hand added to it: ${added.slice(0, most).join(", ")}${rest}.`;
-    warn([finding("CR342", "name", message)], component);
+    const part = parts[child.kind];
+    if (place === undefined || verdict?.is !== "ours" || part === undefined) return;
+    const { spec, subsets } = (live ?? {}) as { spec?: unknown; subsets?: unknown };
+    const [declared, there] = [child.args[part], part === "spec" ? spec : subsets];
+    const say = (added: readonly string[], help?: string): void => {
+        if (added.length === 0) return;
+        const rest = added.length > most ? ` and ${added.length - most} more` : "";
+        const message = `${titleOf(place)} has what another hand, or a transformation, added to it: ${added.slice(0, most).join(", ")}${rest}.`;
+        warn([finding("CR342", "name", message, help)], component);
+    };
+    if (child.kind === "Endpoints") return say(addedAddresses(declared, there));
+    say(additions(declared, there, part));
+    say(additionsBeside(declared, there), "Declare it in the program, or remove it by hand: no update takes it away.");
+}
+
+/** Fields of a spec that mean something where the program leaves them out: no update touches them. */
+const besides = ["defaultBackend", "tls", "rules", "hostnames"];
+
+/** Those that a live object has, though the program declares nothing there. */
+export function additionsBeside(declared: unknown, live: unknown): string[] {
+    if (isOutput(declared) || !isObject(declared) || !isObject(live)) return [];
+    const [own, there] = [declared as Record<string, unknown>, live as Record<string, unknown>];
+    return besides.flatMap((key) => (isNothing(own[key]) && !isNothing(there[key]) ? [`spec.${key}`] : []));
+}
+
+const isNothing = (value: unknown): boolean =>
+    value === undefined || value === null || (Array.isArray(value) && value.length === 0);
+
+/** Fields of an element that the server does not fill in, or only so. */
+const unfilled: Readonly<Record<string, (live: unknown) => boolean>> = {
+    filters: () => false,
+    matches: (live) => JSON.stringify(live) === '[{"path":{"type":"PathPrefix","value":"/"}}]',
+};
+
+/** Addresses beyond those that are declared: a server keeps them in subsets of its own. */
+function addedAddresses(declared: unknown, live: unknown): string[] {
+    const own = addressesIn(declared);
+    if (own === undefined) return [];
+    const beyond = (addressesIn(live) ?? []).filter((ip) => !own.includes(ip));
+    return beyond.map((ip) => `the address ${ip}`);
+}
+
+/** Undefined: not known yet. */
+function addressesIn(subsets: unknown): string[] | undefined {
+    if (!Array.isArray(subsets) || subsets.some(isOutput)) return undefined;
+    const lists = subsets.flatMap((subset) => {
+        const { addresses = [], notReadyAddresses = [] } = (subset ?? {}) as Record<string, unknown>;
+        return [addresses, notReadyAddresses];
+    });
+    if (!lists.every(Array.isArray)) return undefined;
+    const found = (lists as unknown[][]).flat().map((one) => (isObject(one) ? (one as { ip?: unknown }).ip : one));
+    return found.every((ip) => typeof ip === "string") ? found : undefined;
 }
 
 /** Paths of the elements that a live list has beyond those that are declared. What is not known yet is not compared. */
@@ -38,7 +84,16 @@ export function additions(declared: unknown, live: unknown, path: string): strin
         return [...inside, ...(live.length > declared.length ? beyond : [])];
     }
     const there = live as Record<string, unknown>;
-    return Object.entries(declared).flatMap(([key, value]) => additions(value, there[key], `${path}.${key}`));
+    const own = declared as Record<string, unknown>;
+    const filled = Object.entries(unfilled).flatMap(([key, isDefault]) =>
+        path !== "spec" && isNothing(own[key]) && !isNothing(there[key]) && !isDefault(there[key])
+            ? [`${path}.${key}`]
+            : [],
+    );
+    return [
+        ...Object.entries(declared).flatMap(([key, value]) => additions(value, there[key], `${path}.${key}`)),
+        ...filled,
+    ];
 }
 
 /** What tells people which one it is. */
