@@ -33,7 +33,7 @@ export function conditionVerdict(rule: Rule, probe: Probe): Verdict {
     if (rule.methods?.some((one) => one === method || one.toUpperCase() === method) === false) return NO;
     if (rule.scheme !== undefined && rule.scheme !== (request.scheme ?? "http")) return NO;
     const { source } = request;
-    const isOpen = rule.sources !== undefined && source === undefined;
+    const isOpen = source === undefined && rule.sources?.some(isEverybody) === false;
     if (source !== undefined && rule.sources?.some((block) => blockHas(block, source)) === false) return NO;
     const { headers, cookies, queries } = rule;
     let all: Verdict = isOpen ? MAYBE : YES;
@@ -118,6 +118,9 @@ function blockHas(block: string, address: string): boolean {
     const size = 2 ** (32 - Number(bits));
     return Math.floor(a / size) === Math.floor(b / size);
 }
+
+/** Every address of IPv4, with which lists are opened for all. */
+const isEverybody = (block: string): boolean => /^[\d.]+\/0$/.test(block);
 
 /** An address that no rule names, where some name one; undefined: none do, or none is known. */
 export function otherSource(rules: Iterable<Pick<Rule, "sources">>): string | undefined {

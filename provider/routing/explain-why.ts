@@ -3,7 +3,7 @@ import type { CompiledRule, CompiledTable } from "./compile";
 import { describeRule, describeTarget } from "./describe";
 import type { Rule } from "./model";
 import { isSameTarget } from "./model";
-import type { Probe } from "./dialect";
+import type { Dialect, Probe } from "./dialect";
 import type { Outcome, MatchingRule } from "./outcome";
 import { distinctTargets } from "./outcome";
 import { hostKey, pathMatches } from "./pattern";
@@ -29,7 +29,9 @@ export function reasons(
     return [
         ...deciding(table, seen, outcome),
         ...(outcome.matches.length === 1 ? (winner?.rule.rule.errors ?? []).map(errorText) : []),
-        ...outcome.matches.flatMap((match) => doubtSentence(match, doubtOf(match, outcome.matches.length === 1, seen))),
+        ...outcome.matches.flatMap((match) =>
+            doubtSentence(match, doubtOf(match, outcome.matches, table.dialect, seen)),
+        ),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
         ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
         ...(losers.length > shownLosers
@@ -78,7 +80,8 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
     if (outcome.matches.length === 1 && !outcome.falls) {
         return [`${describeRule(winner.rule.rule)} takes ${asked}. ${dialect.precedence}`];
     }
-    const rules = outcome.matches.map((match) => describeRule(match.rule.rule)).join(" and ");
+    // A list of addresses makes two rules of what is written once.
+    const rules = [...new Set(outcome.matches.map((match) => describeRule(match.rule.rule)))].join(" and ");
     const sentences: string[] = [];
     if (outcome.matches.length > 1) {
         const tie = outcome.matches.every((match) => match.rule.place === winner.rule.place);
@@ -95,6 +98,13 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
     return sentences;
 }
 
+/** Whether it is known which of two rules goes first, where the precedence of one is open. */
+function isOrdered(one: MatchingRule, other: MatchingRule, { goesBefore }: Dialect): boolean {
+    if (one === other) return true;
+    const [a, b] = [one.rule.precedence.unsettled?.standing, other.rule.precedence.unsettled?.standing];
+    return a !== undefined && b !== undefined && (goesBefore?.(a, b) === true || goesBefore?.(b, a) === true);
+}
+
 /** Why a rule that takes a request does so only perhaps. */
 export interface Doubt {
     /** Whether it goes first, what answers then, or whether it takes the request. */
@@ -103,12 +113,19 @@ export interface Doubt {
 }
 
 /**
- * @param alone no other rule takes the request
+ * @param matches all rules that may answer the request
  * @param seen the request
  */
-export function doubtOf(match: MatchingRule, alone: boolean, seen: Probe): Doubt | undefined {
+export function doubtOf(
+    match: MatchingRule,
+    matches: readonly MatchingRule[],
+    dialect: Dialect,
+    seen: Probe,
+): Doubt | undefined {
     const { rule, path, host, precedence } = match.rule;
-    if (precedence.unsettled !== undefined && !alone) return { about: "order", why: precedence.unsettled.why };
+    const alone = matches.length === 1;
+    if (precedence.unsettled !== undefined && matches.some((other) => !isOrdered(match, other, dialect)))
+        return { about: "order", why: precedence.unsettled.why };
     const { undetermined } = rule;
     if (undetermined?.or !== undefined) return { about: "answer", why: undetermined.why };
     if (match.verdict !== MAYBE || (isOfSettings(match) && alone)) return undefined;
@@ -118,7 +135,7 @@ export function doubtOf(match: MatchingRule, alone: boolean, seen: Probe): Doubt
         (path.kind === "prefix" && pathMatches(path, seen.path) === MAYBE
             ? path.why
             : hasOpenSource(rule, seen)
-              ? `it takes requests from ${(rule.sources ?? []).join(" or ")} only, and where the request comes from is not known`
+              ? `${describeTarget(rule.target)} answers requests from ${(rule.sources ?? []).join(" or ")}, and where the request comes from is not known`
               : undefined) ??
         (hasOpenExpression(rule)
             ? "its condition fits a part of a value, and the platform does not say whether an expression must fit the whole"

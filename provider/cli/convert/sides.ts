@@ -41,7 +41,7 @@ export const doubtsAt = ({ old }: Sides, request: Request): Doubt[] =>
     gatewaysFor(old, request).flatMap((gateway) => {
         const seen = probe(gateway.table.dialect, request);
         const { matches } = askGateway(gateway, seen).outcome;
-        return matches.flatMap((match) => doubtOf(match, matches.length === 1, seen) ?? []);
+        return matches.flatMap((match) => doubtOf(match, matches, gateway.table.dialect, seen) ?? []);
     });
 
 /** What is said not to differ, because nobody knows what the Ingresses answer. */

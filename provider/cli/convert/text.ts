@@ -82,7 +82,7 @@ export function unconvertedText(
     const never = unused.map((one) => `not used  ${unusedText(one)}`);
     const open = accept.includes("open")
         ? [
-              "open      addresses that clients had to come from are left out: a policy of the Gateway's controller must hold them",
+              "open      what kept requests out and has no word there is left out: a policy of the Gateway's controller must do that",
           ]
         : [];
     return [...lines, ...never, ...open];

@@ -94,7 +94,7 @@ export const cce: Dialect = {
 const orderDoubt =
     "with advanced forwarding CCE's guide goes by the age of each rule, those that were there before keep their order by host and path, and nothing else is said of the order in an Ingress";
 const orderHelp =
-    "Set kubernetes.io/elb.rule-priority-enabled, so that the order in an Ingress counts, and kubernetes.io/elb.ingress-order for that of several; or send both to the same backend.";
+    "In one Ingress, list the rule that has to go first before the other and set kubernetes.io/elb.rule-priority-enabled, which CCE does not take back; between several, give each kubernetes.io/elb.ingress-order as well. Or send both to the same backend.";
 
 /** The order without advanced forwarding: domain, mode, length of the path. */
 const usualKey = (rule: Rule): number[] => [...hostRank(rule.host), modeRank[rule.match], -(rule.path ?? "").length];

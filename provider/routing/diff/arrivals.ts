@@ -4,6 +4,7 @@ import { addressesOf, describeListener, isOpen, listenersOf, requestAt } from ".
 import type { Request } from "../model";
 import type { Snapshot } from "../snapshot";
 import { gatewaysAt } from "../snapshot";
+import { entriesFor } from "./hosts";
 
 /** Which gateways are compared with which, for the requests of one host that arrive with one scheme and port. */
 export interface Arrival {
@@ -85,19 +86,34 @@ function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, hos
     // Where every port is alike, the two usual ones stand for the rest.
     if (listeners.some(({ port }) => port === undefined)) given.push({ scheme: "http" }, { scheme: "https" });
     const ways = new Map(given.map((way) => [`${way.scheme ?? ""}:${way.port ?? ""}`, way]));
+    const numbersOf = (part: string | readonly HostIndex[] | undefined) =>
+        typeof part === "object" ? part.map((gateway) => tables.indexOf(gateway.table.table)) : part;
     const found = new Map<string, { arrival: Arrival; texts: string[] }>();
     for (const way of ways.values()) {
         const [before, after] = at(way);
         if (before.length + after.length === 0) continue;
-        const key = JSON.stringify([before, after].map((list) => list.map((g) => tables.indexOf(g.table.table))));
+        // One way is asked for all that are alike: where a rule is for one scheme, they are not. At the usual ports the scheme is
+        // left open, and each is asked.
+        const isApart = hasSchemes([...before, ...after], host);
+        const isOpenScheme = isApart && isUsual(way);
+        const key = JSON.stringify([isApart && !isOpenScheme ? way.scheme : "", before, after].map(numbersOf));
         const known = found.get(key);
         const text = `over ${describeListener(way)}`;
         if (known === undefined) found.set(key, { arrival: { before, after, way, words: [] }, texts: [text] });
-        else known.texts.push(text);
+        else {
+            known.texts.push(text);
+            if (isOpenScheme && known.arrival.way.scheme !== way.scheme) known.arrival = { ...known.arrival, way: {} };
+        }
     }
     const all = [...found.values()];
     return all.map(({ arrival, texts }) => (all.length === 1 ? arrival : { ...arrival, words: [texts.join(" or ")] }));
 }
+
+const isUsual = ({ scheme, port }: Arrival["way"]): boolean =>
+    port === undefined || port === (scheme === "https" ? 443 : 80);
+
+const hasSchemes = (gateways: readonly HostIndex[], host: string): boolean =>
+    entriesFor(gateways, host).some(({ rules }) => rules.some(({ rule }) => rule.scheme !== undefined));
 
 /** Scheme and port make no difference. */
 function openArrival(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, host: string): Arrival {

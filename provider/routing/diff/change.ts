@@ -109,9 +109,8 @@ function withPending(answered: Answered, pending: readonly Target[]): Answered {
     return { ...answered, targets, id: `${answered.id}|${targets.length}?` };
 }
 
-/** A line that says what was not compared, and may change. */
-export function notComparedLine(what: string, condition: Condition, witness: Request): ClassLine {
-    const label = `not compared: ${what}`;
+/** A change of which nothing is known but what the label says. */
+export function notKnown(label: string, witness: Request): Detail {
     const target = { kind: "unknown", label, unread: true } as const;
     const unknown: Answered = {
         targets: [target],
@@ -120,10 +119,16 @@ export function notComparedLine(what: string, condition: Condition, witness: Req
         rule: undefined,
         rewritten: undefined,
     };
+    return { before: unknown, after: { ...unknown, id: `${label} afterwards` }, witness };
+}
+
+/** A line that says what was not compared, and may change. */
+export function notComparedLine(what: string, condition: Condition, witness: Request): ClassLine {
+    const label = `not compared: ${what}`;
     return {
         path: "/**",
         except: [],
-        change: { id: label, detail: { before: unknown, after: { ...unknown, id: `${label} afterwards` }, witness } },
+        change: { id: label, detail: notKnown(label, witness) },
         condition: { ...condition, words: [...(condition.words ?? []), "under further conditions"] },
     };
 }

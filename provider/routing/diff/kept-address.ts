@@ -17,7 +17,7 @@ export function whyNotMoved(
     const were = objectsOf(host, before);
     const kept = [...objectsOf(host, after)].filter((object) => were.has(object));
     if (kept.length > 0)
-        return `${platform} refuses or ignores that ${kept.join(" and ")} name${kept.length === 1 ? "s" : ""} another load balancer, so that requests go on to arrive at ${moved.before}: for ${moved.after}, make an Ingress of another name, and change the DNS record then`;
+        return `${platform} does not move ${kept.join(" and ")}, so that requests go on to arrive at ${moved.before}. If ${moved.after} is another load balancer, make an Ingress of another name for it, and change the DNS record then`;
     const [was, is] = [moved.before, moved.after].map(isIp);
     return was === is
         ? undefined

@@ -10,7 +10,7 @@ import { atOneAddress } from "../one-address";
 import type { Snapshot } from "../snapshot";
 import { newSnapshots } from "../snapshot";
 import type { ClassLine, Detail } from "./change";
-import { toChange } from "./change";
+import { notKnown, toChange } from "./change";
 import { linesByCondition } from "./by-condition";
 import type { KnownConditions } from "./condition-list";
 import { joinClasses } from "./join";
@@ -78,11 +78,10 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
     const { before, after, way, moved } = found;
     const witness = requestFor(host.witness, "/", way);
     const why = whyNotMoved(host.witness, before, after, moved);
-    const is = answer(after, witness);
     const detail: Detail =
         why === undefined
-            ? { before: answer(before, witness), after: is, witness, moved }
-            : { before: answer(before, witness), after: { ...is, doubt: why }, witness };
+            ? { before: answer(before, witness), after: answer(after, witness), witness, moved }
+            : notKnown(`not known to arrive elsewhere: ${why}`, witness);
     const id = ["arrives", moved.before, moved.after].join("\n");
     return [
         {

@@ -82,17 +82,19 @@ export const writtenAt = ({ rule: { origin } }: CompiledRule): string =>
 
 export function newEntries(gateways: readonly HostIndex[]): Entries {
     const reached = new Map<string, Set<HostIndex>>();
-    let places: Map<string, Set<HostIndex>> | undefined;
-    const note = (all: Map<string, Set<HostIndex>>, gateway: HostIndex, rule: CompiledRule): void => {
+    /** A gateway, and a scheme where the rule is for one. */
+    let places: Map<string, Set<string>> | undefined;
+    const note = <Place>(all: Map<string, Set<Place>>, place: Place, rule: CompiledRule): void => {
         const key = writtenAt(rule);
         const found = all.get(key);
-        if (found === undefined) all.set(key, new Set([gateway]));
-        else found.add(gateway);
+        if (found === undefined) all.set(key, new Set([place]));
+        else found.add(place);
     };
-    const placesOf = (rule: CompiledRule): ReadonlySet<HostIndex> => {
+    const placesOf = (rule: CompiledRule): ReadonlySet<string> => {
         if (places === undefined) {
             places = new Map();
-            for (const gateway of gateways) for (const one of gateway.table.rules) note(places, gateway, one);
+            for (const [i, { table }] of gateways.entries())
+                for (const one of table.rules) note(places, `${i} ${one.rule.scheme ?? ""}`, one);
         }
         return places.get(writtenAt(rule)) ?? new Set();
     };
@@ -105,7 +107,6 @@ export function newEntries(gateways: readonly HostIndex[]): Entries {
                 (other) => other !== gateway && other.table.dialect === gateway.table.dialect,
             ),
         isOnlyWhere: (rule, other) => {
-            if (gateways.length < 2) return true;
             const there = placesOf(other);
             return [...placesOf(rule)].every((gateway) => there.has(gateway));
         },
@@ -127,12 +128,13 @@ export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>
  * @param one the rule that can go
  */
 export function repeatedHelp({ entries }: LintContext, one: CompiledRule, other: CompiledRule): { help?: string } {
-    const { object } = other.rule.origin;
-    if (one.rule.origin.object === object) return {};
+    const objects = [one, other].map(({ rule }) => rule.origin.object);
+    if (objects[0] === objects[1]) return {};
     const look = "look first whether their annotations or filters differ.";
-    return entries.isOnlyWhere(other, one)
-        ? { help: `Keep the rule in one of the two objects; ${look}` }
-        : { help: `Keep the rule of ${object}, which has more listeners; ${look}` };
+    const [isPart, isWhole] = [entries.isOnlyWhere(one, other), entries.isOnlyWhere(other, one)];
+    if (isPart && isWhole) return { help: `Keep the rule in one of the two objects; ${look}` };
+    if (!isPart && !isWhole) return { help: "Keep both: each is at a listener where the other is not." };
+    return { help: `Keep the rule of ${objects[isPart ? 1 : 0]}, which has more listeners; ${look}` };
 }
 
 const shownNames = 3;

@@ -93,7 +93,7 @@ function openPrefixes(context: LintContext, gateway: HostIndex): void {
         code: "CR123",
         rule,
         witness,
-        help: "Where requests beside the elements of the path matter, have the path compared by characters (pathType ImplementationSpecific), or give them a rule of their own.",
+        help: "Where requests beside the elements of the path matter, give them a rule of their own; or have the path compared by characters (pathType ImplementationSpecific), written without a slash at its end.",
         ...counted(
             (n) =>
                 `Cannot tell whether ${describeRule(rule.rule)}${more > 0 ? ` and ${several(n(more), "other")}` : ""} ${more > 0 ? "take" : "takes"} requests such as ${witness.host}${witness.path}: ${why}.`,

@@ -91,6 +91,8 @@ export function requestOf({
         scheme,
         host: name,
         path: before,
+        // The recording's client was in none of the lists of addresses.
+        source: "192.0.2.1",
         ...(port === undefined ? {} : { port: Number(port) }),
         ...(query.length === 0 ? {} : { query: query.join("?") }),
         ...(method === undefined ? {} : { method }),

@@ -53,9 +53,9 @@ describe.each([
     ["headers.web", JSON.stringify({ key: "x", values: [..."123456789"] }), "9 values", "Give at most 8."],
     [
         "conditions.web",
-        JSON.stringify([{ type: "Header", headerConfig: { key: "x", values: [..."123456789"] } }]),
-        "9 values",
-        "Give at most 8: a rule has at most 10 conditions, host and path included.",
+        JSON.stringify([{ type: "Header", headerConfig: { key: "x", values: [..."123456789ab"] } }]),
+        "11 values",
+        "Give at most 10: a rule has at most 10 conditions.",
     ],
 ])("kubernetes.io/elb.%s as %j", (name, text, reason, help) => {
     const annotation = `kubernetes.io/elb.${name}`;

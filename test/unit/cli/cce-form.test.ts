@@ -87,6 +87,13 @@ it.each<[string, Json, string]>([
     ["rewrite-targets", { ...id, [elb("rewrite-targets")]: "/z" }, `Did you mean ${elb("rewrite-target")}?`],
     ["keepalive-timeout", { ...id, [elb("keepalive-timeout")]: "60" }, `Did you mean ${elb("keepalive_timeout")}?`],
     ["tls-certificate-id", { ...id, [elb("tls-certificate-id")]: "c1" }, `Did you mean ${elb("tls-certificate-ids")}?`],
+    ["conditions of a Service", { ...id, [elb("condition.web")]: "[]" }, `Did you mean ${elb("conditions.web")}?`],
+    ["actions of a Service", { ...id, [elb("action.web")]: "[]" }, `Did you mean ${elb("actions.web")}?`],
+    [
+        "headers without a Service",
+        { ...id, [elb("headers")]: "{}" },
+        `Did you mean ${elb("headers.<name of the Service>")}?`,
+    ],
     ["protocol", { ...id, protocol: "http" }, "Write HTTP."],
     [
         "a protocol of a listener",

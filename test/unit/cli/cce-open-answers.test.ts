@@ -182,7 +182,9 @@ describe("a condition on the address of the client", () => {
     it("leaves open who answers, since a URL does not say where a request comes from", async () => {
         const { outcome, why } = await explained(`http://${host}/x`, some);
         expect(outcome).toBe("undetermined");
-        expect(why.join("\n")).toContain("takes requests from 10.0.0.0/8 only");
+        expect(why.join("\n")).toContain(
+            "answers requests from 10.0.0.0/8, and where the request comes from is not known",
+        );
         expect(await answer(`http://${host}/x`, some)).toBe("none or web");
     });
 
@@ -377,8 +379,10 @@ describe("another load balancer of one Ingress", () => {
     ])("by %s is none: requests stay, and no DNS record is to be changed yet", async (_, annotations, name) => {
         const out = await diff([object("web")], [object("web", { annotations })]);
         expect(out).not.toMatch(/^arrives/m);
-        expect(out).toContain("CCE refuses or ignores that Ingress shop/web names another load balancer");
-        expect(out).toContain(`requests go on to arrive at lb-1: for ${name}, make an Ingress of another name`);
+        expect(out).toContain("is not known to arrive elsewhere: CCE does not move Ingress shop/web, so that requests");
+        expect(out).toContain(
+            `go on to arrive at lb-1. If ${name} is another load balancer, make an Ingress of another name`,
+        );
     });
 
     it("is one for an Ingress of another name", async () => {
@@ -417,4 +421,49 @@ test("what was perhaps answered and is not any more is not called lost", async (
     const out = await diff([before], [after]);
     expect(out).toMatch(/^undetermined/m);
     expect(out).not.toMatch(/^lost/m);
+});
+
+describe("the reason that explain gives", () => {
+    const rewritten = { "rewrite-target": "/x" };
+    const [api, root]: Path[] = [
+        ["/api", "Prefix", "api"],
+        ["/", "Prefix", "root"],
+    ];
+
+    it("is the boundary of a Prefix where the order is known", async () => {
+        const { why } = await explained(
+            `http://${host}/apix`,
+            object("w", { annotations: rewritten, paths: [api, root] }),
+        );
+        expect(why.join(" ")).toContain("CCE's guide compares the elements of a Prefix");
+        expect(why.join(" ")).not.toContain("goes first is not settled");
+    });
+
+    it("is the order where that is not known", async () => {
+        const { why } = await explained(
+            `http://${host}/api`,
+            object("w", { annotations: rewritten, paths: [root, api] }),
+        );
+        expect(why.join(" ")).toContain("goes first is not settled");
+    });
+
+    it("names a list of addresses with the answer that they get, and the rule once", async () => {
+        const nginx = (annotation: string, list: string): Json => {
+            const { spec, ...rest } = object("w", { paths: [root] });
+            const annotations = { [`nginx.ingress.kubernetes.io/${annotation}`]: list };
+            const metadata = { name: "w", namespace: "shop", annotations };
+            return { ...rest, metadata, spec: { ...(spec as Json), ingressClassName: "nginx" } };
+        };
+        const said = async (...given: [string, string]): Promise<string> =>
+            (await explained(`http://${host}/`, nginx(...given))).why.join(" ");
+        const denied = await said("denylist-source-range", "10.0.0.0/8");
+        expect(denied).toContain(
+            "status 403 answers requests from 10.0.0.0/8, and where the request comes from is not known",
+        );
+        expect(denied).not.toMatch(/paths\[0\]\) and Prefix/);
+        expect(await said("whitelist-source-range", "10.0.0.0/8")).toContain(
+            "service:shop/root:80 answers requests from 10.0.0.0/8",
+        );
+        expect(await answer(`http://${host}/`, nginx("whitelist-source-range", "0.0.0.0/0,::/0"))).toBe("root");
+    });
 });

@@ -241,7 +241,7 @@ describe("convert", () => {
         expect(shut.out).toContain('no word for "from 10.0.0.0/8"');
         expect(JSON.stringify(shut.routes)).not.toContain('"web"');
         const open = await converted(documents, "--accept open");
-        expect(open.out).toContain("a policy of the Gateway's controller must hold them");
+        expect(open.out).toContain("what kept requests out and has no word there is left out");
         expect(rulesOf(open.routes)).toEqual([
             { matches: [{ path: { type: "PathPrefix", value: "/" } }], backendRefs: [{ name: "web", port: 80 }] },
         ]);
@@ -524,7 +524,7 @@ describe("convert", () => {
         const none = await converted([snippet, config]);
         expect(none.code).toBe(2);
         expect(none.out).toContain(
-            'the controller\'s ConfigMap does not have allow-snippet-annotations: "true" and (since v1.12) annotations-risk-level: Critical',
+            'ConfigMap ingress-nginx/ingress-nginx-controller does not have allow-snippet-annotations: "true" and (since v1.12) annotations-risk-level: Critical',
         );
         const some = await converted([snippet, config, ingress("api", "api.example.com", ["/ Prefix api"])]);
         expect(some.out).toMatch(/^not used {2}Prefix shop\.example\.com\/ .*configuration-snippet is dropped/m);

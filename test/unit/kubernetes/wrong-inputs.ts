@@ -804,7 +804,7 @@ export const wrongInputs: readonly WrongInput[] = [
         ],
     },
     {
-        what: "conditions of CCE for which a rule has no room, beside its host and its path",
+        what: "more conditions of CCE than a rule has",
         component: "Ingress",
         args: {
             cce: {
@@ -812,9 +812,9 @@ export const wrongInputs: readonly WrongInput[] = [
                 conditions: {
                     web: [
                         { type: "Method", methodConfig: { values: ["GET", "PUT"] } },
-                        { type: "Header", headerConfig: { key: "x", values: ["1", "2", "3", "4", "5", "6", "7"] } },
+                        { type: "Header", headerConfig: { key: "x", values: [..."123456789"] } },
                     ],
-                    api: [{ type: "QueryString", queryStringConfig: { key: "q", values: [..."0123456789"] } }],
+                    api: [{ type: "QueryString", queryStringConfig: { key: "q", values: [..."0123456789a"] } }],
                 },
                 headers: { other: { key: "x", values: ["a b", 'a"'] } },
             },
@@ -825,8 +825,8 @@ export const wrongInputs: readonly WrongInput[] = [
             routes: [{ ...route, host: "a.example.com" }],
         },
         told: [
-            "CR315 cce.conditions.web: 9 values. Give at most 8: a rule has at most 10 conditions, host and path included.",
-            "CR315 cce.conditions.api: 10 values. Give at most 9: a rule has at most 10 conditions, the path included.",
+            "CR315 cce.conditions.web: 11 values. Give at most 10: a rule has at most 10 conditions.",
+            "CR315 cce.conditions.api: 11 values. Give at most 10: a rule has at most 10 conditions.",
             `CR315 cce.headers.other.values[0]: "a b" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
             `CR315 cce.headers.other.values[1]: "a\\"" is not acceptable. Give a list of texts of 1-128 characters, without blanks and quotation marks.`,
             "CR315 cce.conditions.api: No rule of the Ingress leads to the Service api. Write the name of a Service that one leads to: web.",

@@ -19,15 +19,16 @@ export const keepsOut = ({ sources, target }: Rule): boolean =>
 /** What the other addresses get where a list of addresses is allowed. */
 export const isRefusal = ({ target }: Rule): boolean => target.kind === "fixed" && target.status === 403;
 
-export const noAddresses = (sources: readonly string[]): Reason => ({
-    why: `the Gateway API has no word for "from ${sources.join(" or ")}"`,
+/** @param isKeptOut the addresses get the answer of a list that denies, instead of being let in */
+export const noAddresses = (sources: readonly string[], isKeptOut = false): Reason => ({
+    why: `the Gateway API has no word for "${isKeptOut ? "not " : ""}from ${sources.join(" or ")}"`,
     cure,
 });
 
 /** Why a rule without its guards must not lead to its backend. */
 export function ownGuard(rule: Rule, { guardsOf }: ConvertOptions): Reason | undefined {
     const { sources, target } = rule;
-    if (sources !== undefined && keepsOut(rule)) return noAddresses(sources);
+    if (sources !== undefined && keepsOut(rule)) return noAddresses(sources, isRefusal(rule));
     if (target.kind === "fixed" || target.kind === "redirect") return undefined;
     const names = guardsOf?.(rule) ?? [];
     return names.length === 0 ? undefined : { why: noWord(names), cure, guards: names };

@@ -185,7 +185,7 @@ const judges: Readonly<Record<string, Judge>> = {
 
 /** JSON for one Service, whose name ends that of the annotation. */
 const ofServices: Readonly<Record<string, (json: unknown, hasHost: boolean) => PartError[] | string>> = {
-    conditions: (json, hasHost) => (Array.isArray(json) ? conditionErrors(json, hasHost) : "list of conditions"),
+    conditions: (json) => (Array.isArray(json) ? conditionErrors(json) : "list of conditions"),
     actions: (json) => (Array.isArray(json) ? actionErrors(json) : "list of actions"),
     headers: (json, hasHost) => (isObject(json) ? headerErrors(json, hasHost) : "object with key and values"),
 };

@@ -221,7 +221,7 @@ const idleServices = (options: Options, services: ReadonlySet<string> | undefine
 /** What is said by Service. */
 function checkServices(options: Options, hasHost: (service: string) => boolean, wrong: Wrong): void {
     const judges = {
-        conditions: (list: unknown, name: string) => conditionErrors(itemsOf(list), hasHost(name)),
+        conditions: (list: unknown) => conditionErrors(itemsOf(list)),
         actions: (list: unknown) => actionErrors(itemsOf(list)),
         headers: (header: unknown, name: string) =>
             isGiven(header) ? headerErrors(partOf(header), hasHost(name)) : [],

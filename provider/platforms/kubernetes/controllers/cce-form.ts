@@ -50,7 +50,16 @@ const shortest = 8;
 const misspelt = (annotations: Annotations): WrongValue[] =>
     Object.keys(annotations).flatMap((annotation) => {
         const name = annotation.startsWith(prefix) ? annotation.slice(prefix.length) : "";
-        if (name === "" || known.includes(name) || /^(x-|headers\.|conditions\.|actions\.)/.test(name)) return [];
+        const [, kind = "", service] = /^(headers?|conditions?|actions?)(\..+)?$/.exec(name) ?? [];
+        if (kind !== "" && (service === undefined || !kind.endsWith("s")))
+            return [
+                wrong(
+                    annotation,
+                    "CCE's guide has no such annotation",
+                    `Did you mean ${elb(`${kind.replace(/s?$/, "s")}${service ?? ".<name of the Service>"}`)}?`,
+                ),
+            ];
+        if (name === "" || known.includes(name) || kind !== "" || name.startsWith("x-")) return [];
         const meant =
             known.find((one) => plain(one) === plain(name)) ??
             (name.length < shortest ? undefined : closestName(name, known, shortest));

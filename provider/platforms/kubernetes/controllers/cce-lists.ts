@@ -207,16 +207,15 @@ const ofConditions = itemsOf(conditions);
 /** How many values the conditions of a rule may have: each of them counts, as do the path and the host. */
 const room = (hasHost: boolean): number => limits.conditions.max - (hasHost ? 2 : 1);
 
-/** @param hasHost whether a rule with a host leads to the Service */
-export function conditionErrors(list: readonly unknown[], hasHost: boolean): PartError[] {
+export function conditionErrors(list: readonly unknown[]): PartError[] {
     const count = list.reduce((sum: number, item) => {
         const type = isObject(item) ? String(fieldOf(item, "type")) : "";
         const config = isObject(item) ? fieldOf(item, conditions[type]?.config ?? "") : undefined;
         return sum + listOf(isObject(config) ? fieldOf(config, "values") : undefined).length;
     }, 0);
-    const most = room(hasHost);
-    const others = hasHost ? "host and path" : "the path";
-    const help = `Give at most ${most}: a rule has at most ${limits.conditions.max} conditions, ${others} included.`;
+    // The guide counts host and path, too, and has an example with nine values beside both.
+    const { max: most } = limits.conditions;
+    const help = `Give at most ${most}: a rule has at most ${most} conditions.`;
     return [...ofConditions(list), ...(count > most ? partError("", `${count} values`, help) : [])];
 }
 
