@@ -30,28 +30,27 @@ const newSlice = "Write discovery.k8s.io/v1: nodeName and zone of each endpoint 
 export function formFindings(given: Placed): Diagnostic[] {
     const placed = { ...given, value: withoutDropped(given.value) };
     const { value, written } = placed;
+    const { kind, apiVersion } = value;
     if (written === undefined || written.template) return [];
-    const { kind } = value;
-    if (kind === "EndpointSlice" && value.apiVersion === "discovery.k8s.io/v1beta1") {
-        const message = "discovery.k8s.io/v1beta1 is served up to Kubernetes 1.24 only: a newer one refuses it.";
+    if (kind === "EndpointSlice" && apiVersion === "discovery.k8s.io/v1beta1") {
+        const message = `${apiVersion} is served up to Kubernetes 1.24 only: a newer one refuses it.`;
         return [{ ...fileFinding("CR601", placed, message), help: newSlice }];
     }
     if (kind === "Endpoints" || kind === "EndpointSlice")
         return unlessSubstituted(value, (filled) => refusedManifest({ ...placed, value: filled }, kind));
-    if (value.kind !== "Ingress") return [];
-    const version = String(value.apiVersion);
+    if (kind !== "Ingress") return [];
+    const version = String(apiVersion);
     if (version !== "networking.k8s.io/v1" && !isOldVersion(value))
         return [fileFinding("CR601", placed, `No API server has ${version}: Ingress is networking.k8s.io/v1.`)];
-    const old = isOldVersion(value)
-        ? [fileFinding("CR601", placed, `${version} is served up to Kubernetes 1.21 only: a newer one refuses it.`)]
-        : [];
+    const isOld = isOldVersion(value);
+    const oldText = `${version} is served up to Kubernetes 1.21 only: a newer one refuses it.`;
     const found = unlessSubstituted(value, (filled) =>
         refused({ ...placed, value: filled }).filter(
             ({ where }) => written.openNamespace !== true || where !== "metadata.namespace",
         ),
     );
     return [
-        ...old,
+        ...(isOld ? [fileFinding("CR601", placed, oldText)] : []),
         ...found,
         ...wrongAnnotations(placed),
         ...certificates(placed),
