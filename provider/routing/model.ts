@@ -157,6 +157,8 @@ export interface Rank {
     order?: number;
     /** The object among whose rules it stands, and its place there. A part of another rule stands among that one's. */
     object: string;
+    /** File that object was read from, as in its origin. */
+    source?: string;
     place: number;
     /** The places are the order of the object's rules. */
     listed?: true;

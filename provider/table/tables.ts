@@ -1,5 +1,5 @@
 import type { Place, Planned, Platform, PlatformObject } from "../platforms/platform";
-import type { DefaultBackend, Origin, Rule, Table, Target } from "../routing/model";
+import type { DefaultBackend, Origin, Rank, Rule, Table, Target } from "../routing/model";
 
 type PlaceOf = (origin: Origin) => Place | undefined;
 
@@ -31,6 +31,7 @@ function placed(table: Table, placeOf: PlaceOf): Table {
             const allow = [...(rule.allow ?? []), ...(place?.allow ?? [])];
             return {
                 ...rule,
+                ...(rule.rank && { rank: withoutSource(rule.rank) }),
                 origin: originOf(rule.origin, place),
                 target: targetOf(rule.target, place),
                 ...(allow.length === 0 ? {} : { allow }),
@@ -50,6 +51,8 @@ function originOf({ source: _source, path, ...origin }: Origin, place: Place | u
     const at = place?.where ?? path;
     return { ...origin, ...(at === undefined ? {} : { path: at }) };
 }
+
+const withoutSource = ({ source: _source, ...rank }: Rank): Rank => rank;
 
 /** A target that is known only after apply gets the table's own name for it. */
 const targetOf = (target: Target, place: Place | undefined): Target =>

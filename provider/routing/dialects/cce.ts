@@ -105,7 +105,7 @@ function standingOf(rule: Rule, index: number): Standing {
     const created = rank.createdAt ?? rule.origin.createdAt;
     return {
         order: rank.order ?? order ?? Infinity,
-        object: rank.object,
+        object: rank.source === undefined ? rank.object : `${rank.object} ${rank.source}`,
         place: rank.place,
         listed: rank.listed === true,
         age: created === undefined || Number.isNaN(Date.parse(created)) ? Infinity : Date.parse(created),

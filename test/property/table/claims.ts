@@ -23,7 +23,10 @@ export const claimsOf = (tables: readonly Table[]): Record<string, unknown> =>
             .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)) as [string, unknown][],
     );
 
-const claimOf = ({ origin: _origin, allow: _allow, ...claim }: Rule): unknown => plain(claim);
+const claimOf = ({ origin: _origin, allow: _allow, rank, ...claim }: Rule): unknown => {
+    const { source: _source, ...place } = rank ?? {};
+    return plain({ ...claim, ...(rank && { rank: place }) });
+};
 
 /** As JSON keeps it. */
 const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;

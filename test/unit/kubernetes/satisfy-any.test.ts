@@ -73,7 +73,7 @@ describe("lists of addresses of ingress-nginx", () => {
         const { out, code } = await crossroute(`diff - ${join(folder, "after.yaml")} --exit-code`, stream);
         rmSync(folder, { recursive: true });
         expect(out).toContain(
-            `a.test/** was answered by status 403; now it is ${perhaps("auth-url")}, because with satisfy: any clients of other addresses get in by the login of ${nginx("auth-url")}, which is not read`,
+            `a.test/** from other addresses than 10.0.0.0/8 was answered by status 403; now it is ${perhaps("auth-url")}, because with satisfy: any clients of other addresses get in by the login of ${nginx("auth-url")}, which is not read`,
         );
         expect(code).toBe(2);
     });

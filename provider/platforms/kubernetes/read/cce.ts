@@ -176,7 +176,8 @@ function ranked({ key, annotations }: ObjectRules, ordered: readonly Part[], cre
     return ordered.map(({ rule, place }): Rule => {
         const rank: Rank = {
             ...(order === unordered ? {} : { order }),
-            object: `Ingress ${key}${rule.origin.source === undefined ? "" : ` ${rule.origin.source}`}`,
+            object: `Ingress ${key}`,
+            ...(rule.origin.source === undefined ? {} : { source: rule.origin.source }),
             place,
             ...(isListed && { listed: true }),
             ...(createdAt === undefined ? {} : { createdAt }),
