@@ -24,7 +24,7 @@ export const claimsOf = (tables: readonly Table[]): Record<string, unknown> =>
     );
 
 const claimOf = ({ origin: _origin, allow: _allow, rank, ...claim }: Rule): unknown => {
-    const { source: _source, ...place } = rank ?? {};
+    const { source: _source, createdAt: _createdAt, ...place } = rank ?? {};
     return plain({ ...claim, ...(rank && { rank: place }) });
 };
 

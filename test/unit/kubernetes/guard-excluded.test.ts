@@ -35,15 +35,17 @@ const checked = async (news: Inputs, olds: Inputs): Promise<Inputs> => {
 describe("the guard of a component, in a run with --exclude of an object that leaves", () => {
     const olds = guarding([object("web"), object("gone", 1), object("excluded", 1)], "one", "two");
 
-    it("goes on guarding it, with its cluster, and not what leaves in this run", async () => {
+    it("goes on guarding it, with its cluster, as it does what leaves in this run", async () => {
+        const leaving = (name: string, connection: number) => ({ ...object(name, connection), isLeaving: true });
         expect(await checked(guarding([object("web")], "three"), olds)).toMatchObject(
-            guarding([object("web"), { ...object("excluded", 1), isLeaving: true }], "three", "two"),
+            guarding([object("web"), leaving("gone", 1), leaving("excluded", 2)], "three", "two", "two"),
         );
     });
 
     it("adds nothing where the object stays", async () => {
         const news = guarding([object("web"), object("excluded")], "one");
-        expect(await checked(news, olds)).toMatchObject(news);
+        const before = guarding([object("web"), object("excluded")], "one");
+        expect(await checked(news, before)).toMatchObject(news);
     });
 
     it("does not go before the object", async () => {
