@@ -77,8 +77,8 @@ function undetermined(
     const isSame = one !== undefined && two !== undefined && sameRegion(one, two);
     const isOneObject = one?.rule.origin.object === two?.rule.origin.object;
     const isSilent = gateway.table.table.dialect === "kubernetes" && !(isSame && isOneObject);
-    // Who made them later may not know of the others.
-    const isAcross = gateway.table.dialect.tiesByAge === true && !isOneObject;
+    // Where something settles it, who made them later may not know of the others.
+    const isAcross = settles !== undefined && !isOneObject;
     // Without a class, only annotations tell who serves the objects, if anything does.
     const isClassless = gateway.table.table.gateway === "default" && !isOneObject;
     const why = chance ?? (isSilent ? "its controller may" : gateway.table.dialect.ties);
