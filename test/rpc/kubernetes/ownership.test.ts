@@ -280,7 +280,7 @@ describe("the owner guard", () => {
         live = { a: there("a", "mine"), b: there("b", undefined, "another") };
         for (const known of [{ held }, {}])
             await expect(pass(first.inputs, { ...inputs(object("a")), ...known })).rejects.toThrow(
-                /Ingress shop\/b is no longer this program's: kubectl-create made it anew .*`pulumi up` once where the state has it no more/,
+                /Ingress shop\/b is no longer this program's: kubectl-create made it anew .*and `pulumi state delete /,
             );
         const last = await client.check(guard, "web", { ...inputs(object("a")), held: [] }, first.inputs);
         expect(last.inputs["objects"]).toEqual([object("a")]);

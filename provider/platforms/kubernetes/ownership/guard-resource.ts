@@ -47,6 +47,7 @@ export const ownerGuardResource: CustomResource = {
     async diff(ctx, { oldInputs, oldOutputs, news }) {
         const leaving = objectsIn(news).filter(({ isLeaving, urn }) => isLeaving === true && !isExcluded(urn));
         const unchecked = await allOurs(
+            ctx.urn,
             { ...news, owner: oldInputs["owner"] ?? null },
             leaving,
             news["preview"] === true,
@@ -79,7 +80,7 @@ export const ownerGuardResource: CustomResource = {
         if (excluded.length > 0) throw new ProviderError("FAILED_PRECONDITION", wouldStay(excluded.map(titleOf)));
         const elsewhere = objectsIn(inputs).length > 0 ? otherStack(ctx, inputs) : undefined;
         if (elsewhere !== undefined) throw elsewhere;
-        await allOurs(inputs, objectsIn(inputs));
+        await allOurs(ctx.urn, inputs, objectsIn(inputs));
     },
 };
 
@@ -123,12 +124,17 @@ function wouldStay(titles: readonly string[]): string {
     return sentence({ code: "CR329", message, help });
 }
 
-async function allOurs(inputs: Inputs, objects: readonly GuardedObject[], isPreview = false): Promise<string[]> {
+async function allOurs(
+    guard: string,
+    inputs: Inputs,
+    objects: readonly GuardedObject[],
+    isPreview = false,
+): Promise<string[]> {
     const owner = String(inputs["owner"]);
     const connections = Array.isArray(inputs["connections"]) ? inputs["connections"] : [];
     const found = await Promise.all(
         objects.map((object) =>
-            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, isPreview),
+            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, guard, isPreview),
         ),
     );
     const texts = (is: Look["is"]): string[] => found.filter((one) => one.is === is).map(({ text }) => text);
@@ -144,11 +150,17 @@ interface Look {
     text: string;
 }
 
-async function look(object: GuardedObject, cluster: GuardedCluster, owner: string, isPreview: boolean): Promise<Look> {
+async function look(
+    object: GuardedObject,
+    cluster: GuardedCluster,
+    owner: string,
+    guard: string,
+    isPreview: boolean,
+): Promise<Look> {
     const title = titleOf(object);
     // The guard depends on the object: neither can be removed alone without the other being left to delete it.
     const taken = `to leave it alone run \`pulumi state delete '${object.urn}' --target-dependents\``;
-    const leave = object.isLeaving === true ? `${taken}, or \`pulumi up\` once where the state has it no more` : taken;
+    const leave = object.isLeaving === true ? `${taken} and \`pulumi state delete '${guard}'\`` : taken;
     try {
         const live = await objectAt<LiveObject>(cluster, object);
         const asked = live === undefined && !letsGo(cluster) && (await otherAddress(object, cluster));
