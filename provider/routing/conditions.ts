@@ -1,3 +1,4 @@
+import { blockHas, isEverybody } from "./addresses";
 import type { Probe } from "./dialect";
 import { globMatches } from "./language/glob";
 import { regexPattern } from "./language/language";
@@ -109,33 +110,6 @@ function cookieOf(header: string | undefined, name: string): string | undefined 
 
 const queriesOf = (query: string | undefined, name: string): readonly string[] =>
     query === undefined ? [] : new URLSearchParams(query).getAll(name);
-
-/** Whether an IPv4 address lies in a block such as `10.0.0.0/8`; other notations are compared as texts. */
-function blockHas(block: string, address: string): boolean {
-    const [network = "", bits = "32"] = block.split("/");
-    const [a, b] = [numberOf(network), numberOf(address)];
-    if (a === undefined || b === undefined) return network === address;
-    const size = 2 ** (32 - Number(bits));
-    return Math.floor(a / size) === Math.floor(b / size);
-}
-
-/** Every address of IPv4, with which lists are opened for all. */
-const isEverybody = (block: string): boolean => /^[\d.]+\/0$/.test(block);
-
-/** An address that no rule names, where some name one; undefined: none do, or none is known. */
-export function otherSource(rules: Iterable<Pick<Rule, "sources">>): string | undefined {
-    const named = Array.from(rules, ({ sources = [] }) => sources).flat();
-    if (named.length === 0) return undefined;
-    // Addresses that documents use.
-    const free = ["192.0.2.1", "198.51.100.1", "203.0.113.1"];
-    return free.find((address) => !named.some((block) => blockHas(block, address)));
-}
-
-function numberOf(address: string): number | undefined {
-    const parts = address.split(".").map(Number);
-    if (parts.length !== 4 || parts.some((part) => !Number.isInteger(part) || part < 0 || part > 255)) return undefined;
-    return parts.reduce((sum, part) => sum * 256 + part, 0);
-}
 
 /**
  * Properties of requests that meet a rule's conditions, one for each combination of the values that it names. At most

@@ -1,5 +1,5 @@
 import type { Setting } from "../conditions";
-import { otherSource } from "../conditions";
+import { isEverybody, otherAddress } from "../addresses";
 import type { Dialect } from "../dialect";
 import type { HostIndex } from "../host-index";
 import { requestFor, sendPath } from "../witness";
@@ -171,35 +171,41 @@ function linesUnderEach(
         }
         return number;
     });
-    const elsewhere = wordsElsewhere(list, changesOfCases, rules.values());
+    const elsewhere = wordsElsewhere(list, changesOfCases, lines, rules.values());
     const shown = joinMethods(differing(list, changesOfCases), lines, list).map((line) =>
-        elsewhere(shownBy(line, host)),
+        elsewhere(shownBy(line, host), line.number),
     );
     const left = list.conditions.at(-1)?.left;
     return left === undefined ? shown : [...shown, notCompared(left, plain, dependents, comparison)];
 }
 
-/** Where requests from addresses that rules name change otherwise, a line of all others says so. */
+/** A line that does not hold of requests from addresses that rules name says so. */
 function wordsElsewhere(
     list: ConditionList,
     changes: readonly number[],
+    lines: readonly NumberedLines[],
     rules: Iterable<Conditional>,
-): (line: ClassLine) => ClassLine {
+): (line: ClassLine, number: number) => ClassLine {
     const named = Array.from(rules, ({ rule }) => rule.rule);
-    const other = otherSource(named);
-    const changeOf = (condition: number): number | undefined => changes[list.caseOf[condition] ?? 0];
+    const other = otherAddress(named.flatMap(({ sources }) => (sources === undefined ? [] : [sources])));
+    if (other === undefined) return (line) => line;
+    const changeOf = (condition: number): number => changes[list.caseOf[condition] ?? 0] ?? 0;
     const usual = new Map(
         list.conditions.flatMap(({ byHeader }, i) => (byHeader ? [] : [[list.cellOf[i], changeOf(i)] as const])),
     );
-    const isOther = list.conditions.some(
-        ({ request: { source } }, i) => source !== other && changeOf(i) !== usual.get(list.cellOf[i]),
-    );
-    if (other === undefined || !isOther) return (line) => line;
-    const blocks = [...new Set(named.flatMap(({ sources = [] }) => sources))];
+    const others = new Set<number>();
+    for (const [i, { request }] of list.conditions.entries()) {
+        const [is, was] = [changeOf(i), usual.get(list.cellOf[i]) ?? 0];
+        if (request.source === other || is === was) continue;
+        const same = new Set(lines[is]?.numbers);
+        for (const number of lines[was]?.numbers ?? []) if (!same.has(number)) others.add(number);
+    }
+    if (others.size === 0) return (line) => line;
+    const blocks = [...new Set(named.flatMap(({ sources = [] }) => sources.filter((one) => !isEverybody(one))))];
     const word = `from other addresses${blocks.length > 3 ? "" : ` than ${blocks.join(" or ")}`}`;
-    return (line) => {
+    return (line, number) => {
         const { condition } = line;
-        if (condition.request.source !== other) return line;
+        if (condition.request.source !== other || !others.has(number)) return line;
         return { ...line, condition: { ...condition, words: [...(condition.words ?? []), word] } };
     };
 }

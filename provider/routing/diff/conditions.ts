@@ -2,7 +2,8 @@ import type { CompiledRule } from "../compile";
 import type { Setting } from "../conditions";
 import type { Rule } from "../model";
 import type { Arrival } from "./arrivals";
-import { describeConditions, join, otherSource, settingsFor } from "../conditions";
+import { addressGroups, isEverybody, otherAddress } from "../addresses";
+import { describeConditions, join, settingsFor } from "../conditions";
 
 /** One way to set a request's properties beside host and path, out of all that the rules can tell apart. */
 export interface Condition {
@@ -43,15 +44,21 @@ export function conditionsOf(
 ): Condition[] {
     const methods = new Set<string>();
     const rare = new Map<string, Named>();
+    const ordered = [...rules];
+    const lists = ordered.flatMap(({ rule: { sources } }) => (sources === undefined ? [] : [sources]));
+    const clientsOf = clientsIn(lists);
     let schemes = false;
-    for (const rule of rules) {
+    for (const rule of ordered) {
         if (rule.conditions === "") continue;
         for (const method of rule.rule.methods ?? []) methods.add(method.toUpperCase());
         schemes ||= rule.rule.scheme !== undefined;
-        const { methods: _, scheme: __, ...others } = rule.rule;
-        const named = describeConditions(others);
-        if (named.length === 0) continue;
-        for (const setting of settingsFor(others, 8)) {
+        const { methods: _, scheme: __, sources, ...others } = rule.rule;
+        const settings = settingsFor(others, 8);
+        const asked = describeConditions(others);
+        for (const { setting, words: named } of clientsOf(sources).flatMap((client) =>
+            settings.map((one) => ({ setting: join(one, client.setting), words: [...asked, ...client.words] })),
+        )) {
+            if (named.length === 0) continue;
             const key = JSON.stringify(setting);
             const same = rare.get(key);
             // Two rules ask for the same in different words: the words of the request are shown.
@@ -60,7 +67,7 @@ export function conditionsOf(
             rare.set(key, { setting, words: isShared ? describeSetting(setting) : named, isChanged });
         }
     }
-    const source = otherSource(Array.from(rules, ({ rule }) => rule));
+    const source = otherAddress(lists);
     const cells = byScheme(byMethod(methods), schemes && way.scheme === undefined).map((cell) =>
         source === undefined ? cell : { ...cell, request: { ...cell.request, source } },
     );
@@ -87,6 +94,23 @@ export function conditionsOf(
         words: [...words, ...(condition.words ?? [])],
         ...(i === all.length - 1 && left > 0 && { left }),
     }));
+}
+
+/** For a rule's list of addresses: a client of each group of addresses that the lists of all rules tell apart. */
+function clientsIn(
+    lists: readonly (readonly string[])[],
+): (list: readonly string[] | undefined) => Pick<Named, "setting" | "words">[] {
+    const unique = [...new Map(lists.map((list) => [list.join(), list])).values()];
+    const numbers = new Map(unique.map((list, i) => [list.join(), i]));
+    const groups = addressGroups(unique);
+    const anybody = [{ setting: {}, words: [] }];
+    return (list) => {
+        const number = list === undefined || list.some(isEverybody) ? undefined : numbers.get(list.join());
+        if (number === undefined) return anybody;
+        return groups
+            .filter((group) => group.lists.has(number))
+            .map(({ address, words }) => ({ setting: { source: address }, words: [`from ${words}`] }));
+    };
 }
 
 /** Those that one request can have, and how many more there are than there is room for. */

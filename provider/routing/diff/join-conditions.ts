@@ -6,6 +6,8 @@ import type { Line } from "./lines";
 /** A line, and the condition under which it holds. */
 export interface ConditionalLine {
     line: Line<Detail>;
+    /** Equal for equal lines. */
+    number: number;
     condition: Condition;
 }
 
@@ -97,7 +99,7 @@ function conditionOfAll(list: ConditionList, first: number, all: readonly number
     return found;
 }
 
-function joinSchemes(lines: readonly (ConditionalLine & { number: number })[]): ConditionalLine[] {
+function joinSchemes(lines: readonly ConditionalLine[]): ConditionalLine[] {
     const found = new Map<string, ConditionalLine>();
     for (const one of lines) {
         const { methods, words, byHeader } = one.condition;
