@@ -4,6 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import type { ComponentHost } from "./engine/package";
+import { deletedWithUrn } from "./engine/construct";
 import { HTTPRoute } from "./platforms/gateway-api/http-route";
 import { Endpoints, Ingress, type EndpointsArgs, type HTTPRouteArgs, type IngressArgs } from "./platforms/kubernetes";
 import { rememberParent } from "./platforms/kubernetes/given-name";
@@ -102,7 +103,11 @@ export const componentHost: ComponentHost = {
         if (!make) throw new Error(`there is no component ${type}; there are ${Object.keys(components).join(", ")}`);
         try {
             await rememberParent(options.parent);
-            const { component, ready, state } = make(name, inputs, options);
+            const deletedWith = deletedWithUrn();
+            const { component, ready, state } = make(name, inputs, {
+                ...options,
+                ...(deletedWith !== undefined && { deletedWith: new pulumi.DependencyResource(deletedWith) }),
+            });
             await ready;
             return { urn: component.urn, state: state() };
         } catch (error) {

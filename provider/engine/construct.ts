@@ -10,8 +10,25 @@ const sdkServer = lazy<typeof import("@pulumi/pulumi/provider/server")>(() =>
 
 type Unary = Grpc.handleUnaryCall<unknown, unknown>;
 
-/** Ends the Construct that the current code is part of. */
-const running = new AsyncLocalStorage<(error: unknown) => void>();
+/** The Construct that the current code is part of. */
+interface Running {
+    end(error: unknown): void;
+    /** URN of the resource with which the component is deleted; empty: none. */
+    deletedWith: string;
+}
+const running = new AsyncLocalStorage<Running>();
+
+/** What the SDK has to do with a request besides the rest. */
+interface ConstructRequest {
+    getDeletedwith(): string;
+    setDeletedwith(urn: string): void;
+}
+
+/**
+ * URN of the resource with which the component that is being made is deleted. The SDK reads it as the reference of a provider, which has
+ * an id behind the URN, and so cuts its name off (3.248, `createProviderResource`); the engine then refuses the component.
+ */
+export const deletedWithUrn = (): string | undefined => running.getStore()?.deletedWith || undefined;
 
 /** Whether the current code is part of a Construct; this also covers failures that nobody waits for. */
 export const isInConstruct = (): boolean => running.getStore() !== undefined;
@@ -30,7 +47,7 @@ function endOneOnly(before: Readonly<Record<(typeof events)[number], readonly Li
         const added = listeners(event).filter((listener) => !before[event].includes(listener));
         for (const listener of added) failures.off(event, listener);
         failures.on(event, (...args: unknown[]) => {
-            const end = running.getStore();
+            const end = running.getStore()?.end;
             // The component's own answer wins, if it has one.
             if (end !== undefined) setImmediate(end, args[0]);
             else for (const listener of added) listener(...args);
@@ -80,8 +97,11 @@ export async function constructHandler(
             isAnswered = true;
         };
         // It is a method of the SDK's server, and needs its `this`.
+        const request = call.request as ConstructRequest;
+        const deletedWith = request.getDeletedwith();
+        request.setDeletedwith("");
         running.run(
-            (error) => answer(error as Error),
+            { end: (error) => answer(error as Error), deletedWith },
             () => void construct.call(captured, call, answer),
         );
     };
