@@ -1,7 +1,10 @@
 import type { Policy } from "../platforms/gateway-api/convert/policies";
 import { isOfController, policiesOf, policyName } from "../platforms/gateway-api/convert/policies";
+import { writtenRoutes } from "../platforms/kubernetes/read/written-routes";
+import { parseJson } from "../platforms/kubernetes/read/json";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
-import { isObject, pick, type Placed } from "./objects";
+import { ingressName, movedRoutes, type Pair } from "./moved-routes";
+import { isObject, type Json, pick, type Placed } from "./objects";
 import { lazy } from "../lazy";
 
 const written = lazy<typeof import("../platforms/sae/read/written")>(() => require("../platforms/sae/read/written"));
@@ -27,27 +30,20 @@ export interface Uncompared {
  * is not compared.
  */
 export function uncompared(before: Compared, after: Compared): Uncompared {
-    const [was, is] = [annotationsOf(before.manifests), annotationsOf(after.manifests)];
-    const there = new Set(is.objects);
-    const names = [...new Set([...was.values.keys(), ...is.values.keys()])].filter((key) => {
-        const object = key.slice(0, key.indexOf("\n"));
-        // Of an object that is new there is nothing to compare with.
-        return was.objects.has(object) && was.values.get(key)?.value !== is.values.get(key)?.value;
-    });
-    // What nothing takes the place of is reported by its routes.
-    const kept = is.hasRoutes ? names : names.filter((key) => there.has(key.slice(0, key.indexOf("\n"))));
-    const some = (key: string, what: "guards" | "headers"): boolean =>
-        was.values.get(key)?.[what] === true || is.values.get(key)?.[what] === true;
-    const isHeader = (key: string): boolean => some(key, "headers");
-    const isGuard = (key: string): boolean => some(key, "guards") && !isHeader(key);
-    const [guards, headers] = [kept.filter(isGuard), kept.filter(isHeader)];
+    const differ = annotationsThatDiffer(
+        before.manifests.map(({ value }) => value),
+        after.manifests.map(({ value }) => value),
+    );
+    const names = (some: (one: Different) => boolean): string[] => differ.filter(some).map(({ name }) => name);
+    const guards = names(({ guards, headers }) => guards && !headers);
+    const headers = names((one) => one.headers);
     return {
         notes: [
             ...said("what keeps requests out (logins, limits, lists of addresses)", guards),
             ...said("headers that are written into requests or removed", headers),
             ...said(
                 "what annotations do besides routing",
-                kept.filter((key) => !isGuard(key) && !isHeader(key)),
+                names((one) => !one.guards && !one.headers),
             ),
             ...said("what settings of SAE do besides routing", settingsThatDiffer(before.ruleSets, after.ruleSets)),
         ],
@@ -55,49 +51,121 @@ export function uncompared(before: Compared, after: Compared): Uncompared {
     };
 }
 
+interface Different {
+    /** `nginx.ingress.kubernetes.io/auth-url of Ingress shop/web`. */
+    name: string;
+    guards: boolean;
+    headers: boolean;
+}
+
+/** Annotations of an Ingress, and of those that take its routes, that do not say the same. */
+function annotationsThatDiffer(before: readonly Json[], after: readonly Json[]): Different[] {
+    const [was, is] = [annotationsOf(before), annotationsOf(after)];
+    if (was.values.size === 0 && is.values.size === 0) return [];
+    const moved = movedRoutes(before, after);
+    const same = [...was.objects].filter((name) => is.objects.has(name)).map((name): Pair => ({ was: name, is: name }));
+    // HTTPRoutes take the place of what is not in an Ingress any more; else its routes report that it has gone.
+    const ended = is.hasRoutes ? [...moved.ended].filter((name) => !is.objects.has(name)) : [];
+    const pairs: (Omit<Pair, "is"> & { is?: string })[] = [
+        ...same,
+        ...moved.pairs,
+        ...ended.map((name) => ({ was: name })),
+    ];
+    const found = new Map<string, Different>();
+    for (const pair of pairs) {
+        const [old = none, now = none] = [was.values.get(pair.was), is.values.get(pair.is ?? "")];
+        const of =
+            pair.is === undefined || pair.is === pair.was ? pair.was : `${pair.was} (${pair.is} has its routes now)`;
+        for (const annotation of new Set([...old.keys(), ...now.keys()])) {
+            const all = [old.get(annotation), now.get(annotation)];
+            const [a, b] = all;
+            if (a?.value === b?.value || all.some((one) => one !== undefined && !isFor(one, pair.services))) continue;
+            const some = (what: "guards" | "headers"): boolean => all.some((one) => one?.[what] === true);
+            const name = `${annotation} of ${of}`;
+            found.set(name, { name, guards: some("guards"), headers: some("headers") });
+        }
+    }
+    return [...found.values()];
+}
+
+const none: ReadonlyMap<string, Policy> = new Map<string, Policy>();
+
+const isFor = ({ service }: Policy, services: ReadonlySet<string> | undefined): boolean =>
+    service === undefined || services === undefined || services.has(service);
+
 function said(what: string, keys: readonly string[]): string[] {
-    const list = keys.slice(0, most).map((key) => key.split("\n").reverse().join(" of "));
+    const list = keys.slice(0, most);
     const more = keys.length > most ? ` and ${keys.length - most} more` : "";
     return keys.length === 0 ? [] : [`not compared: ${what}, of which these differ: ${list.join(", ")}${more}`];
 }
 
-/** Of rule sets that are there before and after. */
+/** Of rule sets that are there before and after, or that serve at another listener what one served before. */
 function settingsThatDiffer(before: readonly Placed[], after: readonly Placed[]): string[] {
     if (before.length === 0 || after.length === 0) return [];
     const { settingsOf } = written();
-    const was = new Map(before.map(({ value }) => [listenerOf(value), value]));
-    return after.flatMap(({ value }) => {
-        const [listener, old] = [listenerOf(value), was.get(listenerOf(value))];
-        if (old === undefined || old === value) return [];
+    return ruleSetPairs(before, after).flatMap(([old, value]) => {
         const told = settingsOf(old);
         const names = [...settingsOf(value)].flatMap(([name, is]) => {
             const text = told.get(name);
             const isKnown = text !== undefined && ![text, is].some((one) => one.includes(UNKNOWN_SENTINEL));
             return isKnown && text !== is ? [name] : [];
         });
-        return names.map((name) => `SAE rule set ${listener}\n${name}`);
+        const [was, is] = [listenerOf(old), listenerOf(value)];
+        const of = was === is ? is : `${was} (${is} has its rules now)`;
+        return names.map((name) => `${name} of SAE rule set ${of}`);
+    });
+}
+
+function ruleSetPairs(before: readonly Placed[], after: readonly Placed[]): [was: Json, is: Json][] {
+    const { placesOf } = written();
+    const was = new Map(before.map(({ value }) => [listenerOf(value), value]));
+    const is = new Set(after.map(({ value }) => listenerOf(value)));
+    const left = [...was]
+        .filter(([listener]) => !is.has(listener))
+        .map(([, value]) => ({ value, has: placesOf(value) }));
+    return after.flatMap(({ value }): [Json, Json][] => {
+        const same = was.get(listenerOf(value));
+        if (same !== undefined) return same === value ? [] : [[same, value]];
+        const places = placesOf(value);
+        return left.filter(({ has }) => places.some((place) => has.includes(place))).map((one) => [one.value, value]);
     });
 }
 
 const listenerOf = (value: Placed["value"]): string =>
     `${String(pick(value, "SlbId", "slbId"))}:${String(pick(value, "ListenerPort", "listenerPort"))}`;
 
-type Annotation = Pick<Policy, "guards" | "headers" | "value">;
-
-function annotationsOf(placed: readonly Placed[]): {
+/** By object, and by annotation. */
+function annotationsOf(manifests: readonly Json[]): {
     objects: Set<string>;
-    values: Map<string, Annotation>;
+    values: Map<string, Map<string, Policy>>;
     hasRoutes: boolean;
 } {
-    const manifests = placed.map(({ value }) => value);
-    const objects = manifests.flatMap(({ kind, metadata }) => {
-        const { namespace = "default", name } = isObject(metadata) ? metadata : {};
-        return kind === "Ingress" ? [`Ingress ${String(namespace)}/${String(name)}`] : [];
-    });
-    const policies = policiesOf(manifests).filter(({ annotation }) => isOfController(annotation));
+    const values = new Map<string, Map<string, Policy>>();
+    const services = new Map(
+        manifests
+            .filter(({ kind }) => kind === "Ingress")
+            .map((one) => [ingressName(one), new Set(writtenRoutes(one).map(({ service }) => service))]),
+    );
+    for (const policy of policiesOf(manifests)) {
+        if (!isOfController(policy.annotation)) continue;
+        // Actions of a Service to which no rule leads do nothing.
+        if (policy.service !== undefined && services.get(policy.object)?.has(policy.service) !== true) continue;
+        const all = values.get(policy.object) ?? new Map<string, Policy>();
+        all.set(policyName(policy), { ...policy, value: inOrder(policy.value) });
+        values.set(policy.object, all);
+    }
     return {
-        objects: new Set(objects),
-        values: new Map(policies.map((policy) => [`${policy.object}\n${policyName(policy)}`, policy])),
+        objects: new Set(manifests.flatMap((one) => (one.kind === "Ingress" ? [ingressName(one)] : []))),
+        values,
         hasRoutes: manifests.some(({ kind }) => kind === "HTTPRoute"),
     };
 }
+
+/** JSON with its keys in one order: another order says the same. */
+function inOrder(text: string): string {
+    const json = /^\s*[[{]/.test(text) ? parseJson(text) : undefined;
+    return json === undefined ? text : JSON.stringify(json, (_, one: unknown) => (isObject(one) ? ordered(one) : one));
+}
+
+const ordered = (json: Json): Json =>
+    Object.fromEntries(Object.entries(json).sort(([a], [b]) => (a === b ? 0 : a < b ? -1 : 1)));

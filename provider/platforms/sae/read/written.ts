@@ -1,5 +1,6 @@
 /** Rule sets in files: data of a reply of SAE, or the parameters of a request. */
 import { finding } from "../../../diagnostics/catalogue";
+import { isObject } from "../../../inputs/json";
 import { repeatedKeys } from "../../../inputs/repeated-keys";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { decode } from "../../../engine/values";
@@ -49,6 +50,13 @@ const routing = new Set([
     ...["rules", "defaultRule", "listenerPort", "listenerProtocol", "loadBalancerId", "loadBalancerType"],
     ...["namespaceId", "addressType", "loadBalancerEdition", "zoneMappings", "description"],
 ]);
+
+/** Domain and path of each rule; of a rule set that has none, the default rule alone. */
+export function placesOf(data: Data): string[] {
+    const { rules } = readRuleSet(data).fields;
+    const all = ((Array.isArray(rules) ? rules : []) as readonly unknown[]).filter(isObject);
+    return all.length === 0 ? [""] : all.map(({ domain, path }) => `${String(domain)}\n${String(path)}`);
+}
 
 /** What a rule set does besides choosing who answers: one text for each field, as SAE calls it. */
 export function settingsOf(data: Data): ReadonlyMap<string, string> {
