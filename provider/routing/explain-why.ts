@@ -5,7 +5,7 @@ import type { Rule } from "./model";
 import { isSameTarget } from "./model";
 import type { Dialect, Probe } from "./dialect";
 import type { Outcome, MatchingRule } from "./outcome";
-import { distinctTargets } from "./outcome";
+import { distinctTargets, isWrittenAsOne } from "./outcome";
 import { hostKey, pathMatches } from "./pattern";
 import { describeUnknown } from "./unknown";
 import { MAYBE } from "./verdict";
@@ -50,9 +50,6 @@ const isPartOf = (winner: Rule | undefined, rule: Rule): boolean =>
     winner !== undefined &&
     isWrittenAsOne(winner, rule) &&
     (winner.counted !== undefined || isSameTarget(winner.target, rule.target));
-
-const isWrittenAsOne = ({ origin: a }: Rule, { origin: b }: Rule): boolean =>
-    a.object === b.object && a.source === b.source && a.path === b.path;
 
 const isOfSettings = ({ rule: { rule } }: MatchingRule): boolean => rule.undetermined?.settings === true;
 

@@ -1,7 +1,7 @@
 import type { CompiledRule, CompiledTable } from "./compile";
 import { compareKeys } from "./keys";
 import type { Dialect, Probe } from "./dialect";
-import type { Target } from "./model";
+import type { Rule, Target } from "./model";
 import { targetId } from "./model";
 import type { HostPattern } from "./pattern";
 import { hostKey, hostMatches, pathKey } from "./pattern";
@@ -62,12 +62,26 @@ function choose(sorted: readonly MatchingRule[]): Choice {
     for (const match of sorted) {
         if (match.rule.place !== place && certain) break;
         if (chosen.some((earlier) => earlier.rule.place < match.rule.place && isMatchedWith(earlier, match))) continue;
+        if (chosen.some((earlier) => isStepBefore(earlier, match))) continue;
         place = match.rule.place;
         chosen.push(match);
         certain ||= match.verdict === YES;
     }
     return { chosen, certain };
 }
+
+/** Several rules are what is written once: for each host, for a canary, for a list of addresses. */
+export const isWrittenAsOne = ({ origin: a }: Rule, { origin: b }: Rule): boolean =>
+    a.object === b.object && a.source === b.source && a.path === b.path;
+
+/** Of the steps of one rule, which may tie with another object's, the first that certainly matches answers. */
+const isStepBefore = ({ rule: a, verdict }: MatchingRule, { rule: b }: MatchingRule): boolean =>
+    a.place === b.place &&
+    verdict === YES &&
+    a.rule.implied === true &&
+    a.precedence.shares === undefined &&
+    a.conditions !== "" &&
+    isWrittenAsOne(a.rule, b.rule);
 
 /** Whether the first rule matches wherever the second does, though it is not known whether that is so. */
 const isMatchedWith = (first: MatchingRule, second: MatchingRule): boolean =>

@@ -10,7 +10,7 @@ import type { HostIndex } from "../host-index";
 import { describeListener, isOpen, listenersOf } from "../listener";
 import type { DialectName, Request } from "../model";
 import { targetId } from "../model";
-import { distinctTargets } from "../outcome";
+import { distinctTargets, isWrittenAsOne } from "../outcome";
 import { hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, repeatedHelp, sameRegion, serves, writtenAt } from "./context";
@@ -241,7 +241,10 @@ function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost
             message: `${name} repeats ${other}, with the same backend.`,
         });
     } else if (sameRequests && winner.rule.origin.object !== rule.rule.origin.object) {
-        const taken = `${describeTarget(winner.rule.target)} and not ${describeTarget(rule.rule.target)}`;
+        // A list of addresses makes several rules of one.
+        const parts = all.filter((r) => r.rule.sources !== undefined && isWrittenAsOne(r.rule, winner.rule));
+        const ends = distinctTargets([...parts, winner].map((r) => r.rule.target));
+        const taken = `${ends.map(describeTarget).join(" or ")} and not ${describeTarget(rule.rule.target)}`;
         context.add({
             ...share,
             code: "CR104",

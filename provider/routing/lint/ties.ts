@@ -7,6 +7,7 @@ import { sendPath } from "../witness";
 import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
 import { targetId } from "../model";
+import { isWrittenAsOne } from "../outcome";
 import { hostKey, hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, nameList, repeatedHelp, sameRegion } from "./context";
@@ -65,7 +66,9 @@ function undetermined(
         ({ precedence }) => precedence.unsettled !== undefined && precedence.sometimes === undefined,
     );
     const settles = rules.find(({ precedence }) => precedence.unsettled !== undefined)?.precedence.unsettled?.help;
-    const targets = [...new Set(rules.map((rule) => describeTarget(rule.rule.target)))];
+    const targets = [
+        ...new Set([...rules, ...stepsBeside(gateway, rules)].map(({ rule }) => describeTarget(rule.target))),
+    ];
     const ends = [...targets, ...(falls ? ["no rule at all"] : [])];
     const listOf = (shown: number): string => {
         const more = ends.length - shown;
@@ -110,6 +113,15 @@ function undetermined(
                   return [...fewer, none].find((text) => isShort(text, rules)) ?? none;
               })),
     });
+}
+
+/** What answers clients that are on no list of the rules. */
+function stepsBeside({ table }: HostIndex, rules: readonly CompiledRule[]): CompiledRule[] {
+    const listed = rules.filter(({ rule }) => rule.sources !== undefined);
+    if (listed.length === 0) return [];
+    return table.rules.filter((one) =>
+        listed.some((rule) => rule.place === one.place && isWrittenAsOne(rule.rule, one.rule)),
+    );
 }
 
 /** The places of rules go first where a message is long. */

@@ -8,7 +8,7 @@ import { holdsUnknown, UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/u
 import { isBroken, isObject, listenPorts, objectsOf, parseJson } from "../read/json";
 import { cce, matchModeAnnotation, matchModes } from "./cce";
 import { addressError } from "./cce-address";
-import { contradictions, lateClass } from "./cce-contradictions";
+import { contradictions } from "./cce-contradictions";
 import { cceFields, cceTypes } from "./cce-fields";
 import { type CceIngress, openIn } from "./cce-ingress";
 import { limits } from "./cce-limits";
@@ -228,23 +228,6 @@ function modesIn(value: string, isOpen: IsOpen): string {
     );
 }
 
-/** Those that decide about requests; of lists of ports the reader tells itself. */
-const deciding = [
-    ...["port", "ingress-order", "redirect-url", "redirect-url-code", "rewrite-target", "canary-weight"].map(elb),
-    ...["canary-by-header-value", "canary-by-cookie-value"].map(elb),
-    matchModeAnnotation,
-];
-
-/** What also leaves it open where CCE's guide does not have it so. */
-const alsoOpen = [
-    "canary",
-    "canary-by-header",
-    "canary-by-cookie",
-    "rule-priority-enabled",
-    "cors-allow-origin",
-    "ssl-redirect",
-].map(elb);
-
 /** What is known of a text of which some is open; undefined: nothing that can be judged. */
 function knownOf(annotation: string, text: string): string | undefined {
     if (partly.has(annotation)) return filledText(text);
@@ -285,36 +268,3 @@ export const wrongValues = (annotations: Readonly<Record<string, unknown>>, ingr
     );
     return [...single, ...parts, ...contradictions(annotations, ingress)];
 };
-
-/**
- * Why it is not known what CCE makes of the rules of an Ingress, and whether the conditions of the rules are what is
- * wrong.
- * @param service the Service that the rule leads to
- */
-export function doubtOf(
-    annotations: Readonly<Record<string, string>>,
-    service: string,
-    hasHost: boolean,
-): { why: string; isCondition: boolean } | undefined {
-    const conditions = ["conditions", "headers"].map((kind) => elb(`${kind}.${service}`));
-    const all = [...conditions, elb(`actions.${service}`), ...deciding];
-    const firstOf = (some: readonly WrongValue[], names: readonly string[]): WrongValue | undefined =>
-        some
-            .filter(({ annotation }) => names.includes(annotation))
-            .sort((a, b) => names.indexOf(a.annotation) - names.indexOf(b.annotation))[0];
-    const found = wrongValues(annotations, { hasHost: () => hasHost });
-    const wrong = firstOf(
-        found.filter(({ isSure }) => isSure),
-        all,
-    );
-    const unsure = [...found.filter(({ isSure }) => !isSure), ...lateClass(annotations)];
-    const shared = firstOf(unsure, [...all, ...alsoOpen]);
-    const doubt = wrong ?? shared;
-    if (doubt === undefined) return undefined;
-    const { annotation, part = "", reason } = doubt;
-    const why =
-        wrong === undefined || wrong.isUnclear
-            ? `whether CCE takes the annotation ${annotation} is not known: ${part && `${part}: `}${reason}`
-            : `CCE does not take the annotation ${annotation}: ${part && `${part}: `}${reason}`;
-    return { why, isCondition: conditions.includes(annotation) };
-}

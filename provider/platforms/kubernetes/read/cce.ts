@@ -1,7 +1,7 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rank, Rule, Target, Undetermined } from "../../../routing/model";
 import { isExpression } from "../controllers/cce";
-import { doubtOf } from "../controllers/cce-annotations";
+import { type CceDoubt, doubtOf } from "../controllers/cce-doubt";
 import { isOpenInFile } from "../controllers/cce-open";
 import type { ObjectRules, RuleContext } from "./object-rules";
 import { preflightOf } from "./preflights";
@@ -31,11 +31,13 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
     const url = elb("redirect-url");
     const code = Number(elb("redirect-url-code") ?? 301);
     const order = orderOf(annotations);
+    const action = actionOf(rule.target, elb(`actions.${service}`));
+    const redirect: Target[] = url === undefined ? [] : [{ kind: "redirect", url, code }];
     const plain: Rule = {
         ...rule,
         ...(order === unordered ? {} : { order }),
         ...(mode === undefined || rule.match !== "ImplementationSpecific" ? {} : { match: mode }),
-        target: url === undefined ? actionOf(rule.target, elb(`actions.${service}`)) : { kind: "redirect", url, code },
+        target: redirect[0] ?? action,
         ...(rewrite === undefined ? {} : { rewrite }),
     };
     const { ways, unread } = readConditions(elb(`conditions.${service}`));
@@ -49,7 +51,11 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
     const doubt = doubtOf(annotations, service ?? "", (rule.host ?? "") !== "") ?? doubtOfMode(rule, context, mode);
     // Wrong conditions do not say which requests the rule does not take.
     const open = doubt?.isCondition ? [plain] : made;
-    if (doubt !== undefined) return open.map((one) => ({ ...one, undetermined: { why: doubt.why } }));
+    if (doubt !== undefined) {
+        const answers = [...redirect, action, rule.target];
+        const rest: Partial<Undetermined> = doubt.isAnswer ? { answerOnly: true, or: answers } : {};
+        return open.map((one) => ({ ...one, undetermined: { why: doubt.why, ...rest } }));
+    }
     if (unread === undefined && broken === undefined) return made;
     const why =
         unread === undefined
@@ -74,29 +80,31 @@ function modeOf(rule: Rule, context: RuleContext): Rule["match"] | undefined {
     return modes[String(own ?? other ?? "STARTS_WITH")];
 }
 
+const ofMode = { isCondition: false, isAnswer: false };
+
 /** CCE writes the modes of the annotation beside the paths; whose expressions ELB takes is not all known. */
-function doubtOfMode(rule: Rule, context: RuleContext, read: Rule["match"] | undefined): ReturnType<typeof doubtOf> {
+function doubtOfMode(rule: Rule, context: RuleContext, read: Rule["match"] | undefined): CceDoubt | undefined {
     if (rule.match !== "ImplementationSpecific") return undefined;
     const [own, other, second] = modesOf(rule, context);
     if (second !== undefined)
         return {
             why: `the annotation kubernetes.io/ingress.property has the match modes ${String(other)} and ${String(second)} for its host and path`,
-            isCondition: false,
+            ...ofMode,
         };
     const isOpen = own !== undefined && other !== undefined && own !== other;
     if (isOpen)
         return {
             why: `its match mode is ${String(own)} beside the path and ${String(other)} in the annotation kubernetes.io/ingress.property`,
-            isCondition: false,
+            ...ofMode,
         };
     const mode = own ?? other;
     if (mode !== undefined && mode !== null && read === undefined) {
         const isLater = typeof mode === "string" && isOpenInFile(mode);
         const why = isLater ? "its match mode is not known yet" : `CCE has no match mode ${JSON.stringify(mode)}`;
-        return { why, isCondition: false };
+        return { why, ...ofMode };
     }
     if (read !== "Regex" || isExpression(rule.path ?? "/")) return undefined;
-    return { why: `${JSON.stringify(rule.path)} is no expression that is understood`, isCondition: false };
+    return { why: `${JSON.stringify(rule.path)} is no expression that is understood`, ...ofMode };
 }
 
 /** A fixed answer, or several backend groups by weight, in place of the Service. */

@@ -155,7 +155,7 @@ function locationRules(line: WrittenLocation, at: number, server: Server, contex
             : [line, ...line.rivals.map((rival): WrittenLocation => ({ ...line, ...rival, rivals: [] }))];
     const order = context.expressions ? at * most : 0;
     const losers = line.copy ? [] : (line.losers ?? []).map((loser) => loserRule(line, loser, order, context));
-    return [...losers, ...rivals.flatMap((one) => oneLocation(one, order, server, context))];
+    return [...losers, ...rivals.flatMap((one) => oneLocation(one, order, server, context, rivals.length > 1))];
 }
 
 /** An entry for a place that an older object has: never served, and reported. */
@@ -172,7 +172,13 @@ function loserRule(line: WrittenLocation, loser: Location, order: number, { expr
     };
 }
 
-function oneLocation(line: WrittenLocation, order: number, server: Server, context: TableContext): Rule[] {
+function oneLocation(
+    line: WrittenLocation,
+    order: number,
+    server: Server,
+    context: TableContext,
+    hasRivals: boolean,
+): Rule[] {
     const annotations = line.redirects ? line.from?.annotations : undefined;
     const outcome = answerOf(line, annotations, context);
     const steps: LocationStep[] = preflightSteps(annotations?.cors);
@@ -208,7 +214,8 @@ function oneLocation(line: WrittenLocation, order: number, server: Server, conte
             ...(rewrite === undefined || (target.kind === "redirect" && !target.url.startsWith(rewrite))
                 ? {}
                 : { rewrite }),
-            order: order + i + 1,
+            // Each step of a rival may come before each of another's.
+            order: order + (hasRivals ? 1 : i + 1),
             origin: originOf(line),
             ...(undetermined === undefined ? {} : { undetermined }),
             ...(own ? {} : { implied: true }),
