@@ -6,9 +6,10 @@ const childProcess = lazy<typeof import("node:child_process")>(() => require("no
 let known: { pid: number; id: string | undefined } | undefined;
 
 /**
- * The process of the engine, for good: `pulumi up` makes its preview and its update in one. Its number alone does not tell, as each
- * container counts from 1, so its start belongs to it. Undefined where the system does not say when it began; and where a wrapper
- * starts the plugin, as on Windows, it is another for each plugin. Then it is known of no preview that it is of this run.
+ * A text that only this process of the engine has: `pulumi up` makes its preview and its update in one process. The process id is
+ * not enough, because every container counts from 1, so the time of the start is part of the text. Undefined where the system does
+ * not tell that time. Where a wrapper starts the plugin, as on Windows, each plugin has another text. In both cases nobody can say
+ * that a preview belongs to this run.
  */
 export function engineProcess(): string | undefined {
     const pid = process.ppid;
@@ -19,7 +20,7 @@ export function engineProcess(): string | undefined {
     return known.id;
 }
 
-/** Linux: clock ticks since the machine started, and which start that was. */
+/** Linux: the start in clock ticks since the machine booted, and the id of that boot. */
 function startIn(stat: string): string | undefined {
     try {
         // proc_pid_stat(5): the second field, the name in parentheses, may hold spaces; `starttime` is the 22nd.

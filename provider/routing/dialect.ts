@@ -32,13 +32,13 @@ export interface Unsettled {
     why: string;
     withinObject?: "settled";
     /** In place of `after`: what {@link Dialect.goesBefore} compares. */
-    standing?: Standing;
+    facts?: OrderFacts;
     /** What settles it. */
     help?: string;
 }
 
 /** What is known of a rule's place where there is no single order of all rules. */
-export interface Standing {
+export interface OrderFacts {
     order: number;
     object: string;
     place: number;
@@ -91,8 +91,8 @@ export interface Dialect {
     readonly path: (rule: Rule, table: Table) => PathPattern;
     /** Precedences of all rules of a table, by index. */
     readonly precedences: (table: Table) => readonly Precedence[];
-    /** Whether one rule certainly goes before another one, where their precedences have a standing. */
-    readonly goesBefore?: (a: Standing, b: Standing) => boolean;
+    /** Whether one rule certainly goes before another one, where their precedences have facts of the order. */
+    readonly goesBefore?: (a: OrderFacts, b: OrderFacts) => boolean;
     /** An object stays at the address where it was made: to name another one is refused or ignored. Its name for people. */
     readonly keepsAddress?: string;
     readonly seenHost: (host: string) => string;

@@ -98,7 +98,7 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
 /** Whether it is known which of two rules goes first, where the precedence of one is open. */
 function isOrdered(one: MatchingRule, other: MatchingRule, { goesBefore }: Dialect): boolean {
     if (one === other) return true;
-    const [a, b] = [one.rule.precedence.unsettled?.standing, other.rule.precedence.unsettled?.standing];
+    const [a, b] = [one.rule.precedence.unsettled?.facts, other.rule.precedence.unsettled?.facts];
     return a !== undefined && b !== undefined && (goesBefore?.(a, b) === true || goesBefore?.(b, a) === true);
 }
 

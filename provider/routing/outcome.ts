@@ -114,7 +114,7 @@ function chooseUnsettled(sorted: readonly MatchingRule[], { goesBefore }: Dialec
     const firm = choose(sorted.filter((match) => !isUnsettled(match)));
     const surely = (match: MatchingRule): boolean => match.verdict === YES;
     const beats = (a: MatchingRule, b: MatchingRule): boolean => {
-        const [one, other] = [a.rule.precedence.unsettled?.standing, b.rule.precedence.unsettled?.standing];
+        const [one, other] = [a.rule.precedence.unsettled?.facts, b.rule.precedence.unsettled?.facts];
         if (one !== undefined && other !== undefined && goesBefore !== undefined) return goesBefore(one, other);
         const length = isOrdered(a, b) ? a.rule.precedence.key.length : Math.min(lengthOf(a), lengthOf(b));
         return compareKeys(a.rule.precedence.key.slice(0, length), b.rule.precedence.key.slice(0, length)) < 0;

@@ -1,4 +1,4 @@
-import type { Dialect, Standing } from "../dialect";
+import type { Dialect, OrderFacts } from "../dialect";
 import { compareKeys } from "../keys";
 import { regexPattern } from "../language/language";
 import type { Rule, Table } from "../model";
@@ -77,10 +77,10 @@ export const cce: Dialect = {
     precedences: (table) => {
         if (!isAdvanced(table)) return eachRule(table, (rule) => ({ key: [0, 0, 0, ...usualKey(rule), age(rule)] }));
         return table.rules.map((rule, index) => {
-            const standing = standingOf(rule, index);
+            const facts = orderFactsOf(rule, index);
             return {
-                key: [standing.order, standing.age, index],
-                unsettled: { after: 1, why: orderDoubt, help: orderHelp, standing },
+                key: [facts.order, facts.age, index],
+                unsettled: { after: 1, why: orderDoubt, help: orderHelp, facts },
             };
         });
     },
@@ -99,7 +99,7 @@ const orderHelp =
 /** The order without advanced forwarding: domain, mode, length of the path. */
 const usualKey = (rule: Rule): number[] => [...hostRank(rule.host), modeRank[rule.match], -(rule.path ?? "").length];
 
-function standingOf(rule: Rule, index: number): Standing {
+function orderFactsOf(rule: Rule, index: number): OrderFacts {
     const { object, source = "" } = rule.origin;
     const { rank = { object: `${object} ${source}`, place: index }, order } = rule;
     const created = rank.createdAt ?? rule.origin.createdAt;
@@ -117,7 +117,7 @@ function standingOf(rule: Rule, index: number): Standing {
  * An explicit order counts. Without one, rules that were there before something needed advanced forwarding keep the order
  * by host and path, and later ones go by age; when that was is not known. So both orders have to agree.
  */
-function goesBefore(a: Standing, b: Standing): boolean {
+function goesBefore(a: OrderFacts, b: OrderFacts): boolean {
     if (a.order !== b.order) return a.order < b.order;
     const isSameObject = a.object === b.object;
     if (isSameObject ? a.place >= b.place : a.age >= b.age) return false;

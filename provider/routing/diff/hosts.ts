@@ -91,7 +91,7 @@ export const ruleSignature = (rule: CompiledRule): string =>
         rule.precedence.sometimes === undefined ? "" : "?",
         rule.rule.undetermined?.answerOnly === true ? "answer" : "",
         rule.precedence.unsettled?.after ?? "",
-        rule.precedence.unsettled?.standing === undefined ? "" : JSON.stringify(rule.precedence.unsettled.standing),
+        rule.precedence.unsettled?.facts === undefined ? "" : JSON.stringify(rule.precedence.unsettled.facts),
         rule.rule.undetermined?.or === undefined ? "" : JSON.stringify(rule.rule.undetermined.or),
         rule.precedence.key.join(","),
     ].join("\n");
