@@ -7,6 +7,7 @@ import { codeOf, isCode } from "../../../provider/diagnostics/catalogue";
 import { wrongDefaultsIn } from "./defaults";
 import { wrongArgumentsIn } from "./examples";
 import { mentionsIn, type Mention } from "./mentions";
+import { isTested } from "./tests";
 
 export const root = resolve(__dirname, "../../..");
 const read = (file: string): string => readFileSync(join(root, file), "utf8");
@@ -26,8 +27,12 @@ const text = code
     .filter((file) => /\.(ts|js|json|yaml|py)$/.test(file) && !file.startsWith("test/unit/docs"))
     .map(read)
     .join("\n");
-const baseNames = new Set(code.map((file) => basename(file)));
-const { scripts } = JSON.parse(read("package.json")) as { scripts: Record<string, string> };
+const baseNames = new Set([...code, ...filesIn("docs")].map((file) => basename(file)));
+const {
+    scripts,
+    bin,
+    exports: exported,
+} = JSON.parse(read("package.json")) as Record<"scripts" | "bin" | "exports", Record<string, unknown>>;
 
 /** Options of each verb, and of the command itself. */
 const options = new Map(
@@ -51,6 +56,12 @@ const pulumiCommands = new Set(
         " ",
     ),
 );
+for (const command of "export import init ls output rename rm select".split(" "))
+    pulumiCommands.add(`stack ${command}`);
+
+/** Commands of npm, and what `npx` starts, beside our own. */
+const npmCommands = new Set("ci exec i init install pack publish run start test".split(" "));
+const jestOptions = new Set("--selectProjects --testPathPatterns --testNamePattern --maxWorkers".split(" "));
 
 /** Options of other programs that pages speak of, and of our scripts. */
 const otherOptions = new Set([
@@ -89,10 +100,13 @@ const otherSymbols = new Set([
     "IngressClassName",
 ]);
 
+/** Words of others with a hyphen, which no file here has. */
+const otherWords = new Set(["web-ipv4", "web-ipv4-2"]);
+
 /** What a program can write as `kubernetes.x` or `sae.x`. */
 const isExported = (room: string, name: string): boolean =>
-    name in (room === "kubernetes" ? crossroute.kubernetes : crossroute.sae) ||
-    new RegExp(`export (?:interface|type) ${name}\\b`).test(text);
+    name in (room === "kubernetes" ? crossroute.kubernetes : crossroute.sae) || isDeclared(name);
+const isDeclared = (name: string): boolean => new RegExp(`export (?:interface|type) ${name}\\b`).test(text);
 
 /** The headings of a page, as GitHub makes anchors of them. */
 const anchorsOf = (page: string): string[] =>
@@ -125,7 +139,7 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
         return anchorsOf(read(path)).includes(anchor);
     },
     file: ({ text: path }) => (path.includes("/") ? isThere(path) : baseNames.has(path)),
-    part: ({ text: path }) => code.some((file) => file.endsWith(`/${path}`)),
+    part: ({ text: path }) => [...code, ...filesIn("docs")].some((file) => file.endsWith(`/${path}`)),
     // Only these two pages speak of the rooms of the code; elsewhere such a word may be an object, `shop/web`.
     folder: ({ text: path }, page) =>
         !["CONTRIBUTING.md", "docs/architecture.md"].includes(page) ||
@@ -139,6 +153,17 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
                 new RegExp(pattern).test(file),
         ),
     script: ({ text: name }) => name in scripts,
+    npm: ({ text: name }) => npmCommands.has(name),
+    binary: ({ text: name }) => name in bin || existsSync(join(root, "node_modules/.bin", name)),
+    jest: ({ text: name }) => jestOptions.has(name),
+    argument: ({ text: word }) => new RegExp(`["'\`/ ]${word}["'\`./]`).test(text) || baseNames.has(`${word}.ts`),
+    word: ({ text: word }) => otherWords.has(word) || new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(text),
+    test: ({ text: name }) => isTested(name),
+    title: ({ text: name }) => text.includes(name),
+    // A word of a comment is none.
+    function: ({ text: name }) =>
+        new RegExp(`\\b${name}(?:<[^\\n]*>)?\\(|\\b(?:const|type|interface) ${name}\\b`).test(text),
+    export: ({ text: entry }) => `.${entry}` in exported,
     verb: ({ text: name }) => options.has(name),
     option: ({ text: name, of }) =>
         of === undefined || verbs.find((verb) => verb.name === of)?.raw === true
@@ -157,14 +182,16 @@ const checks: Readonly<Record<Mention["kind"], (mention: Mention, page: string) 
     },
     code({ text: said }) {
         const [number = "", name] = said.split(" ");
-        return isCode(number) && (name === undefined || codeOf(name) === number);
+        if (!isCode(number)) return name === undefined && codeOf(number) !== undefined;
+        return name === undefined || codeOf(name) === number;
     },
     variable: ({ text: name }) => new RegExp(`\\b${name}\\b`).test(text),
     token: ({ text: token }) => new RegExp(`\\b${token}\\b`).test(text),
     symbol: ({ text: name }) => otherSymbols.has(name) || new RegExp(`\\b${name}\\b`).test(text),
     name({ text: name }) {
         const [room, member] = name.split(".");
-        if (member !== undefined) return isExported(room ?? "", member);
+        if (member !== undefined)
+            return room === "crossroute" ? member in crossroute || isDeclared(member) : isExported(room ?? "", member);
         return otherNames.has(name) || new RegExp(`\\b${name}\\b`).test(text);
     },
 };

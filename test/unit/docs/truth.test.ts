@@ -50,10 +50,14 @@ describe("what a page mentions", () => {
             "verb explain",
             "option --nothing explain",
             "script none",
+            "option --x",
             "verb frobnicate",
             "option --deep frobnicate",
             "project none",
             "project rpc",
+            "jest --selectProjects",
+            "jest --testPathPatterns",
+            "jest --maxWorkers",
             "tests none|nothing none rpc",
             "file test/none.ts",
             "file none.test.ts",
@@ -61,9 +65,40 @@ describe("what a page mentions", () => {
             "name sae.Nothing",
             "name noSuchArgument",
             "symbol NoSuchType",
-            "symbol noSuch",
+            "function noSuch",
             "file none.test.ts",
         ]);
+    });
+
+    it.each([
+        ["a command of npm", "`npm tset`", "npm tset"],
+        ["a script with another folder", "`npm --prefix x run none`", "script none"],
+        ["an option of a script", "`npm run test:campaign -- --sequencez 3`", "option --sequencez"],
+        ["what a script is asked for", "`npm run sandbox -- strat`", "argument strat of sandbox"],
+        ["a program of npx", "`npx eslnt .`", "binary eslnt"],
+        ["an option of jest", "`npx jest --selectProject unit`", "jest --selectProject"],
+        ["a name of a test", '`npx jest -t "says what nobody wrote"`', "title says what nobody wrote"],
+        ["a test of a file", "`unit/docs/truth.test.ts: says none`", "test unit/docs/truth.test.ts: says none"],
+        ["a verb after a variable", "```bash\nA=1 npx crossroute lnt a.yaml\n```", "verb lnt"],
+        ["a verb of a pipeline", "```yaml\n- run: npx crossroute lnt a.yaml\n```", "verb lnt"],
+        ["a verb without its command", "`explane --requests FILE`", "verb explane"],
+        ["a choice", "`crossroute lint --dialect traefik-9.9`", "argument traefik-9.9 of lint"],
+        ["a command of a command", "`pulumi stack exprot`", "pulumi stack exprot"],
+        ["a file without a folder", "`modle.ts`", "file modle.ts"],
+        ["a page", "`guide/none.md`", "part guide/none.md"],
+        ["a file in a sentence", "See docs/guide/none.md.", "file docs/guide/none.md"],
+        ["a link of a list", "[x]: docs/none.md", "link docs/none.md"],
+        ["a picture", '<img src="docs/none.png">', "link docs/none.png"],
+        ["a number with another name", "CR102 invalid-route-path means", "code CR102 invalid-route-path"],
+        ["a name beside a number", "CR102 (`none-such`)", "code CR102 none-such"],
+        ["a name of a diagnostic", "```yaml\nseverity: { unreachable-rul: off }\n```", "code unreachable-rul"],
+        ["a word with a hyphen", "`traefik-9.9`", "word traefik-9.9"],
+        ["a part of an argument", "`gateways.edge.kubernetes.ingressClassNam`", "name ingressClassNam"],
+        ["a function", "`analyzeIt()`", "function analyzeIt"],
+        ["an export", "`crossroute.Nothing`", "name crossroute.Nothing"],
+        ["an entry", '```ts\nimport "pulumi-crossroute/polices";\n```', "export /polices"],
+    ])("is noticed on any page: %s", (_what, written, noticed) => {
+        expect(wrongIn("README.md", written)).toContain(noticed);
     });
 
     it("is looked for in the arguments of programs", () => {
