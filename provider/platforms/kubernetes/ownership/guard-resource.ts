@@ -50,7 +50,7 @@ export const ownerGuardResource: CustomResource = {
             ctx.urn,
             { ...news, owner: oldInputs["owner"] ?? null },
             leaving,
-            news["preview"] === true,
+            news["preview"] === true ? "preview" : "update",
         );
         for (const text of unchecked) ctx.log.warning(text);
         // The next run knows by the state's outputs alone which record the objects name.
@@ -80,7 +80,7 @@ export const ownerGuardResource: CustomResource = {
         if (excluded.length > 0) throw new ProviderError("FAILED_PRECONDITION", wouldStay(excluded.map(titleOf)));
         const elsewhere = objectsIn(inputs).length > 0 ? otherStack(ctx, inputs) : undefined;
         if (elsewhere !== undefined) throw elsewhere;
-        await allOurs(ctx.urn, inputs, objectsIn(inputs));
+        await allOurs(ctx.urn, inputs, objectsIn(inputs), "deletion");
     },
 };
 
@@ -128,26 +128,52 @@ async function allOurs(
     guard: string,
     inputs: Inputs,
     objects: readonly GuardedObject[],
-    isPreview = false,
+    when: When,
 ): Promise<string[]> {
     const owner = String(inputs["owner"]);
     const connections = Array.isArray(inputs["connections"]) ? inputs["connections"] : [];
     const found = await Promise.all(
         objects.map((object) =>
-            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, guard, isPreview),
+            look(object, (connections[object.connection] ?? {}) as GuardedCluster, owner, guard, when),
         ),
     );
-    const texts = (is: Look["is"]): string[] => found.filter((one) => one.is === is).map(({ text }) => text);
-    const refused = [...texts("another's"), ...texts("in doubt"), ...(isPreview ? [] : texts("out of reach"))];
+    const texts = (is: Look["is"]): string[] =>
+        found.filter((one, i) => one.is === is && !mayGoLater(one, objects[i], objects)).map(({ text }) => text);
+    const refused = [
+        ...texts("another's"),
+        ...texts("in doubt"),
+        ...(when === "preview" ? [] : texts("out of reach")),
+        ...(when === "deletion" ? texts("not deletable") : []),
+    ];
     if (refused.length > 0)
         throw new ProviderError("FAILED_PRECONDITION", `nothing was deleted:\n${refused.join("\n")}`);
     return [...texts("out of reach"), ...texts("not deletable")];
 }
 
+/**
+ * When the guard looks: for the objects that leave a component in a preview or an update, or before it goes itself. Then it must not
+ * go where an object cannot: nobody would look any more when that is tried again.
+ */
+type When = "preview" | "update" | "deletion";
+
+/** A webhook may refuse a Service as long as an Ingress leads to it, and that one goes first. */
+const mayGoLater = (
+    { is, answer = "" }: Look,
+    object: GuardedObject | undefined,
+    all: readonly GuardedObject[],
+): boolean =>
+    is === "not deletable" &&
+    /admission webhook|ValidatingAdmissionPolicy/.test(answer) &&
+    !isEntry(object) &&
+    all.some(isEntry);
+const isEntry = (object: GuardedObject | undefined): boolean => /^(Ingress|HTTPRoute)$/.test(object?.kind ?? "");
+
 /** What is known about an object that is about to be deleted. */
 interface Look {
     is: "ours or gone" | "another's" | "in doubt" | "out of reach" | "not deletable";
     text: string;
+    /** What the server said. */
+    answer?: string;
 }
 
 async function look(
@@ -155,7 +181,7 @@ async function look(
     cluster: GuardedCluster,
     owner: string,
     guard: string,
-    isPreview: boolean,
+    when: When,
 ): Promise<Look> {
     const title = titleOf(object);
     // The guard depends on the object: neither can be removed alone without the other being left to delete it.
@@ -168,7 +194,10 @@ async function look(
         const why = live && anothers(live, object, owner);
         if (why === undefined)
             return (
-                (isPreview && live && (await wouldRefuse(object, cluster, live))) || { is: "ours or gone", text: "" }
+                (when !== "update" && live && goesWith(live, owner) && (await wouldRefuse(object, cluster, live))) || {
+                    is: "ours or gone",
+                    text: "",
+                }
             );
         const message = `${title} is no longer this program's: ${why}`;
         return { is: "another's", text: sentence({ code: "CR319", message, help: leave }) };
@@ -186,6 +215,9 @@ async function look(
         };
     }
 }
+
+/** What another component of this program has taken over stays. */
+const goesWith = (live: LiveObject, owner: string): boolean => [undefined, owner].includes(ownerOf(live));
 
 /** The Kubernetes provider gives up objects that it cannot reach: the user said so. */
 const letsGo = ({ deletesUnreachable }: GuardedCluster): boolean =>
@@ -208,7 +240,7 @@ async function missedElsewhere(inputs: Inputs): Promise<string[]> {
     return [...missed.values()].map(({ titles, server, asked }) => writtenElsewhere(titles, server, asked));
 }
 
-/** What the server would answer to the deletion: so a preview hears of it before the update does. */
+/** What the server would answer to the deletion: so it is known before the first of the objects is gone. */
 async function wouldRefuse(
     object: GuardedObject,
     cluster: GuardedCluster,
@@ -217,12 +249,16 @@ async function wouldRefuse(
     const { uid } = live.metadata;
     const options = { apiVersion: "v1", kind: "DeleteOptions", dryRun: ["All"], preconditions: { uid } };
     const content = { type: "application/json", body: JSON.stringify(options) };
-    const { status, body } = await send(cluster, "DELETE", pathOf(object), content);
-    if (status < 400 || status === 404) return undefined;
+    // In the path, too: a proxy may drop the body of a deletion, and it would be a real one.
+    const { status, body } = await send(cluster, "DELETE", `${pathOf(object)}?dryRun=All`, content);
+    if (status < 400 || [401, 404, 409, 429, 502, 503, 504].includes(status)) return undefined;
     const { message } = (body ?? {}) as { message?: unknown };
+    // A webhook that must not be asked in vain says nothing about the deletion.
+    if (status === 400 && /does not support dry run/.test(String(message))) return undefined;
     const said = typeof message === "string" ? `${status}: ${message}` : String(status);
     const refused = `the server would not delete ${titleOf(object)}: it answers ${said}`;
-    return { is: "not deletable", text: sentence({ code: "CR339", message: refused, help: catalogue.CR339.help }) };
+    const text = sentence({ code: "CR339", message: refused, help: catalogue.CR339.help });
+    return { is: "not deletable", text, answer: said };
 }
 
 /**
