@@ -1,4 +1,4 @@
-/** The texts of convert about what it wrote, left out and compared. */
+/** The texts of convert about what it wrote and left out. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unconverted, Unused } from "../../platforms/gateway-api/convert/rules";
@@ -6,29 +6,18 @@ import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api
 import { policyName, type Certificate, type Policy } from "../../platforms/gateway-api/convert/policies";
 import type { WithoutListener } from "../../platforms/gateway-api/convert/parts";
 import type { OtherProtocol } from "../../platforms/gateway-api/convert/protocols";
-import { changeJson } from "../../report/json";
-import {
-    describeOutcome,
-    describeRequests,
-    describeRule,
-    formatRequest,
-    type Request,
-    type Table,
-} from "../../routing";
-import type { Diagnostic, Rule } from "../../routing";
-import { answersText, differenceText, type Difference, type Proof } from "./prove";
-import { sharedHostText } from "./shared-hosts";
+import { describeRule, formatRequest, type Request, type Table, type Diagnostic, type Rule } from "../../routing";
 import type { WrittenFile } from "./write";
 
 /** As `explain` takes it: `-X POST -H "x-beta: 1" http://shop.example.com/`. */
-const requestText = (request: Request): string =>
+export const requestText = (request: Request): string =>
     [
         ...(request.method === undefined ? [] : [`-X ${request.method}`]),
         ...Object.entries(request.headers ?? {}).map(([name, value]) => `-H ${JSON.stringify(`${name}: ${value}`)}`),
         formatRequest(request),
     ].join(" ");
 
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
+export const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? "" : "s"}`;
 
 export function writtenText(written: readonly WrittenFile[], tables: readonly Table[]): string[] {
     return written.map(({ file, routes }) => {
@@ -179,9 +168,6 @@ export function elsewhereText(elsewhere: readonly WithoutListener[], accept: rea
 const andOthers = (object: string, others: readonly unknown[]): string =>
     others.length === 0 ? object : `${object} and ${count(others.length, "other")}`;
 
-export const elsewhereJson = (elsewhere: readonly WithoutListener[]): Record<string, unknown>[] =>
-    elsewhere.map(({ witness, ...one }) => ({ ...one, witness: witness === undefined ? null : requestText(witness) }));
-
 /** Ingresses that are for another run. */
 export function othersText(others: readonly string[]): string[] {
     const [first, ...more] = others;
@@ -206,115 +192,3 @@ export const certificatesText = (certificates: readonly Certificate[], gateway: 
             ? "          cure: name a certificate for these hosts in certificateRefs of the listener for https"
             : "          cure: add it to certificateRefs of the listener for https, across namespaces with a ReferenceGrant",
     ]);
-
-/**
- * A difference that makes the command fail: traffic that is lost, or goes to another backend, unless it is accepted.
- */
-export function isFailing({ weight, change }: Difference, accept: readonly string[]): boolean {
-    if (weight === "opened") return !accept.includes("open");
-    if (weight !== "lost" && weight !== "moved") return false;
-    return !accept.includes(weight) && !accept.includes(describeRequests(change.requests));
-}
-
-/** An accepted difference that does not exist: a typing mistake, or outdated. */
-export function needlessText(proof: Proof | undefined, accept: readonly string[]): string[] {
-    if (proof === undefined) return [];
-    const known = [
-        "lost",
-        "moved",
-        "open",
-        ...proof.differences.map(({ change }) => describeRequests(change.requests)),
-    ];
-    return accept
-        .filter((one) => !known.includes(one))
-        .map(
-            (one) =>
-                `--accept ${JSON.stringify(one)} accepts nothing: it is not lost, moved or open, and no difference is about these requests`,
-        );
-}
-
-export function proofText(proof: Proof | undefined, accept: readonly string[]): string[] {
-    if (proof === undefined) return [];
-    const order = ["opened", "lost", "moved", "gained"];
-    const sorted = proof.differences
-        .filter(({ weight }) => weight !== "detail")
-        .sort((a, b) => order.indexOf(a.weight) - order.indexOf(b.weight));
-    const details = proof.differences.filter(({ weight }) => weight === "detail");
-    return [
-        proof.checked === 0
-            ? "nothing is compared, since no route is written"
-            : `${count(proof.checked, "set")} of requests checked, ${proof.alike} answered alike${proof.undetermined === 0 ? "" : `, ${proof.undetermined} undetermined now`}`,
-        ...sorted.flatMap((one) => [
-            `${headOf(one, accept)}${differenceText(one)}`,
-            `          request: ${requestText(one.change.witness)}`,
-            ...(one.cure === undefined ? [] : [`          cure: ${one.cure}`]),
-        ]),
-        ...detailText(details),
-        ...proof.meets.map(sharedHostText),
-        ...proof.spellings.map(
-            (one, i) =>
-                `spelling  ${one.what}, as in ${requestText(one.witness)}  ${answersText(one)}${i === 0 ? proof.open : ""}`,
-        ),
-    ];
-}
-
-function headOf(one: Difference, accept: readonly string[]): string {
-    if (one.weight === "gained") return "gained    ";
-    return isFailing(one, accept) ? "differs   " : "accepted  ";
-}
-
-/**
- * Redirects in other words, and other statuses of errors: each is reported once, with the number of its sets of
- * requests.
- */
-function detailText(details: readonly Difference[]): string[] {
-    const found = new Map<string, Difference[]>();
-    for (const one of details) found.set(answersText(one.change), [...(found.get(answersText(one.change)) ?? []), one]);
-    return [...found].map(([text, some]) => {
-        const [first] = some;
-        const more = some.length > 1 ? ` and ${some.length - 1} more` : "";
-        return `detail    ${first === undefined ? "" : describeRequests(first.change.requests)}${more}  ${text}`;
-    });
-}
-
-export function asJson(
-    written: readonly WrittenFile[],
-    made: Conversion,
-    proof: Proof | undefined,
-    failing: readonly Difference[],
-): Record<string, unknown> {
-    return {
-        written: written.map(({ file }) => file),
-        routes: made.routes.map(({ route }) => route),
-        middlewares: allMiddlewares(made.routes),
-        unconverted: made.unconverted.map(({ rule, why, cure, witness, closed }) => ({
-            rule: describeRule(rule),
-            closed: closed === true,
-            why,
-            cure,
-            witness: witness === undefined ? null : requestText(witness),
-        })),
-        unused: made.unused.map(({ rule, why }) => ({ rule: describeRule(rule), why })),
-        ...(proof === undefined
-            ? {}
-            : {
-                  checked: proof.checked,
-                  alike: proof.alike,
-                  undetermined: proof.undetermined,
-                  meets: proof.meets,
-                  spellings: proof.spellings.map(({ what, witness, before, after }) => ({
-                      what,
-                      witness: requestText(witness),
-                      before: describeOutcome(before),
-                      after: describeOutcome(after),
-                  })),
-                  differences: proof.differences.map((one) => ({
-                      weight: one.weight,
-                      fails: failing.includes(one),
-                      ...changeJson(one.change),
-                      ...(one.why === undefined ? {} : { why: one.why }),
-                      ...(one.cure === undefined ? {} : { cure: one.cure }),
-                  })),
-              }),
-    };
-}

@@ -34,19 +34,16 @@ import {
 } from "../convert/manifests";
 import { hostsServedAlready } from "../convert/shared-hosts";
 import { proveEach } from "../convert/prove";
+import { asJson, elsewhereJson } from "../convert/json";
+import { isFailing, needlessText, proofText } from "../convert/proof-text";
 import {
-    asJson,
     assumedText,
     certificatesText,
-    elsewhereJson,
     elsewhereText,
     findingsText,
-    isFailing,
     middlewaresText,
-    needlessText,
     othersText,
     policiesText,
-    proofText,
     protocolsText,
     unconvertedText,
     unusedText,

@@ -151,6 +151,7 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
             "sources/uncompared.ts",
         ]);
         expect([...within("cli/"), ...within("components")]).toEqual([
+            "cli/convert/json.ts",
             "cli/convert/manifests.ts",
             "cli/convert/shared-hosts.ts",
             "cli/convert/text.ts",
