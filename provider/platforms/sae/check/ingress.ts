@@ -172,12 +172,13 @@ function checkTls(values: Inputs, problems: Problems): void {
 function checkRules(values: Inputs, problems: Problems): void {
     const { rules, listenerProtocol: protocol, defaultRule } = values;
     const type = balancerType(values);
-    if (type !== undefined && isRecord(defaultRule)) checkBackend(defaultRule, type, protocol, "defaultRule", problems);
+    if (type !== undefined && isRecord(defaultRule))
+        checkBackend(defaultRule, { type, protocol }, "defaultRule", problems);
     if (!Array.isArray(rules)) return;
     const first = new Map<string, number>();
     rules.forEach((rule: Value, i) => {
         const path = joinPath("rules", i);
-        if (type !== undefined && isRecord(rule)) checkRule(rule, type, protocol, path, problems);
+        if (type !== undefined && isRecord(rule)) checkRule(rule, { type, protocol }, path, problems);
         const key = ruleKey(rule);
         if (key === undefined) return;
         const earlier = first.get(key);

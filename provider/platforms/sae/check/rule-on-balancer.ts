@@ -4,19 +4,20 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import type { BalancerType } from "../fields/balancer";
 import type { Violation, Problems } from "./problems";
 
+/** What a rule is checked for: the kind of load balancer, and the protocol of its listener. */
+export interface RuleListener {
+    type: BalancerType;
+    protocol: Value | undefined;
+}
+
 /** Checks domain, path, protocol and rewrite of one rule for its kind of load balancer. */
-export function checkRule(
-    rule: Inputs,
-    type: BalancerType,
-    protocol: Value | undefined,
-    path: string,
-    problems: Problems,
-): void {
+export function checkRule(rule: Inputs, listener: RuleListener, path: string, problems: Problems): void {
+    const { type } = listener;
     const { domain, path: route } = rule;
     const check = type === "clb" ? clb : alb;
     if (typeof domain === "string") report(domain, check.domain(domain), joinPath(path, "domain"), problems);
     if (typeof route === "string") report(route, check.path(route), joinPath(path, "path"), problems);
-    checkBackend(rule, type, protocol, path, problems);
+    checkBackend(rule, listener, path, problems);
     if (type === "clb") {
         for (const key of ["rewritePath", "ruleActions"]) {
             if (rule[key] !== undefined) {
@@ -59,13 +60,7 @@ function report(value: string, violation: Violation | undefined, path: string, p
 }
 
 /** https and grpc backends need an ALB with an HTTPS listener; elsewhere SAE would not even return them. */
-export function checkBackend(
-    rule: Inputs,
-    type: BalancerType,
-    protocol: Value | undefined,
-    path: string,
-    problems: Problems,
-): void {
+export function checkBackend(rule: Inputs, { type, protocol }: RuleListener, path: string, problems: Problems): void {
     const { backendProtocol } = rule;
     if (backendProtocol !== "https" && backendProtocol !== "grpc") return;
     if (type === "alb" && protocol !== "HTTP") return;

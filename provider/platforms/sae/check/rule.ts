@@ -33,6 +33,6 @@ export function checkRuleCleanup(inputs: Inputs, secrets: SecretPaths = new Set(
 /** What is wrong with the rule on the load balancer of its rule set, once that is known. */
 export function checkRuleOn(inputs: Inputs, type: BalancerType, protocol: string, secrets: SecretPaths): Diagnostic[] {
     const problems = new Problems(secrets);
-    checkRule(normaliseFields(ruleFields, inputs), type, protocol, "", problems);
+    checkRule(normaliseFields(ruleFields, inputs), { type, protocol }, "", problems);
     return withoutSecrets(problems.list, secretTexts(secrets, inputs));
 }
