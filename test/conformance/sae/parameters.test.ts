@@ -30,7 +30,7 @@ async function made(program: Inputs): Promise<Engine> {
 }
 
 test("every field has values to try", () => {
-    for (const { name, sample } of rows) if (!sample) throw new Error(`give ${name} two values in this file`);
+    for (const { name, sample } of rows) if (!sample) throw new Error(`give ${name} two values in samples.ts`);
 });
 
 /** A default protocol is not sent where it has no meaning. */

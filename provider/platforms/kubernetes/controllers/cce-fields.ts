@@ -15,7 +15,6 @@ const tlsPolicies = [
 const seconds = (min: number, max: number): Bounds => ({ min, max, unit: "seconds" });
 /** Of a load balancer, and of its bandwidth. */
 const nameLength = { min: 1, max: 64, unit: "characters" };
-/** Of a header or cookie. */
 
 export const listenPort: ArgumentType = {
     about: "A listener.",
