@@ -93,6 +93,8 @@ export interface Dialect {
     readonly precedences: (table: Table) => readonly Precedence[];
     /** Whether one rule certainly goes before another one, where their precedences have facts of the order. */
     readonly goesBefore?: (a: OrderFacts, b: OrderFacts) => boolean;
+    /** Why it is not known which of two rules goes first, and how to settle it. */
+    readonly unsettledBetween?: (a: OrderFacts, b: OrderFacts) => Pick<Unsettled, "why" | "help">;
     /** An object stays at the address where it was made: to name another one is refused or ignored. Its name for people. */
     readonly keepsAddress?: string;
     readonly seenHost: (host: string) => string;

@@ -8,6 +8,7 @@ import type { Outcome, MatchingRule } from "./outcome";
 import { distinctTargets, isWrittenAsOne } from "./outcome";
 import { hostKey, pathMatches } from "./pattern";
 import { describeUnknown } from "./unknown";
+import { isOrdered, whyUnsettled } from "./unsettled";
 import { MAYBE } from "./verdict";
 
 const shownLosers = 10;
@@ -95,13 +96,6 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
     return sentences;
 }
 
-/** Whether it is known which of two rules goes first, where the precedence of one is open. */
-function isOrdered(one: MatchingRule, other: MatchingRule, { goesBefore }: Dialect): boolean {
-    if (one === other) return true;
-    const [a, b] = [one.rule.precedence.unsettled?.facts, other.rule.precedence.unsettled?.facts];
-    return a !== undefined && b !== undefined && (goesBefore?.(a, b) === true || goesBefore?.(b, a) === true);
-}
-
 /** Why a rule that takes a request does so only perhaps. */
 export interface Doubt {
     /** Whether it goes first, what answers then, or whether it takes the request. */
@@ -121,8 +115,9 @@ export function doubtOf(
 ): Doubt | undefined {
     const { rule, path, host, precedence } = match.rule;
     const alone = matches.length === 1;
-    if (precedence.unsettled !== undefined && matches.some((other) => !isOrdered(match, other, dialect)))
-        return { about: "order", why: precedence.unsettled.why };
+    const rivals = matches.filter((other) => !isOrdered(match.rule, other.rule, dialect)).map((other) => other.rule);
+    if (precedence.unsettled !== undefined && rivals.length > 0)
+        return { about: "order", why: (whyUnsettled([match.rule, ...rivals], dialect) ?? precedence.unsettled).why };
     const { undetermined } = rule;
     if (undetermined?.or !== undefined) return { about: "answer", why: undetermined.why };
     if (match.verdict !== MAYBE || (isOfSettings(match) && alone)) return undefined;

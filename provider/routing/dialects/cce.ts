@@ -85,6 +85,7 @@ export const cce: Dialect = {
         });
     },
     goesBefore,
+    unsettledBetween,
     keepsAddress: "CCE",
     seenHost: plainHost,
     seenPath: (path) => path,
@@ -95,6 +96,25 @@ const orderDoubt =
     "with advanced forwarding CCE's guide goes by the age of each rule, those that were there before keep their order by host and path, and nothing else is said of the order in an Ingress";
 const orderHelp =
     "In one Ingress, list the rule that has to go first before the other and set kubernetes.io/elb.rule-priority-enabled, which CCE does not take back; between several, give each kubernetes.io/elb.ingress-order as well. Or send both to the same backend.";
+
+/** What is not known of the order of two rules, and what settles it. */
+function unsettledBetween(a: OrderFacts, b: OrderFacts): { why: string; help: string } {
+    const orSame = "Or send both to the same backend.";
+    if (a.object === b.object)
+        return {
+            why: "with advanced forwarding CCE's guide does not say which rule of an Ingress goes first",
+            help: `List the rule that has to go first before the other, and set kubernetes.io/elb.rule-priority-enabled, which CCE does not take back. ${orSame}`,
+        };
+    if (a.order !== Infinity)
+        return {
+            why: `both have kubernetes.io/elb.ingress-order ${a.order}, and CCE's guide has each number once at a listener`,
+            help: "Give the Ingress that has to go first a smaller kubernetes.io/elb.ingress-order than the other one.",
+        };
+    return {
+        why: "with advanced forwarding CCE goes by age, but keeps the order of rules that were there before",
+        help: `Give both Ingresses kubernetes.io/elb.ingress-order, and the one that has to go first the smaller number. ${orSame}`,
+    };
+}
 
 /** The order without advanced forwarding: domain, mode, length of the path. */
 const usualKey = (rule: Rule): number[] => [...hostRank(rule.host), modeRank[rule.match], -(rule.path ?? "").length];

@@ -11,6 +11,7 @@ import { isWrittenAsOne } from "../outcome";
 import { hostKey, hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, nameList, repeatedHelp, sameRegion } from "./context";
+import { whyUnsettled } from "../unsettled";
 import { MAYBE, NO } from "../verdict";
 
 const mostPairs = 400_000;
@@ -59,13 +60,12 @@ function undetermined(
 ): void {
     const [last, ...others] = [...rules].sort((a, b) => b.index - a.index);
     if (last === undefined) return;
-    const chance =
-        rules.find((rule) => rule.precedence.sometimes !== undefined)?.precedence.sometimes ??
-        rules.find((rule) => rule.precedence.unsettled !== undefined)?.precedence.unsettled?.why;
+    const reason = whyUnsettled(rules, gateway.table.dialect);
+    const chance = rules.find((rule) => rule.precedence.sometimes !== undefined)?.precedence.sometimes ?? reason?.why;
     const byDocument = rules.some(
         ({ precedence }) => precedence.unsettled !== undefined && precedence.sometimes === undefined,
     );
-    const settles = rules.find(({ precedence }) => precedence.unsettled !== undefined)?.precedence.unsettled?.help;
+    const settles = reason?.help;
     const targets = [
         ...new Set([...rules, ...stepsBeside(gateway, rules)].map(({ rule }) => describeTarget(rule.target))),
     ];

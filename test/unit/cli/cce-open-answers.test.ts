@@ -475,3 +475,43 @@ describe("the reason that explain gives", () => {
         expect(await answer(`http://${host}/`, nginx("whitelist-source-range", "0.0.0.0/0,::/0"))).toBe("root");
     });
 });
+
+describe("two rules of which nothing says the first", () => {
+    const rewritten = { "rewrite-target": "/x" };
+    const clash = async (...objects: Json[]): Promise<DiagnosticJson | undefined> =>
+        (await lint(...objects)).find(({ code }) => code === "CR105");
+
+    it("names both rules, both backends and, between two Ingresses, ingress-order alone", async () => {
+        const narrow = object("narrow", { annotations: rewritten, paths: [["/api", any, "api"]] });
+        const found = await clash(narrow, object("wide"));
+        expect(found?.message).toMatch(/service:shop\/(api|wide):80 or service:shop\/(api|wide):80/);
+        expect(found?.message).toMatch(/Ingress shop\/(narrow|wide)/);
+        expect(found?.message).not.toContain("any of 2 places");
+        expect(found?.help).toContain("kubernetes.io/elb.ingress-order");
+        expect(found?.help).not.toContain("rule-priority-enabled");
+    });
+
+    it("says that both have one ingress-order, and does not ask to set what both have", async () => {
+        const ordered = { ...rewritten, "ingress-order": "1" };
+        const both = [
+            object("narrow", { annotations: ordered, paths: [["/api", any, "api"]] }),
+            object("wide", { annotations: ordered }),
+        ];
+        const found = await clash(...both);
+        expect(found?.message).toContain("both have kubernetes.io/elb.ingress-order 1");
+        expect(found?.help).toContain("smaller kubernetes.io/elb.ingress-order than the other");
+        const { why } = await explained(`http://${host}/api`, ...both);
+        expect(why.join(" ")).toContain("both have kubernetes.io/elb.ingress-order 1");
+    });
+
+    it("asks in one Ingress for the order of the list, and for nothing else", async () => {
+        const paths: Path[] = [
+            ["/", any, "all"],
+            ["/api", any, "api"],
+        ];
+        const found = await clash(object("one", { annotations: rewritten, paths }));
+        expect(found?.message).toContain("does not say which rule of an Ingress goes first");
+        expect(found?.help).toContain("rule-priority-enabled");
+        expect(found?.help).not.toContain("ingress-order");
+    });
+});
