@@ -5,7 +5,8 @@ import { seenBy, targetId } from "./model";
 /** A target in the short form that messages use; `null` is "no answer". */
 export function describeTarget(target: Target | null): string {
     if (target === null) return "no answer (404)";
-    if (target.kind === "redirect") return `a redirect to ${target.url} (${target.code ?? 302})`;
+    if (target.kind === "redirect")
+        return `a redirect to ${target.url} (${target.code ?? "with a status that is not said"})`;
     if (target.kind === "fixed") return `status ${target.status}`;
     if (target.kind === "split")
         return target.shares

@@ -275,7 +275,7 @@ export function targetId(target: Target): string {
             return `resource:${target.namespace}/${target.apiGroup ? `${target.apiGroup}/` : ""}${target.resource}/${target.name}`;
         case "redirect":
             // Two ways to write path and query as they were sent.
-            return `redirect:${target.code ?? 302}:${target.url.replace("${path}${?query}", "${uri}")}`;
+            return `redirect:${target.code ?? ""}:${target.url.replace("${path}${?query}", "${uri}")}`;
         case "split":
             return splitId(target.shares);
         case "fixed":

@@ -2,7 +2,7 @@
 import { finding } from "../diagnostics/catalogue";
 import { fileCodes } from "../diagnostics/codes/files";
 import type { Diagnostic } from "../routing/diagnostic";
-import { targetId, type Rule, type Table } from "../routing/model";
+import { targetId, type Rule, type Table, type Target } from "../routing/model";
 import { reason, UsageError } from "./errors";
 import { fileList } from "./file-list";
 import { pick, type Json, type Placed } from "./objects";
@@ -29,7 +29,9 @@ export function ruleSetTables(all: readonly Placed[]): { tables: Table[]; findin
         const object = nameOf(first.placed.value);
         const message = `There are ${same.length} rule sets for the listener ${first.table.gateway} (${fileList(files)}): SAE has one, and which of them is live is not known.`;
         findings.push({ ...finding("CR602", "", message), origin: { object, source: first.placed.source } });
-        return same.map(({ table }) => asVersion(table, why));
+        const all = same.map(({ table }) => table.defaults ?? []);
+        const ends = all.some(({ length }) => length === 0) ? [] : all.flat().map(({ target }) => target);
+        return same.map(({ table }) => asVersion(table, why, ends));
     });
     return { tables, findings };
 }
@@ -61,15 +63,24 @@ const textOf = ({ rules, defaults = [], dialect, listeners }: Table): string =>
         defaults.map(({ target }) => targetId(target)),
     ]);
 
-/** The default answers perhaps, as each rule does. */
-function asVersion(table: Table, why: string): Table {
+/**
+ * Each rule answers perhaps. So does the default; where every version has one, one of them answers what no rule takes.
+ *
+ * @param ends the defaults of all versions, if each has one
+ */
+function asVersion(table: Table, why: string, ends: readonly Target[]): Table {
     const undetermined = { why, help: fileCodes.CR602.help, version: true as const };
-    const rest = (table.defaults ?? []).map((one): Rule => ({ match: "Prefix", implied: true, ...one }));
-    return {
-        ...table,
-        rules: [...table.rules, ...rest].map((rule) => ({ ...rule, undetermined })),
-        defaults: [],
-    };
+    const one = { ...undetermined, answerOnly: true as const, or: ends };
+    const isOne = new Set(ends.map(targetId)).size === 1;
+    const rest = (table.defaults ?? []).map((rule): Rule => ({
+        match: "Prefix",
+        implied: true,
+        ...rule,
+        // After the rules of the other versions.
+        order: Number.MAX_SAFE_INTEGER,
+        ...(isOne ? {} : { undetermined: ends.length === 0 ? undetermined : one }),
+    }));
+    return { ...table, rules: [...table.rules.map((rule) => ({ ...rule, undetermined })), ...rest], defaults: [] };
 }
 
 /** Gateways that SAE can list, but whose rules it does not return. */

@@ -3,6 +3,7 @@ import { isOfController, policiesOf, policyName } from "../platforms/gateway-api
 import { writtenRoutes } from "../platforms/kubernetes/read/written-routes";
 import { parseJson } from "../platforms/kubernetes/read/json";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
+import { leftAnnotations } from "./left-annotations";
 import { ingressName, movedRoutes, type Pair } from "./moved-routes";
 import { isObject, type Json, pick, type Placed } from "./objects";
 import { lazy } from "../lazy";
@@ -30,10 +31,8 @@ export interface Uncompared {
  * is not compared.
  */
 export function uncompared(before: Compared, after: Compared): Uncompared {
-    const differ = annotationsThatDiffer(
-        before.manifests.map(({ value }) => value),
-        after.manifests.map(({ value }) => value),
-    );
+    const [was, is] = [before, after].map(({ manifests }) => manifests.map(({ value }) => value)) as [Json[], Json[]];
+    const differ = annotationsThatDiffer(was, is);
     const names = (some: (one: Different) => boolean): string[] => differ.filter(some).map(({ name }) => name);
     const guards = names(({ guards, headers }) => guards && !headers);
     const headers = names((one) => one.headers);
@@ -45,6 +44,7 @@ export function uncompared(before: Compared, after: Compared): Uncompared {
                 "what annotations do besides routing",
                 names((one) => !one.guards && !one.headers),
             ),
+            ...leftAnnotations(was, is),
             ...said("what settings of SAE do besides routing", settingsThatDiffer(before.ruleSets, after.ruleSets)),
         ],
         guards: guards.length > 0 || headers.length > 0,

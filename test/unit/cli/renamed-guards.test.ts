@@ -137,3 +137,15 @@ test("settings of a rule set of SAE are compared with those of the listener that
         "not compared",
     );
 });
+
+test("an action of CCE whose annotation goes is not said to go with it", async () => {
+    const answered = [{ type: "FixedResponse", fixedResponseConfig: { statusCode: "503" } }];
+    const gone = onCce("web", [], "other");
+    const { err } = await diff([onCce("web", answered)], [gone]);
+    expect(err).toContain("not certain: kubernetes.io/elb.actions.web of Ingress shop/web is gone");
+    expect(err).toContain("Write [] instead");
+    // An empty list deletes it, says CCE's guide.
+    expect((await diff([onCce("web", answered)], [onCce("web", [])])).err).not.toContain("not certain");
+    // So does a listener that goes.
+    expect((await diff([onCce("web", answered)], [ingress("web", {})])).err).not.toContain("not certain");
+});

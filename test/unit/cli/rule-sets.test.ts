@@ -98,10 +98,41 @@ it("two rule sets of one listener are two versions, of which none is claimed", a
     const { out } = await crossroute(`lint -f ${file("two.yaml", both)}`);
     expect(out).toContain("CR602");
     expect(out).not.toContain("CR102");
-    for (const url of ["http://a.example.com/x", "http://b.example.com/"])
-        expect((await explain(both, url)).outcome).toBe("undetermined");
+    expect((await explain(both, "http://a.example.com/x")).outcome).toBe("undetermined");
+    // Both have the same default.
+    expect(await explain(both, "http://b.example.com/")).toMatchObject({ outcome: "matched", target: "sae:def:80" });
     const same = `${JSON.stringify(set())}\n---\n${JSON.stringify(set())}`;
     expect((await crossroute(`lint -f ${file("two.yaml", same)}`)).out).toContain("No findings");
+});
+
+it("of two rule sets of one listener, one of the defaults answers what no rule takes", async () => {
+    const candidates = async (...sets: Json[]): Promise<unknown> => {
+        const text = sets.map((one) => JSON.stringify(one)).join("\n---\n");
+        const { candidates } = (await explain(text, "http://b.example.com/")) as { candidates: (string | null)[] };
+        return candidates.map(String).sort();
+    };
+    const other = set({ DefaultRule: { AppId: "other", ContainerPort: 80 } });
+    expect(await candidates(set(), other)).toEqual(["sae:def:80", "sae:other:80"]);
+    const none = set({ DefaultRule: undefined });
+    expect(await candidates(set(), none)).toEqual(["null", "sae:def:80"]);
+});
+
+it("a rule of one version is not hidden by the default of another", async () => {
+    const more = set({}, rule({ Path: "/one" }), rule({ Path: "/two" }), rule({ AppId: "last", Path: "/last" }));
+    const text = `${JSON.stringify(set({}, rule({ Path: "/one" })))}\n---\n${JSON.stringify(more)}`;
+    const { candidates } = (await explain(text, "http://a.example.com/last")) as { candidates: string[] };
+    expect(candidates).toEqual(["sae:last:80", "sae:def:80"]);
+});
+
+it("the status of a redirect is not claimed where the rule does not say it", async () => {
+    const given = set(
+        {},
+        rule({ RuleActions: [{ ActionType: "redirect", ActionConfig: '{"host":"b.example.com"}' }] }),
+    );
+    const { out } = await crossroute(`explain http://a.example.com/x -f ${file("set.yaml", given)}`);
+    expect(out).toContain("a redirect to ");
+    expect(out).toContain("(with a status that is not said)");
+    expect(out).not.toContain("302");
 });
 
 it.each<[string, Json, string, number]>([

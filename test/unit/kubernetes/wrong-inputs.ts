@@ -1626,7 +1626,7 @@ export const wrongInputs: readonly WrongInput[] = [
         },
         told: [
             'CR306 routes[1].path: "/(" is no regular expression that is understood, and its mode is REGEX. Close each bracket, and quote others with a backslash.',
-            'CR306 annotations.kubernetes.io/ingress.property[0]: Its mode does not count beside pathType "Prefix", which routes[0] has. Use ImplementationSpecific there, or leave the entry out.',
+            'CR306 annotations.kubernetes.io/ingress.property[0]: Its mode does not count beside pathType "Prefix", which routes[0] has. Leave the entry out, which changes nothing. With ImplementationSpecific there it counts: / itself is answered then, and nothing below it.',
             'CR306 annotations.kubernetes.io/ingress.property[1]: No rule has the host "a.example.com" and the path "/api", so its mode counts nowhere. Write host and path as a rule has them: a.example.com/, a.example.com/(.',
         ],
     },

@@ -215,6 +215,15 @@ function expression(path: ModePath, entries: readonly Json[]): WrongMode[] {
     ];
 }
 
+/** What is answered where the mode of an entry counts. */
+function then({ matchmode, path }: Json): string {
+    if (matchmode === "REGEX") return `the path is a regular expression then`;
+    const own = typeof path === "string" && path !== "" ? path : "the path";
+    return matchmode === "EQUAL_TO"
+        ? `${own} itself is answered then, and nothing below it`
+        : `all that begins with ${own} is answered then`;
+}
+
 /** An entry that meets no path changes nothing: the path is compared by its first characters then. */
 function idle(entries: readonly Json[], paths: readonly ModePath[], annotation: string): WrongMode[] {
     if (paths.some(({ host, path }) => isOpen(host) || isOpen(path))) return [];
@@ -228,7 +237,7 @@ function idle(entries: readonly Json[], paths: readonly ModePath[], annotation: 
                 {
                     at,
                     text: `Its mode does not count beside pathType ${short(other.pathType)}, which ${other.at} has.`,
-                    help: "Use ImplementationSpecific there, or leave the entry out.",
+                    help: `Leave the entry out, which changes nothing. With ImplementationSpecific there it counts: ${then(entry)}.`,
                     isWarning: true,
                 },
             ];
