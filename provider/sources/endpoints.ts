@@ -8,13 +8,10 @@ import { isObject, type Json, type Placed } from "./objects";
 export function endpointFindings({ value, source, written }: Placed): Diagnostic[] {
     if (value.kind !== "Endpoints" || written === undefined || written.template) return [];
     const subsets = listOf(value.subsets);
-    const found = [
-        ...subsets.flatMap((subset, i) => [
-            ...inBothLists(subset, `subsets[${i}]`),
-            ...sameNames(subset, `subsets[${i}]`),
-        ]),
-        ...noneReady(subsets),
-    ];
+    const found = subsets.flatMap((subset, i) => [
+        ...inBothLists(subset, `subsets[${i}]`),
+        ...sameNames(subset, `subsets[${i}]`),
+    ]);
     return found.map((one) => ({
         ...one,
         severity: "warning",
@@ -23,18 +20,35 @@ export function endpointFindings({ value, source, written }: Placed): Diagnostic
     }));
 }
 
-function noneReady(subsets: readonly Json[]): Diagnostic[] {
-    const has = (name: string): boolean => subsets.some((subset) => listOf(subset[name]).length > 0);
-    if (has("addresses") || !has("notReadyAddresses")) return [];
-    const message = "No address is ready, so that nothing answers behind the Service.";
-    return [finding("CR311", "subsets", message, "Give addresses that are ready.")];
+/** Endpoints that nobody but their author fills, and of which no address is ready. */
+export function noneReady(all: readonly Placed[]): Diagnostic[] {
+    const filled = new Set(
+        all.flatMap(({ value }) => (value.kind === "Service" && hasSelector(value) ? [placeOf(value)] : [])),
+    );
+    return all.flatMap(({ value, source, written }) => {
+        if (value.kind !== "Endpoints" || written === undefined || written.template) return [];
+        const subsets = listOf(value.subsets);
+        const has = (name: string): boolean => subsets.some((subset) => listOf(subset[name]).length > 0);
+        // The cluster writes those of a Service with a selector.
+        if (has("addresses") || !has("notReadyAddresses") || filled.has(placeOf(value))) return [];
+        const message = "subsets: No address is ready, so that nothing answers behind the Service.";
+        return [
+            {
+                ...finding("CR311", "subsets", message, "Give addresses that are ready."),
+                severity: "warning" as const,
+                origin: { object: objectName(value), source, path: "subsets" },
+            },
+        ];
+    });
 }
 
 /** Ports of Services that the Endpoints of their name have under another name: the cluster joins the two by it. */
 export function unjoinedPorts(all: readonly Placed[]): Diagnostic[] {
     const services = new Map(
         all.flatMap(({ value }) =>
-            value.kind === "Service" && !hasSelector(value) ? [[placeOf(value), value] as const] : [],
+            value.kind === "Service" && !hasSelector(value) && !isElsewhere(value)
+                ? [[placeOf(value), value] as const]
+                : [],
         ),
     );
     return all.flatMap(({ value, source, written }) => {
@@ -69,6 +83,9 @@ const placeOf = ({ metadata }: Json): string => {
 };
 const hasSelector = ({ spec }: Json): boolean =>
     isObject(spec) && isObject(spec.selector) && Object.keys(spec.selector).length > 0;
+
+/** A name of DNS, which has no Endpoints. */
+const isElsewhere = ({ spec }: Json): boolean => isObject(spec) && spec.type === "ExternalName";
 
 const listOf = (list: unknown): Json[] => (Array.isArray(list) ? (list as unknown[]) : []).filter(isObject);
 

@@ -7,7 +7,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
 import { sharedHostFindings } from "./certificates";
 import { withoutEmpty } from "./empty-fields";
-import { endpointFindings, unjoinedPorts } from "./endpoints";
+import { endpointFindings, noneReady, unjoinedPorts } from "./endpoints";
 import { UsageError } from "./errors";
 import { matchModeFindings } from "./match-modes";
 import { takenFindings } from "./taken";
@@ -123,6 +123,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const manifests = live.map((placed) => textAnnotations(withoutEmpty(placed)));
     findings.push(
         ...[...manifests, ...unread.map(textAnnotations)].flatMap(acceptFindings),
+        ...noneReady(manifests),
         ...unjoinedPorts(manifests),
     );
     findings.push(...unreadFindings(unread.filter((placed) => !accepts(textAnnotations(placed), "CR603"))));

@@ -2,6 +2,7 @@
 import { parentsOf } from "../../platforms/gateway-api/client/conditions";
 import { isWider } from "../../platforms/gateway-api/convert/host-and-path";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
+import { listenersOf } from "../../routing/listener";
 import type { Rule, Table } from "../../routing/model";
 
 export interface SharedHost {
@@ -26,19 +27,32 @@ export function sharedHostText({ host, gateways: [first = "", ...others], wider 
 
 /** Hosts of several classes, and hosts of one that a wider host of another class covers. */
 export function hostsOfSeveralClasses(before: readonly Table[]): SharedHost[] {
-    const hosts = new Map<string, Set<string>>();
-    for (const { gateway, rules } of before)
-        for (const { host = "" } of rules) {
+    const hosts = new Map<string, Set<Table>>();
+    for (const table of before)
+        for (const { host = "" } of table.rules) {
             const known = hosts.get(host);
-            if (known === undefined) hosts.set(host, new Set([gateway]));
-            else known.add(gateway);
+            if (known === undefined) hosts.set(host, new Set([table]));
+            else known.add(table);
         }
-    const equal = [...hosts].flatMap(([host, own]) => (own.size > 1 ? [{ host, gateways: [...own] }] : []));
+    const equal = [...hosts].flatMap(([host, own]) => {
+        const all = [...own];
+        const met = all.filter((one) => all.some((other) => one.gateway !== other.gateway && meet(one, other)));
+        return met.length === 0 ? [] : [{ host, gateways: [...new Set(met.map(({ gateway }) => gateway))] }];
+    });
     return [...equal, ...before.flatMap((table) => covered(table, before))];
 }
 
+/** Routes for one scheme are written for its listener alone, so that they never meet those for the other. */
+function meet(a: Table, b: Table): boolean {
+    const schemesOf = (table: Table): (string | undefined)[] => listenersOf(table).map(({ scheme }) => scheme);
+    return schemesOf(a).some((one) =>
+        schemesOf(b).some((other) => one === undefined || other === undefined || one === other),
+    );
+}
+
 /** Within one class a host is closed to the rules of wider hosts where routes are written. */
-function covered({ gateway, rules }: Table, all: readonly Table[]): SharedHost[] {
+function covered(table: Table, all: readonly Table[]): SharedHost[] {
+    const { gateway, rules } = table;
     const own = new Set(rules.map(({ host = "" }) => host));
     const whole = new Set(rules.filter(isWhole).map(({ host = "" }) => host));
     return [...own].flatMap((host) => {
@@ -48,7 +62,7 @@ function covered({ gateway, rules }: Table, all: readonly Table[]): SharedHost[]
                 isWider(theirs, host),
             );
             const [nearest] = wider.sort((a, b) => b.length - a.length);
-            if (nearest === undefined || other.gateway === gateway) return [];
+            if (nearest === undefined || other.gateway === gateway || !meet(table, other)) return [];
             return [{ host, gateways: [gateway, other.gateway], wider: nearest }];
         });
     });

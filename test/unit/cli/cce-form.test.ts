@@ -204,6 +204,21 @@ describe("Endpoints", () => {
         expect(plain((await lint(...objects)).out)).toContain("No address is ready");
     });
 
+    it("that the cluster writes for the selector of a Service are not asked for addresses", async () => {
+        const waiting = endpoints({ notReadyAddresses: [{ ip: "10.0.0.1" }], ports: [{ port: 8080 }] });
+        const own = { ...service([{ port: 80 }]), spec: { ports: [{ port: 80 }], selector: { app: "web" } } };
+        expect((await lint(own, waiting)).out).not.toContain("CR311");
+    });
+
+    it("beside a name of DNS are not asked for its ports", async () => {
+        const unnamed = endpoints({ addresses: [{ ip: "10.0.0.1" }], ports: [{ name: "http", port: 8080 }] });
+        const name = {
+            ...service([{ port: 80 }]),
+            spec: { type: "ExternalName", externalName: "web.example.org", ports: [{ port: 80 }] },
+        };
+        expect((await lint(name, unnamed)).out).not.toContain("CR312");
+    });
+
     it("whose port has another name than that of the Service are named", async () => {
         const unnamed = endpoints({ addresses: [{ ip: "10.0.0.1" }], ports: [{ port: 8080 }] });
         const named = endpoints({ addresses: [{ ip: "10.0.0.1" }], ports: [{ name: "http", port: 8080 }] });

@@ -1,4 +1,4 @@
-import { alb, backends, convert, ingress as plain } from "./converting";
+import { alb, backends, convert, gateway, ingress as plain } from "./converting";
 
 const header = { type: "RemoveHeader", RemoveHeaderConfig: { key: "X-Admin" } };
 const written = { type: "InsertHeader", InsertHeaderConfig: { key: "x", value_type: "USER_DEFINED", value: "1" } };
@@ -108,5 +108,19 @@ describe("what convert says of CCE", () => {
         const { text } = await convert([cce(pool)], "--accept lost moved");
         expect(text).toContain("cure: give it a Service, and name that in the Ingress");
         expect(text).not.toContain("a letter first");
+    });
+
+    it("does not let routes of http and of https meet, which are written for a listener each", async () => {
+        const both = {
+            ...own,
+            "kubernetes.io/elb.listen-ports": '[{"HTTP":80},{"HTTPS":443}]',
+            "kubernetes.io/elb.tls-certificate-ids": "c1",
+            "kubernetes.io/elb.ssl-redirect": "true",
+        };
+        const { text } = await convert([...gateway({ http: 80, https: 443 }), plain(both, { className: "cce" })]);
+        expect(text).not.toMatch(/^meets/m);
+        const other = { ...own, "kubernetes.io/elb.id": "11111111-1b3c-4c33-9d0e-0b3a5a0f8e11" };
+        const two = [plain(own, { className: "cce" }), plain(other, { className: "cce", name: "other" })];
+        expect((await convert([...gateway({ http: 80, https: 443 }), ...two])).text).toMatch(/^meets/m);
     });
 });
