@@ -212,4 +212,10 @@ export const saeCodes = {
         severity: "error",
         help: "use the credentials, the region and the endpoint that it was made with",
     },
+    CR444: {
+        name: "not-as-left",
+        title: "Rule set or rule that is not as the last run left it",
+        severity: "warning",
+        help: "pulumi up --refresh makes it what the program declares, or says what is another's; to keep what is there, declare it",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -126,8 +126,8 @@ export const OLD = {
         changes: [
             [
                 `${sae}/client/client.ts`,
-                '                repeat: "never",\n                ...(beforeSending && { beforeSending }),',
-                "                repeat: true,\n                ...(beforeSending && { beforeSending: once(beforeSending) }),",
+                '                    repeat: "never",\n                    ...(beforeSending && { beforeSending }),',
+                "                    repeat: true,\n                    ...(beforeSending && { beforeSending: once(beforeSending) }),",
             ],
             [
                 `${sae}/client/client.ts`,

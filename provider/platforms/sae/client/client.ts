@@ -4,6 +4,7 @@ import { textsOf } from "../../../engine/redaction";
 import { pageAnswer, ruleSetAnswer, writtenAnswer } from "../wire/answers";
 import { endpointOf, secretSettings } from "./config";
 import type { Settings } from "./settings";
+import { Readings } from "./readings";
 import { failureOf } from "./errors";
 import { coreTransport, type Endpoint } from "./transport/core";
 import { limiterFor } from "./transport/limiter";
@@ -17,6 +18,12 @@ import type { RuleSet, WireRequest } from "../wire/wire";
 export interface SaeClient {
     /** `undefined` when it does not exist. With the namespace, an unclear answer is checked against the list. */
     describe(ingressId: string, namespaceId: string | undefined, signal: AbortSignal): Promise<RuleSet | undefined>;
+    /** Like `describe`, but one reading serves all resources that ask about a rule set within half a minute, until it is written. */
+    describeShared(
+        ingressId: string,
+        namespaceId: string | undefined,
+        signal: AbortSignal,
+    ): Promise<RuleSet | undefined>;
     /** All pages. */
     list(namespaceId: string, appId: string | undefined, signal: AbortSignal): Promise<RuleSet[]>;
     /** Whether these credentials see the namespace. */
@@ -44,26 +51,12 @@ export function makeClient(caller: Caller, where: string): SaeClient {
         caller.call(action, { query }, { signal, repeat: true });
 
     const listings = new Map<string, Promise<RuleSet[]>>();
+    const readings = new Readings();
     const client: SaeClient = {
-        async describe(ingressId, namespaceId, signal) {
-            for (let tries = 0; ; tries++) {
-                const found = await describeOnce(ingressId, signal);
-                if (!(found instanceof CallError)) return found;
-                if (namespaceId === undefined) {
-                    if (saysMissing.test(found.message)) return undefined;
-                    throw explain(found, `tell whether rule set ${ingressId} exists without its namespace`);
-                }
-                if (!(await isListed(ingressId, namespaceId, signal))) return undefined;
-                if (tries === 4)
-                    throw failure(
-                        "UNAVAILABLE",
-                        "CR432",
-                        `SAE lists rule set ${ingressId} in ${namespaceId} but does not describe it`,
-                        "try again later",
-                    );
-                await sleep(100 * 2 ** tries, signal);
-            }
-        },
+        describe: (ingressId, namespaceId, signal) =>
+            readings.keep(ingressId, describeSurely(ingressId, namespaceId, signal)),
+        describeShared: async (ingressId, namespaceId, signal) =>
+            readings.recent(ingressId) ?? (await client.describe(ingressId, namespaceId, signal)),
         list: (namespaceId, appId, signal) => listAll(namespaceId, appId, signal),
         async hasNamespace(namespaceId, signal) {
             return (await listIn(namespaceId, signal)) !== undefined;
@@ -80,15 +73,22 @@ export function makeClient(caller: Caller, where: string): SaeClient {
             return writtenAnswer("CreateIngress", data);
         },
         async update(request, signal, beforeSending) {
-            const data = await caller.call("UpdateIngress", request, {
-                signal,
-                repeat: "never",
-                ...(beforeSending && { beforeSending }),
-            });
-            writtenAnswer("UpdateIngress", data, request.query["IngressId"]);
+            const { IngressId: id = "" } = request.query;
+            readings.forget(id);
+            try {
+                const data = await caller.call("UpdateIngress", request, {
+                    signal,
+                    repeat: "never",
+                    ...(beforeSending && { beforeSending }),
+                });
+                writtenAnswer("UpdateIngress", data, id);
+            } finally {
+                readings.forget(id);
+            }
         },
         async remove(ingressId, namespaceId, signal) {
             const what = `delete rule set ${ingressId}`;
+            readings.forget(ingressId);
             try {
                 const query = { IngressId: ingressId };
                 const data = await caller.call("DeleteIngress", { query }, { signal, repeat: true });
@@ -103,6 +103,31 @@ export function makeClient(caller: Caller, where: string): SaeClient {
         },
         explain,
     };
+
+    /** The rule set, or undefined where it certainly does not exist. */
+    async function describeSurely(
+        ingressId: string,
+        namespaceId: string | undefined,
+        signal: AbortSignal,
+    ): Promise<RuleSet | undefined> {
+        for (let tries = 0; ; tries++) {
+            const found = await describeOnce(ingressId, signal);
+            if (!(found instanceof CallError)) return found;
+            if (namespaceId === undefined) {
+                if (saysMissing.test(found.message)) return undefined;
+                throw explain(found, `tell whether rule set ${ingressId} exists without its namespace`);
+            }
+            if (!(await isListed(ingressId, namespaceId, signal))) return undefined;
+            if (tries === 4)
+                throw failure(
+                    "UNAVAILABLE",
+                    "CR432",
+                    `SAE lists rule set ${ingressId} in ${namespaceId} but does not describe it`,
+                    "try again later",
+                );
+            await sleep(100 * 2 ** tries, signal);
+        }
+    }
 
     /** The rule set, or why SAE does not describe it: it may be gone. */
     async function describeOnce(ingressId: string, signal: AbortSignal): Promise<RuleSet | CallError> {

@@ -1,5 +1,5 @@
 import { warn } from "../../failure";
-import type { DiffAnswer } from "../../../engine/resource";
+import type { Change, DiffAnswer } from "../../../engine/resource";
 import { isUnknown, type Inputs, type Value } from "../../../engine/values";
 import { balancerType } from "../check";
 import { diffFields, kindOf, withoutIgnored, type Changes } from "../fields/diff";
@@ -23,6 +23,7 @@ import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
 import { unlessUnread, type SaeContext } from "../support";
 import { listenerOf } from "./occupied-listener";
+import { saySetOtherwise } from "./live-otherwise";
 
 /** `keepRulesFor` matters when rules are removed, and is no change by itself. */
 const inPlace = [
@@ -34,18 +35,10 @@ const lasting = ingressFields.filter((field) => field.change === "replace");
 /** If the program declares no description, the old one stays. */
 const keepsItsName = (news: Inputs): boolean => normalise({ kind: "text" }, news["description"]) === undefined;
 
-interface DiffCall {
-    id: string;
-    oldInputs: Inputs;
-    oldOutputs: Inputs;
-    news: Inputs;
-    ignoreChanges: string[];
-}
-
 /** What changes, by the rules' identity and by meaning; a field that cannot change in place replaces. */
 export async function diff(
     ctx: SaeContext,
-    { id, oldInputs, oldOutputs, news, ignoreChanges }: DiffCall,
+    { id, oldInputs, oldOutputs, news, ignoreChanges, secrets }: Change,
 ): Promise<DiffAnswer> {
     confirmHeld(ctx, id, (record) => isHeldBy(record, asRuleSet(id, oldOutputs)));
     confirmRules(ctx, id, oldInputs);
@@ -84,7 +77,11 @@ export async function diff(
     }
     const [also] = replaced ? alsoHolding(ctx, holdersOfSetId(ctx, id, true)) : [];
     if (also !== undefined) throw alsoHeld(ctx, `rule set ${id}`, also);
-    await refuseElsewhere(ctx, heldSet(id, oldInputs, oldOutputs), replaced);
+    const held = heldSet(id, oldInputs, oldOutputs);
+    await refuseElsewhere(ctx, held, replaced);
+    const compared = { id, oldInputs, oldOutputs, news, ignoreChanges, secrets };
+    // An update compares with what is live by itself.
+    if (Object.keys(detailed).length === 0) await saySetOtherwise(ctx, compared, held);
     const before = placeOf(oldInputs, oldOutputs);
     const after = placeOf(news, replaced ? {} : oldOutputs);
     noteReplaced(ctx, replaced);

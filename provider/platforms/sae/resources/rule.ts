@@ -2,7 +2,7 @@ import { warn } from "../../failure";
 import { failuresOf, line } from "../../../diagnostics/render";
 import { nameOfUrn } from "../../../inputs/urn";
 import { ProviderError } from "../../../engine/errors";
-import type { CustomResource, DiffAnswer } from "../../../engine/resource";
+import type { Change, CustomResource, DiffAnswer } from "../../../engine/resource";
 import { type Inputs, type SecretPaths } from "../../../engine/values";
 import { checkRuleOn, checkSingleRule, ruleWarnings, type BalancerType } from "../check";
 import type { Settings } from "../client/settings";
@@ -28,6 +28,7 @@ import { lookAgain, unlessUnread, type SaeContext } from "../support";
 import { previewCreate, previewUpdate } from "./rule-preview";
 import { findSet } from "./rule-place";
 import { readRule } from "./rule-read";
+import { sayRuleOtherwise } from "./live-otherwise";
 
 /** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
 export const ruleResource: CustomResource<Settings> = {
@@ -53,13 +54,7 @@ export const ruleResource: CustomResource<Settings> = {
 
 async function diff(
     ctx: SaeContext,
-    {
-        id,
-        oldInputs,
-        oldOutputs,
-        news,
-        ignoreChanges,
-    }: { id: string; oldInputs: Inputs; oldOutputs: Inputs; news: Inputs; ignoreChanges: string[] },
+    { id, oldInputs, oldOutputs, news, ignoreChanges, secrets }: Change,
 ): Promise<DiffAnswer> {
     confirmHeld(ctx, id);
     noteRule(ctx, id, wantedRule(oldOutputs));
@@ -82,7 +77,10 @@ async function diff(
         ? alsoHolding(ctx, holdersOfRule(ctx, String(oldOutputs["ingressId"]), wantedRule(oldOutputs), undefined, true))
         : [];
     if (also !== undefined) throw alsoHeld(ctx, `rule ${id}`, also);
-    await refuseElsewhere(ctx, heldRule(id, oldInputs, oldOutputs), isReplaced);
+    const held = heldRule(id, oldInputs, oldOutputs);
+    await refuseElsewhere(ctx, held, isReplaced);
+    const compared = { id, oldInputs, oldOutputs, news, ignoreChanges, secrets };
+    if (Object.keys(detailed).length === 0) await sayRuleOtherwise(ctx, compared, held);
     // What the program says of the others decides whether a place that is taken becomes free in this run.
     noteMove(ctx, isReplaced ? { from: id, to: idOf(news), replaced: true } : undefined);
     await unlessUnread(

@@ -1,0 +1,191 @@
+/**
+ * What a rule set or a rule has otherwise than the last run left it, and than the program declares it. An update that was killed
+ * after SAE had taken it leaves that, and so does an edit by hand; neither is in the state, so only a reading can tell. Which of
+ * the two it was it does not tell, so it is said and left as it is: a refresh makes it a change.
+ */
+import { warn } from "../../failure";
+import { containsUnknown, isRecord, isSecret, joinPath, splitPath, valueAt, type Inputs } from "../../../engine/values";
+import type { Value } from "../../../engine/values";
+import type { Change } from "../../../engine/resource";
+import { diffValue, withoutIgnored, type Changes } from "../fields/diff";
+import { ingressFields, rule as ruleType, type FieldType } from "../fields";
+import { keptRules, rulesOf } from "../read/kept-rules";
+import { defaultOf, isPlaceOf, normalise, same } from "../wire/shape";
+import { updatableFields, type RuleSet } from "../wire/wire";
+import { refuseAnother, type HeldSet } from "./asked-elsewhere";
+import { isInDoubt } from "./doubt";
+import { ownAmong, without } from "./own-rules";
+import { heldAmong, wantedRule } from "./rule-made";
+import { differs } from "./rule-record";
+import { named } from "./rule-set-change";
+import { isOrdered, liveRules, namespaceOf, sameRules } from "./state";
+import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";
+import { saeCodes } from "../../../diagnostics/codes/sae";
+
+/** Longer lists are cut: people read a preview. */
+const mostNamed = 5;
+
+const setRules = ingressFields.find(({ name }) => name === "rules")!.type;
+
+/** One of them: where, and in words with the live value. */
+interface Difference {
+    path: string;
+    kind: "add" | "delete" | "update";
+    text: string;
+}
+
+/** Says what a rule set has otherwise, where the program is as the state. */
+export async function saySetOtherwise(ctx: SaeContext, call: Change, held: HeldSet): Promise<void> {
+    // A refresh has seen it, and what it saw is a change of its own.
+    if (isInDoubt(call.oldOutputs)) return;
+    await look(ctx, `rule set ${call.id}`, held, (set) =>
+        notIgnored([...fieldsOtherwise(set, call), ...rulesOtherwise(set, call)], call),
+    );
+}
+
+/** The same of one rule in a rule set. */
+export async function sayRuleOtherwise(ctx: SaeContext, call: Change, held: HeldSet): Promise<void> {
+    const { id, oldInputs, oldOutputs, news, secrets } = call;
+    const isSeen = (rule: Inputs): boolean => !differs(rule, wantedRule(oldOutputs));
+    if (containsUnknown(news) || isInDoubt(oldOutputs)) return;
+    await look(ctx, `rule ${id}`, held, (set) => {
+        const there = heldAmong(ctx, liveRules(set), { inputs: oldInputs, outputs: oldOutputs });
+        if (there === undefined) return notIgnored([{ path: "path", kind: "update", text: "it is not there" }], call);
+        if (isSeen(there)) return [];
+        const isHidden = (path: string): boolean => isSecret(secrets, path);
+        return notIgnored(differencesOf(ruleType, there, wantedRule(news), "", isHidden), call);
+    });
+}
+
+/** Milliseconds: nothing is to be done, so a run does not wait for SAE as it would for a change. */
+const patience = 15_000;
+
+/** A reading shows that something is otherwise only where it is repeated: a stale one shows what has gone. */
+async function look(
+    ctx: SaeContext,
+    what: string,
+    held: HeldSet,
+    findIn: (set: RuleSet) => Difference[],
+): Promise<void> {
+    const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(patience)]);
+    try {
+        const namespaceId = namespaceOf(held.outputs, held.inputs);
+        const client = clientOf(ctx, namespaceId);
+        const again = (): Promise<RuleSet | undefined> => client.describe(held.ingressId, namespaceId, signal);
+        let set = await client.describeShared(held.ingressId, namespaceId, signal);
+        if (set === undefined || findIn(set).length > 0) set = (await lookAgain({ ...ctx, signal }, again)) ?? set;
+        if (set === undefined) say(ctx, what, ["SAE does not know it"]);
+        else {
+            refuseAnother(ctx, held, set);
+            told(ctx, what, findIn(set));
+        }
+    } catch (error) {
+        if (ctx.signal.aborted) throw error;
+        ctx.log.info(`how ${what} is in SAE now was not looked at: ${reasonOf(error)}`);
+    }
+}
+
+/** Declared values that SAE neither has now nor had when they were last seen. */
+function fieldsOtherwise(set: RuleSet, { oldOutputs, news, secrets }: Change): Difference[] {
+    return updatableFields.flatMap((field) => {
+        const { name, type } = field;
+        const declared = normalise(type, news[name]);
+        if (name === "rules" || declared === undefined || containsUnknown(declared)) return [];
+        const [live, seen] = [set.fields[name], oldOutputs[name]].map(
+            (value) => normalise(type, value) ?? defaultOf(field),
+        );
+        if (same(type, live, seen)) return [];
+        return differencesOf(type, live, declared, name, (path) => isSecret(secrets, path));
+    });
+}
+
+/** The same of the rules: those of the owner where others have some, too, and else all. */
+function rulesOtherwise(set: RuleSet, call: Change): Difference[] {
+    const { oldInputs, oldOutputs, news, secrets } = call;
+    if (containsUnknown(news["rules"] ?? null)) return [];
+    const ordered = isOrdered(news);
+    const [live, declared] = [liveOfOwner(set, call), rulesOf(news)];
+    const seen = without(rulesOf(oldOutputs), keptRules(oldInputs, oldOutputs));
+    if (sameRules(live, seen, ordered)) return [];
+    const found: Difference[] = [];
+    // Whose they are, and whether their names are for everybody, is not known.
+    let undeclared = 0;
+    diffValue(setRules, live, declared, "rules", ordered, (path, kind) => {
+        const [, index, ...rest] = splitPath(path);
+        if (kind === "delete" && rest.length === 0) {
+            undeclared++;
+            return;
+        }
+        const rule = declared[Number(index)];
+        const was = rule && live.find(isPlaceOf(rule));
+        const text =
+            rule === undefined || isSecret(secrets, "rules")
+                ? "rules"
+                : rest.length > 0
+                  ? `${rest.join(".")} of ${named([rule])} is ${shown(was && valueAt(was, rest.reduce<string>(joinPath, "")))}`
+                  : `${kind === "add" ? "no rule for" : "another place of"} ${named([rule])}`;
+        found.push({ path, kind, text });
+    });
+    if (undeclared > 0)
+        found.push({
+            path: "rules",
+            kind: "delete",
+            text: `${undeclared} ${undeclared === 1 ? "rule" : "rules"} that the program does not declare`,
+        });
+    return found;
+}
+
+function differencesOf(
+    type: FieldType,
+    live: Value | undefined,
+    declared: Value,
+    at: string,
+    isHidden: (path: string) => boolean,
+): Difference[] {
+    const found: Difference[] = [];
+    const isList = type.kind === "list";
+    diffValue(type, live, declared, at, true, (within, kind) => {
+        // Of a list two items may have one path, and only the whole tells which there are.
+        const path = isList ? at : within;
+        const rest = splitPath(path.slice(at.length));
+        const value = rest.length === 0 ? live : isRecord(live) ? valueAt(live, path.slice(at.length)) : undefined;
+        found.push({ path, kind, text: isHidden(path) ? path : `${path} is ${shown(value)}` });
+    });
+    return found;
+}
+
+const notIgnored = (found: readonly Difference[], { ignoreChanges }: Change): Difference[] => {
+    const left = withoutIgnored(changesOf(found), ignoreChanges);
+    return found.filter(({ path }) => path in left);
+};
+
+const changesOf = (found: readonly Difference[]): Changes =>
+    Object.fromEntries(found.map(({ path, kind }) => [path, { kind, inputDiff: true }]));
+
+/** The live rules that are the owner's, or are to be; without those that wait for another gateway. */
+function liveOfOwner(set: RuleSet, { oldInputs, oldOutputs, news }: Change): Inputs[] {
+    const kept = keptRules(oldInputs, oldOutputs);
+    const rules = without(liveRules(set), kept);
+    return isShared(oldInputs, news)
+        ? ownAmong(rules, rulesOf(news), without(rulesOf(oldOutputs), kept), rulesOf(oldInputs))
+        : rules;
+}
+
+const isShared = (...of: readonly Inputs[]): boolean => of.some((values) => values["ignoreForeignRules"] === true);
+
+function told(ctx: SaeContext, what: string, found: readonly Difference[]): void {
+    const texts = [...new Set(found.map(({ text }) => text))];
+    const more = texts.length > mostNamed ? [`and ${texts.length - mostNamed} more`] : [];
+    if (texts.length > 0) say(ctx, what, [...texts.slice(0, mostNamed), ...more]);
+}
+
+/** The engine shows only what the state and the program have. */
+const say = (ctx: SaeContext, what: string, texts: readonly string[]): void =>
+    warn(
+        ctx,
+        "CR444",
+        `${what} is not as the last run left it: ${texts.join("; ")}. Somebody else changed it, or a run that was interrupted did; this one leaves it so`,
+        saeCodes.CR444.help,
+    );
+
+const shown = (value: Value | undefined): string => (value === undefined ? "not set" : JSON.stringify(value));
