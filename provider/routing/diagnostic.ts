@@ -52,6 +52,8 @@ export interface Subject {
     refused?: string;
     /** Who refuses it, where that is not every API server. */
     refuser?: string;
+    /** The message says that no rule answers the witness, which holds as far as everything is read. */
+    unanswered?: true;
     /** Size of an object that is too large. */
     bytes?: number;
 }

@@ -92,7 +92,9 @@ function collect(value: unknown, within: boolean, hosts: Set<string>, depth = 0)
     const on = within && [value.enabled, value.enable].some((one) => one === true || one === "true");
     const inner = Object.entries(value).map(([key, part]) => {
         if (firewall.test(key)) return false;
-        if (within && hostKey.test(key)) for (const text of [part].flat()) addHosts(text, hosts);
+        // Some charts name their hosts: `hosts: { core: shop.test }`.
+        const all = isObject(part) && /^host(name)?s$/i.test(key) ? Object.values(part) : [part].flat();
+        if (within && hostKey.test(key)) for (const text of all) addHosts(text, hosts);
         return collect(part, within || routes.test(key), hosts, depth + 1);
     });
     return on || inner.includes(true);

@@ -12,7 +12,7 @@ import { objectName } from "./form";
 import type { Where } from "./kustomize/where";
 import type { AddedListener, Placed } from "./objects";
 import { withAddedListeners } from "./patched-listeners";
-import { unlessSubstituted } from "./substituted";
+import { textAt, unlessSubstituted } from "./substituted";
 import { variablesIn } from "../inputs/variables";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 
@@ -147,14 +147,25 @@ function ofRoute({ value, source }: Placed, found: Diagnostic, who: string, refu
     const path = `spec.${found.where}`;
     const refusal = `${path}: ${found.message}`;
     const origin = { object: objectName(value), source, path };
+    const refused = pathOf(value, path);
     return {
         ...found,
         where: path,
         message: `${who}: ${refusal}`,
         origin,
-        subject: { refusal, ...(refuser === undefined ? {} : { refuser }) },
+        subject: {
+            refusal,
+            ...(refuser === undefined ? {} : { refuser }),
+            ...(refused === undefined ? {} : { refused }),
+        },
     };
 }
+
+/** The text of a path that is refused. `{name}` in it is a pattern of OpenAPI, which nobody fills in. */
+const pathOf = (value: Placed["value"], where: string): string | undefined =>
+    where.endsWith(".path") && textAt(value, where) === ""
+        ? textAt(value, `${where}.value`).replace(/(?<![#$])\{\w+\}(?!#)/g, "")
+        : undefined;
 
 /** `shop/edge`, one or more. */
 const gatewaysOf = ({ gateway }: Table): string[] => gateway.split(" and ").map((name) => name.replace(/:\d+$/, ""));

@@ -1,5 +1,6 @@
 import { filledWith } from "../inputs/variables";
 import type { Diagnostic } from "../routing/diagnostic";
+import { namesHost, type HostIndex } from "../routing/host-index";
 
 /**
  * Two files that leave a host open altogether (`${hostname}`, `<HOST>`, `${APP}.${DOMAIN}`) may be filled in with two
@@ -12,4 +13,13 @@ export const withoutOpenHosts = (claims: readonly Diagnostic[]): Diagnostic[] =>
             witness.host === "" ||
             /[^.]/.test(filledWith(witness.host, "")) ||
             related.every(({ source }) => source === origin?.source),
+    );
+
+/** Of a host that charts and objects which are not read name, nothing is known to go without an answer. */
+export const withoutUnreadHosts = (claims: readonly Diagnostic[], unread: readonly HostIndex[]): Diagnostic[] =>
+    claims.filter(
+        ({ subject, witness }) =>
+            subject?.unanswered !== true ||
+            witness === undefined ||
+            !unread.some((table) => namesHost(table, witness.host)),
     );

@@ -1,6 +1,8 @@
 import { Option } from "commander";
 import { lint, type Table } from "../../routing";
+import { compileTable } from "../../routing/compile";
 import { withoutPlaces } from "../../routing/describe";
+import { indexTable } from "../../routing/host-index";
 import type { Diagnostic, Severity } from "../../routing/diagnostic";
 import { codeOf } from "../../diagnostics/catalogue";
 import { diagnosticJson } from "../../report/json";
@@ -15,7 +17,7 @@ import { grouped } from "../lint/group";
 import { json, warn } from "../output";
 import { isLevel, levels, readSettings, type Level } from "../../sources/settings";
 import { load, type Loaded } from "../../sources/load";
-import { withoutOpenHosts } from "../../sources/open-hosts";
+import { withoutOpenHosts, withoutUnreadHosts } from "../../sources/open-hosts";
 import { betweenClusters, withinOne } from "../../sources/several-clusters";
 import { withoutRefused } from "../../sources/tables";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
@@ -74,7 +76,7 @@ export const verb: Verb<Options> = {
 
 /** All findings of the sources, with the levels of `crossroute.yaml` and the options; errors first. */
 export function findingsOf(
-    { after, known, refused, places, apart, findings }: Loaded,
+    { after, unread, known, refused, places, apart, findings }: Loaded,
     options: SourceOptions & { severity?: string[] },
     io: Io,
 ): Diagnostic[] {
@@ -88,7 +90,9 @@ export function findingsOf(
             apart.flatMap((tables) => lint(tables, { severity: given })),
         ),
     ];
-    const all = [...findings, ...betweenClusters(withoutOpenHosts(withoutRefused(claims, refused)), places)];
+    const beside = unread.after.map((table) => indexTable(compileTable(table)));
+    const sure = withoutUnreadHosts(withoutOpenHosts(withoutRefused(claims, refused)), beside);
+    const all = [...findings, ...betweenClusters(sure, places)];
     const today = new Date().toISOString().slice(0, 10);
     return grouped(settle(all, { severities: given, accept: settings.accept, today }))
         .map((finding) => ({ ...finding, message: brief(finding) }))

@@ -92,7 +92,7 @@ function wildcards(context: LintContext, gateway: HostIndex): void {
         context.add({
             code: "CR108",
             rule,
-            subject: { host: rule.rule.host ?? "" },
+            subject: { host: rule.rule.host ?? "", unanswered: true },
             witness,
             ...(gateway.table.table.dialect.includes("gateway") ? { help: wildcardListenerHelp } : {}),
             message: `The wildcard ${rule.rule.host ?? ""} does not cover ${apex} itself, and no other rule names it.`,

@@ -1,4 +1,4 @@
-import { counted, several } from "../diagnostic";
+import { counted, several, type Subject } from "../diagnostic";
 import { candidates, requestTo } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { compileTable } from "../compile";
@@ -38,7 +38,7 @@ export function otherReading(context: LintContext, gateway: HostIndex): void {
     otherVersion(context, gateway);
     const reference = indexTable(compileTable(promised.table));
     let count = 0;
-    let first: { rule: CompiledRule; message: string; witness: Request } | undefined;
+    let first: { rule: CompiledRule; message: string; witness: Request; subject?: Subject } | undefined;
     for (const rule of gateway.table.rules) {
         if (rule.unknown || rule.host.kind === "never" || rule.path.kind === "never") continue;
         if (rule.rule.implied === true || rule.rule.dropped !== undefined) continue;
@@ -62,17 +62,17 @@ export function otherReading(context: LintContext, gateway: HostIndex): void {
             first ??= {
                 rule: a ?? rule,
                 witness,
+                ...(a === undefined || b === undefined ? { subject: { unanswered: true } } : {}),
                 message: `${witness.host}${witness.path} is answered ${by(a)}; after ${promised.name} it is answered ${by(b)}`,
             };
             break;
         }
     }
     if (first === undefined) return;
-    const { rule, witness, message } = first;
+    const { message, ...found } = first;
     context.add({
         code: "CR109",
-        rule,
-        witness,
+        ...found,
         ...counted((n) => `On ${dialect.title} ${message}${moreRules(count, table.gateway, n)}.`),
     });
 }

@@ -42,6 +42,7 @@ describe("a chart that is not rendered", () => {
     it.each([
         ["a HelmRelease of Flux", release("route: { app: { hostnames: [photos.test] } }")],
         ["a HelmRelease with the hosts of an Ingress", release("web: { ingress: { hosts: [{ host: photos.test }] } }")],
+        ["a HelmRelease that gives its hosts names", release("expose: { ingress: { hosts: { core: photos.test } } }")],
         ["a rule of Traefik", release("ingressRoute: { ui: { enabled: true, matchRule: 'Host(`photos.test`)' } }")],
         ["an Application with an object", application("{ valuesObject: { ingress: { hosts: [photos.test] } } }")],
         ["an Application with a text", application('{ values: "ingress: { hosts: [photos.test] }" }')],
@@ -124,5 +125,40 @@ describe("a chart that is not rendered", () => {
             return JSON.parse(out) as { kind: string }[];
         });
         expect(changes.map(({ kind }) => kind)).toEqual(["undetermined"]);
+    });
+
+    it("may answer what no rule that is read answers, so that this is not said to go without an answer", async () => {
+        const values = release("ingress: { hosts: [photos.test] }");
+        const of = (host: string, path: string, ingressClassName: string): string =>
+            JSON.stringify({
+                apiVersion: "networking.k8s.io/v1",
+                kind: "Ingress",
+                metadata: { name: "dav", namespace: "media" },
+                spec: {
+                    ingressClassName,
+                    rules: [
+                        {
+                            host,
+                            http: {
+                                paths: [
+                                    {
+                                        path,
+                                        pathType: "Prefix",
+                                        backend: { service: { name: "photos", port: { number: 80 } } },
+                                    },
+                                ],
+                            },
+                        },
+                    ],
+                },
+            });
+        const codes = async (files: Readonly<Record<string, string>>): Promise<string[]> =>
+            (await linted(files)).map(({ code }) => code).filter((code) => code !== "CR603");
+        const beside = of("photos.test", "/dav", "traefik");
+        expect(await codes({ "dav.json": beside })).toEqual(["CR109"]);
+        expect(await codes({ "dav.json": beside, "photos.yaml": values })).toEqual([]);
+        const below = of("*.photos.test", "/", "nginx");
+        expect(await codes({ "dav.json": below })).toEqual(["CR108"]);
+        expect(await codes({ "dav.json": below, "photos.yaml": values })).toEqual([]);
     });
 });

@@ -41,6 +41,33 @@ describe("a class that is still to be filled in", () => {
     });
 });
 
+describe("a class that is called default", () => {
+    const spec = { ingressClassName: "default", tls: [{ hosts: ["b.test"], secretName: "tls" }] };
+    const annotations = { "nginx.ingress.kubernetes.io/proxy-body-size": "1m" };
+    const named = ingress("named", "b.test", { annotations, spec });
+    const without = (path?: string): object =>
+        ingress("bare", "a.test", { ...(path && { path }), spec: { ingressClassName: undefined } });
+
+    it("is not that of Ingresses without a class, so that the two are not compared", async () => {
+        expect(await codes(of(named, without()))).toEqual([]);
+        const beside = ingress("bare", "b.test", { spec: { ingressClassName: undefined } });
+        expect(await codes(of(named, beside))).not.toContain("CR105 error");
+    });
+
+    it("is a class where its controller is not known", async () => {
+        const { why } = await asked("http://a.test/x", of(inClass("web", "default", "/(x|y)")));
+        expect(why.join(" ")).toContain("the class default is of no known controller (say --controller default=");
+    });
+
+    it("is served by whom the option names, and so are Ingresses without a class", async () => {
+        for (const one of [inClass("web", "default"), without()]) {
+            const args = ["explain", "http://a.test/", "-f", "-", "--json", "--controller", "default=ingress-nginx"];
+            const { out } = await crossroute(args, { input: of(one) });
+            expect((JSON.parse(out) as ExplanationJson).dialect).toBe("ingress-nginx");
+        }
+    });
+});
+
 describe("a host that nobody leaves as it is", () => {
     it.each([
         "REPLACE_ME",

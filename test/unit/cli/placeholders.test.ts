@@ -202,3 +202,30 @@ describe("a host that is still to be filled in, at the listeners of a Gateway", 
         expect(await codes(input)).toEqual(["CR304", "CR137"]);
     });
 });
+
+describe("the path of an HTTPRoute that is still to be filled in", () => {
+    it("is one remark and no error, but for a name in braces, which is a pattern of OpenAPI", async () => {
+        const route = (value: string): string =>
+            JSON.stringify({
+                apiVersion: "gateway.networking.k8s.io/v1",
+                kind: "HTTPRoute",
+                metadata: { name: "web", namespace: "shop" },
+                spec: {
+                    parentRefs: [{ name: "edge" }],
+                    rules: [
+                        {
+                            matches: [{ path: { type: "PathPrefix", value } }],
+                            backendRefs: [{ name: "web", port: 80 }],
+                        },
+                    ],
+                },
+            });
+        expect((await found(route("/<team>"))).map(({ code, severity }) => [code, severity])).toEqual([
+            ["CR305", "info"],
+        ]);
+        expect((await found(route("/pet/{petId}"))).map(({ code, severity }) => [code, severity])).toEqual([
+            ["CR305", "error"],
+        ]);
+        expect((await found(route("/a b/<team>"))).map(({ severity }) => severity)).toEqual(["error"]);
+    });
+});

@@ -4,7 +4,7 @@
  */
 import type { DialectName, Rule, Target, Undetermined } from "../../../routing/model";
 import { isOpenInFile } from "../controllers/cce-open";
-import { productOf, readsAnnotation, type Server } from "../read/classes";
+import { classOfGateway, productOf, readsAnnotation, type Server } from "../read/classes";
 import { listenPortsProblem } from "../read/json";
 
 interface Family {
@@ -252,6 +252,7 @@ export const decidingWords =
 
 function vagueness(rule: Rule, server: Server, gateway: string, names: readonly string[]): Undetermined | undefined {
     if (server.known) return undefined;
+    const className = classOfGateway(gateway);
     const who = `${server.product ?? (server.by === "controller" ? "its controller" : "whoever serves it")}`;
     const tell =
         server.product !== undefined
@@ -260,7 +261,7 @@ function vagueness(rule: Rule, server: Server, gateway: string, names: readonly 
               ? "no Ingress class tells the controller (say --controller default=CONTROLLER)"
               : gateway === ""
                 ? "its class is empty, which no controller is known to serve"
-                : `the class ${gateway} is of no known controller (say --controller ${gateway}=CONTROLLER)`;
+                : `the class ${className} is of no known controller (say --controller ${className}=CONTROLLER)`;
     const help =
         server.product !== undefined
             ? documentationOf(server.product)

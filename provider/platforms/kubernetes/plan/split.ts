@@ -9,7 +9,7 @@ import { ending, isBelow, partsOf, type PartOf } from "../../parts";
 import type { Placed } from "../../platform";
 import type { IngressArgs, IngressRouteArgs } from "../fields/args";
 import { arrivalsOf } from "../read/gateways";
-import { classAnnotation, serverOfClass, type Server } from "../read/classes";
+import { classAnnotation, gatewayOfClass, serverOfClass, type Server } from "../read/classes";
 import { entriesOfTls } from "../read/manifest";
 import { dialectOf, type KubernetesGateway } from "./gateway";
 
@@ -248,7 +248,7 @@ export function whyOtherListener(gateway: KubernetesGateway, own: OpenedObject):
     if (own[classAnnotation] !== undefined) return ["they name another class, and with it another controller", cure];
     const more = Object.fromEntries(Object.entries(own).map(([name, value]) => [name, text(value) ?? ""]));
     const about = {
-        className: text(gateway.fields.ingressClassName) ?? "default",
+        className: gatewayOfClass(text(gateway.fields.ingressClassName)),
         dialect: serverOf(gateway).dialect,
         key: "shop/a",
         tls: entriesOfTls({ tls: seen(gateway.fields.tls) }),

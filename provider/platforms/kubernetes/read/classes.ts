@@ -237,3 +237,16 @@ export const productOf = (annotation: string): string | undefined => familyOf(an
 /** The dialect of an Ingress class, see {@link serverOfClass}. */
 export const dialectOfClass = (className: string | undefined, controller?: string): DialectName =>
     serverOfClass(className, controller).dialect;
+
+/** What nobody may call a class, so that the class `default` is told apart from Ingresses that have none. */
+const named = "class default";
+
+/**
+ * The name of the gateway that serves a class. Ingresses without a class are those of the gateway `default`, by which users
+ * say who serves them; a class that is called so is another.
+ */
+export const gatewayOfClass = (className: string | undefined): string =>
+    className === "default" ? named : (className ?? "default");
+
+/** The class that a gateway is named after. */
+export const classOfGateway = (gateway: string): string => (gateway === named ? "default" : gateway);

@@ -4,7 +4,7 @@ import { dialects } from "../../../routing/dialects";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
 import { decidingWords, readers, withDoubts, withRedirect } from "../manifest/annotations";
-import { f5, productOf, serverOfClass, type Annotation, type Server } from "./classes";
+import { f5, gatewayOfClass, productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
 import { nameOfSnippetConfig, rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
@@ -92,7 +92,8 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     const nameOf = (value: Json): string | undefined => classOf(value) ?? (fallback && metadataOf(fallback).name);
     const servers = serversOf(ingresses, nameOf, classes, options);
     for (const { value, source } of ingresses) {
-        const className = nameOf(value) ?? "default";
+        const ofClass = nameOf(value);
+        const className = gatewayOfClass(ofClass);
         const server = servers.get(className) as Server;
         const { dialect } = server;
         const origin = source === undefined ? {} : { source };
@@ -109,7 +110,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const { object } = placeOf(value, origin);
         const key = `${namespaceOf(value)}/${metadataOf(value).name ?? ""}`;
         const tls = entriesOfTls(specOf(value));
-        const ingressClass = classes.get(className);
+        const ingressClass = ofClass === undefined ? undefined : classes.get(ofClass);
         const { entryPoints = {} } = options;
         for (const arrival of arrivalsOf({ className, dialect, key, annotations, tls, ingressClass, entryPoints })) {
             const entry = entryOf(entries, arrival, server, key);
@@ -240,19 +241,19 @@ function serversOf(
     classes: ReadonlyMap<string, Json>,
     { dialect, dialects = {}, version }: ReadOptions,
 ): Map<string, Server> {
-    const annotations = new Map<string, Annotation[]>();
+    const annotations = new Map<string | undefined, Annotation[]>();
     for (const { value } of ingresses) {
-        const gateway = nameOf(value) ?? "default";
-        const given = annotations.get(gateway) ?? [];
-        annotations.set(gateway, given);
+        const name = nameOf(value);
+        const given = annotations.get(name) ?? [];
+        annotations.set(name, given);
         given.push(...Object.entries(metadataOf(value).annotations ?? {}), ...propertiesOf(value));
     }
     return new Map(
-        [...annotations].map(([gateway, given]) => {
-            const chosen = dialect ?? dialects[gateway];
+        [...annotations].map(([name, given]) => {
+            const gateway = gatewayOfClass(name);
+            const chosen = dialect ?? dialects[name ?? "default"];
             if (chosen !== undefined) return [gateway, { dialect: chosen, known: true, by: "controller" }];
-            const name = gateway === "default" ? undefined : gateway;
-            const server = serverOfClass(name, controllerOf(classes.get(gateway)), given);
+            const server = serverOfClass(name, controllerOf(classes.get(name ?? "")), given);
             const isVersion = version?.startsWith(`${server.dialect}-`) === true;
             return [gateway, isVersion ? { ...server, dialect: version } : server];
         }),

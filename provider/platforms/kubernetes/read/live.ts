@@ -3,6 +3,7 @@ import { ClusterError } from "../client/cluster-error";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { get } from "../client/rest";
 import { isUnserved } from "../client/served";
+import { gatewayOfClass } from "./classes";
 import { readTables } from "./ingress";
 import type { ReadManifest } from "./manifest";
 import { byCode } from "../../../diagnostics/catalogue";
@@ -138,7 +139,7 @@ export const severityBesideLive = (
 /** The live table for requests of the program's gateway; a class that is not named is the cluster's default. */
 export function liveTable({ tables, defaultClass }: Live, own: Table): Table | undefined {
     const addresses = addressesOf(own).map((address) => address.replace(/@[^@]*$/, ""));
-    const named = addresses.map((address) => (address === "default" ? (defaultClass ?? address) : address));
+    const named = addresses.map((address) => (address === "default" ? gatewayOfClass(defaultClass) : address));
     return tables.find((table) => addressesOf(table).some((address) => named.includes(address)));
 }
 
