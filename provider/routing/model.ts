@@ -1,7 +1,6 @@
 /**
- * The neutral model of routing: what every platform's objects are read into and every analysis works on.
- *
- * Plain JSON values only, so that a table can be stored in a stack's state, printed and compared.
+ * The neutral model of routing: what every platform's objects are read into and every analysis works on. Plain JSON values
+ * only, so that a table can be stored in a stack's state, printed and compared.
  */
 
 /** How a rule's path is compared with a request's. The dialect has the exact meaning. */
@@ -231,16 +230,17 @@ export interface Table {
     rules: readonly Rule[];
     defaults?: readonly DefaultBackend[];
     /**
-     * Where its requests arrive: one listener, or several to which all of these rules apply. Default: one with an
-     * address only, see {@link Listener.address}. Rules that apply to some listeners of a gateway are in a table of
-     * their own. Tables of one dialect that name an address and share a listener are joined there, in their order, so
-     * that their rules compete; a table is split where another shares a part of its listeners.
+     * Where requests arrive: one listener, or several to which all these rules apply. Default: one with an address
+     * only, see {@link Listener.address}. Rules for some listeners of a gateway are in a table of their own. Tables of
+     * one dialect that name an address and share a listener are joined there in their order; one is split where needed.
      */
     listeners?: readonly Listener[];
     /** The address of this gateway for URLs, when known. */
     address?: string;
-    /** Limits of the platform that lint compares with, e.g. 40 rules on SAE. */
+    /** A limit of the platform for lint, e.g. 40 rules on SAE. */
     maxRules?: number;
+    /** Its rules are of objects that are not read, which stand beside other gateways. */
+    unread?: true;
 }
 
 /** A request as a client sends it: nothing decoded, no dot segment removed, host case kept. */

@@ -50,7 +50,7 @@ export function gatewaysFor(snapshot: Snapshot, request: Arriving): readonly Hos
     if (gateways.length === 1) return snapshot.open ? gateways : arriving(snapshot, gateways, request);
     const knowing = gateways.map((gateway) => knowsHost(gateway, request.host));
     for (const how of ["named", "open"] as const) {
-        const known = gateways.filter((_, i) => knowing[i] === how);
+        const known = withOpen(gateways, knowing, how);
         if (known.length === 0) continue;
         const there = arriving(snapshot, known, request);
         if (there.length > 0 || snapshot.open) return there;
@@ -71,8 +71,22 @@ export function gatewaysAt(snapshot: Snapshot, addresses: readonly string[], req
     if (there.length < 2) return there;
     const knowing = there.map((gateway) => knowsHost(gateway, request.host));
     const best = knowing.includes("named") ? "named" : knowing.includes("open") ? "open" : undefined;
-    return best === undefined ? there : there.filter((_, i) => knowing[i] === best);
+    return best === undefined ? there : withOpen(there, knowing, best);
 }
+
+type Knowing = ReturnType<typeof knowsHost>;
+
+/**
+ * The gateways that know a host so well. What is not read may leave some of its requests to others: where nothing else
+ * names it, those that take every host may be asked as well.
+ */
+export function withOpen(gateways: readonly HostIndex[], knowing: readonly Knowing[], how: Knowing): HostIndex[] {
+    const known = gateways.filter((_, i) => knowing[i] === how);
+    if (how !== "named" || !known.every(isUnread)) return known;
+    return known.length === 0 ? known : gateways.filter((_, i) => knowing[i] !== "no");
+}
+
+const isUnread = ({ table: { table } }: HostIndex): boolean => table.unread === true;
 
 /** @param addresses where the request may arrive, for gateways with several addresses; default: all of them */
 function arriving(

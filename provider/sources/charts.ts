@@ -112,7 +112,9 @@ function addHosts(value: unknown, hosts: Set<string>): void {
 /** A rule for each host that charts name. */
 export function chartTables(charts: readonly Chart[]): Table[] {
     const rules = charts.flatMap((chart) => chart.hosts.map((host): Rule => ({ host, ...madeBy(chart) })));
-    return rules.length === 0 ? [] : [{ gateway: "charts (not rendered)", dialect: "gateway-api", rules }];
+    return rules.length === 0
+        ? []
+        : [{ gateway: "charts (not rendered)", dialect: "gateway-api", rules, unread: true }];
 }
 
 /** What charts may answer for hosts that their values leave open: it counts where nothing else answers. */

@@ -168,7 +168,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     findings.push(...withoutRefused(claims, refused));
     return {
         tables: withDialect(read, chosen),
-        unread: [...unreadTables(unread, read), ...openHostTables(live, given.outside)],
+        unread: [...unreadTables(unread, read, manifests), ...openHostTables(live, given.outside)],
         known: knownOf(readable.map(withoutEmpty), unreadable, whole, places, given.unlisted),
         refused,
         places,

@@ -1,5 +1,7 @@
 /** Objects that route and are not read: which requests they may answer. */
-import type { Rule, Table } from "../routing/model";
+import { arrivalsOfOthers } from "../platforms/gateway-api/read/other-routes";
+import type { GatewayManifest } from "../platforms/gateway-api/read/objects";
+import type { Listener, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
 import { groupOf, hostsOf } from "./kinds";
 import { manifestName } from "./manifest";
@@ -21,24 +23,41 @@ export function rulesByHost({ value, source }: Pick<Placed, "value" | "source">,
 /**
  * A table for each unread kind: its objects may answer every request for their hosts.
  * @param read tables of the same sources; they already include objects that may answer for every host of theirs
+ * @param manifests of the same sources; their Gateways tell where routes of other kinds arrive
  */
-export function unreadTables(unread: readonly Placed[], read: readonly Table[]): Table[] {
+export function unreadTables(
+    unread: readonly Placed[],
+    read: readonly Table[],
+    manifests: readonly GatewayManifest[] = [],
+): Table[] {
     const there = new Set(read.flatMap(({ rules }) => rules.map(({ origin }) => origin.object)));
-    const tables = new Map<string, Rule[]>();
+    const arrivalsOf = arrivalsOfOthers(manifests);
+    const tables = new Map<string, { kind: string; rules: Rule[]; listeners: Listener[] | undefined }>();
     for (const placed of unread) {
         const { value } = placed;
-        if (takesNothing(value)) continue;
         const kind = String(value.kind);
+        const listeners = arrivalsOf(value);
+        if (takesNothing(value) || listeners?.length === 0) continue;
         const why = `${manifestName(value)} is not read`;
         const rules = rulesByHost(placed)
             .filter(({ host, origin }) => host !== undefined || !there.has(origin.object))
             // Where a GRPCRoute attaches is known.
             .filter(() => kind !== "GRPCRoute" || !there.has(objectName(value)))
             .map((rule): Rule => ({ ...rule, undetermined: { why } }));
-        if (rules.length > 0) tables.set(kind, [...(tables.get(kind) ?? []), ...rules]);
+        if (rules.length === 0) continue;
+        const key = JSON.stringify([kind, listeners]);
+        const known = tables.get(key);
+        if (known === undefined) tables.set(key, { kind, rules, listeners });
+        else known.rules.push(...rules);
     }
     // Of most of them a wildcard takes any number of labels.
-    return [...tables].map(([kind, rules]) => ({ gateway: `${kind} (not read)`, dialect: "gateway-api", rules }));
+    return [...tables.values()].map(({ kind, rules, listeners }) => ({
+        gateway: `${kind} (not read)`,
+        dialect: "gateway-api",
+        rules,
+        unread: true,
+        ...(listeners === undefined ? {} : { listeners }),
+    }));
 }
 
 /**
@@ -63,7 +82,7 @@ export function openHostTables(live: readonly Placed[], outside: readonly Unread
             return anyRequest(`${file} builds`, why, { object: `Kustomization ${file}`, source: file });
         }),
     ];
-    return rules.length === 0 ? [] : [{ gateway: built, dialect: "gateway-api", rules }];
+    return rules.length === 0 ? [] : [{ gateway: built, dialect: "gateway-api", rules, unread: true }];
 }
 
 const built = "built by kustomizations";

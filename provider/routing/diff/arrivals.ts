@@ -3,7 +3,7 @@ import { knowsHost } from "../host-index";
 import { addressesOf, describeListener, isOpen, listenersOf, requestAt } from "../listener";
 import type { Request } from "../model";
 import type { Snapshot } from "../snapshot";
-import { gatewaysAt } from "../snapshot";
+import { gatewaysAt, withOpen } from "../snapshot";
 import { entriesFor } from "./hosts";
 
 /** Which gateways are compared with which, for the requests of one host that arrive with one scheme and port. */
@@ -25,9 +25,9 @@ export interface Arrival {
 export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[] {
     const all: Arrival[] = [];
     for (const [was, is] of places(old, now, host)) {
-        const differ = was.length > 0 && is.length > 0 && was.join("\n") !== is.join("\n");
-        const moved = differ && !isUnread(old, was) && !isUnread(now, is);
-        const words = moved ? { moved: { before: was.join(" or "), after: is.join(" or ") } } : undefined;
+        const [from, to] = [whereRead(old, was), whereRead(now, is)];
+        const moved = from !== "" && to !== "" && from !== to;
+        const words = moved ? { moved: { before: from, after: to } } : undefined;
         for (const arrival of waysTo(old, now, was, is, host))
             all.push(words === undefined ? arrival : { ...arrival, ...words });
     }
@@ -36,11 +36,11 @@ export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[
 
 type Addresses = readonly string[];
 
-/** Where unread objects alone would answer is not known, so that no DNS record is said to change. */
-const isUnread = (snapshot: Snapshot, addresses: Addresses): boolean =>
-    there(snapshot, addresses).every(({ table: { table } }) =>
-        table.rules.every(({ target }) => target.kind === "unknown" && target.unread === true),
-    );
+/** Where unread objects answer is not known, so that no DNS record is said to change for them. */
+const whereRead = (snapshot: Snapshot, addresses: Addresses): string =>
+    addresses
+        .filter((address) => there(snapshot, [address]).some(({ table: { table } }) => table.unread !== true))
+        .join(" or ");
 
 function places(old: Snapshot, now: Snapshot, host: string): [Addresses, Addresses][] {
     const [was, is] = [addressesThat(old, host, "named"), addressesThat(now, host, "named")];
@@ -66,10 +66,9 @@ function unnamedPlaces(old: Snapshot, now: Snapshot, host: string): [Addresses, 
 
 function addressesThat({ gateways }: Snapshot, host: string, how: "named" | "open"): Addresses {
     const found = new Set<string>();
-    for (const gateway of gateways) {
-        if (knowsHost(gateway, host) !== how) continue;
+    const knowing = gateways.map((gateway) => knowsHost(gateway, host));
+    for (const gateway of withOpen(gateways, knowing, how))
         for (const address of addressesOf(gateway.table.table)) found.add(address);
-    }
     return found.size < 2 ? [...found] : [...found].sort();
 }
 

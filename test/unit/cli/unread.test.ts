@@ -100,3 +100,78 @@ describe("an object that is not read and names no host", () => {
         expect(JSON.stringify(changes)).toContain("what RouteGroup shop/all answers");
     });
 });
+
+const gatewayApi = "gateway.networking.k8s.io";
+const edge = `apiVersion: ${gatewayApi}/v1
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec: { gatewayClassName: envoy, listeners: [{ name: http, port: 80, protocol: HTTP }, { name: tls, port: 443, protocol: TLS, tls: { mode: Passthrough } }, { name: tcp, port: 5432, protocol: TCP }] }
+`;
+const httpRoute = (name: string, hosts: string): string =>
+    `apiVersion: ${gatewayApi}/v1
+kind: HTTPRoute
+metadata: { name: ${name}, namespace: shop }
+spec: { parentRefs: [{ name: edge }], ${hosts}rules: [{ backendRefs: [{ name: ${name}, port: 80 }] }] }
+`;
+const tlsRoute = other(
+    `${gatewayApi}/v1alpha2`,
+    "TLSRoute",
+    "parentRefs: [{ name: edge }], hostnames: [b.example.com, c.example.com], rules: [{ backendRefs: [{ name: tls, port: 443 }] }]",
+);
+const tcpRoute = other(
+    `${gatewayApi}/v1alpha2`,
+    "TCPRoute",
+    "parentRefs: [{ name: edge }], rules: [{ backendRefs: [{ name: db, port: 5432 }] }]",
+);
+const forAll = httpRoute("web", "");
+const forC = httpRoute("c", "hostnames: [c.example.com], ");
+
+describe("a TLSRoute or TCPRoute, which is not read", () => {
+    const served = both(edge, forAll, forC);
+
+    it.each([
+        ["http://b.example.com/", [web]],
+        ["http://c.example.com/", ["service:shop/c:80"]],
+        ["https://b.example.com/", ["none", unread("TLSRoute")]],
+        ["http://other.example.com/", [web]],
+        ["http://other.example.com:5432/", ["none", unread("TCPRoute")]],
+    ])("takes requests of %s only where its listener does", async (url, expected) => {
+        expect(await answers(url, both(served, tlsRoute, tcpRoute))).toEqual(expected);
+    });
+
+    it("hides no lost request of other hosts and schemes", async () => {
+        const files = { "before.yaml": both(served, tlsRoute), "after.yaml": both(edge, forC, tlsRoute) };
+        const lost = (await diff(files, "before.yaml", "after.yaml")) as { kind: string; witness: string }[];
+        expect(lost.map(({ kind, witness }) => [kind, new URL(witness).host])).toEqual([
+            ["lost", "any.example"],
+            ["lost", "b.example.com"],
+        ]);
+    });
+
+    it("changes no DNS record, and gives no answer to http", async () => {
+        const files = { "before.yaml": served, "after.yaml": both(served, tlsRoute) };
+        const changes = (await diff(files, "before.yaml", "after.yaml")) as { kind: string; witness: string }[];
+        expect(changes.map(({ kind, witness }) => [kind, new URL(witness).protocol])).toEqual([
+            ["gained", "https:"],
+            ["gained", "https:"],
+        ]);
+    });
+
+    it.each([
+        ["whose Gateway is not known may take https", tlsRoute, "https://b.example.com/", ["none", unread("TLSRoute")]],
+        ["whose Gateway is not known takes no http", tlsRoute, "http://b.example.com/", ["none"]],
+    ])("%s", async (_, route, url, expected) => {
+        expect(await answers(url, both(route, ingress("nginx", "x.example.com", "x")))).toEqual(expected);
+    });
+});
+
+it("an unread object of a host leaves some of its requests to what takes every host", async () => {
+    const hostless = ingress("traefik", '""', "web");
+    const route = other(
+        "traefik.io/v1alpha1",
+        "IngressRoute",
+        "routes: [{ match: 'Host(`a.example.com`) && PathPrefix(`/x`)', kind: Rule }]",
+    );
+    const found = await answers("http://a.example.com/", both(hostless, route));
+    expect(found).toContain(web);
+});

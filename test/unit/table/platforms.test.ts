@@ -149,6 +149,7 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
             "sources/manifest.ts",
             "sources/patched-listeners.ts",
             "sources/uncompared.ts",
+            "sources/unread.ts",
         ]);
         expect([...within("cli/"), ...within("components")]).toEqual([
             "cli/convert/json.ts",

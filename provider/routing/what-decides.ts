@@ -1,0 +1,48 @@
+/** What decides between several gateways that may be asked, in words. */
+import { dialects } from "./dialects";
+import type { HostIndex } from "./host-index";
+import { addressesOf, describeListener, isIp, listenersOf, overlaps } from "./listener";
+import type { Table } from "./model";
+
+export const namesOf = (gateways: readonly HostIndex[]): string =>
+    gateways.map((one) => one.table.table.gateway).join(" and ");
+
+/**
+ * DNS decides which address a host's name leads to, and no table tells that. The URL tells which of its ports is asked.
+ */
+export function whatDecides(gateways: readonly HostIndex[]): string {
+    const tables = gateways.map(({ table: { table } }) => table);
+    if (tables.some(({ unread }) => unread === true))
+        return "what is not read may take the request, or leave it to others";
+    if (tables.some((table) => listenersOf(table).some(({ doubt }) => doubt !== undefined)))
+        return "its DNS record and its port decide which one is asked";
+    if (new Set(tables.flatMap(addressesOf)).size > 1)
+        return `its DNS record decides which one is asked${unlessOne(tables)}`;
+    const names = [...new Set(tables.map(({ dialect }) => dialects[dialect].title))];
+    if (names.length > 1 && meet(tables))
+        return `they have one address, and in which order ${names.join(" and ")} stand there is not known`;
+    const listeners = tables.map((table) => listenersOf(table).map(describeListener).join(" and "));
+    return `they have one address, and scheme and port of the URL decide (${listeners.join("; ")})`;
+}
+
+/** One Traefik may serve several classes, and Gateways beside Ingresses. */
+function unlessOne(tables: readonly Table[]): string {
+    const isByIp = new Set(tables.map((table) => addressesOf(table).some(isIp)));
+    if (tables.every(({ dialect }) => dialects[dialect].keepsAddress !== undefined) && isByIp.size > 1)
+        return ", unless the address is that of the load balancer with the id";
+    if (!tables.every(isOfTraefik) || tables.every(({ address }) => address !== undefined)) return "";
+    const kinds = new Set(tables.map(({ dialect }) => dialect === "traefik-gateway"));
+    if (kinds.size > 1)
+        return ", unless they are one Traefik, whose order between Ingresses and HTTPRoutes is not known";
+    return kinds.has(false) ? ", unless one Traefik serves them all" : "";
+}
+
+const isOfTraefik = ({ dialect }: Table): boolean => dialect.startsWith("traefik");
+
+/** Whether a request can arrive at two of the tables. */
+const meet = (tables: readonly Table[]): boolean =>
+    tables.some((a, i) =>
+        tables
+            .slice(i + 1)
+            .some((b) => listenersOf(a).some((one) => listenersOf(b).some((other) => overlaps(one, other)))),
+    );
