@@ -142,8 +142,11 @@ function orderDifference({ request, conditions }: Pair, { old, now }: Sides): Di
     return {
         weight: weightOf({ before, after }),
         change: { kind: "moved", gateway, requests: asked, witness: request, before, after },
-        why: "two rules of one path take it and are in two routes, since one holds 16 rules",
-        cure: "write conditions that exclude each other, or accept it where nobody sends both",
+        why: "two rules of one path take it and are in two routes, between which their age decides",
+        cure:
+            conditions.length > 0
+                ? "write conditions that exclude each other, or accept it where nobody sends both"
+                : "a route without a host serves the host of the listener as well: give it a parent with sectionName, for each listener without a hostname",
     };
 }
 

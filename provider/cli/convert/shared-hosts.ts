@@ -77,21 +77,43 @@ const isWhole = ({ path = "/", match, methods, headers, queries, cookies, source
 const place = ({ metadata }: HTTPRoute): string => `${metadata?.namespace ?? "default"}/${metadata?.name ?? ""}`;
 const hostsOf = ({ spec }: HTTPRoute): readonly string[] => spec?.hostnames ?? [""];
 
+interface Place {
+    namespace: string;
+    name: string;
+}
+
+const attaches = (route: HTTPRoute, gateway: Place): boolean =>
+    parentsOf(route).some(
+        ({ kind, namespace, name }) => kind === "Gateway" && namespace === gateway.namespace && name === gateway.name,
+    );
+
+/**
+ * Names that a route may not be written under: who applied it would take another route's hosts, or all that it does at
+ * another Gateway.
+ */
+export function takenNames(
+    there: readonly HTTPRoute[],
+    gateway: Place,
+): (name: string, hosts: readonly string[]) => boolean {
+    const routes = new Map<string, HTTPRoute[]>();
+    for (const route of there) routes.set(place(route), [...(routes.get(place(route)) ?? []), route]);
+    return (name, hosts) =>
+        (routes.get(name) ?? []).some(
+            (route) => !attaches(route, gateway) || hostsOf(route).some((host) => !hosts.includes(host)),
+        );
+}
+
 /** Hosts that the Gateway already serves by a route that is not written now. */
 export function hostsServedAlready(
     made: readonly HTTPRoute[],
     there: readonly HTTPRoute[],
-    gateway: { namespace: string; name: string },
+    gateway: Place,
 ): SharedHost[] {
     const written = new Set(made.map(place));
     const wanted = new Set(made.flatMap(hostsOf));
     const found = new Map<string, string[]>();
     for (const route of there) {
-        const attaches = parentsOf(route).some(
-            ({ kind, namespace, name }) =>
-                kind === "Gateway" && namespace === gateway.namespace && name === gateway.name,
-        );
-        if (!attaches || written.has(place(route))) continue;
+        if (!attaches(route, gateway) || written.has(place(route))) continue;
         for (const host of hostsOf(route))
             if (wanted.has(host)) found.set(host, [...(found.get(host) ?? []), `HTTPRoute ${place(route)}`]);
     }

@@ -32,7 +32,7 @@ import {
     portNamesOf,
     portsOf,
 } from "../convert/manifests";
-import { hostsServedAlready } from "../convert/shared-hosts";
+import { hostsServedAlready, takenNames } from "../convert/shared-hosts";
 import { proveEach } from "../convert/prove";
 import { asJson, elsewhereJson } from "../convert/json";
 import { isFailing, needlessText, proofText } from "../convert/proof-text";
@@ -92,6 +92,7 @@ export const verb: Verb<Options> = {
         const tables = given.map((table) => withPortNumbers(withSharesAsWeights(withoutOpenLists(table)), portOf));
         const there = findGateway(manifests, namespace, name);
         const gateway = gatewayName(there, namespace, name, manifests);
+        const routesThere = manifests.filter(({ kind }) => kind === "HTTPRoute") as HTTPRoute[];
         const guardsOf = guardedBy(manifests, tables);
         const isOpen = accept.includes("open");
         const { parts, elsewhere, others, wasApart } = partsOf(tables, gateway, {
@@ -110,6 +111,7 @@ export const verb: Verb<Options> = {
             portNamesOf: portNamesOf(manifests),
             annotationsOf: annotationsOf(manifests),
             canariesOf: canariesOf(manifests),
+            isTaken: takenNames(routesThere, gateway),
         });
         const named = new Set([...others, ...elsewhere.map(({ object }) => object)]);
         const idle = idleIngresses(manifests, made).filter((object) => !named.has(object));
@@ -155,7 +157,7 @@ export const verb: Verb<Options> = {
         proof?.meets.push(
             ...hostsServedAlready(
                 made.routes.map(({ route }) => route),
-                manifests.filter(({ kind }) => kind === "HTTPRoute") as HTTPRoute[],
+                routesThere,
                 gateway,
             ),
         );

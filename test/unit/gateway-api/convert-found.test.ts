@@ -1,5 +1,5 @@
 /** Cases from files of real repositories. */
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { crossroute, refusal } from "../cli/run";
@@ -272,5 +272,79 @@ describe("the difference of Ingresses and of the routes that are made of them", 
         const { out } = await crossroute(`diff ${before} ${after} --json`);
         const kinds = (JSON.parse(out) as { kind: string }[]).map(({ kind }) => kind);
         expect(kinds.filter((kind) => kind !== "arrives")).toEqual([]);
+    });
+});
+
+describe("what is there already", () => {
+    const backend = { service: { name: "other", port: { number: 80 } } };
+    const edge = [
+        {
+            ...gatewayApi,
+            kind: "GatewayClass",
+            metadata: { name: "envoy" },
+            spec: { controllerName: "example.com/envoy" },
+        },
+        {
+            ...gatewayApi,
+            kind: "Gateway",
+            metadata: { name: "shared", namespace: "infra" },
+            spec: {
+                gatewayClassName: "envoy",
+                listeners: [
+                    { name: "http", port: 80, protocol: "HTTP", allowedRoutes: { namespaces: { from: "All" } } },
+                    {
+                        name: "https",
+                        port: 443,
+                        protocol: "HTTPS",
+                        allowedRoutes: { namespaces: { from: "All" } },
+                        tls: { certificateRefs: [{ name: "all" }] },
+                    },
+                ],
+            },
+        },
+    ];
+    const there = (hostnames: string[] | undefined, gateway: string): object => ({
+        ...gatewayApi,
+        kind: "HTTPRoute",
+        metadata: { name: "web-shop-example-com", namespace: "shop" },
+        spec: {
+            parentRefs: [{ name: gateway, namespace: "infra" }],
+            ...(hostnames && { hostnames }),
+            rules: [{ backendRefs: [{ name: "mine", port: 80 }] }],
+        },
+    });
+    const namesOf = (out: string): string[] => [...out.matchAll(/^ {2}name: (web\S+)$/gm)].map(([, name = ""]) => name);
+
+    it.each([
+        ["a route of another host", there(["mine.example.net"], "shared"), "-2"],
+        ["a route of more hosts", there(["shop.example.com", "mine.example.net"], "shared"), "-2"],
+        ["a route of every host", there(undefined, "shared"), "-2"],
+        ["a route of another Gateway", there(["shop.example.com"], "internal"), "-2"],
+        ["a route that was converted before", there(["shop.example.com"], "shared"), ""],
+    ])("%s keeps its name, if it would lose something", async (_, route, suffix) => {
+        const { out } = await convert(file(ingress({}), ...edge, route));
+        expect(namesOf(out)).toContain(`web-shop-example-com${suffix}`);
+    });
+
+    it("is not overwritten by a run that has not all of its routes", async () => {
+        const rule = { host: "other.example.com", http: { paths: [{ path: "/", pathType: "Prefix", backend }] } };
+        const other = {
+            ...ingress({}),
+            metadata: { name: "other", namespace: "shop" },
+            spec: { ingressClassName: "nginx", rules: [rule] },
+        };
+        const two = file(ingress({}), other);
+        const routes = join(folder, "routes");
+        expect((await convert(two, `-o ${routes} --accept lost moved`)).code).toBe(0);
+        const again = await convert(two, `-o ${routes} --accept lost moved`);
+        expect(again.code).toBe(0);
+        const before = readFileSync(join(routes, "shop.yaml"), "utf8");
+        const part = `convert ${file(ingress({}))} --gateway infra/shared -o ${routes} --accept lost moved`;
+        const { code, err } = await crossroute(part);
+        expect(code).toBe(2);
+        expect(err).toMatch(
+            /has HTTPRoute other-other-example-com of an earlier run.*choose another folder with -o, or delete the file/,
+        );
+        expect(readFileSync(join(routes, "shop.yaml"), "utf8")).toBe(before);
     });
 });

@@ -71,7 +71,7 @@ describe("rules of one path with conditions of their own", () => {
     it("are announced where more than one route holds them, so that their order is lost", async () => {
         const { text, code } = await convert(ingress(Array.from({ length: 20 }, (_, i) => ["/", `x-${i}`])));
         expect(text).toMatch(
-            /^differs {3}shop\.example\.com\/ with header x-\d+: 1 with header x-\d+: 1 {2}answered by service:shop\/s\d+:80 now \(two rules of one path take it and are in two routes, since one holds 16 rules, as do \d+ more pairs\), by service:shop\/s\d+:80 or service:/m,
+            /^differs {3}shop\.example\.com\/ with header x-\d+: 1 with header x-\d+: 1 {2}answered by service:shop\/s\d+:80 now \(two rules of one path take it and are in two routes, between which their age decides, as do \d+ more pairs\), by service:shop\/s\d+:80 or service:/m,
         );
         expect(text.match(/^differs/gm)).toHaveLength(1);
         expect(code).toBe(1);

@@ -50,6 +50,7 @@ export function convertParts(parts: readonly Part[], gateway: GatewayName, optio
                 .flatMap(({ converted }) => converted.filter((rule) => fits(at, rule.scheme))),
             at === undefined ? shared : atListener(gateway, at),
             used,
+            options.isTaken?.bind(options),
         );
         const some = options.dialect === "traefik-gateway" ? padded(own) : own;
         return at === undefined ? some : some.map((one) => ({ ...one, at }));

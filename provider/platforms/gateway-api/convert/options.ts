@@ -25,6 +25,8 @@ export interface ConvertOptions {
     portNamesOf?(namespace: string, service: string): readonly string[] | undefined;
     /** Names of annotations of an object. */
     annotationsOf(object: string): readonly string[];
+    /** Whether an existing route of a name, `shop/web`, serves what a route of these hosts would not. Default: none does. */
+    isTaken?(name: string, hosts: readonly string[]): boolean;
     /** The text about the canaries of a host and path. Default: none. */
     canariesOf?(host: string, path: string): readonly Canary[];
 }

@@ -157,7 +157,7 @@ function sectionFor(
 
 const hiddenReason = ({ by, perhaps = false }: PrivateNetwork): Pick<WithoutListener, "why" | "cure"> => ({
     why: `${perhaps ? "perhaps " : ""}only a private network reaches it (${by})`,
-    cure: `convert it in a run of its own, with --private and the --gateway of a Gateway that only this network reaches${perhaps ? "; if everybody reaches it now, with --accept open" : ""}`,
+    cure: `convert it in a run of its own into another folder, with --private and the --gateway of a Gateway that only this network reaches${perhaps ? "; if everybody reaches it now, with --accept open" : ""}`,
 });
 
 const portsReason = (why: string): Pick<WithoutListener, "why" | "cure"> => ({

@@ -38,10 +38,24 @@ interface Group {
 /**
  * Routes by object and host. One that exceeds the limits is split by a digest of path and host, so that one rule more
  * or less changes one route, and adds at most one.
- * @param used names of routes that are there already
+ * @param used names of routes that are written already
+ * @param isTaken whether an existing route of a name, `shop/web`, serves what a route of these hosts would not
  */
-export function routesOf(rules: readonly ConvertedRule[], gateway: GatewayName, used: Set<string>): ConvertedRoute[] {
-    return groupsOf(rules).flatMap((group) => partsOfGroup(group).map((part) => routeOf(part, gateway, used)));
+export function routesOf(
+    rules: readonly ConvertedRule[],
+    gateway: GatewayName,
+    used: Set<string>,
+    isTaken: (name: string, hosts: readonly string[]) => boolean = () => false,
+): ConvertedRoute[] {
+    return groupsOf(rules).flatMap((group) =>
+        partsOfGroup(group).map((part) =>
+            routeOf(part, gateway, (name) => {
+                const isFree = !used.has(name) && !isTaken(name, part.hosts);
+                if (isFree) used.add(name);
+                return isFree;
+            }),
+        ),
+    );
 }
 
 function groupsOf(rules: readonly ConvertedRule[]): Group[] {
@@ -108,12 +122,12 @@ const partsOfGroup = (group: Group): Part[] =>
 
 const digest = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 8);
 
-function routeOf(part: Part, gateway: GatewayName, used: Set<string>): ConvertedRoute {
+function routeOf(part: Part, gateway: GatewayName, take: (name: string) => boolean): ConvertedRoute {
     const [, namespace = "default", own = ""] = /^\w+ ([^/]+)\/(.*)$/.exec(part.object) ?? [];
     const [host = ""] = part.hosts;
     // An unfinished Ingress has no name.
     const base = [own || "routes", slug(host), part.section === "http" ? "http" : ""].filter(Boolean).join("-");
-    const name = unique(namespace, base + part.suffix, used);
+    const name = unique(namespace, base + part.suffix, take);
     const { rules } = part;
     return {
         object: part.object,
@@ -164,11 +178,10 @@ const slug = (host: string): string => host.replace(/^\*/, "any").replaceAll("."
 const longest = 63;
 
 /** A name that is short enough for a label, and unique. */
-function unique(namespace: string, base: string, used: Set<string>): string {
+function unique(namespace: string, base: string, take: (name: string) => boolean): string {
     const short = base.length <= longest ? base : `${cut(base, longest - 9)}-${digest(base)}`;
     let name = short;
-    for (let i = 2; used.has(`${namespace}/${name}`); i++) name = `${cut(short, longest - 1 - String(i).length)}-${i}`;
-    used.add(`${namespace}/${name}`);
+    for (let i = 2; !take(`${namespace}/${name}`); i++) name = `${cut(short, longest - 1 - String(i).length)}-${i}`;
     return name;
 }
 
