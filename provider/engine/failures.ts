@@ -16,12 +16,21 @@ const providerMessages = lazy<typeof import("@pulumi/pulumi/proto/provider_pb")>
 export function toStatus(error: unknown, redact: Redact): Partial<Grpc.StatusObject> {
     if (error instanceof PartialFailure) return initFailed(error, redact);
     if (error instanceof ProviderError) return { code: grpc.status[error.code], details: redact(error.message) };
+    if (isForUsers(error))
+        return { code: grpc.status.FAILED_PRECONDITION, details: redact(withoutFrame(error.message)) };
     const what = error instanceof Error ? error.message : String(error);
     return {
         code: grpc.status.INTERNAL,
         details: redact(`unexpected failure in the crossroute plugin: ${shorten(what, 1000)}`),
     };
 }
+
+/** A `RunError` of the SDK, which is a message for people; its class is in the SDK's root, which takes long to load. */
+const isForUsers = (error: unknown): error is Error =>
+    error instanceof Error && (error as { __pulumiRunError?: unknown }).__pulumiRunError === true;
+
+/** The SDK says of a failure that an output waits for which outputs these were (3.248, `runtime/rpc`). */
+const withoutFrame = (text: string): string => text.replace(/^(error serializing property "[^"]*": )+/, "");
 
 /** The engine reads `ErrorResourceInitFailed` from the status details (provider.proto) and keeps the resource. */
 function initFailed(error: PartialFailure, redact: Redact): Partial<Grpc.StatusObject> {

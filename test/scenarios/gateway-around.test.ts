@@ -143,6 +143,40 @@ describe("a preview of a table whose Gateway does not let all of it in", () => {
         );
     });
 
+    it("names a Gateway that is not there also where the update does not wait", async () => {
+        const { code, said } = await preview("shop.example.com", { name: "later" }, { waitFor: "none" });
+        expect(code).toBe(0);
+        expect(said).toMatch(
+            /parentRefs\[0\]: Gateway \S+\/later is not in the cluster\. Until it is, nobody serves.*CR336/,
+        );
+        const alone = { ...ofShop, parentRefs: [{ name: "later", namespace: other }] };
+        expect((await previewOf({ route: alone })).said).toContain("CR336");
+    });
+
+    it("names a Gateway that a live route leaves before another has taken it, and waits for none that is gone", async () => {
+        const to = (...names: string[]) => ({
+            ...ofShop,
+            parentRefs: names.map((name) => ({ name, namespace: other })),
+        });
+        program.write({ "table.json": JSON.stringify({ route: to("open") }) });
+        expect((await program.up()).code).toBe(0);
+        expect((await previewOf({ route: to("shop") })).said).toMatch(
+            /parentRefs: Gateway \S+\/open stops serving the route as soon as it is written, before Gateway \S+\/shop has taken it.*CR345/,
+        );
+        expect((await previewOf({ route: to("open", "shop") })).said).not.toContain("CR345");
+        const path = gatewaysPath(namespace).replace(/gateways$/, "httproutes/web");
+        expect((await kubernetes(path, "DELETE")).status).toBe(200);
+        program.write({ "table.json": JSON.stringify({ route: { ...to("open"), waitFor: "accepted" } }) });
+        const run = await program.up();
+        expect(run.code).not.toBe(0);
+        expect(run.text).toMatch(
+            /Not ready after \d seconds: the HTTPRoute does not exist, and this update does not make it again/,
+        );
+        program.write({ "table.json": "{}" });
+        const refresh = ["up", "--refresh", "--yes", "--skip-preview", "--stack", "dev"];
+        expect((await program.pulumi(refresh)).code).toBe(0);
+    });
+
     it("warns of a backend in another namespace until a ReferenceGrant is there", async () => {
         const rules = [{ backendRefs: [{ name: "api", namespace: other, port: 80 }] }];
         const open = { ...ofShop, parentRefs: [{ name: "open", namespace: other }], rules };

@@ -260,4 +260,10 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Delete them by hand when nothing needs them, or take retainOnDelete away first: until then, what this preview says of their requests is not so.",
     },
+    CR345: {
+        name: "parents-change-in-place",
+        title: "HTTPRoute that leaves its Gateways before others have taken it",
+        severity: "warning",
+        help: "Give both in parentRefs first; when the new one has taken the route, change the DNS records, and leave the old one out in a later update.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

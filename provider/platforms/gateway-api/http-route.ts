@@ -19,6 +19,7 @@ import { ownerOf } from "../kubernetes/ownership/live";
 import { Owner } from "../kubernetes/ownership/owner";
 import type { Examined } from "../kubernetes/ownership/examined";
 import { refuseUnattached } from "./attaches";
+import { warnOfMovedParents } from "./moved-parents";
 import { checkHTTPRoute, specOf } from "./check/http-route";
 import { adoptionText, type Declared } from "./client/adoption";
 import { type HTTPRouteParent, parentsOf, statusOfParents } from "./client/conditions";
@@ -118,7 +119,11 @@ export class HTTPRoute extends pulumi.ComponentResource {
         );
         const at = owned?.where?.replace(/name$/, "parentRefs") ?? "parentRefs";
         void claimed.examined.then(
-            (found) => warnOfAbsentParents(this, found, args, at),
+            (found) =>
+                Promise.all([
+                    warnOfAbsentParents(this, found, args, at),
+                    warnOfMovedParents(this, found, args.parentRefs, at),
+                ]),
             () => undefined,
         );
         const made = withShortTraces(() => new HTTPRouteResource(claimed.name, claimed.args, claimed.opts));
@@ -220,7 +225,6 @@ async function warnOfAbsentParents(
     const given = pulumi.all([parentRefs, waitFor, timeout]);
     if (await pulumi.isSecret(given)) return;
     given.apply(async ([refs, want, seconds]) => {
-        if (want === "none") return;
         const { connection, server, ...metadata } = place;
         const route = { metadata, spec: { parentRefs: refs } } as RouteObject;
         const absent = await absentParents(connection, route);
@@ -230,7 +234,9 @@ async function warnOfAbsentParents(
                 finding(
                     "CR336",
                     `${at}[${i}]`,
-                    `${title} is not in the cluster. Unless this run makes it, the update waits ${seconds} seconds for it and fails; what the route replaces stays.`,
+                    want === "none"
+                        ? `${title} is not in the cluster. Until it is, nobody serves the route there; waitFor is "none", so that the update does not wait for it, and what the route replaces goes.`
+                        : `${title} is not in the cluster. Unless this run makes it, the update waits ${seconds} seconds for it and fails; what the route replaces stays.`,
                 ),
             );
         warn(findings, component);

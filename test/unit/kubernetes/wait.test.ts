@@ -27,7 +27,11 @@ const around = (more: Partial<ClusterObjects>): ClusterObjects => ({
 describe("what an Ingress waits for", () => {
     const cases: [WaitFor, Partial<ClusterObjects>, string[]][] = [
         ["none", { ingress: undefined }, []],
-        ["accepted", { ingress: undefined }, ["the Ingress does not exist"]],
+        [
+            "accepted",
+            { ingress: undefined },
+            ["the Ingress does not exist, and this update does not make it again: pulumi up --refresh does"],
+        ],
         ["accepted", {}, ["there is no IngressClass traefik (there are none)"]],
         [
             "accepted",

@@ -9,6 +9,7 @@ const anyText = /^(text|line|words)$/;
 const others: Readonly<Record<string, string>> = {
     "provider/cli/program.ts": "commander's message on a wrong command line",
     "provider/cli/sides.ts": "an argument of the command line",
+    "provider/engine/failures.ts": "the SDK's words before a message",
     "provider/engine/redaction.ts": "addresses in any text",
     "provider/inputs/argument-types.ts": "a type in TypeScript",
     "provider/platforms/kubernetes/client/served.ts": "the answer of a server",

@@ -7,7 +7,7 @@ import { endpointsBehind } from "../../kubernetes/client/operations";
 import { targetOf } from "../../kubernetes/client/target";
 import { get } from "../../kubernetes/client/rest";
 import { isUnserved } from "../../kubernetes/client/served";
-import { hasReady, isExternal, type Missing } from "../../kubernetes/client/wait";
+import { goneObject, hasReady, isExternal, type Missing } from "../../kubernetes/client/wait";
 import { pathOf } from "../../kubernetes/client/located";
 import type { waits } from "../fields/arguments";
 import { apiVersion, type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
@@ -46,7 +46,7 @@ export function missing(
     leftOut: ReadonlyMap<string, string> = new Map(),
 ): Missing[] {
     if (want === "none") return [];
-    if (route === undefined) return [says("the HTTPRoute does not exist")];
+    if (route === undefined) return [goneObject("HTTPRoute")];
     const named = parentsOf(route);
     if (named.length === 0) return [says("the HTTPRoute names no parent")];
     const said = statusOfParents(route);

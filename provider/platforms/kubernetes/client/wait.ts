@@ -38,7 +38,7 @@ export function servicesOf(ingress: ClusterObject | undefined): string[] {
 /** What is missing until the Ingress is as ready as asked for, one sentence each; nothing when it is. */
 export function missing({ ingress, classes, endpoints, external }: ClusterObjects, want: WaitFor): string[] {
     if (want === "none") return [];
-    if (ingress === undefined) return ["the Ingress does not exist"];
+    if (ingress === undefined) return [goneObject("Ingress").says];
     if (ingress.metadata.deletionTimestamp !== undefined) return ["the Ingress is being deleted"];
     const out = classes === undefined ? [] : missingClass(ingress, classes);
     if (want === "accepted") return out;
@@ -121,6 +121,12 @@ export interface Missing {
     isFinal?: boolean;
 }
 
+/** An object that was written is there; if it is not, somebody deleted it, and no wait brings it back. */
+export const goneObject = (kind: string): Missing => ({
+    says: `the ${kind} does not exist, and this update does not make it again: pulumi up --refresh does`,
+    isFinal: true,
+});
+
 /** Time and pauses; replaced in tests. */
 export interface WaitClock {
     now(): number;
@@ -142,8 +148,9 @@ export async function waitUntilReady(
     timeout: number,
     pace: WaitClock,
 ): Promise<ClusterObject | undefined> {
-    return (await waitUntil(read, (objects) => missing(objects, want).map((says) => ({ says })), timeout, pace))
-        .ingress;
+    const lacks = (objects: ClusterObjects): Missing[] =>
+        missing(objects, want).map((says) => ({ says, isFinal: objects.ingress === undefined }));
+    return (await waitUntil(read, lacks, timeout, pace)).ingress;
 }
 
 /**
