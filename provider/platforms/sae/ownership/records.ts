@@ -27,6 +27,8 @@ export interface CreationRecord {
     fields: Record<string, string>;
     /** Digests of the rules, each as a whole. */
     rules: string[];
+    /** Those of them that were seen to be live. */
+    seen?: string[];
     /** The rule that is changed: this resource made it earlier. */
     changes?: string;
     /** The id that the engine got. It is not known to have stored it until it names it. */

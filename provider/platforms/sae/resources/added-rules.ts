@@ -3,6 +3,7 @@ import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { same } from "../wire/shape";
 import { notAmong, without } from "./own-rules";
+import { provesRuleNow } from "../ownership/rule-proof";
 import { dropRecord, newNonce, recordsOf, ruleDigest, writeRecord, type CreationRecord } from "../ownership/records";
 import type { SaeContext } from "../support";
 import type { Part } from "./rule-set-change";
@@ -13,7 +14,7 @@ const recordsFor = (ctx: SaeContext, id: string): CreationRecord[] =>
 /** Whether an interrupted update of this resource added the rule, or changed another one into it. */
 export function addedByInterruptedUpdate(ctx: SaeContext, id: string): (rule: Inputs) => boolean {
     const records = recordsFor(ctx, id);
-    return (rule) => records.some((record) => record.rules.includes(ruleDigest(record, rule)));
+    return (rule) => records.some((record) => provesRuleNow(record, rule));
 }
 
 /**
@@ -48,6 +49,7 @@ export function addingRules(ctx: SaeContext, part: Part): Adding {
         rules: [],
     };
     const note = (rules: readonly Inputs[]): void => {
+        record.when = new Date().toISOString();
         record.rules = rules.map((rule) => ruleDigest({ nonce }, rule));
         if (rules.length > 0) writeRecord(ctx.urn, record);
     };

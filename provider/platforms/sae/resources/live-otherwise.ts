@@ -13,6 +13,7 @@ import { keptRules, rulesOf } from "../read/kept-rules";
 import { defaultOf, isPlaceOf, normalise, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import { refuseAnother, type HeldSet } from "./asked-elsewhere";
+import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { isInDoubt } from "./doubt";
 import { ownAmong, without } from "./own-rules";
 import { heldAmong, wantedRule } from "./rule-made";
@@ -73,10 +74,13 @@ async function look(
         const client = clientOf(ctx, namespaceId);
         const again = (): Promise<RuleSet | undefined> => client.describe(held.ingressId, namespaceId, signal);
         let set = await client.describeShared(held.ingressId, namespaceId, signal);
-        if (set === undefined || findIn(set).length > 0) set = (await lookAgain({ ...ctx, signal }, again)) ?? set;
+        const isOpen = (read: RuleSet): boolean => showsGone(ctx.urn, read.id, liveRules(read));
+        if (set === undefined || findIn(set).length > 0 || isOpen(set))
+            set = (await lookAgain({ ...ctx, signal }, again)) ?? set;
         if (set === undefined) say(ctx, what, ["SAE does not know it"]);
         else {
             refuseAnother(ctx, held, set);
+            noteSeen(ctx.urn, set.id, liveRules(set));
             told(ctx, what, findIn(set));
         }
     } catch (error) {

@@ -19,6 +19,7 @@ import { asImported, isImported } from "./imported";
 import { forget } from "../ownership/notes";
 import { knownText, liveRules, namespaceOf, ownRules, stateOf } from "./state";
 import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";
+import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { isHeldBy } from "./plan";
 import { clientOf, lookAgain, type SaeContext } from "../support";
 import { named } from "./rule-set-change";
@@ -36,7 +37,9 @@ export async function read(
         set && inputs && outputs ? changedRules(ctx, set, inputs, outputs) : [];
     const first = await look();
     // A stale reader shows neither what is new nor what was changed.
-    const isLate = inputs !== undefined && (first === undefined || changedIn(first).length > 0);
+    const isLate =
+        inputs !== undefined &&
+        (first === undefined || changedIn(first).length > 0 || showsGone(ctx.urn, first.id, liveRules(first)));
     const set = (isLate ? await lookAgain(ctx, look) : first) ?? first;
     const held = inputs && heldSet(id, inputs, outputs ?? {});
     if (set === undefined) {
@@ -59,6 +62,7 @@ export async function read(
     if (inputs === undefined) noteReadId(ctx, set.id);
     if (inputs !== undefined) {
         confirmHeld(ctx, set.id, (record) => isHeldBy(record, set));
+        noteSeen(ctx.urn, set.id, liveRules(set));
         noteSetSeen(ctx, set.id, ownAmong(rulesOf(outputs ?? {}), rulesOf(inputs)));
     }
     const found = stateOf(set, inputs ?? {}, outputs ?? {});

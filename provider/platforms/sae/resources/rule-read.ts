@@ -9,6 +9,7 @@ import { cureOfRule } from "../ownership/cures";
 import { inDoubt } from "./doubt";
 import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";
 import { holdersOfRule, ifGone, letGoThere, titleOf, unknownOwners, type Holder } from "../ownership/holders";
+import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { noteRule } from "../ownership/state-notes";
 import { unlessUnknown } from "../ownership/unreadable";
 import { forget } from "../ownership/notes";
@@ -34,10 +35,12 @@ export async function readRule(
     const client = clientOf(ctx, namespaceId);
     const held = inputs && heldRule(id, inputs, known ?? {});
     let isThere = false;
+    let isGone = false;
     const look = async (): Promise<[RuleSet, Inputs] | undefined> => {
         const set = await client.describe(ingressId, namespaceId, ctx.signal);
         if (set && held) refuseAnother(ctx, held, set);
         isThere = set !== undefined;
+        isGone = set !== undefined && showsGone(ctx.urn, ingressId, liveRules(set));
         const of = set && liveRules(set).filter(isPlaceOf({ domain, path }));
         // An ALB accepts several: ours is the one that is as it was made.
         const rule = of?.find(isOwn) ?? of?.[0];
@@ -45,7 +48,7 @@ export async function readRule(
     };
     const first = await look();
     // A stale reader shows neither what is new nor what was changed.
-    const isLate = inputs !== undefined && (first === undefined || !isOwn(first[1]));
+    const isLate = inputs !== undefined && (first === undefined || isGone || !isOwn(first[1]));
     const found = (isLate ? await lookAgain(ctx, look) : first) ?? first;
     if (found === undefined) {
         if (held === undefined) return undefined;
@@ -66,6 +69,7 @@ export async function readRule(
     const state = { id: `${ingressId}:${String(rule["domain"])}:${path}`, inputs: own };
     const isChanged = !isOwn(rule);
     if (inputs !== undefined) confirmHeld(ctx, id, (record) => !isChanged && provesRule(ingressId, rule, record));
+    if (inputs !== undefined) noteSeen(ctx.urn, ingressId, liveRules(set));
     if (inputs !== undefined) noteRule(ctx, id, isChanged ? wantedRule(known!) : rule);
     if (!isChanged) return { ...state, outputs: keepCreation(outputsOfRule(own, set), known ?? {}) };
     warn(

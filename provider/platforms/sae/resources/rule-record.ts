@@ -16,6 +16,7 @@ import {
     resourceLeaving,
 } from "../ownership/engine-state";
 import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord, ruleDigest } from "../ownership/records";
+import { provesRuleNow } from "../ownership/rule-proof";
 import { idOf } from "../ownership/rule-id";
 import type { SaeContext } from "../support";
 
@@ -61,7 +62,7 @@ export function refuseTaken(
         return;
     }
     const records = noted.filter(({ ingressId }) => ingressId === String(inputs["ingressId"]));
-    const proven = records.filter((record) => record.rules.includes(ruleDigest(record, there)));
+    const proven = records.filter((record) => provesRuleNow(record, there));
     const isOpen = proven.length > 0 && proven.every((record) => isUnnoted(ctx, record));
     const [holder] = isOpen ? holdersOfRule(ctx, String(inputs["ingressId"]), there).filter(hasIt) : [];
     if ((!isOpen || holder !== undefined) && adopt !== undefined) return adopt();
@@ -129,7 +130,7 @@ const describeRuleElsewhere = (left: Inputs): string =>
 
 /** Whether an interrupted run of this resource added the rule, or changed another one into it. */
 export const provesRule = (ingressId: string, rule: Inputs, record: CreationRecord): boolean =>
-    record.kind === "rule" && record.ingressId === ingressId && record.rules.includes(ruleDigest(record, rule));
+    record.kind === "rule" && record.ingressId === ingressId && provesRuleNow(record, rule);
 
 /** The records of a rule's changes are no longer needed. */
 export function dropChanges(ctx: SaeContext, id: string): void {
