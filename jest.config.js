@@ -1,5 +1,7 @@
 // One project a kind of test, so that `npx jest --selectProjects unit` runs just those.
 // Tests are compiled by swc (fast, no type check); `npm run typecheck` checks the types.
+const { availableParallelism } = require("node:os");
+
 const esmOnly = ["@kubernetes/client-node", "marked", "openid-client", "oauth4webapi", "jose", "hono"];
 const common = {
     testEnvironment: "node",
@@ -43,6 +45,8 @@ const minutes = 60_000;
 /** What one command plays, by its name: `npm test`, and what takes too long for it. */
 const suites = {
     test: {
+        // A third of the time a file waits for servers and programs that it has started.
+        maxWorkers: availableParallelism() + 1,
         projects: [
             folder("unit", withoutUser),
             folder("property", withoutUser),
@@ -62,7 +66,7 @@ const suites = {
 module.exports = {
     // No test is about how fast the machine is: this only ends what hangs.
     testTimeout: 10 * minutes,
-    // Integration tests wait more than they compute: as many as there are cores, where jest would leave one free.
+    // As many as there are cores, where jest would leave one free.
     maxWorkers: "100%",
     // A worker keeps part of what each file loads: over some hundred files it came to the 4 GB that Node allows it.
     workerIdleMemoryLimit: "1GB",

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Program } from "../lifecycle/program";
-import { kubernetes } from "../lifecycle/servers";
-import { saeRuleSets } from "./live";
+import { Program } from "../../integration/lifecycle/program";
+import { kubernetes } from "../../integration/lifecycle/servers";
+import { saeRuleSets } from "../../integration/cli/live";
 
 const command = resolve(__dirname, "../../../bin/crossroute");
 const ingress = {

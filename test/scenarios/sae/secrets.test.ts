@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Inputs, Value } from "../../../provider/engine/values";
 import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 import { clb, ingressToken, rule, temporaryFolder } from "../../rpc/sae/workshop";
-import { Program } from "../lifecycle/program";
-import { yamlProgram, type Resources } from "./program";
+import { Program } from "../../integration/lifecycle/program";
+import { yamlProgram, type Resources } from "../../integration/sae/program";
 
 /** Two explicit providers in one program: two accounts, each with its own service, keys and proxies. */
 const accounts = {

@@ -2,9 +2,9 @@ import { execFile } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
-import { Program } from "../lifecycle/program";
-import { kubernetes } from "../lifecycle/servers";
-import { saeRuleSets } from "./live";
+import { Program } from "../../integration/lifecycle/program";
+import { kubernetes } from "../../integration/lifecycle/servers";
+import { saeRuleSets } from "../../integration/cli/live";
 
 const command = resolve(__dirname, "../../../bin/crossroute");
 const crossroute = (...args: string[]) => promisify(execFile)(process.execPath, [command, ...args]);

@@ -1,5 +1,5 @@
-import { Program } from "../lifecycle/program";
-import { kubernetes } from "../lifecycle/servers";
+import { Program } from "../../integration/lifecycle/program";
+import { kubernetes } from "../../integration/lifecycle/servers";
 
 const namespace = "analyze";
 

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { transformSync } from "@swc/core";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { openEmulator } from "../../rpc/sae/workshop";
-import { Program } from "../lifecycle/program";
+import { Program } from "../../integration/lifecycle/program";
 
 const examples = resolve(__dirname, "../../../examples");
 

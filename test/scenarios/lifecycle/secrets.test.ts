@@ -1,5 +1,5 @@
 import { join, resolve } from "node:path";
-import { Program } from "./program";
+import { Program } from "../../integration/lifecycle/program";
 
 const root = resolve(__dirname, "../../..");
 const namespace = "secrets";
