@@ -76,6 +76,34 @@ export function shapeName(shape: Shape): string {
  * Everything in a value that does not have its shape. Absent, null and unknown values are fine where they are allowed.
  */
 export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapeProblem[] {
+    return hasShape(value, shape) ? [] : problemsOf(value, shape, path);
+}
+
+/** Whether there are no problems, without a path of anything: most values are as they should be, and many are large. */
+function hasShape(value: unknown, shape: Shape): boolean {
+    if (value === undefined || value === null || value === UNKNOWN_INPUT) return true;
+    if (typeof shape === "string") return tests[shape](value);
+    if ("oneOf" in shape) return typeof value === "string" && shape.oneOf.includes(value);
+    if ("list" in shape) return Array.isArray(value) && value.every((item) => hasShape(item, shape.list));
+    if ("either" in shape) return shape.either.some((one) => hasShape(value, one));
+    if (!isObject(value)) return false;
+    if ("map" in shape) return Object.values(value).every((item) => hasShape(item, shape.map));
+    const { fields, required = [] } = shape;
+    return (
+        required.every((key) => !isAbsent(value[key])) &&
+        Object.keys(value).every((key) => {
+            const field = fieldNamed(fields, key);
+            return field === undefined ? value[key] === undefined : hasShape(value[key], field);
+        })
+    );
+}
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === null;
+
+const fieldNamed = (fields: ObjectShape["fields"], key: string): Shape | undefined =>
+    Object.hasOwn(fields, key) ? fields[key] : undefined;
+
+function problemsOf(value: unknown, shape: Shape, path: string): ShapeProblem[] {
     if (value === undefined || value === null || value === UNKNOWN_INPUT) return [];
     const wrong = (): ShapeProblem[] => [
         {
@@ -88,14 +116,14 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapePro
     if ("oneOf" in shape) return shape.oneOf.includes(value as string) ? [] : wrong();
     if ("list" in shape) {
         if (!Array.isArray(value)) return wrong();
-        return value.flatMap((item, i) => shapeProblems(item, shape.list, `${path}[${i}]`));
+        return value.flatMap((item, i) => problemsOf(item, shape.list, `${path}[${i}]`));
     }
     if ("map" in shape) {
         if (!isObject(value)) return wrong();
-        return Object.entries(value).flatMap(([key, item]) => shapeProblems(item, shape.map, joinField(path, key)));
+        return Object.entries(value).flatMap(([key, item]) => problemsOf(item, shape.map, joinField(path, key)));
     }
     if ("either" in shape) {
-        const tries = shape.either.map((one) => shapeProblems(value, one, path));
+        const tries = shape.either.map((one) => problemsOf(value, one, path));
         return tries.find((problems) => problems.length === 0) ?? closest(tries, path) ?? wrong();
     }
     if (!isObject(value)) return wrong();
@@ -140,7 +168,7 @@ function fieldProblems(
 ): ShapeProblem[] {
     const at = (key: string): string => joinField(path, key);
     const missing = required
-        .filter((key) => value[key] === undefined || value[key] === null)
+        .filter((key) => isAbsent(value[key]))
         .map((key): ShapeProblem => ({
             kind: "missing",
             path: at(key),
@@ -148,8 +176,8 @@ function fieldProblems(
             expected: shapeName(fields[key]),
         }));
     const present = Object.entries(value).flatMap(([key, item]): ShapeProblem[] => {
-        const shape = Object.hasOwn(fields, key) ? fields[key] : undefined;
-        if (shape !== undefined) return shapeProblems(item, shape, at(key));
+        const shape = fieldNamed(fields, key);
+        if (shape !== undefined) return problemsOf(item, shape, at(key));
         if (item === undefined) return [];
         return [{ kind: "unknown", path: at(key), value: item, expected: nearest(key, Object.keys(fields)) }];
     });

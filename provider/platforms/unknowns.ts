@@ -91,7 +91,7 @@ export function markUnknowns(table: Table): Table {
         defaults: table.defaults?.map((d) => ({
             ...d,
             origin: markOrigin(d.origin),
-            target: markTarget(d.target, `default backend of ${readable(d.origin.object)}`),
+            target: markTarget(d.target, () => `default backend of ${readable(d.origin.object)}`),
         })),
     };
 }
@@ -112,15 +112,19 @@ function markRule(found: Rule): Rule {
     const unknown: RuleField[] = [];
     if (rule.host?.includes(UNKNOWN_SENTINEL)) unknown.push("host");
     if (rule.path?.includes(UNKNOWN_SENTINEL)) unknown.push("path");
-    const place = [rule.origin.path, rule.origin.object]
-        .filter(Boolean)
-        .join(" of ")
-        .replaceAll(UNKNOWN_SENTINEL, "(unknown)");
-    const target = markTarget(rule.target, `backend of ${place}`);
+    const target = markTarget(rule.target, () => {
+        const place = [rule.origin.path, rule.origin.object].filter(Boolean).join(" of ");
+        return `backend of ${place.replaceAll(UNKNOWN_SENTINEL, "(unknown)")}`;
+    });
     if (target !== rule.target) unknown.push("target");
     if (unknown.length === 0) return rule;
     return { ...rule, target, unknown: [...new Set([...(rule.unknown ?? []), ...unknown])] };
 }
 
-const markTarget = (target: Target, label: string): Target =>
-    JSON.stringify(target).includes(UNKNOWN_SENTINEL) ? { kind: "unknown", label } : target;
+const markTarget = (target: Target, label: () => string): Target =>
+    holdsSentinel(target) ? { kind: "unknown", label: label() } : target;
+
+const holdsSentinel = (value: unknown): boolean =>
+    typeof value === "string"
+        ? value.includes(UNKNOWN_SENTINEL)
+        : typeof value === "object" && value !== null && Object.values(value).some(holdsSentinel);

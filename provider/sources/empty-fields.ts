@@ -6,25 +6,22 @@ import { isObject, type Json, type Placed } from "./objects";
  * element without fields.
  */
 export function withoutEmpty<T extends Pick<Placed, "value">>(placed: T): T {
-    const value = plain(placed.value) as Json;
-    return value === placed.value ? placed : { ...placed, value };
+    return holdsNull(placed.value) ? { ...placed, value: plain(placed.value) as Json } : placed;
 }
+
+/** Most objects have none, however large they are, and are not copied. */
+const holdsNull = (value: unknown): boolean =>
+    value === null || (typeof value === "object" && Object.values(value).some(holdsNull));
 
 /** Lists of texts. */
 const texts: ReadonlySet<string> = new Set(["hosts", "hostnames"]);
 
-/** The value itself where nothing in it is empty. */
 function plain(value: unknown, key = ""): unknown {
     if (Array.isArray(value)) {
-        const items = value as unknown[];
-        const empty = texts.has(key) || items.some((item) => typeof item === "string") ? "" : {};
-        const all = items.map((item) => (item === null ? empty : plain(item)));
-        return all.every((item, i) => item === items[i]) ? value : all;
+        const empty = texts.has(key) || value.some((item) => typeof item === "string") ? "" : {};
+        return value.map((item) => (item === null ? empty : plain(item)));
     }
     if (!isObject(value)) return value;
-    const all = Object.entries(value);
-    const kept = all.flatMap(([name, inner]) => (inner === null ? [] : [[name, plain(inner, name)] as const]));
-    return kept.length === all.length && kept.every(([name, inner]) => inner === value[name])
-        ? value
-        : Object.fromEntries(kept);
+    const kept = Object.entries(value).filter(([, inner]) => inner !== null);
+    return Object.fromEntries(kept.map(([name, inner]) => [name, plain(inner, name)]));
 }

@@ -57,7 +57,7 @@ export function typeProblems({ value }: Placed): TypeProblem[] {
         return isObject(value.metadata ?? {})
             ? []
             : [sure(`metadata must be an object, not ${nature(value.metadata)}${cure("an object", value.metadata)}`)];
-    const templates = value.kind === "Ingress" ? templatesIn(value.spec, "spec") : [];
+    const templates = value.kind === "Ingress" && holdsTemplate(value.spec) ? templatesIn(value.spec, "spec") : [];
     if (templates.length > 0) return templates.map((path) => sure(`${path} must be a text, not ${template}`));
     return shapeProblems(withTexts(value), shape)
         .filter(
@@ -79,9 +79,15 @@ export function typeProblems({ value }: Placed): TypeProblem[] {
 
 const template = "a template of Helm ({{ }}): render it first, with helm template";
 
+const isTemplate = (text: string): boolean => text.includes("{{");
+const holdsTemplate = (value: unknown): boolean =>
+    typeof value === "string"
+        ? isTemplate(value)
+        : typeof value === "object" && value !== null && Object.values(value).some(holdsTemplate);
+
 /** Texts that a template would still change. */
 function templatesIn(value: unknown, path: string): string[] {
-    if (typeof value === "string") return value.includes("{{") ? [path] : [];
+    if (typeof value === "string") return isTemplate(value) ? [path] : [];
     if (Array.isArray(value)) return value.flatMap((item, i) => templatesIn(item, `${path}[${i}]`));
     return isObject(value) ? Object.entries(value).flatMap(([key, inner]) => templatesIn(inner, `${path}.${key}`)) : [];
 }

@@ -12,11 +12,9 @@ import { type Annotations, elb, type WrongValue } from "./cce-wrong-value";
 
 const shown = (text: string): string => JSON.stringify(text);
 
-/** An empty list deletes what was there, and these are on or absent. */
-const isOff = (value: unknown): boolean => {
-    const json = typeof value === "string" ? parseJson(value) : undefined;
-    return json === false || (Array.isArray(json) && json.length === 0);
-};
+/** As JSON: an empty list deletes what was there, and these are on or absent. */
+const isOff = (value: unknown): boolean =>
+    typeof value === "string" && /^[ \t\r\n]*(false|\[[ \t\r\n]*\])[ \t\r\n]*$/.test(value);
 
 /** Which of two that contradict each other counts hangs on the version of CCE. */
 export const contradictions = (annotations: Annotations, ingress: CceIngress): WrongValue[] => [

@@ -34,6 +34,27 @@ export interface CceDoubt {
     isAnswer: boolean;
 }
 
+/** What is wrong, and what may be. */
+interface Found {
+    sure: readonly WrongValue[];
+    unsure: readonly WrongValue[];
+}
+
+/** All rules of an Ingress ask for the same annotations. */
+const known = new WeakMap<Readonly<Record<string, string>>, Map<boolean, Found>>();
+
+function foundIn(annotations: Readonly<Record<string, string>>, hasHost: boolean): Found {
+    const ofIngress = known.get(annotations) ?? new Map<boolean, Found>();
+    known.set(annotations, ofIngress);
+    let found = ofIngress.get(hasHost);
+    if (found === undefined) {
+        const all = wrongValues(annotations, { hasHost: () => hasHost });
+        const unsure = [...all.filter(({ isSure }) => !isSure), ...lateClass(annotations)];
+        ofIngress.set(hasHost, (found = { sure: all.filter(({ isSure }) => isSure), unsure }));
+    }
+    return found;
+}
+
 /**
  * Why it is not known what CCE makes of the rules of an Ingress.
  * @param service the Service that the rule leads to
@@ -49,12 +70,8 @@ export function doubtOf(
         some
             .filter(({ annotation }) => names.includes(annotation))
             .sort((a, b) => names.indexOf(a.annotation) - names.indexOf(b.annotation))[0];
-    const found = wrongValues(annotations, { hasHost: () => hasHost });
-    const wrong = firstOf(
-        found.filter(({ isSure }) => isSure),
-        all,
-    );
-    const unsure = [...found.filter(({ isSure }) => !isSure), ...lateClass(annotations)];
+    const { sure, unsure } = foundIn(annotations, hasHost);
+    const wrong = firstOf(sure, all);
     const names = [...all, ...alsoOpen];
     const doubt =
         wrong ??

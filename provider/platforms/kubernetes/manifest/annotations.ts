@@ -140,66 +140,77 @@ export const readers: Partial<Record<DialectName, string>> = {
 const ACTION = "use-annotation";
 const notRead = (label: string): Target => ({ kind: "unknown", label, unread: true });
 
+/** The rule of a backend whose port is the name of an action. */
+function withAction(rule: Rule, name: string, annotations: Readonly<Record<string, string>>): Rule {
+    const isThere = Object.keys(annotations).some((one) => one.endsWith(`actions.${name}`));
+    const label = `the action ${name} of an annotation`;
+    const why = isThere
+        ? `${label} answers, and is not read`
+        : `its port is ${ACTION}, and no annotation of the object says the action ${name}: Argo Rollouts or another writes it when it runs`;
+    return { ...rule, target: notRead(label), undetermined: rule.undetermined ?? { why, answerOnly: true } };
+}
+
 /**
- * The rule, with a reason if its requests or their answer are undetermined: its class is of no known controller, or an
- * annotation that is not read decides.
+ * The rules of an Ingress, with a reason if their requests or their answers are undetermined: its class is of no known
+ * controller, or an annotation that is not read decides. What is asked of the Ingress alone is asked once.
  * @param gateway name of the class, for the words
  */
-export function withDoubts(
-    rule: Rule,
+export function doubtsOf(
     server: Server,
     gateway: string,
     annotations: Readonly<Record<string, string>>,
-): Rule {
-    if (rule.target.kind === "service" && rule.target.port === ACTION) {
-        const { name } = rule.target;
-        const isThere = Object.keys(annotations).some((one) => one.endsWith(`actions.${name}`));
-        const label = `the action ${name} of an annotation`;
-        const why = isThere
-            ? `${label} answers, and is not read`
-            : `its port is ${ACTION}, and no annotation of the object says the action ${name}: Argo Rollouts or another writes it when it runs`;
-        return { ...rule, target: notRead(label), undetermined: rule.undetermined ?? { why, answerOnly: true } };
-    }
-    const names = Object.keys(annotations);
+): (rule: Rule) => Rule {
     // ingress.kubernetes.io/ is of no product here: former releases and other controllers read it.
-    const own = (name: string): boolean => !server.known || readers[server.dialect] === productOf(name);
-    const answer = names.find((name) => own(name) && decides(name) === "answer" && !isOff(annotations[name]));
+    const names = Object.keys(annotations);
+    const own = names.filter((name) => !server.known || readers[server.dialect] === productOf(name));
+    const answer = own.find((name) => decides(name) === "answer" && !isOff(annotations[name]));
     const or = [notRead(`what ${answer ?? ""} makes of it`)];
-    if (rule.undetermined !== undefined)
-        return answer === undefined || rule.undetermined.or !== undefined
-            ? rule
-            : { ...rule, undetermined: { ...rule.undetermined, or, orOthers: true } };
-    const ports = names.find((name) => own(name) && listenerLists.has(name));
-    const problem = ports === undefined ? undefined : listProblem(ports, annotations[ports]);
-    if (problem !== undefined)
-        return {
-            ...rule,
-            undetermined: {
-                why: `the annotation ${ports} ${problem}`,
-                help: "Write such a list, or leave the annotation out: its controller does not take this one.",
-            },
-        };
-    const foreign = names.find((name) => own(name) && decides(name) === "requests");
-    if (foreign !== undefined)
-        return {
-            ...rule,
-            undetermined: wrongValue(foreign, annotations[foreign]) ?? {
-                why: `the annotation ${foreign} decides which requests it takes and is not read`,
-                ...helpOf(foreign),
-            },
-        };
-    const vague = vagueness(rule, server, gateway, names);
-    if (vague !== undefined) return { ...rule, undetermined: vague };
-    if (answer === undefined) return rule;
-    return {
-        ...rule,
-        undetermined: {
-            why: `the annotation ${answer} decides what becomes of its requests and is not read`,
-            answerOnly: true,
-            or,
-            ...helpOf(answer),
-        },
+    const ofRequests = doubtOfList(own, annotations) ?? doubtOfRequests(own, annotations);
+    const ofClass = server.known ? undefined : vagueness(server, gateway, names);
+    const ofAnswer: Undetermined | undefined =
+        answer === undefined
+            ? undefined
+            : {
+                  why: `the annotation ${answer} decides what becomes of its requests and is not read`,
+                  answerOnly: true,
+                  or,
+                  ...helpOf(answer),
+              };
+    return (rule) => {
+        const { target, undetermined } = rule;
+        if (target.kind === "service" && target.port === ACTION) return withAction(rule, target.name, annotations);
+        if (undetermined !== undefined)
+            return answer === undefined || undetermined.or !== undefined
+                ? rule
+                : { ...rule, undetermined: { ...undetermined, or, orOthers: true } };
+        const found = ofRequests ?? ofClass?.(rule) ?? ofAnswer;
+        return found === undefined ? rule : { ...rule, undetermined: found };
     };
+}
+
+function doubtOfList(own: readonly string[], annotations: Readonly<Record<string, string>>): Undetermined | undefined {
+    const ports = own.find((name) => listenerLists.has(name));
+    const problem = ports === undefined ? undefined : listProblem(ports, annotations[ports]);
+    return problem === undefined
+        ? undefined
+        : {
+              why: `the annotation ${ports} ${problem}`,
+              help: "Write such a list, or leave the annotation out: its controller does not take this one.",
+          };
+}
+
+function doubtOfRequests(
+    own: readonly string[],
+    annotations: Readonly<Record<string, string>>,
+): Undetermined | undefined {
+    const foreign = own.find((name) => decides(name) === "requests");
+    if (foreign === undefined) return undefined;
+    return (
+        wrongValue(foreign, annotations[foreign]) ?? {
+            why: `the annotation ${foreign} decides which requests it takes and is not read`,
+            ...helpOf(foreign),
+        }
+    );
 }
 
 /** Annotations with the listeners of an Ingress. */
@@ -250,8 +261,12 @@ const documentationOf = (product: string): string =>
 export const decidingWords =
     /rewrite|redirect|regex|canary|path|match|priority|order|condition|action|header|snippet|middleware|filter|route|backend|alias|app-root|predicate|weight|split|https|listen/;
 
-function vagueness(rule: Rule, server: Server, gateway: string, names: readonly string[]): Undetermined | undefined {
-    if (server.known) return undefined;
+/** What is open of the rules of a class whose controller is not known. */
+function vagueness(
+    server: Server,
+    gateway: string,
+    names: readonly string[],
+): (rule: Rule) => Undetermined | undefined {
     const className = classOfGateway(gateway);
     const who = `${server.product ?? (server.by === "controller" ? "its controller" : "whoever serves it")}`;
     const tell =
@@ -270,16 +285,21 @@ function vagueness(rule: Rule, server: Server, gateway: string, names: readonly 
               : gateway === ""
                 ? "Give the Ingress a class that its controller serves."
                 : "Say who serves the class, under controllers in crossroute.yaml, or add its IngressClass to the sources.";
-    if (rule.match === "ImplementationSpecific" && isPlainRoot(rule) === false)
-        return { why: `${tell}, and ImplementationSpecific means what ${who} makes of it`, help };
-    if (/[*?^$()[\]{}|\\]/.test(rule.path ?? "")) return { why: `${tell}, and its path looks like a pattern`, help };
     const { product } = server;
     const mayDecide = (name: string): boolean =>
         product === undefined
             ? productOf(name) !== undefined
             : readsAnnotation(product, name) && decidingWords.test(name);
     const family = names.find(mayDecide);
-    return family === undefined ? undefined : { why: `${tell}, and the annotation ${family} may decide`, help };
+    const ofFamily =
+        family === undefined ? undefined : { why: `${tell}, and the annotation ${family} may decide`, help };
+    return (rule) => {
+        if (rule.match === "ImplementationSpecific" && !isPlainRoot(rule))
+            return { why: `${tell}, and ImplementationSpecific means what ${who} makes of it`, help };
+        if (/[*?^$()[\]{}|\\]/.test(rule.path ?? ""))
+            return { why: `${tell}, and its path looks like a pattern`, help };
+        return ofFamily;
+    };
 }
 
 /** A path that is empty or a slash: every controller matches all paths then. */

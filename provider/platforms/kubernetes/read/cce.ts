@@ -1,22 +1,13 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rank, Rule, Target, Undetermined } from "../../../routing/model";
-import { isExpression } from "../controllers/cce";
-import { type CceDoubt, doubtOf } from "../controllers/cce-doubt";
-import { isOpenInFile } from "../controllers/cce-open";
+import { doubtOf } from "../controllers/cce-doubt";
+import { doubtOfMode, modeOf } from "./cce-match-mode";
 import type { ObjectRules, RuleContext } from "./object-rules";
 import { preflightOf } from "./preflights";
 import { readConditions, rulesFor } from "./conditions";
 import { fieldOf, isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
 
 type Annotations = Readonly<Record<string, string>>;
-
-/** To the dialect, the path type that leaves the comparison to the class is the prefix by characters. */
-const modes: Record<string, Rule["match"]> = {
-    EQUAL_TO: "Exact",
-    STARTS_WITH: "ImplementationSpecific",
-    REGEX: "Regex",
-};
-const modeProperty = "ingress.beta.kubernetes.io/url-match-mode";
 
 const elbOf =
     (annotations: Annotations) =>
@@ -64,47 +55,6 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
               ? `${name("conditions")} is no list of conditions`
               : `the condition ${unread} of ${name("conditions")} is not read`;
     return made.map((one) => ({ ...one, undetermined: { why } }));
-}
-
-/** `property` beside the path, and the entries of the annotation for the same host and path: one, or several that differ. */
-const modesOf = (rule: Rule, { annotations, path }: RuleContext): unknown[] => {
-    const entries = objectsOf(parseJson(annotations["kubernetes.io/ingress.property"])).filter(
-        (item) => (item.host ?? "") === (rule.host ?? "") && item.path === rule.path,
-    );
-    const own = isObject(path.property) ? path.property[modeProperty] : undefined;
-    return [own, ...new Set(entries.map(({ matchmode }) => matchmode))];
-};
-
-function modeOf(rule: Rule, context: RuleContext): Rule["match"] | undefined {
-    const [own, other] = modesOf(rule, context);
-    return modes[String(own ?? other ?? "STARTS_WITH")];
-}
-
-const ofMode = { isCondition: false, isAnswer: false };
-
-/** CCE writes the modes of the annotation beside the paths; whose expressions ELB takes is not all known. */
-function doubtOfMode(rule: Rule, context: RuleContext, read: Rule["match"] | undefined): CceDoubt | undefined {
-    if (rule.match !== "ImplementationSpecific") return undefined;
-    const [own, other, second] = modesOf(rule, context);
-    if (second !== undefined)
-        return {
-            why: `the annotation kubernetes.io/ingress.property has the match modes ${String(other)} and ${String(second)} for its host and path`,
-            ...ofMode,
-        };
-    const isOpen = own !== undefined && other !== undefined && own !== other;
-    if (isOpen)
-        return {
-            why: `its match mode is ${String(own)} beside the path and ${String(other)} in the annotation kubernetes.io/ingress.property`,
-            ...ofMode,
-        };
-    const mode = own ?? other;
-    if (mode !== undefined && mode !== null && read === undefined) {
-        const isLater = typeof mode === "string" && isOpenInFile(mode);
-        const why = isLater ? "its match mode is not known yet" : `CCE has no match mode ${JSON.stringify(mode)}`;
-        return { why, ...ofMode };
-    }
-    if (read !== "Regex" || isExpression(rule.path ?? "/")) return undefined;
-    return { why: `${JSON.stringify(rule.path)} is no expression that is understood`, ...ofMode };
 }
 
 /** A fixed answer, or several backend groups by weight, in place of the Service. */

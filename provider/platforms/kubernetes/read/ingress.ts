@@ -1,9 +1,9 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
-import type { DefaultBackend, DialectName, Listener, Rule, Table } from "../../../routing/model";
+import type { DefaultBackend, DialectName, Listener, Rule, Table, Undetermined } from "../../../routing/model";
 import { dialects } from "../../../routing/dialects";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
-import { decidingWords, readers, withDoubts, withRedirect } from "../manifest/annotations";
+import { decidingWords, doubtsOf, readers, withRedirect } from "../manifest/annotations";
 import { f5, gatewayOfClass, productOf, serverOfClass, type Annotation, type Server } from "./classes";
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
@@ -99,12 +99,11 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const origin = source === undefined ? {} : { source };
         const annotations = metadataOf(value).annotations ?? {};
         const allow = acceptedCodes(annotations);
+        const later = unknownAnnotations(annotations);
+        const withDoubts = doubtsOf(server, className, annotations);
         const finish = (rule: Rule): Rule => {
-            const marked = withUnknownAnnotations(rule, annotations);
-            const read =
-                marked.dropped === undefined
-                    ? withRedirect(withDoubts(marked, server, className, annotations), server, annotations)
-                    : marked;
+            const marked = later === undefined ? rule : { ...rule, undetermined: later };
+            const read = marked.dropped === undefined ? withRedirect(withDoubts(marked), server, annotations) : marked;
             return allow.length === 0 ? read : { ...read, allow };
         };
         const { object } = placeOf(value, origin);
@@ -166,16 +165,16 @@ function atEachHost(open: readonly Rule[], dialect: DialectName, rules: readonly
 const listOfCce = "kubernetes.io/elb.listen-ports";
 
 /** An annotation of a controller with an unknown name may decide about routing, whatever its value. */
-function withUnknownAnnotations(rule: Rule, annotations: Readonly<Record<string, string>>): Rule {
+function unknownAnnotations(annotations: Readonly<Record<string, string>>): Undetermined | undefined {
     const later = Object.keys(annotations).find(
         (name) =>
             annotations[name] === UNKNOWN_SENTINEL &&
             (name === anyAnnotation ||
                 (productOf(name) !== undefined && decidingWords.test(name) && name !== listOfCce)),
     );
-    if (later === undefined) return rule;
+    if (later === undefined) return undefined;
     const what = later === anyAnnotation ? "its annotations are" : `the annotation ${later} is`;
-    return { ...rule, undetermined: { why: `${what} secret or known only after apply` } };
+    return { why: `${what} secret or known only after apply` };
 }
 
 function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, server: Server, key: string): Entry {
