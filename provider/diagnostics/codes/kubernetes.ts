@@ -244,7 +244,7 @@ export const kubernetesCodes = {
     },
     CR342: {
         name: "added-by-another-hand",
-        title: "Routes that another hand added to an object of the program",
+        title: "Routes that another hand added to an object of the program, or replaced",
         severity: "warning",
         help: "Declare it in the program, or remove it by hand: it answers until the next update that changes the object, which takes it away.",
     },

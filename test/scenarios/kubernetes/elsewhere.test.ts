@@ -1,5 +1,6 @@
 /** Objects that are no longer what the stack wrote, or not where it wrote them. */
 import { between, type Between } from "../../integration/kubernetes/between";
+import { routes } from "../../integration/kubernetes/programs";
 import { Stacks } from "../../integration/kubernetes/stacks";
 import type { Run } from "../../integration/lifecycle/program";
 
@@ -68,6 +69,35 @@ test("what another hand adds is named by each run until an update takes it away"
     await up(more);
     const after = (await server.send("GET", `${stacks.ingresses}/edge`)).body["spec"] as { rules: { host: string }[] };
     expect(after.rules.map((one) => one.host)).toEqual(["other.example.com"]);
+    expect((await stacks.program.previewText()).text).not.toContain("CR342");
+    expect((await stacks.program.destroy()).code).toBe(0);
+});
+
+test("a route that the program takes away is no work of another hand", async () => {
+    const two = (...hosts: string[]) => ({
+        ingresses: { edge: { ...ingress(hosts[0]!, { name: "edge" }), routes: hosts.flatMap((one) => routes(one)) } },
+    });
+    await up(two("own.example.com", "second.example.com"));
+    write(two("own.example.com"));
+    expect((await stacks.program.previewText()).text).not.toContain("CR342");
+    expect((await stacks.program.up()).text).not.toContain("CR342");
+    expect((await stacks.program.destroy()).code).toBe(0);
+});
+
+test("what another hand replaces is named by each run until a refresh puts it back", async () => {
+    await up(declared);
+    const { body } = await server.send("GET", `${stacks.ingresses}/edge`);
+    const spec = body["spec"] as { rules: object[] };
+    const patch = { spec: { rules: [{ ...spec.rules[0]!, host: "theirs.example.com" }] } };
+    const path = `${stacks.ingresses}/edge?fieldManager=kubectl-patch`;
+    expect((await server.send("PATCH", path, patch, "application/merge-patch+json")).status).toBe(200);
+    const said =
+        /edge is not as declared, by the hand of kubectl-patch: spec\.rules\[0\]\.host is theirs\.example\.com instead of own\.example\.com, which it answers no more/;
+    expect((await stacks.program.previewText()).text).toMatch(said);
+    expect((await stacks.program.up()).text).toMatch(said);
+    expect(await host("edge")).toBe("theirs.example.com");
+    expect((await run(["up", "--refresh", "--yes", "--skip-preview"], {})).code).toBe(0);
+    expect(await host("edge")).toBe("own.example.com");
     expect((await stacks.program.previewText()).text).not.toContain("CR342");
     expect((await stacks.program.destroy()).code).toBe(0);
 });

@@ -1,5 +1,6 @@
 /** An object as the API server has it, and what it says about who made it. */
 import { createHash } from "node:crypto";
+import type { Json } from "../../../inputs/json";
 import type { Identity } from "../client/located";
 
 /** The annotation by which an object names its owner record. */
@@ -67,6 +68,18 @@ export const fieldsOf = (fieldsV1: object | undefined, part: string): object =>
 
 /** Who wrote fields of it, once each; writers of its status alone do not count. */
 export const managersOf = ({ metadata }: LiveObject): string[] => named(metadata.managedFields ?? []);
+
+/**
+ * Who has a field as it is, `spec.rules` or `subsets`: a Pulumi program, or other hands. A list there is one value for the API server, so that
+ * whoever changes it has it alone.
+ */
+export function writersOf(live: LiveObject, field: string): { program: boolean; others: string[] } {
+    const holds = (fields: unknown): boolean =>
+        field.split(".").reduce<unknown>((at, part) => (at as Json | undefined)?.[`f:${part}`], fields) !== undefined;
+    const writers = own(live).filter(({ fieldsV1 }) => holds(fieldsV1));
+    const others = named(writers).filter((manager) => !isProgram(live, manager));
+    return { program: writers.some(({ manager = "" }) => isProgram(live, manager)), others };
+}
 
 /** The field manager of a Pulumi program, when one made it. */
 export const programOf = (live: LiveObject): string | undefined =>

@@ -25,7 +25,7 @@ describe("what another hand added to an object", () => {
             { rules: [rule("shop.example.com", path("/admin", "evil"), path("/"), path("/api", "api"))] },
             ["spec.rules[0].http.paths[0] (/admin)"],
         ],
-        // A refresh sees what was edited.
+        // What was edited is no addition.
         ["an edit", { rules: [rule("shop.example.com", path("/", "other"), path("/api", "api"))] }, []],
         ["fewer", { rules: [rule("shop.example.com", path("/"))] }, []],
     ])("%s", (_what, live, expected) => {
@@ -38,6 +38,91 @@ describe("what another hand added to an object", () => {
         const late = { rules: [Promise.resolve(rule("late.example.com"))] };
         expect(additions(late, { rules: [...plain.rules, ...declared.rules] }, "spec")).toEqual([]);
         expect(additions(Promise.resolve(declared), plain, "spec")).toEqual([]);
+    });
+});
+
+describe("who wrote the list last", () => {
+    const place = { kind: "Ingress", namespace: "shop", name: "web" };
+    const program = "pulumi-kubernetes-7be9ddb4";
+    const warnings = (kind: string, declared: object, live: object, manager: string, field = "rules"): string[] => {
+        const warned: string[] = [];
+        const spy = jest.spyOn(pulumi.log, "warn").mockImplementation((text) => (warned.push(text), Promise.resolve()));
+        const managedFields = [{ manager, operation: "Update", fieldsV1: { "f:spec": { [`f:${field}`]: {} } } }];
+        sayAdded(
+            {
+                place: { ...place, kind },
+                live: { metadata: { name: "web", managedFields }, spec: live },
+                verdict: { is: "ours" },
+                findings: [],
+            } as unknown as Parameters<typeof sayAdded>[0],
+            { kind, args: { spec: declared }, opts: {} } as unknown as Parameters<typeof sayAdded>[1],
+            {} as pulumi.Resource,
+        );
+        spy.mockRestore();
+        return warned.map((text) => text.slice(0, text.indexOf(". ") + 1));
+    };
+    const own = { rules: [rule("shop.example.com", path("/"), path("/api", "api"))] };
+
+    it("was the program: what this update takes away or changes is not another hand's", () => {
+        const before = { rules: [...own.rules, rule("old.example.com", path("/"))] };
+        expect(warnings("Ingress", own, before, program)).toEqual([]);
+        expect(warnings("Ingress", own, { rules: [rule("former.example.com", path("/"))] }, program)).toEqual([]);
+        const withTls = { ...own, tls: [{ secretName: "x" }] };
+        expect(warnings("Ingress", own, withTls, program, "tls")).toEqual([]);
+        expect(warnings("Ingress", own, withTls, "kubectl-edit", "tls")).toEqual([
+            "name: Ingress shop/web has what another hand, or a transformation, added to it: spec.tls.",
+        ]);
+        expect(warnings("Ingress", own, before, "kubectl-edit")).toEqual([
+            "name: Ingress shop/web has what another hand, or a transformation, added to it: spec.rules[1] (old.example.com).",
+        ]);
+    });
+
+    it.each<[string, object, string]>([
+        [
+            "a host",
+            { rules: [rule("theirs.example.com", path("/"), path("/api", "api"))] },
+            "spec.rules[0].host is theirs.example.com instead of shop.example.com, which it answers no more",
+        ],
+        [
+            "a backend",
+            { rules: [rule("shop.example.com", path("/api", "evil"), path("/"))] },
+            "spec.rules[0].http.paths[0].backend.service.name is evil instead of api",
+        ],
+        [
+            "a path",
+            { rules: [rule("shop.example.com", path("/"), path("/v2", "api"))] },
+            "spec.rules[0].http.paths[1].path is /v2 instead of /api",
+        ],
+        [
+            "nothing but fewer paths",
+            { rules: [rule("shop.example.com", path("/"))] },
+            "spec.rules[0].http.paths[1] (/api) is gone",
+        ],
+    ])("was another hand, which replaced %s", (_what, live, said) => {
+        expect(warnings("Ingress", own, live, "kubectl-patch")).toEqual([
+            `name: Ingress shop/web is not as declared, by the hand of kubectl-patch: ${said}.`,
+        ]);
+        expect(warnings("Ingress", own, live, program)).toEqual([]);
+        // A record of another field says nothing of this one.
+        expect(warnings("Ingress", own, live, "kubectl-patch", "tls")).toEqual([]);
+    });
+
+    it("was another hand, which replaced hostnames of an HTTPRoute, changed a rule and added one", () => {
+        const backendRefs = [{ name: "web", port: 80 }];
+        const at = (value: string, refs: object[]) => ({
+            matches: [{ path: { type: "PathPrefix", value } }],
+            backendRefs: refs,
+        });
+        const declared = { hostnames: ["one.example.com", "two.example.com"], rules: [at("/", backendRefs)] };
+        const hostnames = ["one.example.com", "hacked.example.com"];
+        expect(warnings("HTTPRoute", declared, { ...declared, hostnames }, "kubectl-patch", "hostnames")).toEqual([
+            "name: HTTPRoute shop/web is not as declared, by the hand of kubectl-patch: spec.hostnames[1] is hacked.example.com instead of two.example.com, which it answers no more.",
+        ]);
+        const rules = [at("/", [{ name: "evil", port: 80, weight: 1 }]), at("/h", backendRefs)];
+        expect(warnings("HTTPRoute", declared, { ...declared, rules }, "kubectl-patch")).toEqual([
+            "name: HTTPRoute shop/web has what another hand, or a transformation, added to it: spec.rules[1].",
+            "name: HTTPRoute shop/web is not as declared, by the hand of kubectl-patch: spec.rules[0].backendRefs[0].name is evil instead of web.",
+        ]);
     });
 });
 
@@ -80,11 +165,12 @@ describe("what another hand added where the program declares nothing", () => {
         const warned: string[] = [];
         const spy = jest.spyOn(pulumi.log, "warn").mockImplementation((text) => (warned.push(text), Promise.resolve()));
         const place = { kind: "Endpoints", namespace: "shop", name: "web" };
+        let fields: object[] = [];
         const say = (declared: unknown, subsets: unknown): void =>
             sayAdded(
                 {
                     place,
-                    live: { metadata: {}, subsets },
+                    live: { metadata: { managedFields: fields }, subsets },
                     verdict: { is: "ours" },
                     findings: [],
                 } as unknown as Parameters<typeof sayAdded>[0],
@@ -97,6 +183,10 @@ describe("what another hand added where the program declares nothing", () => {
         say([subset("10.0.0.1"), subset("10.0.0.2")], [subset("10.0.0.2", "10.0.0.1")]);
         say([Promise.resolve(subset("10.0.0.1"))], [subset("10.6.6.6")]);
         expect(warned).toEqual([]);
+        fields = [{ manager: "pulumi-kubernetes-7be9ddb4", operation: "Apply", fieldsV1: { "f:subsets": {} } }];
+        say([subset("10.0.0.1")], [subset("10.0.0.1", "10.0.0.2")]);
+        expect(warned).toEqual([]);
+        fields = [];
         say([subset("10.0.0.1")], [{ ...subset("10.0.0.1"), notReadyAddresses: [{ ip: "10.6.6.6" }] }]);
         expect(warned).toEqual([
             expect.stringContaining(
