@@ -91,9 +91,9 @@ function settingCombinations(rule: Rule, unused: UnusedNames): Setting[] {
 
 const plain: Setting[] = [{}];
 
-/** A request that arrives at the table. */
-export const requestTo = (table: Table, host: string, path: string): Request =>
-    requestFor(host, path, settingsAt(table, plain)[0]);
+/** A request that arrives at the table, with the scheme if one is given. */
+export const requestTo = (table: Table, host: string, path: string, scheme?: Rule["scheme"]): Request =>
+    requestFor(host, path, settingsAt(table, scheme === undefined ? plain : [{ scheme }])[0]);
 
 /** Adds a scheme and a port at which the table listens; drops what cannot arrive there. */
 export function settingsAt(table: Table, settings: readonly Setting[]): readonly Setting[] {

@@ -37,6 +37,10 @@ export function counted(say: (number: (n: number) => string) => string): Pick<Di
 /** `1 rule`, `2 rules`, and `N rules` of what stays of a message. */
 export const several = (number: string, noun: string): string => `${number} ${noun}${number === "1" ? "" : "s"}`;
 
+/** Where a rule is written: the matches of an HTTPRoute's rule are one, and so are its hosts. */
+export const entryAt = ({ object, source, path }: Origin): string =>
+    JSON.stringify([object, source, path?.replace(/\.matches\[\d+\]$/, "")]);
+
 /** What a message is about, as data, for whoever joins findings or adds to them. */
 export interface Subject {
     host?: string;

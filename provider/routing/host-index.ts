@@ -143,6 +143,14 @@ export function searchIndex(index: HostIndex, probe: Probe): { found: Found; bes
 /** Whether a rule of the gateway names the host. */
 export const namesHost = (index: HostIndex, host: string): boolean => knowsHost(index, host) === "named";
 
+/** Whether a rule of the gateway names a host that a hostname takes, which may be a wildcard. */
+export function namesHostWithin(index: HostIndex, hostname: string): boolean {
+    if (!hostname.startsWith("*")) return namesHost(index, hostname);
+    const suffix = hostname.slice(1);
+    const isWithin = (name: string): boolean => name.endsWith(suffix) || suffix.endsWith(name);
+    return [...index.exact.keys()].some((name) => name.endsWith(suffix)) || [...index.wildcard.keys()].some(isWithin);
+}
+
 /** How a gateway knows a host: by name or pattern, only by a rule for every host, or not at all. */
 export function knowsHost(index: HostIndex, host: string): "named" | "open" | "no" {
     const seen = index.table.dialect.seenHost(host);

@@ -44,15 +44,19 @@ export function noneReady(all: readonly Placed[]): Diagnostic[] {
 
 /** Ports of Services that the Endpoints of their name have under another name: the cluster joins the two by it. */
 export function unjoinedPorts(all: readonly Placed[]): Diagnostic[] {
-    const services = new Map(
-        all.flatMap(({ value }) =>
-            value.kind === "Service" && !hasSelector(value) && !isElsewhere(value)
-                ? [[placeOf(value), value] as const]
-                : [],
-        ),
-    );
+    const services = new Map<string, Placed[]>();
+    for (const placed of all)
+        if (placed.value.kind === "Service")
+            services.set(placeOf(placed.value), [...(services.get(placeOf(placed.value)) ?? []), placed]);
     return all.flatMap(({ value, source, written }) => {
-        const service = value.kind === "Endpoints" && written !== undefined ? services.get(placeOf(value)) : undefined;
+        const named = value.kind === "Endpoints" && written !== undefined ? (services.get(placeOf(value)) ?? []) : [];
+        // Of several versions the one beside it is meant; where none or several are, it is not known which is live.
+        const beside = named.filter((one) => one.source === source);
+        const [only, ...others] = beside.length > 0 ? beside : named;
+        const service =
+            only === undefined || others.length > 0 || hasSelector(only.value) || isElsewhere(only.value)
+                ? undefined
+                : only.value;
         const ports = listOf(value.subsets).flatMap((subset) => listOf(subset.ports));
         if (service === undefined || ports.length === 0) return [];
         const nameOf = ({ name }: Json): string => (typeof name === "string" ? name : "");

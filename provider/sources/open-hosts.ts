@@ -1,6 +1,6 @@
 import { filledWith } from "../inputs/variables";
 import type { Diagnostic } from "../routing/diagnostic";
-import { namesHost, type HostIndex } from "../routing/host-index";
+import { namesHost, namesHostWithin, type HostIndex } from "../routing/host-index";
 
 /**
  * Two files that leave a host open altogether (`${hostname}`, `<HOST>`, `${APP}.${DOMAIN}`) may be filled in with two
@@ -22,4 +22,13 @@ export const withoutUnreadHosts = (claims: readonly Diagnostic[], unread: readon
             subject?.unanswered !== true ||
             witness === undefined ||
             !unread.some((table) => namesHost(table, witness.host)),
+    );
+
+/** A listener without a route has one all the same where a chart that is not rendered names a host of it. */
+export const withoutUnreadRoutes = (findings: readonly Diagnostic[], unread: readonly HostIndex[]): Diagnostic[] =>
+    findings.filter(
+        ({ code, subject }) =>
+            code !== "CR137" ||
+            subject?.host === undefined ||
+            !unread.some((table) => namesHostWithin(table, subject.host ?? "")),
     );

@@ -1,5 +1,5 @@
 /** Findings that are the same for many objects, reported once. */
-import { counted, several, type Diagnostic } from "../../routing/diagnostic";
+import { counted, entryAt, several, type Diagnostic } from "../../routing/diagnostic";
 
 const shown = 3;
 
@@ -42,17 +42,31 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     const absent = first.severity === "info" ? absentService(first) : undefined;
     if (absent !== undefined) {
         const names = [...new Set(all.flatMap((one) => absentService(one)?.name ?? []))];
-        if (names.length < 2)
-            return [{ ...first, ...continued(first, (n) => `, to which ${n(all.length)} rules lead.`) }];
-        const rest = `rules lead to Services${absent.of} that are not in the sources`;
-        return [{ ...first, ...counted((n) => `${n(all.length)} ${rest}: ${listOf(names, n)}.`) }];
+        const rules = new Set(all.flatMap(({ origin }) => (origin === undefined ? [] : [entryAt(origin)]))).size;
+        if (rules === 1 && names.length < 2) return [first];
+        if (names.length < 2) return [{ ...first, ...continued(first, (n) => `, to which ${n(rules)} rules lead.`) }];
+        const rest = `to Services${absent.of} that are not in the sources`;
+        return [
+            {
+                ...first,
+                ...counted(
+                    (n) =>
+                        `${several(n(rules), "rule")} ${rules === 1 ? "leads" : "lead"} ${rest}: ${listOf(names, n)}.`,
+                ),
+            },
+        ];
     }
     const { reason } = first.subject ?? {};
     if (reason !== undefined) {
         const more = objects.size - 1;
         if (more === 0) return [...all];
-        const does = first.code === "CR131" ? `perhaps lead nowhere${reason}` : "do not attach: they name no parent";
-        return [{ ...first, ...counted((n) => `${first.origin?.object ?? ""} and ${n(more)} more ${does}.`) }];
+        const name = first.origin?.object ?? "";
+        // One of several rules of a route may be the one that leads nowhere.
+        const said = (n: string): string =>
+            first.code === "CR131"
+                ? `Rules of ${name} and ${n} more perhaps lead nowhere${reason}.`
+                : `${name} and ${n} more do not attach: they name no parent.`;
+        return [{ ...first, ...counted((n) => said(n(more))) }];
     }
     const shared = sharedHost(first);
     if (shared !== undefined) {

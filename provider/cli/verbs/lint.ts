@@ -17,7 +17,7 @@ import { grouped } from "../lint/group";
 import { json, warn } from "../output";
 import { isLevel, levels, readSettings, type Level } from "../../sources/settings";
 import { load, type Loaded } from "../../sources/load";
-import { withoutOpenHosts, withoutUnreadHosts } from "../../sources/open-hosts";
+import { withoutOpenHosts, withoutUnreadHosts, withoutUnreadRoutes } from "../../sources/open-hosts";
 import { betweenClusters, withinOne } from "../../sources/several-clusters";
 import { withoutRefused } from "../../sources/tables";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
@@ -92,7 +92,7 @@ export function findingsOf(
     ];
     const beside = unread.after.map((table) => indexTable(compileTable(table)));
     const sure = withoutUnreadHosts(withoutOpenHosts(withoutRefused(claims, refused)), beside);
-    const all = [...findings, ...betweenClusters(sure, places)];
+    const all = [...withoutUnreadRoutes(findings, beside), ...betweenClusters(sure, places)];
     const today = new Date().toISOString().slice(0, 10);
     return grouped(settle(all, { severities: given, accept: settings.accept, today }))
         .map((finding) => ({ ...finding, message: brief(finding) }))

@@ -48,7 +48,7 @@ export const gatewayCodes = {
         name: "listener-without-route",
         title: "Listener without a route",
         severity: "info",
-        help: "Attach a route with a hostname within the listener's, or leave the listener out.",
+        help: "Attach a route with a hostname within the listener's; leave the listener out only if nothing outside the sources uses it.",
     },
     CR138: {
         name: "refused-listener-set",

@@ -6,7 +6,7 @@ import type { HostIndex } from "../host-index";
 import { distinctTargets, targetsOf } from "../outcome";
 import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
-import { ask } from "./context";
+import { ask, nameList } from "./context";
 import { otherReading } from "./other-reading";
 
 /** Findings about a gateway as a whole. */
@@ -59,7 +59,7 @@ function defaults(context: LintContext, gateway: HostIndex): void {
             message: `${table.gateway} has no default backend: requests that no rule takes are answered with 404.`,
         });
     } else if (second !== undefined && distinctTargets(given.map((d) => d.target)).length > 1) {
-        const list = given.map((d) => `${describeTarget(d.target)} of ${d.origin.object}`).join(", ");
+        const list = given.map((d) => `${describeTarget(d.target)} of ${d.origin.object}`);
         const isOpen = table.dialect === "kubernetes";
         const decides = isOpen
             ? "the Ingress reference does not say which of them answers (its controller may, or serve each by itself)"
@@ -70,7 +70,9 @@ function defaults(context: LintContext, gateway: HostIndex): void {
             where: second.origin.path ?? second.origin.object,
             origin: second.origin,
             witness,
-            message: `${table.gateway} has ${given.length} default backends and ${decides}: ${list}.`,
+            ...counted(
+                (n) => `${table.gateway} has ${n(given.length)} default backends and ${decides}: ${nameList(list, n)}.`,
+            ),
         });
     }
 }

@@ -131,7 +131,7 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
         const written = entry.rules.filter(
             (one) => one.rule.implied !== true && one.rule.undetermined?.version !== true && !isBeside(one),
         );
-        const owners = ownersThatMeet(written);
+        const { owners, scheme } = ownersThatMeet(written);
         if (owners.size < 2) continue;
         const [rule, ...others] = owners.values();
         if (rule === undefined) continue;
@@ -141,7 +141,7 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
             code: "CR122",
             rule,
             others,
-            witness: requestTo(gateway.table.table, host, "/"),
+            witness: requestTo(gateway.table.table, host, "/", scheme),
             ...counted(
                 (n) =>
                     `Host ${rule.rule.host ?? host} is claimed by ${nameList(objects, n)}: each of them can take its requests.`,
@@ -152,22 +152,32 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
 
 /**
  * The owners of the rules, each with its first one: only those of whom another one takes requests of the same scheme. One that is
- * at the entry point for http takes none from one at that for https.
+ * at the entry point for http takes none from one at that for https. Also a scheme at which two meet; undefined: at any.
  */
-function ownersThatMeet(rules: readonly CompiledRule[]): ReadonlyMap<string, CompiledRule> {
-    const all = new Map<string, { first: CompiledRule; schemes: Set<string | undefined> }>();
+function ownersThatMeet(rules: readonly CompiledRule[]): {
+    owners: ReadonlyMap<string, CompiledRule>;
+    scheme: Rule["scheme"];
+} {
+    const all = new Map<string, { first: CompiledRule; schemes: Set<Rule["scheme"]> }>();
     for (const one of rules) {
         const owner = ownerOf(one.rule.origin.object);
         const known = all.get(owner) ?? { first: one, schemes: new Set() };
         all.set(owner, known);
         known.schemes.add(one.rule.scheme);
     }
-    const meets = (mine: ReadonlySet<string | undefined>, theirs: ReadonlySet<string | undefined>): boolean =>
-        mine.has(undefined) || theirs.has(undefined) || [...mine].some((scheme) => theirs.has(scheme));
-    const owners = [...all].filter(([owner, { schemes }]) =>
-        [...all].some(([other, theirs]) => other !== owner && meets(schemes, theirs.schemes)),
-    );
-    return new Map(owners.map(([owner, { first }]) => [owner, first]));
+    const isAt = (schemes: ReadonlySet<Rule["scheme"]>, scheme: Rule["scheme"]): boolean =>
+        schemes.has(scheme) || schemes.has(undefined);
+    const shared = new Set<Rule["scheme"]>();
+    const owners = [...all].filter(([owner, { schemes }]) => {
+        const others = [...all].filter(([other]) => other !== owner).map(([, theirs]) => theirs.schemes);
+        const met = ([undefined, "http", "https"] as const).filter(
+            (scheme) => isAt(schemes, scheme) && others.some((theirs) => isAt(theirs, scheme)),
+        );
+        for (const scheme of met) shared.add(scheme);
+        return met.length > 0;
+    });
+    const [scheme] = ([undefined, "http", "https"] as const).filter((one) => shared.has(one));
+    return { owners: new Map(owners.map(([owner, { first }]) => [owner, first])), scheme };
 }
 
 /** Whoever may write in a namespace owns its routes; any other object is its own owner. */

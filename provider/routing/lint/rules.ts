@@ -1,4 +1,4 @@
-import { counted, several } from "../diagnostic";
+import { counted, entryAt, several } from "../diagnostic";
 import { candidates } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
@@ -50,10 +50,8 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
         const [rule] = rules;
         const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
         const list = (n: (count: number) => string): string => nameList(objects, n, 299 - besides - why.length);
-        // One entry can be several rules: for each host, scheme or redirect.
-        const places = new Set(
-            rules.map(({ rule: { origin } }) => JSON.stringify([origin.object, origin.source, origin.path])),
-        );
+        // One entry can be several rules: for each host, scheme, match or redirect.
+        const places = new Set(rules.map(({ rule: { origin } }) => entryAt(origin)));
         const what = rules.every((r) => r.rule.undetermined?.answerOnly) ? "what becomes of" : "which requests reach";
         const doubt = rule?.rule.undetermined;
         context.add({

@@ -228,6 +228,6 @@ function cutShort(context: LintContext, gateway: HostIndex): void {
     context.add({
         code: "CR120",
         where: gateway.table.table.gateway,
-        message: `Not every pair of the ${gateway.table.rules.length} rules of ${gateway.table.table.gateway} was compared for equal precedence: there are too many.`,
+        message: `Not every pair of the rules of ${gateway.table.table.gateway} was compared for equal precedence: there are too many.`,
     });
 }

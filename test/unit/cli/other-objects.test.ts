@@ -103,7 +103,7 @@ describe("findings of several objects that are joined", () => {
         );
         expect(found.filter(({ code }) => code === "CR131").map(({ message }) => message)).toEqual([
             expect.stringMatching(
-                /^HTTPRoute shop\/a and 1 more perhaps lead nowhere with 50 % of their requests: no R/,
+                /^Rules of HTTPRoute shop\/a and 1 more perhaps lead nowhere with 50 % of their requests: no R/,
             ),
             expect.stringMatching(/^HTTPRoute shop\/c perhaps leads nowhere: no R/),
         ]);

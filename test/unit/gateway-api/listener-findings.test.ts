@@ -145,7 +145,7 @@ describe("findings about listeners", () => {
     it("name the listener for a host that no route has, unless a route of another kind may", () => {
         const two = gateway([listener("a", { hostname: "a.test" }), listener("b", { hostname: "b.test" })]);
         expect(findings(some, two, route(["a.test"]))).toEqual([
-            "CR137 info: Listener b of Gateway shop/edge is for b.test, and no route of the sources attaches to it: unless a chart or an operator makes one, it answers with 404.",
+            "CR137 info: Listener b of Gateway shop/edge is for b.test, and no route of the sources attaches to it: unless a chart or an operator makes one, it leads nowhere.",
         ]);
         const grpc = object("GRPCRoute", "g", { parentRefs: [{ name: "edge" }] });
         expect(findings(some, two, route(["a.test"]), grpc).filter((one) => one.startsWith("CR137"))).toEqual([]);

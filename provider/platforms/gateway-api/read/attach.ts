@@ -199,7 +199,7 @@ function attachTo<Route extends AnyRoute>(
             ...(parent.sectionName === undefined ? [] : [`called ${parent.sectionName}`]),
             ...(parent.port === undefined ? [] : [`on port ${parent.port}`]),
         ].join(" ");
-        const there = some(owned.map(({ listener }) => `${listener.name} (port ${listener.port})`));
+        const there = some([...new Set(owned.map(({ listener }) => `${listener.name} (port ${listener.port})`))]);
         return refuse("no parent", `${name} has no listener ${asked}`, `it has ${there}`);
     }
     const from = namespaceOf(route.value);

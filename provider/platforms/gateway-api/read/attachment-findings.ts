@@ -6,6 +6,7 @@ import type { DialectName } from "../../../routing/model";
 import type { LiveGateways } from "../client/live-gateways";
 import type { HTTPRoute } from "../types";
 import type { Refusal } from "./attach";
+import { ruleName } from "./findings";
 import { gatewayOf } from "./listeners";
 import type { Found, GatewayManifest } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
@@ -100,7 +101,7 @@ export function attachmentFindings(
                     ...finding(
                         "CR131",
                         `${rule}.${path}`,
-                        `${object} leads nowhere: ${why}, so that its requests are answered with 500, unless this run makes one.`,
+                        `${ruleName(route.value, rule)} leads nowhere: ${why}, so that its requests are answered with 500, unless this run makes one.`,
                     ),
                     severity: "warning",
                 },

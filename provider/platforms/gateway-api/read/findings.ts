@@ -2,6 +2,7 @@ import { counted, type Diagnostic, type Severity, type Subject } from "../../../
 import { catalogue, finding, type Code } from "../../../diagnostics/catalogue";
 import { renderHelp } from "./attach";
 import { keyOf } from "./objects";
+import type { HTTPRoute } from "../types";
 import type { GatewayTables } from "./tables";
 
 const severalHelp = "Name the files of one environment only, so that it is known which version is live.";
@@ -9,12 +10,16 @@ const severalHelp = "Name the files of one environment only, so that it is known
 export type ObjectVersions = ReadonlyMap<string, ReadonlySet<string>>;
 const none: ObjectVersions = new Map();
 
+/** A rule by its place, or the route where it has no other. */
+export const ruleName = (route: HTTPRoute, rule: string): string =>
+    `${(route.spec?.rules ?? []).length > 1 ? `${rule} of ` : ""}HTTPRoute ${keyOf(route)}`;
+
 /**
  * Findings about routes that attach nowhere, hosts that no listener serves, and references that are refused.
  * @param several of which one version is live
  */
 export function gatewayFindings(
-    { refusals, refused, unserved, outside, assumed, elsewhere, troubles }: GatewayTables,
+    { refusals, refused, unserved, outside, assumed, elsewhere, troubles, routes: all }: GatewayTables,
     several: ObjectVersions = none,
 ): Diagnostic[] {
     const made: Diagnostic[] = [];
@@ -42,7 +47,7 @@ export function gatewayFindings(
         // By another of its parents it may well attach.
         const by = (route.value.spec?.parentRefs ?? []).length > 1 ? ` by ${path}` : "";
         const does = isSeveral
-            ? `attaches to none of the versions of ${parent} that are read`
+            ? `attaches${by} to none of the versions of ${parent} that are read`
             : perhaps === undefined
               ? `does not attach${by}`
               : `perhaps does not attach${by}`;
@@ -105,7 +110,9 @@ export function gatewayFindings(
         const which = part === undefined ? "" : ` with ${part} of its requests`;
         const requests = part === undefined ? "its requests" : "these";
         const answer = `${requests} are ${sure ? "" : "perhaps "}answered with 500`;
-        const message = `${object} ${sure ? "leads" : "perhaps leads"} nowhere${which}: ${why}, so ${answer}.`;
+        const route = all.find((one) => one.source === source && `HTTPRoute ${keyOf(one.value)}` === object);
+        const who = route === undefined ? object : ruleName(route.value, rule);
+        const message = `${who} ${sure ? "leads" : "perhaps leads"} nowhere${which}: ${why}, so ${answer}.`;
         const isVersion = several.has(object);
         const severity = sure && !isVersion ? undefined : "info";
         add("CR131", object, source, `${rule}.${path}`, message, isVersion ? severalHelp : undefined, severity, {
@@ -140,12 +147,13 @@ export function gatewayFindings(
             alike === undefined ? undefined : renderHelp,
         );
     }
-    for (const { code, origin, message, perhaps, besides = [] } of troubles)
+    for (const { code, origin, message, perhaps, host, besides = [] } of troubles)
         // Of several versions one is live, and the others are in conflict with it only here.
         if (![origin.object, ...besides].some((object) => several.has(object)))
             made.push({
                 ...finding(code, origin.path ?? "", message),
                 ...(perhaps === undefined ? {} : { severity: "info" as const }),
+                ...(host === undefined ? {} : { subject: { host } }),
                 origin,
             });
     return made;

@@ -18,6 +18,8 @@ export interface ListenerProblem {
     message: string;
     /** Files do not show everything: it may be otherwise. */
     perhaps?: true;
+    /** The host of the listener, where a route for it may come from elsewhere. */
+    host?: string;
     /** Other objects on which it hangs: `Gateway shop/edge`. */
     besides?: readonly string[];
 }
@@ -167,10 +169,10 @@ function withoutRoutes(
             ? { routes: "no route", end: "its requests are answered with 404" }
             : {
                   routes: "no route of the sources",
-                  end: "unless a chart or an operator makes one, it answers with 404",
+                  end: "unless a chart or an operator makes one, it leads nowhere",
               };
         const message = `${capital(nameAt(one))} is for ${hostname}, and ${routes} attaches to it: ${end}.`;
-        return [{ code: "CR137", origin: one.origin, message }];
+        return [{ code: "CR137", origin: one.origin, message, host: hostname }];
     });
 }
 

@@ -1,8 +1,8 @@
 import { variablesIn } from "../../../inputs/variables";
-import type { LabelSelector, Listener } from "../types";
+import type { LabelSelector, Listener, ObjectMeta } from "../types";
 import { gatewayGroup } from "../types";
 import type { GatewayObjects } from "./objects";
-import { namespaceOf } from "./objects";
+import { keyOf, namespaceOf } from "./objects";
 
 /** Who names an object of another namespace. */
 export interface Referrer {
@@ -12,6 +12,10 @@ export interface Referrer {
 
 /** What is put there decides. */
 const isOpen = (namespace: string): boolean => variablesIn(namespace).length > 0;
+
+/** In files an object without a namespace gets any: kustomize, Flux, or `helm install` sets it. */
+const mayBeOf = ({ whole }: GatewayObjects, { metadata }: { metadata?: ObjectMeta }): string | undefined =>
+    whole ? namespaceOf({ ...(metadata === undefined ? {} : { metadata }) }) : metadata?.namespace;
 
 /** Whether a ReferenceGrant in the named object's namespace allows the reference. */
 export function isGranted(
@@ -23,7 +27,7 @@ export function isGranted(
     const isOne = (named = "", meant: string): boolean => named === meant || isOpen(named) || isOpen(meant);
     return objects.grants.some(
         (grant) =>
-            isOne(namespaceOf(grant), to.namespace) &&
+            isOne(mayBeOf(objects, grant) ?? to.namespace, to.namespace) &&
             (grant.spec?.from ?? []).some(
                 (one) => one.group === gatewayGroup && one.kind === from.kind && isOne(one.namespace, from.namespace),
             ) &&
@@ -36,12 +40,18 @@ export function isGranted(
     );
 }
 
-/** Why a listener may not have certificates of other namespaces, for each of them. */
+/**
+ * Why a listener may not have certificates of other namespaces, for each of them. None where a file leaves open which
+ * namespace its object is of.
+ */
 export function ungrantedCertificates(
     objects: GatewayObjects,
-    owner: { kind: string; namespace: string },
+    owner: { kind: string; namespace: string; name: string },
     { tls }: Listener,
 ): string[] {
+    const all = owner.kind === "Gateway" ? objects.gateways : objects.sets;
+    const own = all.find(({ value }) => keyOf(value) === `${owner.namespace}/${owner.name}`);
+    if (own !== undefined && mayBeOf(objects, own.value) === undefined) return [];
     return (tls?.certificateRefs ?? []).flatMap(
         ({ group = "", kind = "Secret", namespace = owner.namespace, name }) => {
             if (variablesIn(`${name}${namespace}`).length > 0) return [];

@@ -276,7 +276,9 @@ function vagueness(
               ? "no Ingress class tells the controller (say --controller default=CONTROLLER)"
               : gateway === ""
                 ? "its class is empty, which no controller is known to serve"
-                : `the class ${className} is of no known controller (say --controller ${className}=CONTROLLER)`;
+                : server.controller !== undefined
+                  ? `the class ${className} is of ${server.controller}, which is not known here (say --controller ${className}=CONTROLLER)`
+                  : `the class ${className} is of no known controller (say --controller ${className}=CONTROLLER)`;
     const help =
         server.product !== undefined
             ? documentationOf(server.product)
@@ -284,7 +286,9 @@ function vagueness(
               ? "Give the Ingress a class, or say who serves those without one, under controllers in crossroute.yaml."
               : gateway === ""
                 ? "Give the Ingress a class that its controller serves."
-                : "Say who serves the class, under controllers in crossroute.yaml, or add its IngressClass to the sources.";
+                : server.controller !== undefined
+                  ? "If it reads Ingresses as one that is known does, say so under controllers in crossroute.yaml; else look into its documentation. They may well be right as they are."
+                  : "Say who serves the class, under controllers in crossroute.yaml, or add its IngressClass to the sources.";
     const { product } = server;
     const mayDecide = (name: string): boolean =>
         product === undefined

@@ -179,6 +179,8 @@ export interface Server {
     known: boolean;
     /** Absent: no known controller. */
     product?: string;
+    /** `spec.controller` of its IngressClass, which is in no list here. */
+    controller?: string;
     /** What it is known from. */
     by: "controller" | "class" | "annotations" | "nothing";
 }
@@ -195,10 +197,8 @@ export function serverOfClass(
 ): Server {
     if (controller !== undefined) {
         // A controller that is not in the list belongs to somebody: its class may have any name.
-        return serverOf(
-            controllers.find((one) => one.controllers.includes(controller)),
-            "controller",
-        );
+        const found = controllers.find((one) => one.controllers.includes(controller));
+        return { ...serverOf(found, "controller"), ...(found === undefined ? { controller } : {}) };
     }
     const named = controllers.find((one) => className !== undefined && one.classes?.test(className));
     const given = [...annotations];
