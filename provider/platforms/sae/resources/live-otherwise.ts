@@ -15,6 +15,7 @@ import { updatableFields, type RuleSet } from "../wire/wire";
 import { refuseAnother, type HeldSet } from "./asked-elsewhere";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { isInDoubt } from "./doubt";
+import { cureOfPlace, lostPlace } from "./lost-place";
 import { ownAmong, without } from "./own-rules";
 import { heldAmong, wantedRule } from "./rule-made";
 import { differs } from "./rule-record";
@@ -52,9 +53,11 @@ export async function sayRuleOtherwise(ctx: SaeContext, call: Change, held: Held
     await look(ctx, `rule ${id}`, held, (set) => {
         const there = heldAmong(ctx, liveRules(set), { inputs: oldInputs, outputs: oldOutputs });
         if (there === undefined) return notIgnored([{ path: "path", kind: "update", text: "it is not there" }], call);
-        if (isSeen(there)) return [];
+        const lost = lostPlace(ctx, set, news, there);
+        const place = lost === undefined ? [] : [{ path: "position", kind: "update" as const, text: lost }];
+        if (isSeen(there)) return notIgnored(place, call);
         const isHidden = (path: string): boolean => isSecret(secrets, path);
-        return notIgnored(differencesOf(ruleType, there, wantedRule(news), "", isHidden), call);
+        return notIgnored([...differencesOf(ruleType, there, wantedRule(news), "", isHidden), ...place], call);
     });
 }
 
@@ -180,16 +183,21 @@ const isShared = (...of: readonly Inputs[]): boolean => of.some((values) => valu
 function told(ctx: SaeContext, what: string, found: readonly Difference[]): void {
     const texts = [...new Set(found.map(({ text }) => text))];
     const more = texts.length > mostNamed ? [`and ${texts.length - mostNamed} more`] : [];
-    if (texts.length > 0) say(ctx, what, [...texts.slice(0, mostNamed), ...more]);
+    const places = found.filter(({ path }) => path === "position");
+    const cures = [
+        ...(places.length < found.length ? [saeCodes.CR444.help] : []),
+        ...(places.length > 0 ? [cureOfPlace] : []),
+    ];
+    if (texts.length > 0) say(ctx, what, [...texts.slice(0, mostNamed), ...more], cures.join(". "));
 }
 
 /** The engine shows only what the state and the program have. */
-const say = (ctx: SaeContext, what: string, texts: readonly string[]): void =>
+const say = (ctx: SaeContext, what: string, texts: readonly string[], cure: string = saeCodes.CR444.help): void =>
     warn(
         ctx,
         "CR444",
         `${what} is not as the last run left it: ${texts.join("; ")}. Somebody else changed it, or a run that was interrupted did; this one leaves it so`,
-        saeCodes.CR444.help,
+        cure,
     );
 
 const shown = (value: Value | undefined): string => (value === undefined ? "not set" : JSON.stringify(value));

@@ -31,6 +31,7 @@ import {
     refuseTaken,
 } from "./rule-record";
 import { without } from "./own-rules";
+import { isPutFirst, sayLostPlace } from "./lost-place";
 import { foundAs } from "./rule-place";
 import { adoptRule } from "./adopt-rule";
 import { heldRule, refuseAnother, refuseOwnersElsewhere, withBalancer } from "./asked-elsewhere";
@@ -41,8 +42,6 @@ import { isOrdered, knownText, liveRules } from "./state";
 import { clientOf, reasonOf, refusedForGood, type SaeContext } from "../support";
 
 type Check = (set: RuleSet) => void;
-
-const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
 
 /** Whether a rule set has the rule, in addition to others' rules in the same words. */
 const hasBeside = (set: RuleSet, rule: Inputs, others: readonly Inputs[]): boolean =>
@@ -215,7 +214,9 @@ export async function updateRule(
         inPlace: (live) => hasBeside(live, wanted, others) && (!placed || isPlaced(live)),
     };
     try {
-        const outputs = outputsWith(await edit(ctx, { ...oldOutputs, ...news }, change));
+        const set = await edit(ctx, { ...oldOutputs, ...news }, change);
+        const outputs = outputsWith(set);
+        sayLostPlace(ctx, id, set, news, wanted);
         changeAnswered(ctx, id, note());
         noteRule(ctx, id, wanted, isAdopted);
         adoptionDone(ctx);

@@ -10,6 +10,7 @@ import { refuseDeclaredBeside } from "./declared-beside";
 import { holds } from "../ownership/engine-state";
 import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { idOf, parseRuleId } from "../ownership/rule-id";
+import { isPutFirst, sayLostPlace } from "./lost-place";
 import { findSet, foundAs } from "./rule-place";
 import { heldAmong, isMade, refuseOrAdopt, wantedRule } from "./rule-made";
 import { leftElsewhere, refuseRuleElsewhere, refuseTaken } from "./rule-record";
@@ -75,6 +76,8 @@ export async function previewUpdate(
     const live = liveRules(isLate ? await lookAgain(ctx, look) : set);
     refuseOrAdopt(ctx, heldAmong(ctx, live, held), { ...held, news, live });
     if (isAdopting(news)) noteNoAdoption(ctx);
+    const there = heldAmong(ctx, live, held);
+    if (there !== undefined && isPutFirst(oldInputs)) sayLostPlace(ctx, id, set, news, there);
     return { outputs: { ...planned(news), namespaceId: news["namespaceId"] ?? oldOutputs["namespaceId"] ?? UNKNOWN } };
 }
 
