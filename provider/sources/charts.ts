@@ -109,12 +109,13 @@ function addHosts(value: unknown, hosts: Set<string>): void {
     for (const host of named.length > 0 ? named : [value]) hosts.add(host);
 }
 
+/** Name of the table with the hosts that charts name. */
+export const ofCharts = "charts (not rendered)";
+
 /** A rule for each host that charts name. */
 export function chartTables(charts: readonly Chart[]): Table[] {
     const rules = charts.flatMap((chart) => chart.hosts.map((host): Rule => ({ host, ...madeBy(chart) })));
-    return rules.length === 0
-        ? []
-        : [{ gateway: "charts (not rendered)", dialect: "gateway-api", rules, unread: true }];
+    return rules.length === 0 ? [] : [{ gateway: ofCharts, dialect: "gateway-api", rules, unread: true }];
 }
 
 /** What charts may answer for hosts that their values leave open: it counts where nothing else answers. */

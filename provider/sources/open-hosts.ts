@@ -1,5 +1,6 @@
 import { filledWith } from "../inputs/variables";
 import type { Diagnostic } from "../routing/diagnostic";
+import { ofCharts } from "./charts";
 import { namesHost, namesHostWithin, type HostIndex } from "../routing/host-index";
 
 /**
@@ -30,5 +31,7 @@ export const withoutUnreadRoutes = (findings: readonly Diagnostic[], unread: rea
         ({ code, subject }) =>
             code !== "CR137" ||
             subject?.host === undefined ||
-            !unread.some((table) => namesHostWithin(table, subject.host ?? "")),
+            !unread.some(
+                (index) => index.table.table.gateway === ofCharts && namesHostWithin(index, subject.host ?? ""),
+            ),
     );

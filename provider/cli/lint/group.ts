@@ -58,7 +58,8 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     }
     const { reason } = first.subject ?? {};
     if (reason !== undefined) {
-        const more = objects.size - 1;
+        // Versions of one object are no others.
+        const more = new Set(all.map(({ origin }) => origin?.object)).size - 1;
         if (more === 0) return [...all];
         const name = first.origin?.object ?? "";
         // One of several rules of a route may be the one that leads nowhere.

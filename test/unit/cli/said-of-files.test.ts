@@ -73,7 +73,9 @@ spec: { values: { route: { app: { hostnames: [photos.test, a.pages.test] } } } }
     });
 
     it("is named where no chart does, and is to go only if nothing else uses it", async () => {
-        const [one] = await found("CR137", files("other.test"));
+        // What is not read and attaches to no Gateway makes no route.
+        const service = `apiVersion: networking.istio.io/v1\nkind: VirtualService\nmetadata: { name: x, namespace: mesh }\nspec: { hosts: [other.test] }\n`;
+        const [one] = await found("CR137", { ...files("other.test"), "mesh.yaml": service });
         expect(one?.message).toBe(
             "Listener bare of Gateway infra/edge is for other.test, and no route of the sources attaches to it: unless a chart or an operator makes one, it leads nowhere.",
         );
@@ -147,6 +149,21 @@ describe("a route whose Gateway is in several files", () => {
             }),
         ).toEqual([
             "HTTPRoute shop/web attaches by spec.parentRefs[1] to none of the versions of Gateway infra/edge that are read: Gateway infra/edge has no listener on port 81; it has web (port 80).",
+        ]);
+    });
+});
+
+describe("routes that name no parent", () => {
+    it("are counted as objects, not as files", async () => {
+        const alone = (name: string, host: string): string =>
+            route(`shop/${name}`, host, to("web")).replace(/ *parentRefs:.*\n/, "");
+        const files = {
+            "a.yaml": alone("a", "a.test"),
+            "b.yaml": alone("a", "b.test"),
+            "c.yaml": alone("c", "c.test"),
+        };
+        expect(await messages("CR130", files)).toEqual([
+            "HTTPRoute shop/a and 1 more do not attach: they name no parent.",
         ]);
     });
 });
