@@ -4,7 +4,7 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { isMocked } from "../platforms/deployment";
-import type { PlatformObject, RegisteredObject } from "../platforms/platform";
+import type { MayStay, PlatformObject, RegisteredObject } from "../platforms/platform";
 import { answerOf, decidesNothing, isLater, isPlain } from "../platforms/unchanged";
 import { describeChange, trafficDiff } from "../routing";
 import type { TablePlan } from "./compile";
@@ -20,10 +20,13 @@ export async function registeredOtherwise(
     if (isMocked()) return undefined;
     const others = new Map<PlatformObject, PlatformObject>();
     const titles: string[] = [];
-    for (const { object, resource, title, mayStay } of registered) {
-        // What may stay of a rule set is not declared, and no change of the way.
-        if (mayStay !== undefined) continue;
-        const answered = await answerOf(resource, await openParts(resource, object));
+    for (const { object, resource, title, parts, mayStay } of registered) {
+        const keys = await openParts(
+            resource,
+            object,
+            mayStay === undefined ? ["spec", "metadata"] : Object.keys(parts),
+        );
+        const answered = withoutStaying(await answerOf(resource, keys), mayStay);
         const value = withAnswered(object.value, answered) as PlatformObject["value"];
         if (value === object.value) continue;
         others.set(object, { ...object, value });
@@ -38,15 +41,26 @@ export async function registeredOtherwise(
 }
 
 /** The parts of an object that decide which requests it gets. Nothing is said of one that holds a secret. */
-async function openParts(resource: pulumi.CustomResource, { value }: PlatformObject): Promise<string[]> {
+async function openParts(
+    resource: pulumi.CustomResource,
+    { value }: PlatformObject,
+    keys: readonly string[],
+): Promise<string[]> {
     const outputs = new Map<string, unknown>(Object.entries(resource));
     const parts = await Promise.all(
-        ["spec", "metadata"].map(async (key) => {
+        keys.map(async (key) => {
             const output = outputs.get(key);
             return key in value && !(pulumi.Output.isInstance(output) && (await pulumi.isSecret(output))) ? [key] : [];
         }),
     );
     return parts.flat();
+}
+
+/** What may stay of a rule set is not declared, and no change of the way. */
+function withoutStaying(answered: Record<string, unknown>, mayStay: MayStay | undefined): Record<string, unknown> {
+    if (mayStay === undefined) return answered;
+    const left = (value: unknown): unknown => (Array.isArray(value) ? value.filter((item) => !mayStay(item)) : value);
+    return Object.fromEntries(Object.entries(answered).map(([key, value]) => [key, left(value)]));
 }
 
 /**
