@@ -1,3 +1,4 @@
+import { isArray } from "../inputs/json";
 import { domainToASCII } from "node:url";
 import { parseUrl } from "../routing";
 import type { Request } from "../routing/model";
@@ -81,7 +82,7 @@ function fieldsOf(line: string): { url: string; method: string | undefined; head
         throw new UsageError(`method is ${JSON.stringify(method)}, not a text: ${shape}`);
     if (!isObject(headers)) throw new UsageError(`headers is ${JSON.stringify(headers)}, not an object: ${shape}`);
     const pairs = Object.entries(headers).flatMap(([name, given]) =>
-        (Array.isArray(given) ? (given as unknown[]) : [given]).map((one) => {
+        (isArray(given) ? given : [given]).map((one) => {
             if (typeof one !== "string")
                 throw new UsageError(`headers.${name} is ${JSON.stringify(one)}, not a text: ${shape}`);
             return headerOf(`${name}: ${one}`);

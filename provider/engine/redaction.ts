@@ -154,7 +154,7 @@ export function* allTexts(value: unknown): Iterable<string> {
 
 function parsed(text: string): unknown {
     try {
-        return JSON.parse(text) as unknown;
+        return JSON.parse(text);
     } catch {
         return undefined;
     }

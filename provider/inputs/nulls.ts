@@ -1,3 +1,4 @@
+import { isArray } from "./json";
 import type * as pulumi from "@pulumi/pulumi";
 import { applyAlways, isOutput, sdk } from "./outputs";
 
@@ -7,9 +8,8 @@ import { applyAlways, isOutput, sdk } from "./outputs";
  */
 export function withoutNulls<T>(value: T): T {
     if (isOutput(value)) return lateWithoutNulls(value, false) as T;
-    if (Array.isArray(value)) {
-        const items = value as unknown[];
-        return items.map((item) => (isOutput(item) ? lateWithoutNulls(item, true) : withoutNulls(item))) as T;
+    if (isArray(value)) {
+        return value.map((item) => (isOutput(item) ? lateWithoutNulls(item, true) : withoutNulls(item))) as T;
     }
     if (!isPlainObject(value)) return value;
     const given = Object.entries(value).filter(([, field]) => field !== null && field !== undefined);

@@ -1,5 +1,5 @@
 import { UNKNOWN_INPUT } from "./unknown";
-import { isObject } from "./json";
+import { isObject, listOf } from "./json";
 
 /**
  * Kinds of values. `strings` is a map of texts, `port` a number or a text, `flag` a boolean or a text, `any` anything.
@@ -140,7 +140,7 @@ export function emptyElements(value: unknown, shape: Shape, path = ""): ShapePro
     if ("list" in shape) {
         const { list } = shape;
         const expected = shapeName(list);
-        return (Array.isArray(value) ? (value as unknown[]) : []).flatMap((item, i) =>
+        return listOf(value).flatMap((item, i) =>
             item === null || item === undefined
                 ? [{ kind: "type", path: `${path}[${i}]`, value: null, expected }]
                 : emptyElements(item, list, `${path}[${i}]`),

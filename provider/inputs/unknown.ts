@@ -5,6 +5,9 @@
 export const UNKNOWN_INPUT: unique symbol = Symbol("known after apply");
 export type UnknownInput = typeof UNKNOWN_INPUT;
 
+/** Also of an argument whose type has no such value: what checks and manifests are made of may have it anywhere. */
+export const isUnknownInput = (value: unknown): boolean => value === UNKNOWN_INPUT;
+
 /** Whether a value is given for sure, or for sure not. Of one that is not known yet neither is true: it may be none. */
 export const isGiven = (value: unknown): boolean => value !== undefined && value !== null && value !== UNKNOWN_INPUT;
 export const isAbsent = (value: unknown): boolean => value === undefined || value === null;

@@ -1,4 +1,5 @@
 /** Charts make routes when they are rendered, which is not done here: what these may answer, as far as their values tell. */
+import { listOf } from "../inputs/json";
 import { finding } from "../diagnostics/catalogue";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { Rule, Table } from "../routing/model";
@@ -49,7 +50,7 @@ function valuesOf({ spec, helmCharts, apiVersion, kind }: Json, is: string): unk
 }
 
 const ofSources = ({ source, sources }: Json): unknown[] =>
-    [source, ...(Array.isArray(sources) ? (sources as unknown[]) : [])].filter(isObject).flatMap(({ helm }) => {
+    [source, ...listOf(sources)].filter(isObject).flatMap(({ helm }) => {
         if (!isObject(helm)) return [];
         const { values, valuesObject, parameters } = helm;
         return [parsed(values), valuesObject, ...(Array.isArray(parameters) ? parameters.map(ofParameter) : [])];

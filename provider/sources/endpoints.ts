@@ -1,4 +1,5 @@
 /** What Endpoints of a file say twice: the API server takes it, and the cluster uses one of the two. */
+import { objectsOf } from "../platforms/kubernetes/read/json";
 import { finding } from "../diagnostics/catalogue";
 import { inBothLists } from "../platforms/kubernetes/check/contradictions";
 import type { Diagnostic } from "../routing/diagnostic";
@@ -7,7 +8,7 @@ import { isObject, type Json, type Placed } from "./objects";
 
 export function endpointFindings({ value, source, written }: Placed): Diagnostic[] {
     if (value.kind !== "Endpoints" || written === undefined || written.template) return [];
-    const subsets = listOf(value.subsets);
+    const subsets = objectsOf(value.subsets);
     const found = subsets.flatMap((subset, i) => [
         ...inBothLists(subset, `subsets[${i}]`),
         ...sameNames(subset, `subsets[${i}]`),
@@ -27,8 +28,8 @@ export function noneReady(all: readonly Placed[]): Diagnostic[] {
     );
     return all.flatMap(({ value, source, written }) => {
         if (value.kind !== "Endpoints" || written === undefined || written.template) return [];
-        const subsets = listOf(value.subsets);
-        const has = (name: string): boolean => subsets.some((subset) => listOf(subset[name]).length > 0);
+        const subsets = objectsOf(value.subsets);
+        const has = (name: string): boolean => subsets.some((subset) => objectsOf(subset[name]).length > 0);
         // The cluster writes those of a Service with a selector.
         if (has("addresses") || !has("notReadyAddresses") || filled.has(placeOf(value))) return [];
         const message = "subsets: No address is ready, so that nothing answers behind the Service.";
@@ -57,12 +58,12 @@ export function unjoinedPorts(all: readonly Placed[]): Diagnostic[] {
             only === undefined || others.length > 0 || hasSelector(only.value) || isElsewhere(only.value)
                 ? undefined
                 : only.value;
-        const ports = listOf(value.subsets).flatMap((subset) => listOf(subset.ports));
+        const ports = objectsOf(value.subsets).flatMap((subset) => objectsOf(subset.ports));
         if (service === undefined || ports.length === 0) return [];
         const nameOf = ({ name }: Json): string => (typeof name === "string" ? name : "");
         const names = new Set(ports.map(nameOf));
         const { spec } = service;
-        return (isObject(spec) ? listOf(spec.ports) : [])
+        return (isObject(spec) ? objectsOf(spec.ports) : [])
             .filter((port) => !names.has(nameOf(port)))
             .map((port) => {
                 const name = nameOf(port);
@@ -91,11 +92,9 @@ const hasSelector = ({ spec }: Json): boolean =>
 /** A name of DNS, which has no Endpoints. */
 const isElsewhere = ({ spec }: Json): boolean => isObject(spec) && spec.type === "ExternalName";
 
-const listOf = (list: unknown): Json[] => (Array.isArray(list) ? (list as unknown[]) : []).filter(isObject);
-
 function sameNames({ ports }: Json, at: string): Diagnostic[] {
     const names = new Set<unknown>();
-    return listOf(ports).flatMap(({ name }, k) => {
+    return objectsOf(ports).flatMap(({ name }, k) => {
         const isTwice = typeof name === "string" && name !== "" && names.has(name);
         names.add(name);
         if (!isTwice) return [];

@@ -1,4 +1,5 @@
 /** What an Ingress of CCE in a file says of how its paths are compared. */
+import { listOf } from "../inputs/json";
 import { finding } from "../diagnostics/catalogue";
 import { matchModeAnnotation } from "../platforms/kubernetes/controllers/cce";
 import { isForCce, type ModePath, strangeProperties, wrongModes } from "../platforms/kubernetes/controllers/cce-modes";
@@ -28,10 +29,10 @@ export function matchModeFindings({ value, source, written }: Placed): Diagnosti
 }
 
 function pathsOf({ spec }: Json): ModePath[] {
-    const rules = isObject(spec) && Array.isArray(spec.rules) ? (spec.rules as unknown[]) : [];
+    const rules = isObject(spec) ? listOf(spec.rules) : [];
     return rules.flatMap((rule, i) => {
         const { host, http } = isObject(rule) ? rule : {};
-        const paths = isObject(http) && Array.isArray(http.paths) ? (http.paths as unknown[]) : [];
+        const paths = isObject(http) ? listOf(http.paths) : [];
         return paths.map((item, j) => {
             const { path, pathType, property } = isObject(item) ? item : {};
             return { at: `spec.rules[${i}].http.paths[${j}]`, host, path, pathType, property };

@@ -1,3 +1,4 @@
+import { listOf } from "../inputs/json";
 import { CORE_SCHEMA, loadAll, Type, YAMLException } from "js-yaml";
 import { reason, UsageError } from "./errors";
 
@@ -43,7 +44,7 @@ export function parseEach(text: string, source: string, as: Reading = "core"): D
     const body = text.replace(/^\uFEFF/, "");
     if (/^\s*[[{]/.test(body)) {
         try {
-            return [{ value: JSON.parse(body) as unknown }];
+            return [{ value: JSON.parse(body) }];
         } catch (thrown) {
             const values = jsonValues(body);
             if (values) return values.map((value) => ({ value }));
@@ -112,7 +113,7 @@ function byParts(text: string, source: string, as: Reading): Document[] {
         const body = lines.join("\n");
         try {
             // A part with directives and the like can be several documents.
-            return (loadAll(body, undefined, { schema: schemas[as] }) as unknown[]).map((value) => ({
+            return listOf(loadAll(body, undefined, { schema: schemas[as] })).map((value) => ({
                 value: value ?? null,
             }));
         } catch (thrown) {

@@ -1,3 +1,4 @@
+import { listOf } from "../inputs/json";
 import { ingressFields } from "../platforms/sae/fields";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 import type { Table } from "../routing/model";
@@ -12,7 +13,7 @@ const oldHalf = new Set(["delete-replaced", "read-discard"]);
 
 /** The document of `pulumi preview --json`. */
 export function planOf(document: Json, source: string): Plan {
-    const steps = (document.steps as unknown[]).filter(isObject);
+    const steps = listOf(document.steps).filter(isObject);
     return planOfSteps(
         steps.map((s) => ({ op: String(s.op), urn: String(s.urn), old: s.oldState, new: s.newState })),
         source,

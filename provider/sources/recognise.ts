@@ -1,3 +1,4 @@
+import { listOf } from "../inputs/json";
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
 import { chartOf, chartOfTemplate, chartOfValues } from "./charts";
@@ -126,9 +127,7 @@ function accepts({ metadata }: Json, written?: Provenance): boolean {
 
 /** Steps of a plan name a resource; a pipeline or a Tekton task has steps too. */
 const isPlan = ({ steps, config }: Json): boolean =>
-    config !== undefined ||
-    (steps as unknown[]).length === 0 ||
-    (steps as unknown[]).some((s) => isObject(s) && "urn" in s);
+    config !== undefined || listOf(steps).length === 0 || listOf(steps).some((s) => isObject(s) && "urn" in s);
 
 /** An export of a stack or a checkpoint; values of charts have a `deployment` too. */
 const isState = ({ deployment, checkpoint, version }: Json): boolean =>

@@ -1,4 +1,5 @@
 /** Objects that route and are not read: which requests they may answer. */
+import { listOf } from "../inputs/json";
 import { arrivalsOfOthers } from "../platforms/gateway-api/read/other-routes";
 import type { GatewayManifest } from "../platforms/gateway-api/read/objects";
 import type { Listener, Rule, Table } from "../routing/model";
@@ -144,7 +145,6 @@ const servedBy: Readonly<Record<string, string>> = {
     "x.getambassador.io": "Emissary",
 };
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const isWild = (host: unknown): boolean => host === undefined || host === "" || host === "*";
 
 /** Whether an object takes requests of hosts that it does not name. */

@@ -2,6 +2,7 @@
  * Objects that the engine registers otherwise than the table declares them: a transformation, a webhook or another hand has
  * changed them on the way. What a preview says of requests is of what is declared.
  */
+import { isArray } from "../inputs/json";
 import * as pulumi from "@pulumi/pulumi";
 import { isMocked } from "../platforms/deployment";
 import type { MayStay, PlatformObject, RegisteredObject } from "../platforms/platform";
@@ -69,8 +70,8 @@ function withoutStaying(answered: Record<string, unknown>, mayStay: MayStay | un
  */
 function withAnswered(given: unknown, answered: unknown, key = ""): unknown {
     if (isLater(given) || isLater(answered) || answered === undefined || answered === null) return given;
-    if (Array.isArray(given) && Array.isArray(answered)) {
-        if (given.length !== answered.length) return holdsLater(given) ? given : (answered as unknown);
+    if (isArray(given) && isArray(answered)) {
+        if (given.length !== answered.length) return holdsLater(given) ? given : answered;
         const items = given.map((item, i) => withAnswered(item, answered[i]));
         return items.some((item, i) => item !== given[i]) ? items : given;
     }

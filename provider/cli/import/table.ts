@@ -79,7 +79,7 @@ async function childOf(entry: Entry): Promise<string | undefined> {
 
 const rulesOf = (rules: unknown): unknown => rules ?? [];
 const isSame = (a: unknown, b: unknown): boolean => isDeepStrictEqual(plain(a), plain(b));
-const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null)) as unknown;
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
 
 const hostOf = (route: Json): string => String(route.host ?? "").toLowerCase();
 const shareHost = (a: TableEntry, b: TableEntry): boolean => {

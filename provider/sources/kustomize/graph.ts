@@ -1,4 +1,5 @@
 /** Which files each kustomization builds, by itself and by those that it includes. */
+import { listOf } from "../../inputs/json";
 import { posix } from "node:path";
 import { normal } from "./kustomization";
 import type { Kustomization } from "./build";
@@ -21,7 +22,6 @@ export interface Graph {
     isIncluded(one: Kustomization): boolean;
 }
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 const textsOf = (value: unknown): string[] => listOf(value).filter((one) => typeof one === "string");
 const folderOf = (file: string): string => posix.dirname(normal(file));
 

@@ -1,11 +1,11 @@
 /** Kustomizations that build files which are not read: their folder was given without the folders that it refers to. */
+import { listOf } from "../../inputs/json";
 import { posix } from "node:path";
 import type { Kustomization, UnreadKustomization } from "./build";
 import { beside } from "./graph";
 import { buildOf, normal } from "./kustomization";
 
-const textsOf = (value: unknown): string[] =>
-    (Array.isArray(value) ? (value as unknown[]) : []).filter((one) => typeof one === "string");
+const textsOf = (value: unknown): string[] => listOf(value).filter((one) => typeof one === "string");
 
 /**
  * What lies above the folders that were given. Addresses of other repositories are left out: what comes from there is as

@@ -1,4 +1,5 @@
 /** Which objects the patches of kustomizations change, and what they make of them. */
+import { listOf } from "../../inputs/json";
 import { groupOf } from "../kinds";
 import { isObject, type Json, type Placed, type Source } from "../objects";
 import { parseEach } from "../parse";
@@ -23,8 +24,6 @@ export function patchFiles(sources: readonly Source[]): PatchFiles {
     }
     return found;
 }
-
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 /** A patch: its target, its file or its text. */
 interface Patch {

@@ -1,4 +1,5 @@
 /** Arguments of Endpoints that contradict each other, where the API server does not look. */
+import { isArray } from "../../../inputs/json";
 import { canonicalAddress } from "../../../inputs/address";
 import { isGiven } from "../../../inputs/unknown";
 import { finding } from "../../../diagnostics/catalogue";
@@ -12,10 +13,8 @@ export const contradictions = (args: EndpointsArgs): Diagnostic[] => [...address
 
 /** The known items of a list, if there is one. */
 const items = <T>(list: unknown): [number, T][] =>
-    Array.isArray(list)
-        ? [...(list as unknown[]).entries()].filter(
-              (one): one is [number, T] => typeof one[1] === "object" && one[1] !== null,
-          )
+    isArray(list)
+        ? [...list.entries()].filter((one): one is [number, T] => typeof one[1] === "object" && one[1] !== null)
         : [];
 
 /** Addresses that contradict each other, and references with fields that only the server may set. */

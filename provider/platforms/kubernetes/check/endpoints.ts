@@ -1,4 +1,5 @@
 /** What is wrong with the arguments of Endpoints. */
+import { listOf } from "../../../inputs/json";
 import { reworded, textOf } from "../../../inputs/detail";
 import type { EndpointsArgs } from "../fields/args";
 import type { Diagnostic } from "../../../routing/diagnostic";
@@ -10,7 +11,7 @@ import { byName, metadataOf, repeatedFindings } from "./metadata";
 import { externalNameOf, planEndpoints } from "../manifest/endpoints";
 import type { PathMap } from "../fields/paths";
 import { finding } from "../../../diagnostics/catalogue";
-import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { isGiven, UNKNOWN_INPUT, isUnknownInput } from "../../../inputs/unknown";
 import { validateEndpoints } from "./validate/endpoints";
 import { type FieldError, Findings, isEmpty, items, part } from "./validate/field";
 import { type ServerRules, rulesOf } from "./validate/server";
@@ -66,7 +67,7 @@ const labelsOf = ({ labels }: Record<string, unknown>): object => (labels === un
 function formFindings(args: EndpointsArgs): Diagnostic[] {
     const out: Diagnostic[] = [];
     const { addresses, port, ports, subsets } = args;
-    if ((subsets as unknown) === UNKNOWN_INPUT) return out;
+    if (isUnknownInput(subsets)) return out;
     if (subsets !== undefined) {
         for (const [key, value] of Object.entries({ addresses, port, ports })) {
             if (isGiven(value))
@@ -88,7 +89,7 @@ function formFindings(args: EndpointsArgs): Diagnostic[] {
     if (isGiven(port) && isGiven(ports))
         out.push(finding("CR313", "port", "Not possible together with ports.", "Give one of the two."));
     if (addresses === undefined) out.push(finding("CR313", "addresses", "There are no addresses."));
-    const list = Array.isArray(addresses) ? (addresses as unknown[]) : [];
+    const list = listOf(addresses);
     const name = externalNameOf(args);
     if (name !== undefined) {
         for (const wrong of dnsSubdomain(name.replace(/\.$/, "")))

@@ -1,4 +1,5 @@
 /** Checks how an Ingress asks the load balancer of Huawei CCE to compare its paths. */
+import { listOf } from "../../../inputs/json";
 import { finding } from "../../../diagnostics/catalogue";
 import { isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { Diagnostic } from "../../../routing/diagnostic";
@@ -6,8 +7,6 @@ import { matchModeAnnotation } from "../controllers/cce";
 import { isForCce, type ModePath, rivalPaths, strangeProperties, wrongModes } from "../controllers/cce-modes";
 import type { IngressArgs } from "../fields/args";
 import { object, show } from "./findings";
-
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 /** Only CCE compares by match modes, and only where Kubernetes leaves it to the class. */
 export function modeFindings(args: IngressArgs): Diagnostic[] {

@@ -2,6 +2,7 @@
  * Annotations of CCE whose values are numbers, words of a list, addresses or JSON: one judgement of what is written, for
  * arguments, files and what is read. Source: CCE user guide, "Annotations for configuring LoadBalancer ingresses".
  */
+import { listOf } from "../../../inputs/json";
 import type { Bounds, Field } from "../../../inputs/fields";
 import { repeatedKeys } from "../../../inputs/repeated-keys";
 import { holdsUnknown, UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
@@ -88,7 +89,7 @@ const minutes: Judge = (text) => {
 /** Those that a header or a cookie of a canary may have. */
 const canaryValues: Judge = (text) => {
     const json = parseJson(text);
-    const values = isObject(json) && Array.isArray(json.values) ? (json.values as unknown[]) : [];
+    const values = isObject(json) ? listOf(json.values) : [];
     const isRight =
         isNumberWithin(values.length, limits.canaryValues) && values.every((value) => typeof value === "string");
     return isRight ? undefined : noJson(text, "object with 1 to 10 values", '{"values":["1"]}');

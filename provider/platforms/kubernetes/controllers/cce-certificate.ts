@@ -1,4 +1,5 @@
 /** Whether the listener of an Ingress of CCE has a certificate: one judgement for arguments, files and what is read. */
+import { isArray } from "../../../inputs/json";
 import { isAbsent, UNKNOWN_INPUT, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isObject } from "../read/json";
 import { elementsOf } from "./comma-lists";
@@ -20,7 +21,7 @@ export interface Certificate {
  * @param tls entries of the spec, or what arguments say in place of them
  */
 export function certificateOf(ids: readonly unknown[], tls: readonly unknown[]): Certificate {
-    const entries = tls.flatMap((one) => (Array.isArray(one) ? (one as unknown[]) : [one])).filter(isSaid);
+    const entries = tls.flatMap((one) => (isArray(one) ? one : [one])).filter(isSaid);
     if (ids.some(hasIds) || entries.some(hasSecret)) return { isThere: true };
     const isLater = (one: unknown): boolean => one === UNKNOWN_INPUT || one === UNKNOWN_SENTINEL || isEmpty(one);
     if (ids.includes(UNKNOWN_INPUT) || entries.some(isLater))

@@ -1,7 +1,8 @@
 /** What options of Huawei Cloud CCE say about each other. */
+import { listOf, isArray } from "../../../inputs/json";
 import { labelPattern } from "../../../inputs/address";
 import { joinField } from "../../../inputs/shape";
-import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT, isUnknownInput } from "../../../inputs/unknown";
 import { addressError } from "./cce-address";
 import { checkCreate } from "./cce-create";
 import { type Certificate, certificateIds, certificateOf } from "./cce-certificate";
@@ -41,7 +42,6 @@ const eachOf = (value: Options, errorsOf: (value: unknown, name: string) => Opti
 
 /** What can be seen of a value: nothing, as long as it is not known. */
 const partOf = (value: unknown): Options => (typeof value === "object" && value !== null ? (value as Options) : {});
-const itemsOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 
 /** Which options contradict each other. */
 export function checkCce(options: Options, ingress: Readonly<Options> = {}): OptionError[] {
@@ -128,7 +128,7 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
         wrong("protocol", "there is no certificate", "Give certificateIds, or tls with a Secret.");
     if (protocol === "HTTP" && isOne && certificate === true)
         wrong("protocol", '"HTTP" contradicts the certificate', "Leave one of the two out.");
-    const listed = Array.isArray(listenPorts) ? (listenPorts as unknown[]) : undefined;
+    const listed = isArray(listenPorts) ? listenPorts : undefined;
     if (listed?.some(holdsUnknown) || holdsUnknown(listenPorts)) return;
     const ports = (listed ?? []).map((one) => (typeof one === "object" && one !== null ? (one as ListenPort) : {}));
     const speaks = (protocol: string): boolean => ports.some((one) => one.protocol === protocol);
@@ -164,7 +164,7 @@ function checkListeners(options: Options, ingress: Readonly<Options>, wrong: Wro
 
 /** The annotation counts as the option does. */
 export function certificateOfOptions(options: Options, { tls, routes, annotations }: Readonly<Options>): Certificate {
-    const raw = (annotations as unknown) === UNKNOWN_INPUT ? UNKNOWN_INPUT : partOf(annotations)[certificateIds];
+    const raw = isUnknownInput(annotations) ? UNKNOWN_INPUT : partOf(annotations)[certificateIds];
     const ofRoutes = Array.isArray(routes)
         ? routes.map((route) => (route === UNKNOWN_INPUT ? UNKNOWN_INPUT : partOf(route).tls))
         : [routes];
@@ -221,8 +221,8 @@ const idleServices = (options: Options, services: ReadonlySet<string> | undefine
 /** What is said by Service. */
 function checkServices(options: Options, hasHost: (service: string) => boolean, wrong: Wrong): void {
     const judges = {
-        conditions: (list: unknown) => conditionErrors(itemsOf(list)),
-        actions: (list: unknown) => actionErrors(itemsOf(list)),
+        conditions: (list: unknown) => conditionErrors(listOf(list)),
+        actions: (list: unknown) => actionErrors(listOf(list)),
         headers: (header: unknown, name: string) =>
             isGiven(header) ? headerErrors(partOf(header), hasHost(name)) : [],
     };
@@ -233,7 +233,7 @@ function checkServices(options: Options, hasHost: (service: string) => boolean, 
             wrong(`${kind}${c.at}`, c.reason, c.help);
     }
     for (const [name, list] of Object.entries(partOf(options.actions))) {
-        if (!itemsOf(list).some((action) => answeringActions.includes(String(partOf(action).type)))) continue;
+        if (!listOf(list).some((action) => answeringActions.includes(String(partOf(action).type)))) continue;
         for (const other of besideActions)
             if (isGiven(options[other])) {
                 const reason = `CCE's guide does not have such an action beside ${other}`;

@@ -1,4 +1,5 @@
 /** What the annotation with the list of listeners says: `[{ "HTTP": 80 }, { "HTTPS": 443 }]`. */
+import { isArray } from "../../../inputs/json";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isObject, type Scheme } from "../read/json";
@@ -31,8 +32,8 @@ const isLate = (value: unknown): boolean => typeof value === "string" && value.i
 export function listedIn(text: string): Listed | undefined {
     const json = filledJson(text);
     const isOpenText = isLate(text) || placeholdersIn(text).length > 0;
-    if (!Array.isArray(json)) return isOpenText ? { ports: [], isOpen: true, schemes: [] } : undefined;
-    const ports = (json as unknown[]).flatMap((entry, i): ListedPort[] => {
+    if (!isArray(json)) return isOpenText ? { ports: [], isOpen: true, schemes: [] } : undefined;
+    const ports = json.flatMap((entry, i): ListedPort[] => {
         const part = `[${i}]`;
         if (!isObject(entry)) return [{ part, isOpen: isLate(entry) }];
         return Object.entries(entry).map(([protocol, value]) => ({

@@ -3,6 +3,7 @@
  * One judgement for arguments and for the JSON of annotations. Source: CCE user guide, "Configuring an Advanced
  * Forwarding Policy for a LoadBalancer Ingress".
  */
+import { listOf } from "../../../inputs/json";
 import type { Json } from "../../../inputs/json";
 import { addressErrors, ipFamily } from "../../../inputs/address";
 import { holdsUnknown, isAbsent, UNKNOWN_INPUT } from "../../../inputs/unknown";
@@ -18,7 +19,6 @@ export interface PartError extends OptionError {
 }
 
 const json = (value: unknown): string => JSON.stringify(value);
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 const partError = (at: string, reason: string, help: string): PartError[] => [{ at, reason, help }];
 
 /** The configuration of a type: its field, and what is wrong with its value. */

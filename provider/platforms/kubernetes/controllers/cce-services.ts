@@ -1,4 +1,5 @@
 /** Which Services the rules of an Ingress lead to: of arguments and of manifests. */
+import { listOf } from "../../../inputs/json";
 import type { Json } from "../../../inputs/json";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { isObject } from "../read/json";
@@ -11,7 +12,6 @@ export interface Rules {
     backend?: unknown;
 }
 
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 const partOf = (value: unknown): Json => (isObject(value) ? value : {});
 const nameOf = (backend: unknown): unknown => {
     const { service, serviceName } = partOf(backend);

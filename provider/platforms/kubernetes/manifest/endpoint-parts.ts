@@ -1,4 +1,5 @@
 /** What Endpoints, EndpointSlices and their Service have in common. */
+import { isArray } from "../../../inputs/json";
 import { type Family, ipFamily } from "../../../inputs/address";
 import { orElse } from "../../../inputs/outputs";
 import { isGiven, UNKNOWN_INPUT, type UnknownInput } from "../../../inputs/unknown";
@@ -27,7 +28,7 @@ export const metadataPaths = (): PathMap =>
 const orEmpty =
     <T>(empty: { readonly [K in keyof T]?: UnknownInput }) =>
     (list: unknown): T[] =>
-        Array.isArray(list) ? (list as unknown[]).map((item) => (isGiven(item) ? item : empty) as T) : [];
+        isArray(list) ? list.map((item) => (isGiven(item) ? item : empty) as T) : [];
 export const subsetList = orEmpty<EndpointSubsetArgs>({ addresses: UNKNOWN_INPUT, ports: UNKNOWN_INPUT });
 export const addressList = orEmpty<EndpointAddressArgs>({ ip: UNKNOWN_INPUT });
 export const portList = orEmpty<EndpointPortArgs>({ name: UNKNOWN_INPUT, port: UNKNOWN_INPUT });
@@ -40,9 +41,7 @@ export const portOf = ({ servicePort: _, protocol, ...port }: EndpointPortArgs):
 
 /** The list of ports as it is sent; a list or a port that is not known yet stays so. */
 export const portsOf = (list: unknown): unknown =>
-    Array.isArray(list)
-        ? (list as unknown[]).map((port) => (port === UNKNOWN_INPUT ? port : portOf(port as EndpointPortArgs)))
-        : list;
+    isArray(list) ? list.map((port) => (port === UNKNOWN_INPUT ? port : portOf(port as EndpointPortArgs))) : list;
 
 /** An address that is not known yet is taken for IPv4. */
 export const familyOf = (ip: unknown): Family => (typeof ip === "string" ? (ipFamily(ip) ?? "IPv4") : "IPv4");

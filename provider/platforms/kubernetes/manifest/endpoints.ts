@@ -1,6 +1,7 @@
+import { isArray } from "../../../inputs/json";
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
 import { isOutput, orElse } from "../../../inputs/outputs";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { UNKNOWN_INPUT, isUnknownInput } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 import { addressList, familyOf, metadataPaths, type Planned, portList, portsOf, subsetList } from "./endpoint-parts";
 import { slicesOf } from "./endpoint-slices";
@@ -168,13 +169,9 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
     const families = new Set(subsets.flatMap(({ subset }) => familiesOf(subset)));
     // Ports that are not known yet are not missing, and which of them have one name decides how many there are.
     const isOpen =
-        [args.subsets, ...subsets.map(({ subset }) => subset.ports)].some(
-            (list) => (list as unknown) === UNKNOWN_INPUT,
-        ) ||
+        [args.subsets, ...subsets.map(({ subset }) => subset.ports)].some((list) => isUnknownInput(list)) ||
         (subsets.length > 1 &&
-            subsets.some(({ subset }) =>
-                portList(subset.ports).some(({ name }) => (name as unknown) === UNKNOWN_INPUT),
-            ));
+            subsets.some(({ subset }) => portList(subset.ports).some(({ name }) => isUnknownInput(name))));
     const listed = isOpen ? { ports: UNKNOWN_INPUT } : ports.length === 0 ? {} : { ports };
     const body =
         externalName === undefined
@@ -189,8 +186,7 @@ function serviceOf(args: EndpointsArgs, subsets: Subset[], externalName: string 
 }
 
 /** Whether nothing of a port is known yet. */
-const isLatePort = (ports: unknown, k: number): boolean =>
-    Array.isArray(ports) && (ports as unknown[])[k] === UNKNOWN_INPUT;
+const isLatePort = (ports: unknown, k: number): boolean => isArray(ports) && ports[k] === UNKNOWN_INPUT;
 
 /** By default a Service has only the cluster's first IP family, and addresses of the other family get no requests. */
 export function familiesFor(families: ReadonlySet<string>): object {

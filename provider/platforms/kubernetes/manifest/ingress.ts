@@ -16,7 +16,7 @@ import { matchModeAnnotation, matchModeProperty } from "../controllers/cce";
 import { annotationsOf, type ControllerOptions } from "../controllers/options";
 import { mapValue, settle } from "../check/inputs";
 import { isOutput } from "../../../inputs/outputs";
-import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { holdsUnknown, isAbsent, isGiven, UNKNOWN_INPUT, isUnknownInput } from "../../../inputs/unknown";
 import type { PathMap } from "../fields/paths";
 
 type Input<T> = pulumi.Input<T>;
@@ -144,16 +144,16 @@ export function buildIngress(args: IngressArgs): BuiltIngress {
 /** CCE's options are for its class, unless an annotation names one. */
 function classOfOptions({ cce, annotations }: IngressArgs): unknown {
     if (cce === undefined) return undefined;
-    const named = (annotations as unknown) === UNKNOWN_INPUT ? UNKNOWN_INPUT : classIn(annotations);
+    const named = isUnknownInput(annotations) ? UNKNOWN_INPUT : classIn(annotations);
     if (isGiven(named)) return undefined;
-    return named === UNKNOWN_INPUT || (cce as unknown) === UNKNOWN_INPUT ? UNKNOWN_INPUT : "cce";
+    return named === UNKNOWN_INPUT || isUnknownInput(cce) ? UNKNOWN_INPUT : "cce";
 }
 
 const isOld = (args: IngressArgs): boolean =>
     args.apiVersion !== undefined && args.apiVersion !== "networking.k8s.io/v1";
 
 function optionsOf(controller: ControllerOptions, args: IngressArgs): Record<string, unknown> {
-    const options = args[controller.key] as unknown;
+    const options: unknown = args[controller.key];
     if (typeof options !== "object" || options === null) return {};
     return annotationsOf(controller, options as Record<string, unknown>, mapValue);
 }
@@ -199,7 +199,7 @@ function rulesOfRoutes(args: IngressArgs, paths: PathMap): unknown[] {
     const places = new Map<unknown, number>();
     for (const [i, route] of elements<IngressRouteArgs>(args.routes)) {
         const host = route.host === "" ? undefined : route.host;
-        const key = (host as unknown) === UNKNOWN_INPUT ? Symbol() : host;
+        const key = isUnknownInput(host) ? Symbol() : host;
         let rule = rules.get(key);
         if (rule === undefined) {
             rule = { ...(host === undefined ? {} : { host }), http: { paths: [] } };
@@ -233,14 +233,13 @@ const pathTypeFor = (mode: unknown): unknown =>
  */
 function backendOf(backend: BackendArgs, at: string, user: string, paths: PathMap): unknown {
     paths.set(at, user);
-    if ((backend as unknown) === UNKNOWN_INPUT || backend === undefined) return backend;
+    if (isUnknownInput(backend) || backend === undefined) return backend;
     const out: Record<string, unknown> = {};
     if (backend.service !== undefined) {
         for (const key of ["number", "name"]) paths.set(`${at}.service.port.${key}`, `${user}.service.port!`);
-        out.service =
-            (backend.service as unknown) === UNKNOWN_INPUT
-                ? UNKNOWN_INPUT
-                : serviceOf(backend.service as ServiceBackendArgs);
+        out.service = isUnknownInput(backend.service)
+            ? UNKNOWN_INPUT
+            : serviceOf(backend.service as ServiceBackendArgs);
     }
     if (backend.resource !== undefined) out.resource = backend.resource;
     return out;

@@ -1,5 +1,5 @@
 /** What a preview can say of Endpoints whose addresses or ports are not known yet: the known parts, and the rest open. */
-import { holdsUnknown, UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { holdsUnknown, UNKNOWN_INPUT, isUnknownInput } from "../../../inputs/unknown";
 import type { EndpointsArgs, EndpointSubsetArgs } from "../fields/args";
 import { type Family, ipFamily } from "../../../inputs/address";
 import { addressList, type Planned } from "./endpoint-parts";
@@ -43,7 +43,7 @@ export function mayBeName(args: EndpointsArgs): boolean {
 
 /** Whether an address is not known yet: its family decides about the Service's, and about EndpointSlices. */
 const hasLateAddress = (args: EndpointsArgs): boolean =>
-    (args.subsets as unknown) === UNKNOWN_INPUT || subsetsOf(args).some(({ subset }) => isLate(subset));
+    isUnknownInput(args.subsets) || subsetsOf(args).some(({ subset }) => isLate(subset));
 
 type Body = Record<string, unknown>;
 /** Families of the addresses that are known. */
@@ -67,7 +67,7 @@ function openService(service: Planned, args: EndpointsArgs, former: FormerEndpoi
 
 /** Subsets are joined by ports and addresses, and these are sorted: what is not known yet decides about both. */
 function openSubsets(args: EndpointsArgs, stored: readonly Body[], subsets: readonly Subset[]): unknown {
-    if ((args.subsets as unknown) === UNKNOWN_INPUT) return UNKNOWN_INPUT;
+    if (isUnknownInput(args.subsets)) return UNKNOWN_INPUT;
     if (subsets.length > 1 && subsets.some(({ subset }) => portKeys(subset.ports) === undefined)) return UNKNOWN_INPUT;
     const isOpen = (one: Subset): boolean =>
         isLate(one.subset) && subsets.some((other) => other !== one && mayJoin(one.subset, other.subset));

@@ -1,4 +1,5 @@
 /** What a preview can say of an Ingress whose lists are not known yet: the known parts, and the rest open. */
+import { listOf } from "../../../inputs/json";
 import { holdsUnknown, isGiven, UNKNOWN_INPUT } from "../../../inputs/unknown";
 import type { IngressArgs } from "../fields/args";
 import { controllerOptions } from "../controllers";
@@ -12,7 +13,6 @@ interface Parts {
 }
 
 const isUnknown = (value: unknown): boolean => value === UNKNOWN_INPUT;
-const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? (value as unknown[]) : []);
 const partOf = (value: unknown): Part => (typeof value === "object" && value !== null ? (value as Part) : {});
 
 /** The parts of the object as the values will make them, with `UNKNOWN_INPUT` wherever these decide. */

@@ -1,6 +1,6 @@
 /** Which EndpointSlices there will be, as far as a preview knows the addresses. */
 import type { Family } from "../../../inputs/address";
-import { UNKNOWN_INPUT } from "../../../inputs/unknown";
+import { UNKNOWN_INPUT, isUnknownInput } from "../../../inputs/unknown";
 import type { EndpointSubsetArgs } from "../fields/args";
 import { addressList, familyOf, type Planned, portsOf } from "./endpoint-parts";
 import { newSlice, sliceNames } from "./endpoint-slices";
@@ -37,7 +37,7 @@ function namesOf(group: number, subset: EndpointSubsetArgs, had: readonly string
     const ips = lists.flatMap((list) => addressList(list).map(({ ip }): unknown => ip));
     const known = ips.flatMap((ip) => (typeof ip === "string" ? [familyOf(ip)] : []));
     const late = ips.length - known.length;
-    const isWhole = lists.some((list) => (list as unknown) === UNKNOWN_INPUT);
+    const isWhole = lists.some((list) => isUnknownInput(list));
     const likely = likelyFamily(known, had.map(familyIn));
     return (["IPv4", "IPv6"] as const).flatMap((family) => {
         const sure = known.filter((one) => one === family).length;

@@ -1,4 +1,5 @@
 /** Subsets in the form in which the API server stores them. Older servers pack them; newer ones store what they get. */
+import { isArray } from "../../../inputs/json";
 import type { EndpointAddressArgs, EndpointPortArgs, EndpointSubsetArgs } from "../fields/args";
 
 /** A subset, and the arguments behind its parts. */
@@ -98,8 +99,8 @@ function packedOf(joined: readonly Known[]): { first: Known; subset: Subset }[] 
 /** The ports, each as the server compares it, if all of them are known. */
 export function portKeys(ports: unknown): string[] | undefined {
     if (ports === undefined) return [];
-    if (!Array.isArray(ports)) return undefined;
-    const isKnown = (ports as unknown[]).every(
+    if (!isArray(ports)) return undefined;
+    const isKnown = ports.every(
         (port) =>
             typeof port === "object" &&
             port !== null &&
@@ -118,8 +119,8 @@ const portKey = ({ servicePort: _, ...port }: EndpointPortArgs): string =>
 /** The addresses with their places, if each has a known IP address. */
 export function placesOf(list: unknown, at: (j: number) => string): Place[] | undefined {
     if (list === undefined) return [];
-    if (!Array.isArray(list)) return undefined;
-    const places = (list as unknown[]).map((address, j) => ({ address: address as EndpointAddressArgs, at: at(j) }));
+    if (!isArray(list)) return undefined;
+    const places = list.map((address, j) => ({ address: address as EndpointAddressArgs, at: at(j) }));
     return places.every(({ address }) => typeof (address as { ip?: unknown } | undefined)?.ip === "string")
         ? places
         : undefined;

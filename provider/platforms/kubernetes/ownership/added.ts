@@ -3,6 +3,7 @@
  * API server, so each update of the object takes them away; but no refresh sees what was added, because the Kubernetes provider compares what the
  * program declares, and without a refresh nothing sees what was replaced.
  */
+import { isArray } from "../../../inputs/json";
 import type * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../../../inputs/outputs";
@@ -82,8 +83,8 @@ function addressesIn(subsets: unknown): string[] | undefined {
         const { addresses = [], notReadyAddresses = [] } = (subset ?? {}) as Record<string, unknown>;
         return [addresses, notReadyAddresses];
     });
-    if (!lists.every(Array.isArray)) return undefined;
-    const found = (lists as unknown[][]).flat().map((one) => (isObject(one) ? (one as { ip?: unknown }).ip : one));
+    if (!lists.every(isArray)) return undefined;
+    const found = lists.flat().map((one) => (isObject(one) ? (one as { ip?: unknown }).ip : one));
     return found.every((ip) => typeof ip === "string") ? found : undefined;
 }
 

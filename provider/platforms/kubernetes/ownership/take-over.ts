@@ -2,6 +2,7 @@
  * An object that is taken over from a Pulumi program must be known to this stack under its new name, or be given up by
  * the other stack. Otherwise the engine creates it, which overwrites it, and deletes it under its old name at the end.
  */
+import { isArray } from "../../../inputs/json";
 import * as pulumi from "@pulumi/pulumi";
 import { isKnown } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
@@ -86,7 +87,7 @@ function takenOver({ verdict, live, place }: Examined): TakenOver | undefined {
 }
 
 /** `aliases: []`: no resource of this stack had it, whatever the state has under that name. */
-const isGivenUp = (child: Child): boolean => (child.opts.aliases as unknown[] | undefined)?.length === 0;
+const isGivenUp = ({ opts: { aliases } }: Child): boolean => isArray(aliases) && aliases.length === 0;
 
 /**
  * Only the user's word says that another stack has given it up. If a component of ours has it there, that does not

@@ -1,4 +1,5 @@
 /** Which hosts of an Ingress are served with TLS. */
+import { listOf } from "../../../inputs/json";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isObject } from "./json";
@@ -52,11 +53,11 @@ export interface HostSecret {
 }
 
 export function hostSecrets(spec: unknown): HostSecret[] {
-    const entries = isObject(spec) && Array.isArray(spec.tls) ? (spec.tls as unknown[]) : [];
+    const entries = isObject(spec) ? listOf(spec.tls) : [];
     return entries.flatMap((entry, i) => {
         const { hosts, secretName: secret } = isObject(entry) ? entry : {};
         if (!isKnownText(secret)) return [];
-        return (Array.isArray(hosts) ? (hosts as unknown[]) : []).flatMap((host, j) =>
+        return listOf(hosts).flatMap((host, j) =>
             isKnownText(host) ? [{ host, secret, at: `spec.tls[${i}].hosts[${j}]` }] : [],
         );
     });

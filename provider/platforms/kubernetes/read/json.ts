@@ -1,13 +1,13 @@
 /** JSON inside annotations; unreadable JSON is treated as absent. */
 
-import { isObject, type Json } from "../../../inputs/json";
+import { isObject, type Json, listOf } from "../../../inputs/json";
 
 export { isObject };
 
 export function parseJson(text: string | undefined): unknown {
     if (text === undefined) return undefined;
     try {
-        return JSON.parse(text) as unknown;
+        return JSON.parse(text);
     } catch {
         return undefined;
     }
@@ -50,7 +50,7 @@ export function listenPorts(text: string | undefined): { scheme: Scheme; port: n
 export function listenPortsProblem(text: string | undefined): string | undefined {
     if (text === undefined) return undefined;
     const list = parseJson(text);
-    const entries = Array.isArray(list) ? (list as unknown[]) : [];
+    const entries = listOf(list);
     const isPort = (port: unknown): boolean => Number.isInteger(port) && Number(port) >= 1 && Number(port) <= 65535;
     const isListener = (entry: unknown): boolean =>
         isObject(entry) &&

@@ -1,4 +1,5 @@
 /** The fields of an Ingress manifest of any API version, by which the readers ask for them. */
+import { listOf } from "../../../inputs/json";
 import { codesIn } from "../../../diagnostics/catalogue";
 import type { Origin, Target } from "../../../routing/model";
 import { toNewSpec } from "../manifest/convert";
@@ -57,8 +58,7 @@ export const acceptedCodes = (annotations: Json): readonly string[] =>
     codesIn(String(annotations[acceptAnnotation] ?? ""));
 
 /** The TLS section, if it is a list: of another the API server takes none. */
-export const entriesOfTls = ({ tls }: { tls?: unknown }): readonly unknown[] =>
-    Array.isArray(tls) ? (tls as unknown[]) : [];
+export const entriesOfTls = ({ tls }: { tls?: unknown }): readonly unknown[] => listOf(tls);
 
 /**
  * Ingress class: the annotation, which wins over the field (Ingress v1 reference, `ingressClassName`), else the field.

@@ -1,4 +1,5 @@
 /** What Services and their slices tell the reader of Ingresses. */
+import { listOf } from "../../../inputs/json";
 import type { Target } from "../../../routing/model";
 import { type Json, metadataOf, namespaceOf } from "./manifest";
 
@@ -25,7 +26,7 @@ export function servingOf(manifests: readonly Json[]): (target: Target) => boole
         const labels = (value.metadata as { labels?: Record<string, string> } | undefined)?.labels;
         const service = labels?.["kubernetes.io/service-name"] ?? metadataOf(value).name ?? "";
         const key = `${namespaceOf(value)}/${service}`;
-        const some = ((value.endpoints ?? value.subsets ?? []) as unknown[]).length > 0;
+        const some = listOf(value.endpoints ?? value.subsets).length > 0;
         filled.set(key, some || filled.get(key) === true);
     }
     return (target) => {

@@ -1,3 +1,4 @@
+import { listOf } from "../../../../inputs/json";
 import { addressErrors, ipFamily } from "../../../../inputs/address";
 import { validateProtocol } from "./endpoints";
 import { type FieldError, Findings, isEmpty, isEmptyList, isUnknownInput, items, type Part, part } from "./field";
@@ -48,7 +49,7 @@ function validateClusterIP(found: Findings, clusterIP: unknown, ipFamilies: unkn
     const at = "spec.clusterIPs[0]";
     const errors = addressErrors(clusterIP, rules.strictAddresses ? "strict" : "lenient");
     for (const error of errors) found.add("Invalid", at, error, clusterIP);
-    const [first] = Array.isArray(ipFamilies) ? (ipFamilies as unknown[]) : [];
+    const [first] = listOf(ipFamilies);
     if (errors.length === 0 && first !== undefined && !isUnknownInput(first) && first !== ipFamily(clusterIP))
         found.add("Invalid", at, `must be an ${String(first)} address, as the addresses are`, clusterIP);
 }

@@ -84,7 +84,7 @@ const one = (header: string | string[] | undefined): string | undefined => (Arra
 /** Reads JSON in valid UTF-8; throws for anything else. Whole numbers that a double cannot hold stay text. */
 export function jsonOf(body: Buffer): unknown {
     const text = new TextDecoder("utf-8", { fatal: true }).decode(body);
-    return JSON.parse(/\d{16}/.test(text) ? quoteLongNumbers(text) : text) as unknown;
+    return JSON.parse(/\d{16}/.test(text) ? quoteLongNumbers(text) : text);
 }
 
 /** One pass over the text: a hostile answer may have any form. */
