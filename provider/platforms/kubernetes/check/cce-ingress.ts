@@ -28,12 +28,24 @@ export function ingressOfArguments(values: Record<string, unknown>): CceIngress 
 }
 
 export function ingressOfManifest(annotations: Readonly<Record<string, unknown>>, spec: Json): CceIngress {
+    // Few annotations ask for these, and an Ingress may have thousands of rules.
+    const hasHost = once(() => servicesWithHost(spec));
+    const services = once(() => servicesOf(spec, isOpenInFile));
+    const portsOf = once(() => portsIn(spec));
     return {
-        hasHost: servicesWithHost(spec),
-        services: servicesOf(spec, isOpenInFile),
-        portsOf: portsIn(spec),
+        hasHost: (service) => hasHost()(service),
+        get services() {
+            return services();
+        },
+        portsOf: (service) => portsOf()(service),
         certificate: certificateOf([annotations[certificateIds]], Array.isArray(spec.tls) ? spec.tls : []),
         isCce: isClassOfCce(annotations, spec),
         isFile: true,
     };
+}
+
+/** Worked out when it is first asked for. */
+function once<T>(make: () => T): () => T {
+    let known: { value: T } | undefined;
+    return () => (known ??= { value: make() }).value;
 }
