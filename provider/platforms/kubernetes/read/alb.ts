@@ -25,7 +25,11 @@ export function readAwsAlb(rule: Rule, { annotations, service }: RuleContext): R
     if (read === undefined || isBroken(annotations[conditions])) return [notRead(rule, conditions)];
     const regex = annotations[`${prefix}use-regex-path-match`] === "true" && rule.match === "ImplementationSpecific";
     const plain: Rule = regex ? { ...rule, match: "Regex", path: (rule.path ?? "").slice(1) } : rule;
-    const acted = withAction(plain, () => awsAction(parseJson(annotations[`${prefix}actions.${service}`]), rule));
+    const acted = withAction(plain, () => awsAction(parseJson(annotations[`${prefix}actions.${service}`]), rule), {
+        why: `${prefix}actions.${service} redirects without a statusCode: the AWS Load Balancer Controller refuses that, and changes nothing of its load balancer`,
+        help: "Give its RedirectConfig a StatusCode, HTTP_301 or HTTP_302.",
+        or: "what its load balancer has from before",
+    });
     return rulesFor(acted, read);
 }
 
@@ -41,17 +45,40 @@ export function readAckAlb(rule: Rule, { annotations, service }: RuleContext): R
         ...(regex ? { match: "Regex" as const } : {}),
         ...(rewrite === undefined ? {} : { rewrite }),
     };
-    const acted = withAction(plain, () => ackAction(parseJson(own(`actions.${service}`)), rule));
+    const acted = withAction(plain, () => ackAction(parseJson(own(`actions.${service}`)), rule), {
+        why: `${prefix}actions.${service} redirects without an HttpCode, and which status that gives is not documented`,
+        help: "Give its RedirectConfig an HttpCode: 301, 302, 303, 307 or 308.",
+        or: "what an ALB makes of a redirect without a status",
+    });
     return rulesFor(acted, conditions.ways).map((one) => ({ ...one, ...canaryConditions(annotations, one) }));
 }
 
+/** What is said of a redirect that has no status. */
+interface NoStatus {
+    why: string;
+    help: string;
+    or: string;
+}
+
 /** The action's target instead of the placeholder Service. A redirect to https applies to http only. */
-function withAction(rule: Rule, read: () => Target | undefined): Rule {
+function withAction(rule: Rule, read: () => Target | undefined, { why, help, or }: NoStatus): Rule {
     if (rule.target.kind !== "service" || rule.target.port !== ACTION) return rule;
     const target = read();
     if (target === undefined) return rule;
     const loops = target.kind === "redirect" && /^https:\/\/\$\{host\}(:\d+)?\$\{uri\}$/.test(target.url);
-    return { ...rule, target, ...(loops ? { scheme: "http" as const } : {}) };
+    const isOpen = target.kind === "redirect" && target.code === undefined;
+    const doubt = {
+        why,
+        help,
+        answerOnly: true as const,
+        or: [{ kind: "unknown" as const, label: or, unread: true as const }],
+    };
+    return {
+        ...rule,
+        target,
+        ...(loops ? { scheme: "http" as const } : {}),
+        ...(isOpen ? { undetermined: rule.undetermined ?? doubt } : {}),
+    };
 }
 
 /** Keys are read without case, as Go does. */
@@ -104,8 +131,9 @@ function redirect(config: Json, variable: RegExp, codes: RegExp): Target {
     const port = text("port", "${port}");
     const isUsual = (protocol === "https" && port === "443") || (protocol === "http" && port === "80");
     const end = port === "${port}" || isUsual ? "" : `:${port}`;
-    const code = Number(codes.exec(String(config.statuscode ?? config.httpcode ?? ""))?.[1] ?? 302);
-    return { kind: "redirect", url: `${protocol}://${text("host", "${host}")}${end}${rest}`, code };
+    const code = codes.exec(String(config.statuscode ?? config.httpcode ?? ""))?.[1];
+    const url = `${protocol}://${text("host", "${host}")}${end}${rest}`;
+    return { kind: "redirect", url, ...(code === undefined ? {} : { code: Number(code) }) };
 }
 
 function split(groups: readonly Json[], { target }: Rule): Target | undefined {
