@@ -30,11 +30,12 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         if ("value" in document) return document.value;
         if (!found) throw new UsageError(document.problem);
         source.unreadable.push(...namesIn(document.text));
-        if (template) {
+        // A block text of another document, as ConfigMaps have them, makes this one no template.
+        if (isTemplate(document.text)) {
             count(source, "Helm templates");
             if (kindsIn(document.text).some(mayRoute)) source.charts.push(chartOfTemplate(name));
-        } else if (isStatementTemplate(text)) count(source, "templates");
-        else if (!kindsIn(text).some(mayRoute)) count(source, "files that cannot be read");
+        } else if (isStatementTemplate(document.text)) count(source, "templates");
+        else if (!kindsIn(document.text).some(mayRoute)) count(source, "files that cannot be read");
         else source.findings.push(unreadable(name, document));
         return null;
     });
