@@ -22,7 +22,10 @@ export interface Compared {
 export interface Uncompared {
     /** In one line each. */
     notes: string[];
-    /** Something that keeps requests out, or changes their headers, is among it: with the same routes, somebody may get in or be refused. */
+    /**
+     * Something that keeps requests out, changes their headers or speaks otherwise to backends is among it: with the same
+     * routes, somebody may get in or be refused.
+     */
     guards: boolean;
 }
 
@@ -36,19 +39,21 @@ export function uncompared(before: Compared, after: Compared): Uncompared {
     const names = (some: (one: Different) => boolean): string[] => differ.filter(some).map(({ name }) => name);
     const guards = names(({ guards, headers }) => guards && !headers);
     const headers = names((one) => one.headers);
+    const protocols = names((one) => one.protocol && !one.guards);
     return {
         notes: [
             ...said("what keeps requests out (logins, limits, lists of addresses)", guards),
             ...said("headers that are written into requests or removed", headers),
+            ...said("how backends are spoken to (their protocol)", protocols),
             ...said(
                 "what annotations do besides routing",
-                names((one) => !one.guards && !one.headers),
+                names((one) => !one.guards && !one.headers && !one.protocol),
             ),
             ...leftAnnotations(was, is),
             ...orderThatDiffers(before.ruleSets, after.ruleSets),
             ...said("what settings of SAE do besides routing", settingsThatDiffer(before.ruleSets, after.ruleSets)),
         ],
-        guards: guards.length > 0 || headers.length > 0,
+        guards: guards.length + headers.length + protocols.length > 0,
     };
 }
 
@@ -57,6 +62,7 @@ interface Different {
     name: string;
     guards: boolean;
     headers: boolean;
+    protocol: boolean;
 }
 
 /** Annotations of an Ingress, and of those that take its routes, that do not say the same. */
@@ -81,9 +87,9 @@ function annotationsThatDiffer(before: readonly Json[], after: readonly Json[]):
             const all = [old.get(annotation), now.get(annotation)];
             const [a, b] = all;
             if (a?.value === b?.value || all.some((one) => one !== undefined && !isFor(one, pair.services))) continue;
-            const some = (what: "guards" | "headers"): boolean => all.some((one) => one?.[what] === true);
+            const some = (what: "guards" | "headers" | "protocol"): boolean => all.some((one) => one?.[what] === true);
             const name = `${annotation} of ${of}`;
-            found.set(name, { name, guards: some("guards"), headers: some("headers") });
+            found.set(name, { name, guards: some("guards"), headers: some("headers"), protocol: some("protocol") });
         }
     }
     return [...found.values()];

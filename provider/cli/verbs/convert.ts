@@ -163,7 +163,9 @@ export const verb: Verb<Options> = {
         );
         // What an Ingress without routes has besides is for the run that writes them.
         const isWritten = new Set(made.routes.flatMap(({ objects }) => objects));
-        const policies = policiesOf(manifests).filter(({ object }) => !named.has(object) || isWritten.has(object));
+        const policies = policiesOf(manifests).filter(
+            ({ object, protocol }) => protocol !== true && (!named.has(object) || isWritten.has(object)),
+        );
         const certificates = certificatesOf(manifests, there);
         const protocols = otherProtocols(manifests);
         if (there === undefined) warn([assumedText(gateway)], io);

@@ -27,6 +27,8 @@ export interface Policy {
     service?: string;
     /** It changes the headers of requests. */
     headers?: true;
+    /** It says how the backends are spoken to: convert has a finding of its own for it. */
+    protocol?: true;
 }
 
 /** `kubernetes.io/elb.actions.web (RemoveHeader)`. */
@@ -54,7 +56,6 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
 /** Predicates are conditions of rules as far as they are read. */
 const isReadRouting = (own: string, value: string): boolean => own === "skipper-predicate" && isReadPredicate(value);
 
-/** The protocol of backends has a finding of its own. */
 const isProtocol = /(^|\/)(ssl-passthrough|[a-z-]*backend-protocol)$/;
 
 /** The other annotations of ingress-nginx v1.15 and earlier: they change requests that are already routed. */
@@ -135,7 +136,10 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
             const own = annotation.slice(found?.[0].length ?? 0);
             if (found?.[1].test(own) === true || isReadAnnotation(annotation)) return [];
             if (noControllers.test(annotation)) return [];
-            if (isProtocol.test(own) || isTurnedOff(annotation, own, all)) return [];
+            const isOfProtocol = isProtocol.test(own);
+            if (isTurnedOff(annotation, own, all)) return [];
+            // What holds without it, too.
+            if (isOfProtocol && /^((AUTO_)?HTTP|false)?$/i.test(String(all[annotation]))) return [];
             if (read.names.includes(annotation) || isReadRouting(own, String(all[annotation]))) return [];
             const cure =
                 elsewhere.find(([names]) => names.test(annotation))?.[1] ??
@@ -153,6 +157,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                         /snippet$/.test(own) ||
                         (found === undefined ? ofController.test(annotation) : !isKnown(annotation, own)),
                     cure,
+                    ...(isOfProtocol && { protocol: true as const }),
                 },
             ];
         });

@@ -37,6 +37,8 @@ export interface Annotations {
     loginBesideLists: string | undefined;
     /** A Service that answers where the backend has no endpoints. */
     defaultBackend: string | undefined;
+    /** TLS for its hosts is handed on as it is, where the controller was started so. */
+    sslPassthrough: boolean;
     /** Why the controller ignores the whole Ingress, if it does. */
     dropped: string | undefined;
     /** Name of an annotation with nginx directives, which the controller serves only if its configuration allows it. */
@@ -80,6 +82,7 @@ export function readAnnotations(all: Readonly<Record<string, string>>): Annotati
         deny: list(own("denylist-source-range")),
         loginBesideLists: own("satisfy") === "any" ? loginOf(own) : undefined,
         defaultBackend: own("default-backend"),
+        sslPassthrough: flag(own("ssl-passthrough"), false),
         dropped: droppedBecause(own),
         snippet: Object.keys(all).find((name) => name.startsWith(prefix) && name.endsWith("-snippet")),
     };
@@ -133,14 +136,15 @@ function corsOf(own: Own): string[] | undefined {
     return origins.filter((one) => originForm.test(one));
 }
 
-const aliasForm = /^[-A-Za-z0-9.*_~^$|()[\]+?\\{},]*$/;
+/** `ValidateServerName` of v1.15.1, for each name of the list. */
+const aliasForm = /^[-A-Za-z0-9.*_~^$|()[\]+?\\{}/:&=]*$/;
 
 function droppedBecause(own: Own): string | undefined {
     for (const name of ["permanent-redirect", "temporal-redirect"]) {
         if (own(name)?.includes("$")) return `${prefix}${name} holds a $, which the controller refuses`;
     }
-    const alias = own("server-alias");
-    if (alias !== undefined && !aliasForm.test(alias)) return `${prefix}server-alias is not a list of host names`;
+    if (!list(own("server-alias")).every((name) => aliasForm.test(name)))
+        return `${prefix}server-alias is not a list of host names`;
     return undefined;
 }
 

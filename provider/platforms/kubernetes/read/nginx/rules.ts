@@ -5,6 +5,7 @@ import { type Refusal, refusedBecause } from "./refused";
 import { written, type WrittenLocation } from "./locations";
 import { answerOf, type NginxOptions, type TableContext } from "./backends";
 import { byAddress } from "./lists";
+import { withPassthrough } from "./passthrough";
 import { unservedRules } from "./unserved";
 import { preflightSteps, type LocationStep } from "./preflights";
 
@@ -122,8 +123,9 @@ function serverRules(server: Server, configuration: Configuration, options: Ngin
             target: { kind: "fixed", status: 404 },
             methods: [],
         });
+    const passed = withPassthrough(server, rules);
     const named = [server.host, ...server.aliases.flatMap(aliasHosts)].flatMap((host) =>
-        rules.map((rule) => ({
+        (host === server.host ? passed : rules).map((rule) => ({
             ...(host === "" ? {} : { host }),
             ...rule,
             ...(host === server.host ? {} : { implied: true }),

@@ -51,6 +51,8 @@ export interface Server {
     locations: Location[];
     tls: boolean;
     fromToWww: boolean;
+    /** An Ingress of the host asks for it. */
+    sslPassthrough: boolean;
 }
 
 /** A canary of a Service. */
@@ -135,8 +137,17 @@ const implicitOf = (ingress: NginxIngress | undefined): Location => ({
     rivals: [],
 });
 
+const newServer = (host: string, ingress: NginxIngress | undefined): Server => ({
+    host,
+    aliases: [],
+    locations: [implicitOf(ingress)],
+    tls: false,
+    fromToWww: false,
+    sslPassthrough: false,
+});
+
 function makeServers(ingresses: readonly NginxIngress[]): Map<string, Server> {
-    const open: Server = { host: "", aliases: [], locations: [implicitOf(undefined)], tls: false, fromToWww: false };
+    const open = newServer("", undefined);
     const servers = new Map<string, Server>([["", open]]);
     let catchAll: NginxIngress | undefined;
     for (const ingress of ingresses) {
@@ -157,13 +168,15 @@ function makeServers(ingresses: readonly NginxIngress[]): Map<string, Server> {
                     first.rivals.push(implicitOf(ingress));
                 continue;
             }
-            servers.set(host, { host, aliases: [], locations: [implicitOf(ingress)], tls: false, fromToWww: false });
+            servers.set(host, newServer(host, ingress));
         }
     }
-    for (const { rules, hasTls } of ingresses)
+    for (const { rules, hasTls, annotations } of ingresses)
         for (const { host } of rules) {
             const server = servers.get(host);
-            if (server !== undefined) server.tls ||= hasTls;
+            if (server === undefined) continue;
+            server.tls ||= hasTls;
+            server.sslPassthrough ||= annotations.sslPassthrough;
         }
     return servers;
 }
@@ -212,7 +225,9 @@ function place(server: Server, made: Location, ingress: NginxIngress): void {
     const same = known !== undefined && known.exact === made.exact;
     if (!same) server.locations.push(made);
     else if (known.implicit) server.locations[there] = made;
-    else if (noOrder(known.from, ingress) && !hasRival(known, ingress)) known.rivals.push(made);
+    // An Ingress without rules has the `/` of unknown hosts, whatever is older.
+    else if (known.from?.rules.length !== 0 && noOrder(known.from, ingress) && !hasRival(known, ingress))
+        known.rivals.push(made);
     else (known.losers ??= []).push(made);
     if ((!same || known.implicit) && ingress.annotations.fromToWww) server.fromToWww = true;
 }

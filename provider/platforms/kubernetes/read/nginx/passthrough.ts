@@ -1,0 +1,25 @@
+/**
+ * `ssl-passthrough`: a controller that was started with `--enable-ssl-passthrough`, which is not the default, hands TLS for
+ * the host to the Service of its `/`, whatever the path (`getBackendServers` and `getConfiguration` of v1.15.1). Aliases
+ * are served as without it.
+ */
+import { targetId, type Rule } from "../../../../routing/model";
+import type { Server } from "./servers";
+
+/** Which of the two is so, the manifests do not say: https is undetermined where another Service may answer. */
+export function withPassthrough({ sslPassthrough, locations }: Server, rules: readonly Rule[]): readonly Rule[] {
+    const root = locations.find(({ path }) => path === "/")?.target;
+    if (!sslPassthrough || root === undefined || root.kind === "fixed") return rules;
+    const undetermined = {
+        why: `ssl-passthrough hands all https for this host to the backend of its /, where the controller runs with --enable-ssl-passthrough`,
+        answerOnly: true as const,
+        or: [root],
+        help: "Leave ssl-passthrough out where the controller runs without the option; where it has it, leave out the other paths.",
+    };
+    return rules.flatMap((rule): Rule[] => {
+        const isAlike = targetId(rule.target) === targetId(root) && rule.rewrite === undefined;
+        if (rule.scheme === "http" || rule.undetermined !== undefined || isAlike) return [rule];
+        const secure: Rule = { ...rule, scheme: "https", undetermined };
+        return rule.scheme === "https" ? [secure] : [{ ...rule, scheme: "http", implied: true }, secure];
+    });
+}
