@@ -20,9 +20,13 @@ function awsOrder(rules: readonly Rule[]): Rule[] {
         entries.set(entry, [...(entries.get(entry) ?? []), rule]);
     }
     const length = ({ match, path }: Rule): number => (match === "Prefix" ? -(path ?? "").length : 0);
-    return [...entries.values()].flatMap((entry) =>
-        [...entry].sort((a, b) => ranks[a.match] - ranks[b.match] || length(a) - length(b)),
-    );
+    return [...entries.values()].flatMap((entry) => {
+        // What conditions add to a path has its place.
+        const firsts = new Map([...entry].reverse().map((rule) => [rule.origin.path, rule]));
+        const first = (rule: Rule): Rule => firsts.get(rule.origin.path) ?? rule;
+        const by = (a: Rule, b: Rule): number => ranks[a.match] - ranks[b.match] || length(a) - length(b);
+        return [...entry].sort((a, b) => by(first(a), first(b)));
+    });
 }
 
 /** The rules of one group of Ingresses. `ssl-redirect` of one of them is for the whole load balancer. */

@@ -2,10 +2,12 @@
  * What the annotations of the two controllers that serve Ingresses by an Application Load Balancer mean for routing.
  * Sources: the code of kubernetes-sigs/aws-load-balancer-controller and of alibaba/alibaba-load-balancer-controller.
  */
-import type { HeaderCondition, Rule, Target } from "../../../routing/model";
+import { variablesIn } from "../../../inputs/variables";
+import type { Rule, Target } from "../../../routing/model";
 import type { RuleContext } from "./object-rules";
-import { readConditions, rulesFor, type Conditions } from "./conditions";
-import { isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
+import { lower, readAwsConditions, widened } from "./aws-conditions";
+import { readConditions, rulesFor } from "./conditions";
+import { isObject, objectsOf, parseJson } from "./json";
 import type { Json } from "../../../inputs/json";
 
 export type Annotations = Readonly<Record<string, string>>;
@@ -14,15 +16,15 @@ export const prefix = "alb.ingress.kubernetes.io/";
 /** A backend's port that is the name of an action in an annotation. */
 const ACTION = "use-annotation";
 
+const refuses = "the AWS Load Balancer Controller refuses";
+
 const notRead = (rule: Rule, name: string): Rule => ({
     ...rule,
     undetermined: { why: `the annotation ${name} decides which requests it takes and is not read` },
 });
 
 export function readAwsAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {
-    const conditions = `${prefix}conditions.${service}`;
-    const read = awsConditions(parseJson(annotations[conditions]));
-    if (read === undefined || isBroken(annotations[conditions])) return [notRead(rule, conditions)];
+    const name = `${prefix}conditions.${service}`;
     const regex = annotations[`${prefix}use-regex-path-match`] === "true" && rule.match === "ImplementationSpecific";
     const plain: Rule = regex ? { ...rule, match: "Regex", path: (rule.path ?? "").slice(1) } : rule;
     const acted = withAction(plain, () => awsAction(parseJson(annotations[`${prefix}actions.${service}`]), rule), {
@@ -30,7 +32,10 @@ export function readAwsAlb(rule: Rule, { annotations, service }: RuleContext): R
         help: "Give its RedirectConfig a StatusCode, HTTP_301 or HTTP_302.",
         or: "what its load balancer has from before",
     });
-    return rulesFor(acted, read);
+    const conditions = readAwsConditions(annotations[name]);
+    const read = conditions === "unread" || "refused" in conditions ? conditions : widened(acted, conditions);
+    if (read === "unread" || variablesIn(annotations[name] ?? "").length > 0) return [notRead(rule, name)];
+    return "refused" in read ? [{ ...rule, dropped: `${refuses} ${name}, which ${read.refused}` }] : read;
 }
 
 export function readAckAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {
@@ -80,14 +85,6 @@ function withAction(rule: Rule, read: () => Target | undefined, { why, help, or 
         ...(isOpen ? { undetermined: rule.undetermined ?? doubt } : {}),
     };
 }
-
-/** Keys are read without case, as Go does. */
-const lower = (value: unknown): unknown =>
-    Array.isArray(value)
-        ? value.map(lower)
-        : isObject(value)
-          ? Object.fromEntries(Object.entries(value).map(([key, inner]) => [key.toLowerCase(), lower(inner)]))
-          : value;
 
 function awsAction(value: unknown, rule: Rule): Target | undefined {
     const action = lower(value);
@@ -150,36 +147,6 @@ function split(groups: readonly Json[], { target }: Rule): Target | undefined {
     );
     const [only] = shares;
     return shares.length > 1 ? { kind: "split", shares } : only?.target;
-}
-
-/** Undefined: a part of it is not read, such as more hosts or paths. */
-function awsConditions(value: unknown): Conditions[] | undefined {
-    const headers: HeaderCondition[] = [];
-    let ways: Conditions[] = [{}];
-    for (const item of objectsOf(lower(value))) {
-        const config = Object.entries(item).find(([key, inner]) => key.endsWith("config") && isObject(inner))?.[1];
-        if (!isObject(config) || config.regexvalues !== undefined) return undefined;
-        const values = textsOf(config.values);
-        if (item.field === "http-header") headers.push({ name: String(config.httpheadername), values });
-        else if (item.field === "http-request-method") ways = ways.map((way) => ({ ...way, methods: values }));
-        else if (item.field === "source-ip") ways = ways.map((way) => ({ ...way, sources: values }));
-        else if (item.field === "query-string") {
-            const queries = objectsOf(config.values);
-            // A value without a key may belong to any parameter.
-            if (queries.some(({ key }) => typeof key !== "string")) return undefined;
-            ways = ways.flatMap((way) =>
-                queries.map((one) => ({
-                    ...way,
-                    queries: [...(way.queries ?? []), { name: String(one.key), values: [String(one.value)] }],
-                })),
-            );
-        } else return undefined;
-    }
-    return Array.isArray(value)
-        ? ways.map((way) => (headers.length === 0 ? way : { ...way, headers }))
-        : value === undefined
-          ? [{}]
-          : undefined;
 }
 
 /** An annotation of a canary, by either of its names. */
