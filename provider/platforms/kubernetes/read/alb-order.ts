@@ -1,5 +1,5 @@
 /** The order in which Application Load Balancers try the rules of several Ingresses. Sources: as in `alb.ts`. */
-import type { Rule, Target } from "../../../routing/model";
+import type { Rule, Target, Undetermined } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";
 import type { ObjectRules } from "./object-rules";
 import { preflightOf } from "./preflights";
@@ -30,7 +30,32 @@ function awsOrder(rules: readonly Rule[]): Rule[] {
 }
 
 /** The rules of one group of Ingresses. `ssl-redirect` of one of them is for the whole load balancer. */
-export function arrangeAwsAlb(objects: readonly ObjectRules[]): Rule[] {
+export const arrangeAwsAlb = (objects: readonly ObjectRules[]): Rule[] => keptBack(inGroup(objects));
+
+/**
+ * The controller makes all rules of a group or none: where it refuses one, its load balancer stays as it is. That rule itself
+ * is never used; the requests that it was written for get what they got before, too.
+ */
+function keptBack(rules: readonly Rule[]): Rule[] {
+    const refused = rules.find(({ dropped }) => dropped !== undefined);
+    if (refused?.dropped === undefined) return [...rules];
+    const before: Target = { kind: "unknown", label: "what its load balancer has from before", unread: true };
+    const undetermined: Undetermined = {
+        why: `${refused.dropped}, and until that is cured it changes nothing of the load balancer, for any Ingress of the group`,
+        help: `Cure ${refused.origin.object}, or take it out of the group.`,
+        answerOnly: true,
+        or: [before],
+        orOthers: true,
+    };
+    return rules.flatMap((rule): Rule[] => {
+        if (rule.dropped === undefined) return [{ ...rule, undetermined: rule.undetermined ?? undetermined }];
+        const { dropped: _, ...asked } = rule;
+        const match = /[*?]/.test(rule.path ?? "") ? "ImplementationSpecific" : rule.match;
+        return [rule, { ...asked, match, target: before, implied: true, undetermined }];
+    });
+}
+
+function inGroup(objects: readonly ObjectRules[]): Rule[] {
     const sorted = [...objects].sort(
         (a, b) => orderOf(a, "group.order", 0) - orderOf(b, "group.order", 0) || byName(a, b),
     );

@@ -7,7 +7,7 @@ import type { Rule, Target } from "../../../routing/model";
 import type { RuleContext } from "./object-rules";
 import { lower, readAwsConditions, widened } from "./aws-conditions";
 import { readConditions, rulesFor } from "./conditions";
-import { isObject, objectsOf, parseJson } from "./json";
+import { isBroken, isObject, objectsOf, parseJson } from "./json";
 import type { Json } from "../../../inputs/json";
 
 export type Annotations = Readonly<Record<string, string>>;
@@ -23,8 +23,14 @@ const notRead = (rule: Rule, name: string): Rule => ({
     undetermined: { why: `the annotation ${name} decides which requests it takes and is not read` },
 });
 
-export function readAwsAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {
+/** A rule that the controller refuses is dropped, and `arrangeAwsAlb` says what becomes of the group's others. */
+export function readAwsAlb(rule: Rule, context: RuleContext): Rule[] {
+    const { annotations, service } = context;
+    const refused = (what: string): Rule[] => [{ ...rule, dropped: `${refuses} ${what}` }];
+    const problem = awsProblem(rule, context);
+    if (problem !== undefined) return refused(problem);
     const name = `${prefix}conditions.${service}`;
+    if (isFilledIn(annotations[name])) return [notRead(rule, name)];
     const regex = annotations[`${prefix}use-regex-path-match`] === "true" && rule.match === "ImplementationSpecific";
     const plain: Rule = regex ? { ...rule, match: "Regex", path: (rule.path ?? "").slice(1) } : rule;
     const acted = withAction(plain, () => awsAction(parseJson(annotations[`${prefix}actions.${service}`]), rule), {
@@ -34,8 +40,23 @@ export function readAwsAlb(rule: Rule, { annotations, service }: RuleContext): R
     });
     const conditions = readAwsConditions(annotations[name]);
     const read = conditions === "unread" || "refused" in conditions ? conditions : widened(acted, conditions);
-    if (read === "unread" || variablesIn(annotations[name] ?? "").length > 0) return [notRead(rule, name)];
-    return "refused" in read ? [{ ...rule, dropped: `${refuses} ${name}, which ${read.refused}` }] : read;
+    if (read === "unread") return [notRead(rule, name)];
+    return "refused" in read ? refused(`${name}, which ${read.refused}`) : read;
+}
+
+/** Others write a part of it, so that it is not known whether it is JSON. */
+const isFilledIn = (text: string | undefined): boolean => text !== undefined && variablesIn(text).length > 0;
+
+/** What the controller refuses of a rule besides its conditions. */
+function awsProblem({ match, path = "", target }: Rule, { annotations, service }: RuleContext): string | undefined {
+    if ((match === "Exact" || match === "Prefix") && /[*?]/.test(path) && !isFilledIn(path))
+        return `the wildcard in the ${match} path "${path}"`;
+    if (target.kind === "resource") return "a backend that is no Service";
+    const action = target.kind === "service" && target.port === ACTION ? ["actions"] : [];
+    const broken = [...action, "transforms"]
+        .map((kind) => `${prefix}${kind}.${service}`)
+        .find((name) => isBroken(annotations[name]) && !isFilledIn(annotations[name]));
+    return broken === undefined ? undefined : `${broken}, which is no JSON`;
 }
 
 export function readAckAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {

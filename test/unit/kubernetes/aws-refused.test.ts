@@ -1,0 +1,137 @@
+import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
+import { explain, lint, parseUrl, trafficDiff } from "../../../provider/routing";
+
+type Json = Record<string, unknown>;
+const alb = "alb.ingress.kubernetes.io/";
+
+function ingress(
+    name: string,
+    group: string,
+    paths: readonly [path: string, service: string, pathType?: string, port?: object][],
+    annotations: Readonly<Record<string, string>> = {},
+): Json {
+    return {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: {
+            name,
+            namespace: "shop",
+            annotations: { [`${alb}target-type`]: "ip", [`${alb}group.name`]: group, ...annotations },
+        },
+        spec: {
+            ingressClassName: "alb",
+            rules: [
+                {
+                    host: `${name}.test`,
+                    http: {
+                        paths: paths.map(([path, service, pathType = "Prefix", port = { number: 80 }]) => ({
+                            path,
+                            pathType,
+                            backend:
+                                service === ""
+                                    ? { resource: { kind: "Bucket", name: "b" } }
+                                    : { service: { name: service, port } },
+                        })),
+                    },
+                },
+            ],
+        },
+    };
+}
+
+const good = ingress("good", "g", [["/", "good"]]);
+const bad = (...args: [path: string, service: string, pathType?: string, port?: object]): Json =>
+    ingress("bad", "g", [args, ["/web", "web"]]);
+const outcomes = (objects: readonly Json[], urls: readonly string[]): string[] =>
+    urls.map((url) => explain(readTables(objects), parseUrl(`http://${url}`)).outcome);
+
+describe("what the AWS Load Balancer Controller refuses of one rule", () => {
+    const asked = ["bad.test/web", "good.test/", "bad.test/api/x"];
+    const three = Array.from({ length: 3 }, () => "undetermined");
+
+    it.each([
+        ["a wildcard in a Prefix", bad("/api/*", "api")],
+        ["a wildcard in an Exact path", bad("/api/*", "api", "Exact")],
+        ["a backend that is no Service", bad("/api", "")],
+        [
+            "conditions without values",
+            ingress(
+                "bad",
+                "g",
+                [
+                    ["/api", "api"],
+                    ["/web", "web"],
+                ],
+                { [`${alb}conditions.api`]: '[{"field":"source-ip"}]' },
+            ),
+        ],
+        [
+            "transforms that are no JSON",
+            ingress(
+                "bad",
+                "g",
+                [
+                    ["/api", "api"],
+                    ["/web", "web"],
+                ],
+                { [`${alb}transforms.api`]: "{" },
+            ),
+        ],
+        [
+            "an action that is no JSON",
+            ingress(
+                "bad",
+                "g",
+                [
+                    ["/api", "api", "Prefix", { name: "use-annotation" }],
+                    ["/web", "web"],
+                ],
+                {
+                    [`${alb}actions.api`]: "{",
+                },
+            ),
+        ],
+    ])("keeps the whole group as it is: %s", (_, object) => {
+        expect(outcomes([good, object], asked)).toEqual(three);
+        // Another group, and the same one when that is cured.
+        expect(outcomes([ingress("good", "h", [["/", "good"]]), object], ["good.test/"])).toEqual(["matched"]);
+        expect(outcomes([good, ingress("bad", "g", [["/web", "web"]])], ["good.test/", "bad.test/web"])).toEqual([
+            "matched",
+            "matched",
+        ]);
+    });
+
+    it("is an error of that rule, and said of the others with what to do", () => {
+        const said = lint(readTables([good, bad("/api/*", "api")])).map(({ code, severity, message, help }) => [
+            code,
+            severity,
+            message,
+            code === "CR123" ? help : "",
+        ]);
+        expect(said).toContainEqual([
+            "CR110",
+            "error",
+            "Prefix bad.test/api/* of Ingress shop/bad (spec.rules[0].http.paths[0]) is never used: AWS ALB refuses the wildcard in a Prefix path.",
+            "",
+        ]);
+        expect(said).toContainEqual([
+            "CR123",
+            "info",
+            expect.stringContaining("changes nothing of the load balancer, for any Ingress of the group"),
+            "Cure Ingress shop/bad, or take it out of the group.",
+        ]);
+    });
+
+    it("is no change that is certain: what was there may stay, and what is new may get no answer", () => {
+        const found = trafficDiff(readTables([good]), readTables([good, bad("/api/*", "api")]));
+        expect(found.map(({ kind, requests, after }) => [kind, requests.host, [after].flat().includes(null)])).toEqual([
+            ["undetermined", "good.test", true],
+            ["gained", "bad.test", true],
+            ["gained", "bad.test", true],
+        ]);
+    });
+
+    it("is not said of a path that is filled in elsewhere", () => {
+        expect(outcomes([good, bad("/${TEAM}*", "api")], ["good.test/"])).toEqual(["matched"]);
+    });
+});
