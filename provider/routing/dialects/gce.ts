@@ -17,16 +17,15 @@ export const gce: Dialect = {
     undecided: [{ what: "escapes, // and dot segments in a request", why: "not documented" }],
     keyNames: ["its host is more specific", "its wildcard is narrower", "its path is longer", "it is a whole path"],
     host: (host) => ingressHost(host, "many"),
-    path: readPath,
-    precedences: (table) => {
-        const last = lastEntries(table);
-        return eachRule(table, (rule, index) => ({
-            key: [...hostRank(rule.host), -plainLength(rule), isOpen(rule) ? 1 : 0],
-            ...(entriesOf(rule).some((entry) => last.get(entry) === index)
-                ? {}
-                : { dropped: "a later entry of the host has the same path and replaces it" }),
-        }));
-    },
+    path: (rule, table) => readPath(rule, keptEntries(rule, table)),
+    precedences: (table) =>
+        eachRule(table, (rule) => {
+            const kept = keptEntries(rule, table);
+            return {
+                key: [...hostRank(rule.host), -plainLength(rule), kept !== "path" && isOpen(rule) ? 1 : 0],
+                ...(kept === "none" ? { dropped: "a later entry of the host has the same path and replaces it" } : {}),
+            };
+        }),
     seenHost: plainHost,
     seenPath: (path) => path,
 };
@@ -41,25 +40,41 @@ function entriesOf({ host = "", path = "", match }: Rule): string[] {
     return plain === "" ? [at("/*")] : [at(plain), at(`${plain}/*`)];
 }
 
+/** Of the path that a rule has and all below it, what no later rule replaces. */
+type Kept = "all" | "path" | "below" | "none";
+
+function keptEntries(rule: Rule, table: Table): Kept {
+    const last = lastEntries(table);
+    const [path, below] = entriesOf(rule).map((entry) => (last.get(entry) ?? rule) === rule);
+    if (below === undefined || below === path) return path === true ? "all" : "none";
+    return below ? "below" : "path";
+}
+
+const lasts = new WeakMap<Table, ReadonlyMap<string, Rule>>();
+
 /** Of equal paths the later one counts. */
-function lastEntries(table: Table): ReadonlyMap<string, number> {
-    const last = new Map<string, number>();
-    table.rules.forEach((rule, index) => {
-        if (rule.dropped === undefined) for (const entry of entriesOf(rule)) last.set(entry, index);
-    });
+function lastEntries(table: Table): ReadonlyMap<string, Rule> {
+    const known = lasts.get(table);
+    if (known !== undefined) return known;
+    const last = new Map<string, Rule>();
+    for (const rule of table.rules)
+        if (rule.dropped === undefined) for (const entry of entriesOf(rule)) last.set(entry, rule);
+    lasts.set(table, last);
     return last;
 }
 
 /** Length of the path without its wildcard. */
 const plainLength = (rule: Rule): number => (rule.path ?? "").replace(/\/?\*?$/, "").length;
 
-function readPath(rule: Rule): PathPattern {
+function readPath(rule: Rule, kept: Kept): PathPattern {
     const path = rule.path ?? "";
     if (rule.match === "Regex") return noRegex(rule, "GCE Ingress");
     if (rule.match !== "ImplementationSpecific") {
         if (path.includes("*")) return { kind: "never", reason: `GCE refuses the wildcard in a ${rule.match} path` };
         if (rule.match === "Exact") return exactPath(path);
-        return elementPrefix(path);
+        const plain = path.replace(/\/$/, "");
+        if (kept === "path") return exactPath(plain);
+        return kept === "below" ? { kind: "characters", path: `${plain}/` } : elementPrefix(path);
     }
     if (path === "" || path === "/*") return anyPath;
     if (!path.includes("*")) return exactPath(path);

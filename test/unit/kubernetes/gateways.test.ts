@@ -1,5 +1,5 @@
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
-import { createRouter, type Table } from "../../../provider/routing";
+import { createRouter, lint, type Table } from "../../../provider/routing";
 
 type Json = Record<string, unknown>;
 interface Parts {
@@ -227,6 +227,28 @@ describe("GCE", () => {
         ]);
         const asked = ["/", "/x", "/api/x", "/api", "/one", "/one/x"];
         expect(asked.map((path) => answer(tables, path))).toEqual(["web", "web", "api", "web", "one", "web"]);
+    });
+
+    it("keeps of a Prefix what no later path replaces", () => {
+        const below = gce([
+            ["/q", "Prefix", "q"],
+            ["/q/*", "ImplementationSpecific", "qq"],
+        ]);
+        expect(["/q", "/q/", "/q/x"].map((path) => answer(below, path))).toEqual(["q", "qq", "qq"]);
+        const itself = gce([
+            ["/q", "Prefix", "q"],
+            ["/q", "Exact", "qq"],
+        ]);
+        expect(["/q", "/q/", "/q/x"].map((path) => answer(itself, path))).toEqual(["qq", "q", "q"]);
+        expect(lint(below).map(({ code }) => code)).not.toContain("CR105");
+    });
+
+    it("serves nothing of an Ingress with a star that Google Cloud refuses", () => {
+        const tables = gce([
+            ["/x*y", "ImplementationSpecific", "a"],
+            ["/ok/*", "ImplementationSpecific", "b"],
+        ]);
+        expect(answer(tables, "/ok/x")).toBe("none");
     });
 
     it("keeps the later of two equal paths, and translates nothing where a Prefix has a star", () => {
