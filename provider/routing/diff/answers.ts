@@ -24,6 +24,8 @@ export interface Answered {
     rewritten: string | undefined;
     /** Why it is not known what answers; also where each rule that may answer leads to one target. */
     doubt?: string;
+    /** What the gateway behind does with the request, when the rule leads to one. */
+    behind?: Answered;
     /** Equal for equal answers. */
     id: string;
 }
@@ -46,8 +48,30 @@ export const answerBy = (gateways: readonly HostIndex[], { rule }: CompiledRule)
 });
 
 /** Only of a certain rule: what one of several does is not told. */
-const treatedText = ({ treatment }: Pick<Rule, "treatment">): string =>
-    treatment === undefined ? "" : `\ntreated ${treatment.join("|")}`;
+const treatedText = ({ treatment = [] }: Pick<Rule, "treatment">): string =>
+    treatment.length === 0 ? "" : `\ntreated ${treatment.join("|")}`;
+
+/** The rules that a request passes, of each gateway on its way. */
+const rulesPassed = ({ rule, behind }: Answered): readonly Rule[] => [
+    ...(rule === undefined ? [] : [rule]),
+    ...(behind === undefined ? [] : rulesPassed(behind)),
+];
+
+/** What all gateways on the way do with the request and its answer. */
+export function treatmentOf(answered: Answered): Pick<Rule, "treatment"> {
+    const all = rulesPassed(answered).flatMap(({ treatment = [] }) => treatment);
+    return all.length === 0 ? {} : { treatment: all };
+}
+
+/** The host that the backend sees, when a rule rewrites it: the last one decides. */
+export const rewrittenHost = (answered: Answered): string | undefined =>
+    rulesPassed(answered).reduce<string | undefined>((host, { rewriteHost }) => rewriteHost ?? host, undefined);
+
+/** Whether the same rules decide, on each gateway of the way. */
+export function areDecidedAlike(a: Answered, b: Answered): boolean {
+    const [ours, theirs] = [rulesPassed(a), rulesPassed(b)];
+    return ours.length === theirs.length && ours.every((rule, i) => rule === theirs[i]);
+}
 
 /** Asks the chosen gateways. Rules that are not known yet are left out. */
 export function answer(gateways: readonly HostIndex[], request: Request): Answered {
@@ -137,19 +161,21 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
     const winner = targets.length === 1 ? outcome.matches[0]?.rule : undefined;
     const rewritten =
         winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
-    const reached = distinctTargets(
-        targets.flatMap((target) => {
-            const next = gatewayBehind(gateway, target);
-            return next === undefined ? [target] : answerOf(next, forwardedRequest(request, rewritten)).targets;
-        }),
-    );
-    const doubt = doubtOf(outcome.matches, reached.length > 1);
+    const hops = targets.map((target) => {
+        const next = gatewayBehind(gateway, target);
+        return next === undefined ? undefined : answerOf(next, forwardedRequest(request, rewritten));
+    });
+    const reached = distinctTargets(targets.flatMap((target, i) => hops[i]?.targets ?? [target]));
+    const doubt =
+        doubtOf(outcome.matches, reached.length > 1) ?? hops.map((hop) => hop?.doubt).find((why) => why !== undefined);
+    const behind = hops.length === 1 ? hops[0] : undefined;
     const answered = withId({
         targets: reached,
         gateway: table.gateway,
         rule: winner?.rule,
-        rewritten,
+        rewritten: behind?.rewritten ?? rewritten,
         ...(doubt === undefined ? {} : { doubt }),
+        ...(behind === undefined ? {} : { behind }),
     });
     const bySettings = outcome.matches.every(({ rule: { rule } }) => rule.undetermined?.settings === true);
     return bySettings && outcome.matches.length > 0 && reached.includes(null) ? { ...answered, id: "" } : answered;
@@ -175,14 +201,15 @@ const openMatch = ({ rule: { path, rule }, verdict }: MatchingRule): string | un
 
 function withId(answered: Omit<Answered, "id">): Answered {
     const ids = answered.targets.map((target) => (target === null ? "" : targetId(target)));
-    const { rewrite = "", rewriteHost = "" } = answered.rule ?? {};
-    const host = rewriteHost === "" || ids.length > 1 ? "" : `\nhost ${rewriteHost}`;
-    const path = answered.rewritten === undefined ? "" : `\n${rewrite}`;
-    const isDoubted = ids.length === 1 && answered.doubt !== undefined;
-    return {
-        ...answered,
-        id: `${(ids.length > 1 ? ids.sort() : ids).join("|")}${path}${host}${ids.length > 1 ? "" : treatedText(answered.rule ?? {})}${isDoubted ? "\nperhaps" : ""}`,
-    };
+    const isSeveral = ids.length > 1;
+    const whole = { ...answered, id: "" };
+    const rewriteHost = rewrittenHost(whole) ?? "";
+    const host = rewriteHost === "" || isSeveral ? "" : `\nhost ${rewriteHost}`;
+    const rewrites = rulesPassed(whole).flatMap(({ rewrite }) => rewrite ?? []);
+    const path = answered.rewritten === undefined ? "" : `\n${rewrites.join("\n")}`;
+    const treated = isSeveral ? "" : treatedText(treatmentOf(whole));
+    const doubted = !isSeveral && answered.doubt !== undefined ? "\nperhaps" : "";
+    return { ...answered, id: `${(isSeveral ? ids.sort() : ids).join("|")}${path}${host}${treated}${doubted}` };
 }
 
 /** The targets of rules that are not known yet and could match the request. */

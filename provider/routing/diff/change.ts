@@ -10,7 +10,18 @@ import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
 import type { Answered } from "./answers";
-import { answer, answerBy, pendingTargets, fastRule, isSameAnswer, isUndetermined, isWholeAnswer } from "./answers";
+import {
+    answer,
+    answerBy,
+    areDecidedAlike,
+    fastRule,
+    isSameAnswer,
+    isUndetermined,
+    isWholeAnswer,
+    pendingTargets,
+    rewrittenHost,
+    treatmentOf,
+} from "./answers";
 import type { CertainRules } from "./first-rule";
 
 /** One change of one set of hosts, before equal changes of several sets are joined. */
@@ -82,8 +93,9 @@ function isRewrittenAlike(
     if (before.rule === undefined || after.rule === undefined || targetsText(before) !== targetsText(after))
         return false;
     if (isUndetermined(before) !== isUndetermined(after)) return false;
-    if (before.rule.rewriteHost !== after.rule.rewriteHost) return false;
-    return isTreatedAlike(before.rule, after.rule) && isSentAlike(oldGateways, newGateways, { before, after, witness });
+    if (rewrittenHost(before) !== rewrittenHost(after)) return false;
+    const isAlike = isTreatedAlike(treatmentOf(before), treatmentOf(after));
+    return isAlike && isSentAlike(oldGateways, newGateways, { before, after, witness });
 }
 
 /** Whether the backend sees the same paths. */
@@ -96,7 +108,7 @@ function isSentAlike(
     return [witness.path, `${base}/`, `${base}/x/y.z`].every((path) => {
         const request = { ...witness, path };
         const [old, now] = [answer(oldGateways, request), answer(newGateways, request)];
-        if (old.rule !== before.rule || now.rule !== after.rule) return true;
+        if (!areDecidedAlike(old, before) || !areDecidedAlike(now, after)) return true;
         return (old.rewritten ?? path) === (now.rewritten ?? path);
     });
 }
@@ -162,14 +174,14 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
 
 /** What the backend sees; with the host, where that is another one. */
 function seenPaths(before: Answered, after: Answered, { host, path }: Request): Required<TrafficChange>["paths"] {
-    const isOtherHost = (before.rule?.rewriteHost ?? host) !== (after.rule?.rewriteHost ?? host);
-    const seen = ({ rewritten = path, rule }: Answered): string =>
-        `${isOtherHost ? (rule?.rewriteHost ?? host) : ""}${rewritten}`;
+    const hostOf = (answered: Answered): string => rewrittenHost(answered) ?? host;
+    const isOtherHost = hostOf(before) !== hostOf(after);
+    const seen = (answered: Answered): string => `${isOtherHost ? hostOf(answered) : ""}${answered.rewritten ?? path}`;
     return { before: seen(before), after: seen(after) };
 }
 
 function treatments(before: Answered, after: Answered): Pick<TrafficChange, "treatment"> {
-    const [was = [], is = []] = [before.rule?.treatment, after.rule?.treatment];
+    const [was = [], is = []] = [treatmentOf(before).treatment, treatmentOf(after).treatment];
     const [gone, come] = [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))];
     return gone.length + come.length === 0 ? {} : { treatment: { before: gone, after: come } };
 }
@@ -193,7 +205,7 @@ function kindOf(before: Answered, after: Answered, { path }: Request): TrafficCh
     if (isNothing(after)) return isPerhaps(before) ? "undetermined" : "lost";
     if (isUndetermined(before) || isUndetermined(after)) return "undetermined";
     if (targetsText(before) !== targetsText(after)) return isError(after) && !isError(before) ? "lost" : "moved";
-    const sent = ({ rewritten = path, rule }: Answered): string => `${rule?.rewriteHost ?? ""}\n${rewritten}`;
-    const isOther = !isTreatedAlike(before.rule ?? {}, after.rule ?? {});
+    const sent = (answered: Answered): string => `${rewrittenHost(answered) ?? ""}\n${answered.rewritten ?? path}`;
+    const isOther = !isTreatedAlike(treatmentOf(before), treatmentOf(after));
     return isOther && sent(before) === sent(after) ? "treated" : "rewritten";
 }
