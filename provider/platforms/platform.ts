@@ -3,10 +3,10 @@
  * `list.ts`.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import type { Opened, OpenedObject, Scalar } from "../inputs/opened";
+import { hasSecret, type Opened, type OpenedObject, type Scalar } from "../inputs/opened";
 import type { Shape } from "../inputs/shape";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
-import type { DialectName, Table } from "../routing/model";
+import type { DialectName, RuleField, Table } from "../routing/model";
 
 /** Collects everything that is wrong, so that a user sees all of it at once. */
 export interface Problems {
@@ -94,17 +94,19 @@ export interface Place {
     /** Kind of the backend. */
     kind: string;
     allow?: readonly string[];
-    /** The host is a secret, so no message shows it. */
-    isHostSecret?: boolean;
+    /** What of the rule is a secret, so that no message shows it, and no run knows it. */
+    secret?: readonly RuleField[];
 }
 
 /** Where a route is declared, for objects made from it. */
-export const placeOfRoute = ({ where, backend, allow, host }: Placed, kind: string = backend.kind): Place => ({
-    where,
-    kind,
-    allow,
-    ...(host?.secret === true && { isHostSecret: true }),
-});
+export function placeOfRoute(route: Placed, kind: string = route.backend.kind): Place {
+    const { where, backend, allow, host, path, match } = route;
+    const fields: Record<RuleField, Opened | undefined> = { host, path, match, target: backend.fields };
+    const secret = ruleFields.filter((field) => hasSecret(fields[field]));
+    return { where, kind, allow, ...(secret.length > 0 && { secret }) };
+}
+
+const ruleFields: readonly RuleField[] = ["host", "path", "match", "target"];
 
 /** An object as the platform's server has it, and what else is known about it. */
 export interface PlatformObject {
@@ -244,6 +246,8 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     arrival?(gateway: G): Arrival;
     /** What a DNS name leads to, if several gateways are listeners of one address. */
     balancer?(gateway: G): string | undefined;
+    /** Which share of the requests of its host and path a route gets, if another route may have the rest. */
+    share?(route: Route, gateway: G): string | undefined;
     /** Port in the URLs of a gateway, if it is not the usual one. */
     port?(gateway: G): number | undefined;
     /** The objects that the routes need. */

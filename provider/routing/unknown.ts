@@ -17,11 +17,15 @@ function mayTake(rule: CompiledRule, probe: Probe): boolean {
     return host && path && conditionsHold(rule, probe) !== NO;
 }
 
+/** Whether all that is unknown of the rule stays so, because it is secret. */
+export const isOnlySecret = ({ unknown = [], secret = [] }: Rule): boolean =>
+    unknown.length > 0 && unknown.every((field) => secret.includes(field));
+
 /** `host and path of routes[3] are known after apply`. */
 export function describeUnknown(rule: Rule): string {
     const fields = rule.unknown ?? [];
     const last = fields[fields.length - 1] ?? "";
     const list = fields.length > 1 ? `${fields.slice(0, -1).join(", ")} and ${last}` : last;
     const where = rule.origin.path ?? rule.origin.object;
-    return `${list} of ${where} ${fields.length > 1 ? "are" : "is"} known after apply`;
+    return `${list} of ${where} ${fields.length > 1 ? "are" : "is"} ${isOnlySecret(rule) ? "secret" : "known after apply"}`;
 }

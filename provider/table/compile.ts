@@ -11,6 +11,7 @@ import { place } from "./placement";
 import { characterPrefixes } from "./prefixes";
 import { Problems } from "./problems";
 import { noRoutes, readRoutes } from "./routes";
+import { secretDigests } from "./secret-values";
 import { applied, severities } from "./severity";
 import { checkShape } from "./shape";
 import { readPlanned } from "./tables";
@@ -23,6 +24,8 @@ export interface TablePlan {
     /** Route → target for people, for the state and for diffs. */
     routes: Record<string, string>;
     urls: string[];
+    /** Digests of the secret values of routes, secret themselves. */
+    secretValues: Record<string, string>;
     /** What will be registered, by platform. */
     planned: ReadonlyMap<Platform, readonly Planned[]>;
     /** What the table claims in the program. */
@@ -66,6 +69,7 @@ export function compileTable(
         tables: [],
         routes: {},
         urls: [],
+        secretValues: secretDigests(placed, gateways),
         planned: new Map(),
         claims: [],
         surprises: [],

@@ -19,8 +19,11 @@ const mostLines = 20;
 
 /** `crossroute:index:RoutePlan`: lives in the state, says in each preview which requests move. */
 export const routePlanResource: CustomResource = {
-    async check(ctx, { olds, news: { digests, unchanged, otherwise, ...news } }) {
-        const kept: Inputs = digests === undefined ? {} : { digests };
+    async check(ctx, { olds, news: { digests, secretValues, unchanged, otherwise, ...news } }) {
+        const kept: Inputs = {
+            ...(digests === undefined ? {} : { digests }),
+            ...(secretValues === undefined ? {} : { secretValues }),
+        };
         const left = unchangedFailures(unchanged, digests, olds);
         const failures = [...argumentFailures(news), ...left];
         if (left.length === 0 && typeof otherwise === "string" && severityOf(news)["CR343"] !== "off")
@@ -51,7 +54,9 @@ export const routePlanResource: CustomResource = {
             detailed["tables"] = { kind: "update", inputDiff: true };
         if (JSON.stringify(oldInputs["severity"]) !== JSON.stringify(news["severity"]))
             detailed["severity"] = { kind: "update", inputDiff: true };
-        if (Object.keys(detailed).length > 0 && !isQuiet(news)) sayTraffic(ctx, tablesOf(oldInputs), news);
+        const secrets = changedSecrets(oldInputs["secretValues"], news["secretValues"]);
+        if (secrets.length > 0) detailed["secretValues"] = { kind: "update", inputDiff: true };
+        if (Object.keys(detailed).length > 0 && !isQuiet(news)) sayTraffic(ctx, tablesOf(oldInputs), news, secrets);
         return { detailed } satisfies DiffAnswer;
     },
 
@@ -73,9 +78,18 @@ export const routePlanResource: CustomResource = {
     },
 };
 
-function sayTraffic(ctx: Context, before: readonly Table[], news: Inputs): void {
-    if (containsUnknown(news["tables"])) return;
-    const lines = trafficDiff(before, tablesOf(news)).map(describeChange);
+/** One sentence for each route whose secret values are others; of one that comes or goes, the tables tell. */
+function changedSecrets(olds: Value | undefined, news: Value | undefined): string[] {
+    if (!isRecord(olds) || !isRecord(news)) return [];
+    return Object.keys(news)
+        .filter((name) => name in olds && olds[name] !== news[name])
+        .map((name) => `${name} has other secret values than before: it may lead elsewhere or take other requests`);
+}
+
+/** @param more what tables do not show */
+function sayTraffic(ctx: Context, before: readonly Table[], news: Inputs, more: readonly string[] = []): void {
+    const isKnown = !containsUnknown(news["tables"]);
+    const lines = [...more, ...(isKnown ? trafficDiff(before, tablesOf(news)).map(describeChange) : [])];
     for (const line of lines.slice(0, mostLines)) ctx.log.info(line);
     if (lines.length > mostLines)
         ctx.log.info(

@@ -23,9 +23,14 @@ export class RoutePlan extends pulumi.CustomResource {
     }
 }
 
+interface SecretValues {
+    /** Digests, to see that a secret is another one; see `secret-values.ts`. */
+    secretValues?: pulumi.Output<Record<string, string>>;
+}
+
 /** The plan of a table, which does not record what was not done. */
 export class RoutePlanOfTable extends pulumi.CustomResource {
-    constructor(name: string, args: RoutePlanArgs & Registration, opts: pulumi.CustomResourceOptions) {
+    constructor(name: string, args: RoutePlanArgs & Registration & SecretValues, opts: pulumi.CustomResourceOptions) {
         super("crossroute:index:RoutePlan", name, { ...args }, pulumi.mergeOptions({ version }, opts));
     }
 }

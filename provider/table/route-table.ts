@@ -203,10 +203,18 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         // A preview may know none of their inputs.
         if (!pulumi.runtime.isDryRun()) await stopInPart(this, "the plan", await leftOut(last));
         const { tables, routes } = plan;
+        const secretValues = Object.keys(plan.secretValues).length > 0 ? pulumi.secret(plan.secretValues) : undefined;
         const registered = (await Promise.all(prepared.map(async (one) => (await one.registered?.()) ?? []))).flat();
         const registration = await registrationOf(this, registered);
         const otherwise = pulumi.runtime.isDryRun() ? await registeredOtherwise(plan, registered) : undefined;
-        const args = { tables, routes, severity, ...registration, ...(otherwise !== undefined && { otherwise }) };
+        const args = {
+            tables,
+            routes,
+            severity,
+            ...registration,
+            ...(otherwise !== undefined && { otherwise }),
+            ...(secretValues !== undefined && { secretValues }),
+        };
         const options = { parent: this, ...recordAliases, dependsOn: [...made, ...last] };
         withShortTraces(() => new RoutePlanOfTable(order.record, args, options));
     }

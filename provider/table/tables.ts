@@ -28,6 +28,7 @@ function placed(table: Table, placeOf: PlaceOf): Table {
         ...table,
         rules: table.rules.map((rule): Rule => {
             const place = placeOf(rule.origin);
+            const secret = rule.unknown?.filter((field) => place?.secret?.includes(field)) ?? [];
             const allow = [...(rule.allow ?? []), ...(place?.allow ?? [])];
             return {
                 ...rule,
@@ -35,7 +36,7 @@ function placed(table: Table, placeOf: PlaceOf): Table {
                 origin: originOf(rule.origin, place),
                 target: targetOf(rule.target, place),
                 ...(allow.length === 0 ? {} : { allow }),
-                ...(place?.isHostSecret && rule.unknown?.includes("host") && { secret: ["host"] as const }),
+                ...(secret.length > 0 && { secret }),
             };
         }),
         ...(table.defaults && {

@@ -7,7 +7,7 @@ import type { Request } from "../model";
 import { targetsOf } from "../outcome";
 import type { HostPattern, PathPattern } from "../pattern";
 import { pathMatches } from "../pattern";
-import { describeUnknown } from "../unknown";
+import { describeUnknown, isOnlySecret } from "../unknown";
 import { MAYBE } from "../verdict";
 import type { LintContext } from "./context";
 import { ask, nameList, writtenAt } from "./context";
@@ -103,7 +103,13 @@ function pending(context: LintContext, rule: CompiledRule): void {
     const partly = rule.unknown
         ? "what it takes and what it takes away from others is not analysed"
         : "where it leads is not analysed";
-    context.add({ code: "CR118", rule, message: `Cannot tell yet: ${describeUnknown(rule.rule)}, so ${partly}.` });
+    const isSecret = isOnlySecret(rule.rule);
+    context.add({
+        code: "CR118",
+        rule,
+        message: `Cannot tell${isSecret ? "" : " yet"}: ${describeUnknown(rule.rule)}, so ${partly}.`,
+        ...(isSecret && { help: "No run shows a secret. Give the value as plain text if it need not be one." }),
+    });
 }
 
 function neverUsed(context: LintContext, rule: CompiledRule): void {
