@@ -89,6 +89,9 @@ export const number = (scalar: Opened | undefined): number | undefined =>
     isScalar(scalar) && scalar.known && typeof scalar.value === "number" ? scalar.value : undefined;
 export const isUnknownScalar = (value: Opened | undefined): boolean => isScalar(value) && !value.known;
 
+/** Whether it is known to be `false`, which asks for nothing. */
+export const isOff = (value: Opened | undefined): boolean => isScalar(value) && value.known && value.value === false;
+
 /** Like `text`, but never a secret: for a state, a URL or a message. */
 export const publicText = (scalar: Opened | undefined): string | undefined =>
     isScalar(scalar) && scalar.secret ? undefined : text(scalar);

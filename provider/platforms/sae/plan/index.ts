@@ -1,4 +1,4 @@
-import { isUnknownScalar, number, publicText, text } from "../../../inputs/opened";
+import { isOff, isUnknownScalar, number, publicText, text } from "../../../inputs/opened";
 import type { Platform, Problems, Route } from "../../platform";
 import { tablesOf } from "../read/objects";
 import { arrivalOf, backends, balancerOf, gatewayShape, readGateway, type SaeGateway } from "./gateway";
@@ -25,7 +25,7 @@ export const sae: Platform<SaeGateway, RuleSetPlan> = {
 
 function check(route: Route, on: SaeGateway, problems: Problems, part?: "arrival" | "bridge"): void {
     checkActions(route, on, problems);
-    if (route.tls !== undefined && part !== "bridge")
+    if (route.tls !== undefined && !isOff(route.tls) && part !== "bridge")
         problems.add(
             "CR210",
             `${route.where}.tls`,
