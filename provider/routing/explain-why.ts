@@ -52,6 +52,9 @@ const isPartOf = (winner: Rule | undefined, rule: Rule): boolean =>
     isWrittenAsOne(winner, rule) &&
     (winner.counted !== undefined || isSameTarget(winner.target, rule.target));
 
+const isOrderKnown = ({ undetermined }: Rule): boolean =>
+    undetermined === undefined || undetermined.answerOnly === true;
+
 const isOfSettings = ({ rule: { rule } }: MatchingRule): boolean => rule.undetermined?.settings === true;
 
 function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[] {
@@ -82,7 +85,8 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
     const rules = [...new Set(outcome.matches.map((match) => describeRule(match.rule.rule)))].join(" and ");
     const sentences: string[] = [];
     if (outcome.matches.length > 1) {
-        const tie = outcome.matches.every((match) => match.rule.place === winner.rule.place);
+        // Rules that are only perhaps there, or that take nobody knows what, have no place to compare.
+        const tie = outcome.matches.every(({ rule }) => rule.place === winner.rule.place && isOrderKnown(rule.rule));
         const reason = tie ? `${rules} have equal precedence: ${dialect.ties}` : `${rules} may take ${asked}`;
         sentences.push(names.length === 1 ? `${reason}; the target is the same.` : `${reason}.`);
     }

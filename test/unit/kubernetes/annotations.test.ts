@@ -67,7 +67,7 @@ const table: readonly [what: string, given: Case, outcome: string, names?: strin
     ],
     [
         "a transform on an ALB",
-        { spec: { ingressClassName: "alb" }, annotations: { "alb.ingress.kubernetes.io/transforms.web": "[]" } },
+        { spec: { ingressClassName: "alb" }, annotations: { "alb.ingress.kubernetes.io/transforms.web": "[{}]" } },
         "undetermined",
         "alb.ingress.kubernetes.io/transforms.web",
     ],
@@ -163,4 +163,48 @@ describe("the class of an Ingress whose IngressClass is not among the sources", 
     ])("%s is read as %s", (ingressClassName, dialect) => {
         expect(readTables([{ ...ingress({ spec: { ingressClassName } }) }])[0]?.dialect).toBe(dialect);
     });
+});
+
+describe("a transform of the AWS Load Balancer Controller", () => {
+    const annotations = {
+        "alb.ingress.kubernetes.io/target-type": "ip",
+        "alb.ingress.kubernetes.io/ssl-redirect": "443",
+        "alb.ingress.kubernetes.io/transforms.web":
+            '[{"type":"url-rewrite","urlRewriteConfig":{"rewrites":[{"regex":"^/x","replace":"/"}]}}]',
+    };
+    const asked = (url: string) => explain(read({ spec: { ingressClassName: "alb" }, annotations }), parseUrl(url));
+
+    it("leaves the redirect to https as it is", () => {
+        expect(asked("http://shop.example.com/x")).toMatchObject({ outcome: "matched", target: { code: 301 } });
+    });
+
+    it("is of its own backend only", () => {
+        const other = { "alb.ingress.kubernetes.io/transforms.api": "[{}]" };
+        const tables = read({ spec: { ingressClassName: "alb" }, annotations: other });
+        expect(explain(tables, parseUrl("http://shop.example.com/x")).outcome).toBe("matched");
+    });
+
+    it("takes no part in which requests the backend gets", () => {
+        const why = asked("https://shop.example.com/x").why.join(" ");
+        expect(why).not.toContain("decides which requests");
+        expect(why).not.toContain("equal precedence");
+    });
+});
+
+it("says of no rules that they have equal precedence where it is open what they take", () => {
+    const annotations = { "konghq.com/methods": "GET" };
+    const paths = ["/", "/admin"].map((path) => ({
+        path,
+        pathType: "Prefix",
+        backend: { service: { name: "web", port: { number: 80 } } },
+    }));
+    const object = {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: { name: "web", namespace: "shop", annotations },
+        spec: { ingressClassName: "kong", rules: [{ host: "shop.example.com", http: { paths } }] },
+    };
+    const { why } = explain(readTables([object]), parseUrl("http://shop.example.com/admin/x"));
+    expect(why.join(" ")).toContain("may take");
+    expect(why.join(" ")).not.toContain("equal precedence");
 });

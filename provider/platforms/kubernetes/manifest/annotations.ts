@@ -36,8 +36,9 @@ const families: readonly Family[] = [
     },
     {
         prefix: "alb.ingress.kubernetes.io/",
-        requests: ["transforms.*"],
-        answer: ["auth-type", "jwt-validation"],
+        requests: [],
+        // A transform changes what the backend gets, and not which requests it gets.
+        answer: ["auth-type", "jwt-validation", "transforms.*"],
     },
     { prefix: "networking.gke.io/", requests: [], answer: ["v1beta1.FrontendConfig"] },
     {
@@ -163,29 +164,35 @@ export function doubtsOf(
     // ingress.kubernetes.io/ is of no product here: former releases and other controllers read it.
     const names = Object.keys(annotations);
     const own = names.filter((name) => !server.known || readers[server.dialect] === productOf(name));
-    const answer = own.find((name) => decides(name) === "answer" && !isOff(annotations[name]));
-    const or = [notRead(`what ${answer ?? ""} makes of it`)];
+    const answers = own.filter((name) => decides(name) === "answer" && !isOff(annotations[name]));
+    const orOf = (answer: string): Target[] => [notRead(`what ${answer} makes of it`)];
     const ofRequests = doubtOfList(own, annotations) ?? doubtOfRequests(own, annotations);
     const ofClass = server.known ? undefined : vagueness(server, gateway, names);
-    const ofAnswer: Undetermined | undefined =
-        answer === undefined
-            ? undefined
-            : {
-                  why: `the annotation ${answer} decides what becomes of its requests and is not read`,
-                  answerOnly: true,
-                  or,
-                  ...helpOf(answer),
-              };
+    const ofAnswer = (answer: string): Undetermined => ({
+        why: `the annotation ${answer} decides what becomes of its requests and is not read`,
+        answerOnly: true,
+        or: orOf(answer),
+        ...helpOf(answer),
+    });
     return (rule) => {
         const { target, undetermined } = rule;
+        const answer = answers.find((name) => isOfBackend(name, target, annotations));
         if (target.kind === "service" && target.port === ACTION) return withAction(rule, target.name, annotations);
         if (undetermined !== undefined)
             return answer === undefined || undetermined.or !== undefined
                 ? rule
-                : { ...rule, undetermined: { ...undetermined, or, orOthers: true } };
-        const found = ofRequests ?? ofClass?.(rule) ?? ofAnswer;
+                : { ...rule, undetermined: { ...undetermined, or: orOf(answer), orOthers: true } };
+        const found = ofRequests ?? ofClass?.(rule) ?? (answer === undefined ? undefined : ofAnswer(answer));
         return found === undefined ? rule : { ...rule, undetermined: found };
     };
+}
+
+/** A transform is of one backend, or of the action of its name, and changes no redirect. */
+function isOfBackend(name: string, target: Target, annotations: Readonly<Record<string, string>>): boolean {
+    const [, prefix = "", backend] = /^(.*)\btransforms\.(.+)$/.exec(name) ?? [];
+    if (backend === undefined) return true;
+    if (target.kind === "redirect" || target.kind === "fixed") return false;
+    return target.kind !== "service" || target.name === backend || `${prefix}actions.${backend}` in annotations;
 }
 
 function doubtOfList(own: readonly string[], annotations: Readonly<Record<string, string>>): Undetermined | undefined {
