@@ -71,9 +71,9 @@ export interface ChangeJson {
     witness: string;
     before: AnswerJson;
     after: AnswerJson;
-    /** What the backend sees of the witness before and after; only for `rewritten`. */
+    /** What the backend sees of the witness before and after; only for `rewritten`, and for `moved` where they differ. */
     paths?: { before: string; after: string };
-    /** What only one side does with headers, mirrors and time limits; only for `treated` and `rewritten`. */
+    /** What only one side does with headers, mirrors and time limits; only for `treated`, `rewritten` and `moved`. */
     treatment?: { before: readonly string[]; after: readonly string[] };
     /** Why the answer of a side is not known; only for `undetermined`, where a reason is known. */
     doubts?: { before?: string; after?: string };

@@ -56,12 +56,12 @@ export function describeChange(change: TrafficChange): string {
             return `${where} stays with ${describeOutcome(after)} but is treated otherwise${describeTreatment(change, ": ")}`;
         case "moved":
             if (isSplit(before) && isSplit(after))
-                return `${where} is split anew: ${describeOutcome(after)} instead of ${describeOutcome(before)}`;
+                return `${where} is split anew: ${describeOutcome(after)} instead of ${describeOutcome(before)}${describeBesides(change)}`;
             if (isSplit(after))
-                return `${where} is split: ${describeOutcome(after)} instead of ${describeOutcome(before)}`;
+                return `${where} is split: ${describeOutcome(after)} instead of ${describeOutcome(before)}${describeBesides(change)}`;
             if (isRedirect(after) && !isRedirect(before))
                 return `${where} gets ${describeOutcome(after)} instead of an answer from ${describeOutcome(before)}`;
-            return `${where} moves from ${describeOutcome(before)} to ${describeOutcome(after)}`;
+            return `${where} moves from ${describeOutcome(before)} to ${describeOutcome(after)}${describeBesides(change)}`;
     }
 }
 
@@ -82,6 +82,10 @@ function doubted(outcome: Outcome, why: string | undefined): string | undefined 
     const isUnread = outcome?.kind === "unknown" && outcome.unread === true;
     return isUnread || why !== undefined ? `undetermined (perhaps ${describeTarget(outcome)})${because}` : undefined;
 }
+
+/** What else another backend gets than the one before it. */
+const describeBesides = (change: TrafficChange): string =>
+    `${change.paths === undefined ? "" : `, rewritten to ${change.paths.after} instead of ${change.paths.before}`}${describeTreatment(change, ", ")}`;
 
 /** `with timeouts.request "5s", without request header x-a removed`; empty where nothing differs. */
 function describeTreatment({ treatment }: TrafficChange, before: string): string {

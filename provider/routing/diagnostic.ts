@@ -108,9 +108,9 @@ export interface TrafficChange {
     /** null: no answer (404). A list: undetermined between these. */
     before: Target | null | readonly (Target | null)[];
     after: Target | null | readonly (Target | null)[];
-    /** Rewritten paths of the witness before and after, when kind is `rewritten`. */
+    /** Rewritten paths of the witness before and after, when kind is `rewritten`, or `moved` and they differ. */
     paths?: { before: string; after: string };
-    /** What only one side does with the requests and answers besides; when kind is `treated`, or `rewritten`. */
+    /** What only one side does with the requests and answers besides; when kind is `treated`, `rewritten` or `moved`. */
     treatment?: { before: readonly string[]; after: readonly string[] };
     /** Why the answer of a side is not known, when kind is `undetermined`. */
     doubts?: { before?: string; after?: string };

@@ -1,5 +1,6 @@
 import { addressOf } from "./listener";
 import type { Listener, Table } from "./model";
+import { joinPlaces } from "./other-place";
 
 interface Place {
     table: Table;
@@ -58,6 +59,7 @@ function join(members: readonly Table[], listeners: readonly Listener[]): Table 
         rules: members.flatMap((member) => member.rules),
         listeners,
         ...(defaults.length === 0 ? {} : { defaults }),
+        ...joinPlaces(members.map((member) => member.places)),
         ...(address === undefined ? {} : { address }),
         ...(limits.length === 0 ? {} : { maxRules: Math.min(...limits) }),
     };

@@ -3,6 +3,8 @@
  * only, so that a table can be stored in a stack's state, printed and compared.
  */
 
+import type { Place } from "./place";
+
 /** How a rule's path is compared with a request's. The dialect has the exact meaning. */
 export type MatchType =
     /** The whole path is equal. */
@@ -235,6 +237,8 @@ export interface Table {
      * one dialect that name an address and share a listener are joined there in their order; one is split where needed.
      */
     listeners?: readonly Listener[];
+    /** What is behind the addresses of its listeners, by their names. */
+    places?: Readonly<Record<string, Place>>;
     /** The address of this gateway for URLs, when known. */
     address?: string;
     /** A limit of the platform for lint, e.g. 40 rules on SAE. */

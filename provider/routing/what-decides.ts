@@ -3,6 +3,7 @@ import { dialects } from "./dialects";
 import type { HostIndex } from "./host-index";
 import { addressesOf, describeListener, isIp, listenersOf, overlaps } from "./listener";
 import type { Table } from "./model";
+import { sharedPlace } from "./other-place";
 
 export const namesOf = (gateways: readonly HostIndex[]): string =>
     gateways.map((one) => one.table.table.gateway).join(" and ");
@@ -16,6 +17,9 @@ export function whatDecides(gateways: readonly HostIndex[]): string {
         return "what is not read may take the request, or leave it to others";
     if (tables.some((table) => listenersOf(table).some(({ doubt }) => doubt !== undefined)))
         return "its DNS record and its port decide which one is asked";
+    const shared = sharedPlace(tables);
+    if (shared !== undefined)
+        return `all of them ask for ${shared}, so that no DNS record decides between them, and which one has it is not known`;
     if (new Set(tables.flatMap(addressesOf)).size > 1)
         return `its DNS record decides which one is asked${unlessOne(tables)}`;
     const names = [...new Set(tables.map(({ dialect }) => dialects[dialect].title))];

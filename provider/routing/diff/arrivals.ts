@@ -2,6 +2,7 @@ import type { HostIndex } from "../host-index";
 import { knowsHost } from "../host-index";
 import { addressesOf, describeListener, isOpen, listenersOf, requestAt } from "../listener";
 import type { Request } from "../model";
+import { joinPlaces, otherPlace, type OtherPlace } from "../other-place";
 import type { Snapshot } from "../snapshot";
 import { gatewaysAt, withOpen } from "../snapshot";
 import { entriesFor } from "./hosts";
@@ -15,7 +16,7 @@ export interface Arrival {
     /** The same in words; empty when scheme and port make no difference. */
     words: readonly string[];
     /** The names of the addresses, when the host arrives elsewhere afterwards. */
-    moved?: { before: string; after: string };
+    moved?: OtherPlace;
 }
 
 /**
@@ -26,8 +27,9 @@ export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[
     const all: Arrival[] = [];
     for (const [was, is] of places(old, now, host)) {
         const [from, to] = [whereRead(old, was), whereRead(now, is)];
-        const moved = from !== "" && to !== "" && from !== to;
-        const words = moved ? { moved: { before: from, after: to } } : undefined;
+        const isMoved = from !== "" && to !== "" && from !== to;
+        const moved = isMoved ? { before: from, after: to } : from === to ? otherPlaceOf(old, now, was) : undefined;
+        const words = moved === undefined ? undefined : { moved };
         for (const arrival of waysTo(old, now, was, is, host))
             all.push(words === undefined ? arrival : { ...arrival, ...words });
     }
@@ -35,6 +37,19 @@ export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[
 }
 
 type Addresses = readonly string[];
+
+/** The first of the addresses behind whose name is something else afterwards. */
+function otherPlaceOf(old: Snapshot, now: Snapshot, addresses: Addresses): OtherPlace | undefined {
+    for (const address of addresses) {
+        const [before, after] = [old, now].map(
+            (snapshot) =>
+                joinPlaces(there(snapshot, [address]).map(({ table: { table } }) => table.places)).places?.[address],
+        );
+        const other = before && after && otherPlace(address, before, after);
+        if (other !== undefined) return other;
+    }
+    return undefined;
+}
 
 /** Where unread objects answer is not known, so that no DNS record is said to change for them. */
 const whereRead = (snapshot: Snapshot, addresses: Addresses): string =>

@@ -151,6 +151,7 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
     const except = [...line.except, ...hostExcept];
     const { methods, scheme, words = [] } = line.condition;
     const conditions = [...(scheme === undefined ? [] : [`over ${scheme}`]), ...words];
+    const isBetween = kind === "moved" && isSentOn(before) && isSentOn(after);
     const some = methods && [...new Set(methods)].sort();
     return {
         kind,
@@ -166,11 +167,23 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
         before: outcomeOf(before),
         after: outcomeOf(after),
         ...(moved === undefined ? {} : { arrives: moved }),
-        ...(kind === "rewritten" ? { paths: seenPaths(before, after, witness) } : {}),
-        ...(kind === "treated" || kind === "rewritten" ? treatments(before, after) : {}),
+        ...(kind === "rewritten" || (isBetween && isSentOtherwise(before, after, witness))
+            ? { paths: seenPaths(before, after, witness) }
+            : {}),
+        ...(kind === "treated" || kind === "rewritten" || isBetween ? treatments(before, after) : {}),
         ...(kind === "undetermined" ? { doubts: doubtsOf(before, after) } : {}),
     };
 }
+
+/** Whether a backend gets the requests. What is done with them besides matters to no other answer. */
+const isSentOn = ({ targets: [target] }: Answered): boolean =>
+    target !== null && target !== undefined && !["redirect", "fixed", "unknown"].includes(target.kind);
+
+/** Whether the backend sees another path or host. */
+const isSentOtherwise = (before: Answered, after: Answered, { path }: Request): boolean =>
+    sentAs(before, path) !== sentAs(after, path);
+const sentAs = (answered: Answered, path: string): string =>
+    `${rewrittenHost(answered) ?? ""}\n${answered.rewritten ?? path}`;
 
 /** What the backend sees; with the host, where that is another one. */
 function seenPaths(before: Answered, after: Answered, { host, path }: Request): Required<TrafficChange>["paths"] {
@@ -199,13 +212,12 @@ const isNothing = ({ targets }: Answered): boolean => targets.length === 1 && ta
 const isPerhaps = (answered: Answered): boolean =>
     answered.targets.includes(null) || (answered.targets.length === 1 && isUndetermined(answered));
 
-function kindOf(before: Answered, after: Answered, { path }: Request): TrafficChange["kind"] {
+function kindOf(before: Answered, after: Answered, witness: Request): TrafficChange["kind"] {
     if (isNothing(before)) return "gained";
     // Perhaps nothing answered before either.
     if (isNothing(after)) return isPerhaps(before) ? "undetermined" : "lost";
     if (isUndetermined(before) || isUndetermined(after)) return "undetermined";
     if (targetsText(before) !== targetsText(after)) return isError(after) && !isError(before) ? "lost" : "moved";
-    const sent = (answered: Answered): string => `${rewrittenHost(answered) ?? ""}\n${answered.rewritten ?? path}`;
     const isOther = !isTreatedAlike(treatmentOf(before), treatmentOf(after));
-    return isOther && sent(before) === sent(after) ? "treated" : "rewritten";
+    return isOther && !isSentOtherwise(before, after, witness) ? "treated" : "rewritten";
 }

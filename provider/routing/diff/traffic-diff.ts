@@ -77,11 +77,11 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
     if (found?.moved === undefined) return [];
     const { before, after, way, moved } = found;
     const witness = requestFor(host.witness, "/", way);
-    const why = whyNotMoved(host.witness, before, after, moved);
+    const why = moved.doubt ?? whyNotMoved(host.witness, before, after, moved);
     const detail: Detail =
         why === undefined
             ? { before: answer(before, witness), after: answer(after, witness), witness, moved }
-            : notKnown(`not known to arrive elsewhere: ${why}`, witness);
+            : notKnown(why, witness);
     const id = ["arrives", moved.before, moved.after].join("\n");
     return [
         {

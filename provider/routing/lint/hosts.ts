@@ -6,6 +6,7 @@ import type { HostEntry, HostIndex } from "../host-index";
 import { addressesOf } from "../listener";
 import type { Rule, Table } from "../model";
 import { hostKey } from "../pattern";
+import { sharedPlace } from "../other-place";
 import type { LintContext } from "./context";
 import { nameList } from "./context";
 
@@ -82,8 +83,10 @@ function report(
     const places = placesOf([gateway, ...others]);
     const named = rule.rule.host ?? host;
     const rules = shared.map((r) => describeRule(r.rule));
+    const one = sharedPlace([gateway, ...others].map(({ table: { table } }) => table));
     context.add({
         code: "CR106",
+        ...(one === undefined ? {} : { help: oneAddressHelp }),
         rule,
         others: shared,
         // A request of the rule itself: the other scheme of its host may have other rules.
@@ -91,10 +94,12 @@ function report(
         subject: { host: named, gateways: nameList(places, String) },
         ...counted(
             (n) =>
-                `Host ${named} is on the gateways ${nameList(places, n)}, each with routes of its own: a request gets the routes of the one that it arrives at (${nameList(rules, n)}).`,
+                `Host ${named} is on the gateways ${nameList(places, n)}, each with routes of its own${one === undefined ? "" : `, and all ask for ${one}`}: a request gets the routes of the one that ${one === undefined ? "it arrives at" : "has it"} (${nameList(rules, n)}).`,
         ),
     });
 }
+
+const oneAddressHelp = "Give each gateway an address of its own, or keep all routes of the host on one of them.";
 
 /** The gateways by name, each address once: the ports of one address share a DNS record. */
 function placesOf(gateways: readonly HostIndex[]): string[] {

@@ -230,7 +230,7 @@ function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost
     if (sameTarget && (isOfUse || context.answersOtherwise(rule))) return;
     const sameRequests = winners.length === 1 && sameRegion(rule, winner);
     const other = describeRule(winner.rule);
-    const share = { rule, others: winners, witness, ...(isOfUse ? { help: partHelp } : {}) };
+    const share = { rule, others: winners, witness, ...helpFor(isOfUse, winners) };
     const at = isOfUse ? ` ${listenerWords(gateway)}` : "";
     const because = rule.precedence.dropped === undefined ? "" : `: ${rule.precedence.dropped}`;
     if (sameRequests && sameTarget) {
@@ -266,6 +266,17 @@ function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost
             message: `${name} is never reached${at}: ${names.join(" and ")}${winners.length > 3 ? " and others" : ""} together take all its requests (${targets} backend${targets === 1 ? "" : "s"})${because}.`,
         });
     }
+}
+
+/** Where a listener without a route for them closes its requests, neither the paths nor the objects are at fault. */
+function helpFor(isOfUse: boolean, winners: readonly CompiledRule[]): { help?: string } {
+    if (isOfUse) return { help: partHelp };
+    const closed = winners.find(({ rule }) => rule.implied === true && rule.target.kind === "fixed");
+    return closed === undefined
+        ? {}
+        : {
+              help: `Attach a route to that listener of ${closed.rule.origin.object}, whose hostname is the more specific one: name it as sectionName in parentRefs, too, or leave sectionName out; or delete the listener.`,
+          };
 }
 
 const partHelp =

@@ -147,11 +147,11 @@ export function gatewayFindings(
             alike === undefined ? undefined : renderHelp,
         );
     }
-    for (const { code, origin, message, perhaps, host, besides = [] } of troubles)
+    for (const { code, origin, message, perhaps, host, help, besides = [] } of troubles)
         // Of several versions one is live, and the others are in conflict with it only here.
         if (![origin.object, ...besides].some((object) => several.has(object)))
             made.push({
-                ...finding(code, origin.path ?? "", message),
+                ...finding(code, origin.path ?? "", message, help),
                 ...(perhaps === undefined ? {} : { severity: "info" as const }),
                 ...(host === undefined ? {} : { subject: { host } }),
                 origin,

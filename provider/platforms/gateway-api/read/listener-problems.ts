@@ -20,6 +20,8 @@ export interface ListenerProblem {
     perhaps?: true;
     /** The host of the listener, where a route for it may come from elsewhere. */
     host?: string;
+    /** Default: the help of the code. */
+    help?: string;
     /** Other objects on which it hangs: `Gateway shop/edge`. */
     besides?: readonly string[];
 }
@@ -176,6 +178,9 @@ function withoutRoutes(
     });
 }
 
+const helpForOthers =
+    "Allow its namespace in the Gateway: allowedListeners: { namespaces: { from: All } }, or Selector with labels of that namespace.";
+
 function refusedSets(objects: GatewayObjects, { value, source }: Found<ListenerSet>): ListenerProblem[] {
     const { name = "", namespace: at = namespaceOf(value) } = value.spec?.parentRef ?? {};
     const gateway = objects.gateways.find((one) => nameOf(one.value) === name && namespaceOf(one.value) === at);
@@ -196,6 +201,8 @@ function refusedSets(objects: GatewayObjects, { value, source }: Found<ListenerS
                 ...(source === undefined ? {} : { source }),
             },
             message: `ListenerSet ${keyOf(value)} serves nothing: Gateway ${at}/${name} ${says}.`,
+            // What allows the Gateway's own namespace allows no other one.
+            ...(namespaceOf(value) === at ? {} : { help: helpForOthers }),
             besides: [`Gateway ${at}/${name}`],
         },
     ];

@@ -1,5 +1,6 @@
 import type { ServedListener } from "./served-listener";
 import type { DialectName } from "../../../routing/model";
+import type { Place } from "../../../routing/place";
 import type { Gateway, Listener, ListenerSet } from "../types";
 import { gatewayGroup } from "../types";
 import { dialectOfController } from "./classes";
@@ -93,6 +94,7 @@ function listenersIn(
                 ...(createdAt === undefined ? {} : { createdAt }),
             },
             address: addresses[0]?.value,
+            place: placeOf(gateway, gatewayClass?.spec?.controllerName),
             assumed: false,
             ...(isMapped(gateway, dialect, listener) ? { mapped: true as const } : {}),
             ...(ownAge === undefined ? {} : { createdAt: ownAge }),
@@ -101,6 +103,18 @@ function listenersIn(
             ...(doubt === undefined ? {} : { doubt }),
         };
     });
+}
+
+/** Another class is another data plane, unless one controller serves both. */
+function placeOf({ spec, status }: Gateway, controller: string | undefined): Place {
+    const addresses = (status?.addresses ?? spec?.addresses ?? []).flatMap(({ value }) => value ?? []);
+    const { gatewayClassName: name } = spec ?? {};
+    return {
+        ...(addresses.length === 0 ? {} : { addresses }),
+        ...(name === undefined
+            ? {}
+            : { servedBy: { name: `GatewayClass ${name}`, ...(controller === undefined ? {} : { controller }) } }),
+    };
 }
 
 const isSecure = ({ protocol }: Listener): boolean => protocol === "HTTPS" || protocol === "TLS";

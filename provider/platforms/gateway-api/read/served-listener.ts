@@ -1,4 +1,5 @@
 import type { DialectName, Origin } from "../../../routing/model";
+import type { Place } from "../../../routing/place";
 import type { Listener } from "../types";
 
 /** A listener with the Gateway that serves it. */
@@ -13,6 +14,8 @@ export interface ServedListener {
     scheme: "http" | "https" | undefined;
     origin: Origin;
     address: string | undefined;
+    /** What else is known of where it is. */
+    place?: Place;
     /** The Gateway is not among the objects: its listeners are derived from the routes that name it. */
     assumed: boolean;
     /** Its port is open inside a container only: which one clients use is not said. */

@@ -3,6 +3,7 @@ import { answersWith } from "./backends";
 import { lowerHost } from "../../../inputs/variables";
 import { conditionsText } from "../../../routing/conditions";
 import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../../../routing/model";
+import { joinPlaces } from "../../../routing/other-place";
 import type { HTTPRoute } from "../types";
 import type { Attachment, OtherParent, Refusal } from "./attach";
 import { type AssumedGateway, alikeOf, gatewaysOfSets, namedBy, ownerName } from "./assumed";
@@ -190,6 +191,11 @@ function tableOf(
         dialect: first?.dialect ?? "gateway-api",
         rules: ports.some(({ listeners }) => listeners.some(({ assumed }) => assumed)) ? rules : withoutTls(rules),
         listeners: arrivals(ports),
+        ...joinPlaces(
+            ports.flatMap(({ listeners }) =>
+                listeners.map(({ gateway, place }) => (place === undefined ? {} : { [gateway]: place })),
+            ),
+        ),
         ...(first?.address === undefined ? {} : { address: first.address }),
     };
 }

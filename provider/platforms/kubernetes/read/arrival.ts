@@ -1,4 +1,5 @@
 import type { DialectName, Listener } from "../../../routing/model";
+import type { Place } from "../../../routing/place";
 import type { Json } from "../../../inputs/json";
 
 export interface Arrival {
@@ -6,6 +7,8 @@ export interface Arrival {
     gateway: string;
     /** Undefined: only its name is known. */
     listener?: Listener;
+    /** What else is known of where it is. */
+    place?: Place;
     /** Requests over http are sent to this port by https. */
     redirectTo?: number;
     /** Of a gateway that serves both schemes, the Ingress is served over one of them. */

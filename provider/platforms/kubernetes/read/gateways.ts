@@ -4,8 +4,9 @@
  */
 import type { Arrival, OneScheme, IngressOfClass } from "./arrival";
 import type { DialectName, Rule } from "../../../routing/model";
+import type { Place } from "../../../routing/place";
 import { cceArrivals } from "./cce-arrivals";
-import { isObject, listenPorts } from "./json";
+import { isObject, listenPorts, listenPortsProblem } from "./json";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
 
@@ -20,11 +21,16 @@ const readers: Partial<Record<DialectName, (arriving: IngressOfClass) => Arrival
     gce: ({ className, key, annotations }) => [
         {
             gateway: `${className} ${key}`,
+            ...staticAddress(annotations),
             ...(annotations["kubernetes.io/ingress.allow-http"] === "false" ? { only: { scheme: "https" } } : {}),
         },
     ],
     "aws-alb": (arriving) => [
-        { gateway: `${arriving.className} ${awsGroup(arriving)}`, ...albScheme(arriving, "certificate-arn") },
+        {
+            gateway: `${arriving.className} ${awsGroup(arriving)}`,
+            ...albScheme(arriving, "certificate-arn"),
+            place: awsPlace(arriving),
+        },
     ],
     "ack-alb": (arriving) => [{ gateway: albConfig(arriving) ?? arriving.className, ...albScheme(arriving) }],
     alb: (arriving) => [{ gateway: arriving.className, ...albScheme(arriving) }],
@@ -43,6 +49,28 @@ function albScheme({ annotations }: IngressOfClass, certificate?: string): Pick<
     const named = certificate === undefined ? "" : (annotations[alb(certificate)] ?? "");
     return named === "" || annotations[alb("listen-ports")] !== undefined ? {} : { only: { scheme: "https" } };
 }
+
+/** The address that is reserved for a load balancer of GCE, by its name. */
+function staticAddress(annotations: IngressOfClass["annotations"]): Pick<Arrival, "place"> {
+    const name = annotations["kubernetes.io/ingress.global-static-ip-name"];
+    return name === undefined || name === "" ? {} : { place: { addresses: [`static address ${name}`] } };
+}
+
+/**
+ * The controller replaces a load balancer of another scheme. Parameters of the class may say all of it for its
+ * Ingresses, and what is left out the controller's own configuration says.
+ */
+function awsPlace(arriving: IngressOfClass): Place {
+    if (Object.keys(parametersOf(arriving)).length > 0) return {};
+    const { [alb("scheme")]: network = "", [alb("listen-ports")]: list } = arriving.annotations;
+    return {
+        ...(network === "" ? {} : { network }),
+        ...portsIn(list),
+    };
+}
+
+const portsIn = (list: string | undefined): Pick<Place, "ports"> =>
+    list === undefined || listenPortsProblem(list) !== undefined ? {} : { ports: listenPorts(list) };
 
 /** One for each distinct listener; the class itself where its controller has one address. */
 export const arrivalsOf = (arriving: IngressOfClass): Arrival[] =>

@@ -1,6 +1,7 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
 import type { DefaultBackend, DialectName, Listener, Rule, Table, Undetermined } from "../../../routing/model";
 import { dialects } from "../../../routing/dialects";
+import { joinPlaces } from "../../../routing/other-place";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
 import { decidingWords, doubtsOf, readers, withRedirect } from "../manifest/annotations";
@@ -58,6 +59,8 @@ interface Entry {
     server: Server;
     classes: Set<string>;
     table: Table;
+    /** What its objects say of its address. */
+    places: NonNullable<Table["places"]>[];
     objects: ObjectRules[];
     defaults: DefaultBackend[];
     /** Default backends that nothing uses. */
@@ -114,6 +117,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         for (const arrival of arrivalsOf({ className, dialect, key, annotations, tls, ingressClass, entryPoints })) {
             const entry = entryOf(entries, arrival, server, key);
             entry.classes.add(className);
+            if (arrival.place !== undefined) entry.places.push({ [arrival.gateway]: arrival.place });
             entry.finish.set(object, finish);
             const address = addressOf(value);
             if (address !== undefined) entry.table = { ...entry.table, address: entry.table.address ?? address };
@@ -136,13 +140,13 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     }
     const serves = options.complete === true ? servingOf(values) : undefined;
     nameByClass([...entries.values()]);
-    return [...entries.values()].map(({ server, table, objects, defaults, unused, nginx, finish }) => {
+    return [...entries.values()].map(({ server, table, places, objects, defaults, unused, nginx, finish }) => {
         const read = arrange(table.dialect, objects);
         const made =
             nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, ofSnippets);
         const own = [...read, ...made, ...unused].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
         const rules = [...own, ...atEachHost(options.beside?.(productFor(server)) ?? [], table.dialect, own)];
-        const whole = { ...table, rules, ...(defaults.length === 0 ? {} : { defaults }) };
+        const whole = { ...table, rules, ...joinPlaces(places), ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
     });
 }
@@ -192,6 +196,7 @@ function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, se
         server,
         classes: new Set(),
         table,
+        places: [],
         objects: [],
         defaults: [],
         unused: [],

@@ -1,0 +1,11 @@
+/** What is known of an address besides its name. A field that is left out is not known. */
+export interface Place {
+    /** Addresses of the network or their names, as the platform's object asks for them or has them. */
+    addresses?: readonly string[];
+    /** From where it can be reached: `internal`. */
+    network?: string;
+    /** Who serves it: `GatewayClass eg`, and the controller of that. */
+    servedBy?: { name: string; controller?: string };
+    /** The ports that are served, where listeners do not tell them. */
+    ports?: readonly { scheme: "http" | "https"; port: number }[];
+}
