@@ -43,11 +43,11 @@ export function describeChange(change: TrafficChange): string {
     const { before, after } = change;
     switch (change.kind) {
         case "gained":
-            return `${where} gains an answer from ${describeOutcome(after)}`;
+            return `${where} gains an answer from ${describeOutcome(after)}${describeLoop(change)}`;
         case "arrives":
             return `${where} arrives at ${change.arrives?.after} instead of ${change.arrives?.before}: change its DNS record`;
         case "lost":
-            return `${where} loses its answer from ${describeOutcome(before)}${after === null ? "" : `: ${describeOutcome(after)}`}`;
+            return `${where} loses its answer from ${describeOutcome(before)}${after === null ? "" : `: ${describeOutcome(after)}`}${describeLoop(change)}`;
         case "undetermined":
             return `${where} ${describeDoubt(change)}`;
         case "rewritten":
@@ -82,6 +82,9 @@ function doubted(outcome: Outcome, why: string | undefined): string | undefined 
     const isUnread = outcome?.kind === "unknown" && outcome.unread === true;
     return isUnread || why !== undefined ? `undetermined (perhaps ${describeTarget(outcome)})${because}` : undefined;
 }
+
+const describeLoop = ({ loops }: TrafficChange): string =>
+    loops === true ? ", which leads to the very URL that was asked for" : "";
 
 /** What else another backend gets than the one before it. */
 const describeBesides = (change: TrafficChange): string =>

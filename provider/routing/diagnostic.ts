@@ -114,6 +114,8 @@ export interface TrafficChange {
     treatment?: { before: readonly string[]; after: readonly string[] };
     /** Why the answer of a side is not known, when kind is `undetermined`. */
     doubts?: { before?: string; after?: string };
+    /** The answer after is a redirect to the very URL that was asked for, so that a client gets none. */
+    loops?: true;
     /** The addresses where the host arrives, when kind is `arrives`: see `Listener.address`. */
     arrives?: { before: string; after: string };
 }

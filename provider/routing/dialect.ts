@@ -115,6 +115,8 @@ export interface Dialect {
     readonly rewritten?: (rule: Rule, pattern: PathPattern, path: string, request?: Request) => string | undefined;
     /** Where a redirect of the rule leads the request; default: its URL with the request filled in. */
     readonly location?: (rule: Rule, pattern: PathPattern, seen: Probe) => string | undefined;
+    /** A redirect is sent also where it leads to the URL that was asked for. Default: not known. */
+    readonly redirectsToItself?: true;
 }
 
 const none: Readonly<Record<string, string>> = {};

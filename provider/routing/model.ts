@@ -317,8 +317,4 @@ export const isSameTarget = (a: Target, b: Target): boolean =>
         a.port === b.port) ||
     (a.kind === b.kind && targetId(a) === targetId(b));
 
-/** Whether two rules do the same with requests besides sending them somewhere. */
-export const isTreatedAlike = (a: Pick<Rule, "treatment">, b: Pick<Rule, "treatment">): boolean =>
-    a.treatment === b.treatment || (a.treatment ?? []).join("\n") === (b.treatment ?? []).join("\n");
-
 const bracket = (address: string): string => (address.includes(":") ? `[${address}]` : address);

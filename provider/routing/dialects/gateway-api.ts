@@ -52,6 +52,7 @@ export const gatewayApi: Dialect = {
     seenHost: plainHost,
     seenPath: (path) => path,
     rewritten: (rule, _pattern, path) => (rule.rewrite === undefined ? undefined : replaced(rule, rule.rewrite, path)),
+    redirectsToItself: true,
     location: (rule, _pattern, { request }) => {
         if (rule.target.kind !== "redirect") return undefined;
         const [authority, path] = splitRedirect(rule.target.url);

@@ -7,10 +7,12 @@ import { gatewayBehind, forwardedRequest } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
-import { isSameTarget, isTreatedAlike, targetId } from "../model";
+import { isSameTarget, targetId } from "../model";
+import { isTreatedAlike } from "./treated-alike";
 import type { MatchingRule, Outcome } from "../outcome";
 import { distinctTargets, targetsOf } from "../outcome";
 import { unknownMatches } from "../unknown";
+import { leadsToItself } from "../redirect-to-itself";
 import { MAYBE } from "../verdict";
 
 /** What a version does with a request. */
@@ -22,6 +24,8 @@ export interface Answered {
     rule: Rule | undefined;
     /** What the backend sees, when the rule rewrites. */
     rewritten: string | undefined;
+    /** A redirect to the URL that was asked for. */
+    loops?: true;
     /** Why it is not known what answers; also where each rule that may answer leads to one target. */
     doubt?: string;
     /** What the gateway behind does with the request, when the rule leads to one. */
@@ -109,9 +113,9 @@ function certainRule(only: HostIndex, seen: Probe, few: boolean): CompiledRule |
     return isWholeAnswer(winner) && gatewayBehind(only, winner.rule.target) === undefined ? winner : undefined;
 }
 
-/** It does not rewrite. */
+/** It does not rewrite, and is no redirect, which may lead to the request itself. */
 export const isWholeAnswer = ({ plain, rule }: CompiledRule): boolean =>
-    plain || (rule.rewrite === undefined && rule.rewriteHost === undefined);
+    rule.target.kind !== "redirect" && (plain || (rule.rewrite === undefined && rule.rewriteHost === undefined));
 
 /** What it takes to see whether two versions answer the requests of a host alike, path by path. */
 export interface PathComparison {
@@ -159,6 +163,7 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
     const { outcome } = askGateway(gateway, seen);
     const targets = targetsOf(gateway.table, outcome);
     const winner = targets.length === 1 ? outcome.matches[0]?.rule : undefined;
+    const loops = winner !== undefined && leadsToItself(winner, dialect, seen);
     const rewritten =
         winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
     const hops = targets.map((target) => {
@@ -174,6 +179,7 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
         gateway: table.gateway,
         rule: winner?.rule,
         rewritten: behind?.rewritten ?? rewritten,
+        ...(loops && outcome.matches.length === 1 ? { loops } : {}),
         ...(doubt === undefined ? {} : { doubt }),
         ...(behind === undefined ? {} : { behind }),
     });
@@ -209,7 +215,8 @@ function withId(answered: Omit<Answered, "id">): Answered {
     const path = answered.rewritten === undefined ? "" : `\n${rewrites.join("\n")}`;
     const treated = isSeveral ? "" : treatedText(treatmentOf(whole));
     const doubted = !isSeveral && answered.doubt !== undefined ? "\nperhaps" : "";
-    return { ...answered, id: `${(isSeveral ? ids.sort() : ids).join("|")}${path}${host}${treated}${doubted}` };
+    const loops = answered.loops === true ? "\nloops" : "";
+    return { ...answered, id: `${(isSeveral ? ids.sort() : ids).join("|")}${path}${host}${treated}${doubted}${loops}` };
 }
 
 /** The targets of rules that are not known yet and could match the request. */

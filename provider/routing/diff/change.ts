@@ -5,7 +5,7 @@ import type { FastResult } from "../fast";
 import { unclear } from "../fast";
 import type { HostIndex } from "../host-index";
 import type { Request, Target } from "../model";
-import { isTreatedAlike } from "../model";
+import { isTreatedAlike } from "./treated-alike";
 import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
 import type { Change, Line } from "./lines";
@@ -167,6 +167,7 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
         before: outcomeOf(before),
         after: outcomeOf(after),
         ...(moved === undefined ? {} : { arrives: moved }),
+        ...(after.loops === true && moved === undefined ? { loops: true } : {}),
         ...(kind === "rewritten" || (isBetween && isSentOtherwise(before, after, witness))
             ? { paths: seenPaths(before, after, witness) }
             : {}),
@@ -207,6 +208,8 @@ const doubtsOf = (before: Answered, after: Answered): TrafficChange["doubts"] =>
 const outcomeOf = ({ targets }: Answered): TrafficChange["before"] =>
     targets.length === 1 ? (targets[0] ?? null) : targets;
 const isError = ({ targets: [target] }: Answered): boolean => target?.kind === "fixed" && target.status >= 400;
+/** Nobody gets an answer from a redirect that leads to itself. */
+const isNoAnswer = (answered: Answered): boolean => isError(answered) || answered.loops === true;
 const isNothing = ({ targets }: Answered): boolean => targets.length === 1 && targets[0] === null;
 
 const isPerhaps = (answered: Answered): boolean =>
@@ -217,7 +220,7 @@ function kindOf(before: Answered, after: Answered, witness: Request): TrafficCha
     // Perhaps nothing answered before either.
     if (isNothing(after)) return isPerhaps(before) ? "undetermined" : "lost";
     if (isUndetermined(before) || isUndetermined(after)) return "undetermined";
-    if (targetsText(before) !== targetsText(after)) return isError(after) && !isError(before) ? "lost" : "moved";
+    if (targetsText(before) !== targetsText(after)) return isNoAnswer(after) && !isNoAnswer(before) ? "lost" : "moved";
     const isOther = !isTreatedAlike(treatmentOf(before), treatmentOf(after));
     return isOther && !isSentOtherwise(before, after, witness) ? "treated" : "rewritten";
 }

@@ -158,6 +158,12 @@ export const diagnosticCatalogue = {
         severity: "warning",
         help: "Say which version serves the class (--controller traefik=traefik-3.6), or write the rules so that both agree.",
     },
+    CR125: {
+        name: "redirect-to-itself",
+        title: "Redirect to itself",
+        severity: "warning",
+        help: "Attach the redirect to the listener for http alone (sectionName), and give https a rule with a backend; or redirect to another host or path.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type LintCode = keyof typeof diagnosticCatalogue;

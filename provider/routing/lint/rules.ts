@@ -1,3 +1,4 @@
+import { redirectToItself } from "./redirects";
 import { counted, entryAt, several } from "../diagnostic";
 import { candidates } from "../candidates";
 import type { CompiledRule } from "../compile";
@@ -25,6 +26,7 @@ export function lintRules(context: LintContext, gateway: HostIndex): void {
         neverUsed(context, rule);
         expression(context, rule);
         if (rule.rule.undetermined === undefined) rewrite(context, gateway, rule);
+        if (rule.rule.undetermined === undefined) redirectToItself(context, gateway, rule);
         exists(rule);
     }
 }
