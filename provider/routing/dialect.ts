@@ -35,8 +35,6 @@ export interface Unsettled {
     facts?: OrderFacts;
     /** What settles it. */
     help?: string;
-    /** It is so of any two rules of the platform, whoever wrote them. */
-    everywhere?: true;
 }
 
 /** What is known of a rule's place where there is no single order of all rules. */

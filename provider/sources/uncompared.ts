@@ -50,7 +50,6 @@ export function uncompared(before: Compared, after: Compared): Uncompared {
                 names((one) => !one.guards && !one.headers && !one.protocol),
             ),
             ...leftAnnotations(was, is),
-            ...orderThatDiffers(before.ruleSets, after.ruleSets),
             ...said("what settings of SAE do besides routing", settingsThatDiffer(before.ruleSets, after.ruleSets)),
         ],
         guards: guards.length + headers.length + protocols.length > 0,
@@ -120,22 +119,6 @@ function settingsThatDiffer(before: readonly Placed[], after: readonly Placed[])
         const [was, is] = [listenerOf(old), listenerOf(value)];
         const of = was === is ? is : `${was} (${is} has its rules now)`;
         return names.map((name) => `${name} of SAE rule set ${of}`);
-    });
-}
-
-/** Rules that are there before and after, in another order, where nothing says what the order means. */
-function orderThatDiffers(before: readonly Placed[], after: readonly Placed[]): string[] {
-    if (before.length === 0 || after.length === 0) return [];
-    const { isOrderOpen, placesOf } = written();
-    return ruleSetPairs(before, after).flatMap(([old, value]) => {
-        const [was, is] = [placesOf(old), placesOf(value)];
-        const own = (places: readonly string[], others: readonly string[]): string =>
-            places.filter((place) => others.includes(place)).join("\n\n");
-        return !isOrderOpen(value) || own(was, is) === own(is, was)
-            ? []
-            : [
-                  `not compared: the order of the rules of SAE rule set ${listenerOf(value)}, which is another one: SAE does not document whether its ALB tries them in it, so a request that two of them take may change hands`,
-              ];
     });
 }
 

@@ -14,10 +14,7 @@ export function describeRoutes(
     const first = new Map<string, Table>();
     for (const table of tables) {
         table.rules.forEach((rule, i) => {
-            const { settings, said } = rule.undetermined ?? {};
-            // What a rule takes only perhaps is no route of its own.
-            if (settings === true || (said === true && rule.implied === true)) return;
-            if (isSecondHalf(table.rules[i - 1], rule, table)) return;
+            if (isSecondHalf(table.rules[i - 1], rule, table) || rule.undetermined?.settings === true) return;
             const place = rule.origin.path ?? "";
             if (!first.has(place)) first.set(place, table);
             if (bridged.has(place) && first.get(place) !== table) return;

@@ -1,4 +1,4 @@
-import type { Dialect, Unsettled } from "../dialect";
+import type { Dialect } from "../dialect";
 import { globPattern, regexPattern } from "../language/language";
 import { plainHost } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
@@ -9,38 +9,23 @@ export const saeAlb: Dialect = {
     name: "sae-alb",
     title: "SAE on ALB",
     hosts: "A domain is compared without case; * and ? stand anywhere in it; it may be a regular expression.",
-    paths: "A plain path is the whole path and no prefix; * and ? stand anywhere in it (/api/* is the prefix form); it may be a regular expression.",
+    paths: "A plain path is the whole path and no prefix, as SAE's documentation says, also / (public examples use it for everything); * and ? stand anywhere in it (/api/* is the prefix form); it may be a regular expression.",
     precedence:
-        "An ALB tries rules by their priorities and the first that fits answers, however specific the others are; which priority SAE gives to each is not documented.",
+        "Rules are tried in order and the first that fits answers, however specific the others are. The order is taken to be that of the list, which SAE does not document.",
     normalisation: "None is documented: the path is compared as it was sent.",
     fallThrough: "yes",
-    ties: "the documentation does not say which goes first",
+    ties: "two rules of one position: the documentation does not say which goes first",
     undecided: [
-        {
-            what: "whether the order of Rules becomes the priority on ALB",
-            why: "not documented: of two rules that fit, either may answer",
-        },
         { what: "whether a regular expression must match the whole path", why: "not documented; a part is left open" },
-        {
-            what: "whether SAE widens a plain / to everything",
-            why: "documented as an exact path; public examples use it for everything: what it takes beside / is left open",
-        },
         { what: "look-around and back-references", why: "no finite automaton does them" },
     ],
-    keyNames: ["it is earlier in the list"],
+    keyNames: ["it is earlier in the list, which is read as the order of trial though SAE does not document it"],
     host: readDomain,
     path: (rule) => (rule.path === undefined || rule.path === "" ? anyPath : readPath(rule.path)),
-    precedences: (table) => eachRule(table, (rule, index) => ({ key: [rule.order ?? index], unsettled })),
+    precedences: (table) => eachRule(table, (rule, index) => ({ key: [rule.order ?? index] })),
     seenHost: plainHost,
     seenPath: (path) => path,
     rewritten: rewriteByGroups,
-};
-
-const unsettled: Unsettled = {
-    after: 0,
-    everywhere: true,
-    why: "SAE's documentation does not say that the order of the list is the order in which its ALB tries the rules",
-    help: "Send one request to see, or write paths and domains that do not meet. As long as neither is done, list the rule that has to go first before the other.",
 };
 
 /** Characters that a plain name or a wildcard never has. `+` and `.` alone do not make an expression. */

@@ -23,11 +23,9 @@ const pathLimit = 80;
 
 function limits(context: LintContext, gateway: HostIndex): void {
     const { table, dialect } = gateway.table;
-    const { maxRules } = table;
-    // What one rule takes only perhaps is in a rule of its own here.
-    const rules = table.rules.filter(({ implied, undetermined }) => implied !== true || undetermined === undefined);
+    const { maxRules, rules } = table;
     if (maxRules !== undefined && rules.length > maxRules) {
-        const extra = gateway.table.rules.find(({ rule }) => rule === rules[maxRules]);
+        const extra = gateway.table.rules[maxRules];
         context.add({
             code: "CR115",
             ...(extra === undefined ? {} : { rule: extra }),

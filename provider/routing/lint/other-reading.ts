@@ -125,10 +125,7 @@ function plainPathOnAlb(context: LintContext, gateway: HostIndex): void {
                 rule.host.kind === "exact" ? rule.host.name : context.unused.host,
                 `${below}${context.unused.token}`,
             ),
-            message:
-                path === "/"
-                    ? 'On SAE on ALB the path "/" is exact by the documentation, and public examples use it for everything.'
-                    : `On SAE on ALB the path "${path}" is exact and takes nothing below it.`,
+            message: `On SAE on ALB the path "${path}" is exact and takes nothing below it.`,
             help: `Write ${below}* for everything below ${path}.`,
         });
     }

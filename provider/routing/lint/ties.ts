@@ -23,7 +23,6 @@ export function newTies(
     gateway: HostIndex,
 ): { see(request: Request, asked: GatewayAnswer): void; crossing(): void } {
     const said = new Set<string>();
-    let isSaidOfAll = false;
     const see = (request: Request, { outcome }: GatewayAnswer): void => {
         if (outcome.matches.length < 2 && !outcome.falls) return;
         const rules = outcome.matches.map((t) => t.rule);
@@ -45,12 +44,8 @@ export function newTies(
         const isShare = (r: CompiledRule): boolean =>
             one?.precedence.shares !== undefined && r.precedence.shares === one.precedence.shares && sameRegion(r, one);
         if (!outcome.falls && rules.every(isShare)) return;
-        if (outcome.closed === "unstated") return undocumented(context, gateway, request, rules);
-        // A property of the platform more than of a rule is said once.
-        const isOfAll = rules.every(({ precedence }) => precedence.unsettled?.everywhere === true);
-        if (isOfAll && ids.size > 1 && isSaidOfAll) return;
-        isSaidOfAll ||= isOfAll && ids.size > 1;
-        if (ids.size > 1 || outcome.falls) undetermined(context, gateway, request, rules, outcome.falls);
+        if (outcome.closed === "unstated") undocumented(context, gateway, request, rules);
+        else if (ids.size > 1 || outcome.falls) undetermined(context, gateway, request, rules, outcome.falls);
         else duplicates(context, request, rules);
     };
     return { see, crossing: () => crossing(context, gateway, see) };
@@ -107,9 +102,6 @@ function undetermined(
         witness,
         // One version of one controller will decide it, if nothing that is written does.
         ...((byDocument && !isAcross) || isClassless ? { severity: "warning" as const } : {}),
-        ...(rules.every(({ precedence }) => precedence.unsettled?.everywhere === true)
-            ? { severity: "info" as const }
-            : {}),
         ...(settles === undefined ? {} : { help: settles }),
         ...(isSilent ? (isSame ? silentOnSame : silentOnSlash) : {}),
         ...(isShort(whole, rules)

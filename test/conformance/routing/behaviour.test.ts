@@ -91,7 +91,7 @@ const cases: readonly Case[] = [
             "traefik-strict": ["prefix", "its text is longer"],
             skipper: ["exact or prefix", "one path twice in a rule is a traffic split"],
             "sae-clb": ["exact or prefix", "both are the same prefix here"],
-            "sae-alb": ["exact or prefix", "no order is documented"],
+            "sae-alb": ["prefix", "the first in order"],
         },
     },
     {
@@ -136,7 +136,7 @@ const cases: readonly Case[] = [
             "traefik-3.6": ["wide", "a wildcard's text is longer"],
             "traefik-3.6-strict": ["wide", "a wildcard's text is longer"],
             alb: ["wide", "the first in order"],
-            "sae-alb": ["named or wide", "no order is documented"],
+            "sae-alb": ["wide", "the first in order"],
             "traefik-gateway": ["named or wide", "the two hosts are equally long"],
         },
     },

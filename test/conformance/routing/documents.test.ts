@@ -84,7 +84,7 @@ describe("the documented behaviour of SAE on ALB", () => {
         ["shop.cn", "/img/a/b.png", "images", "a star inside a path"],
         ["shop.cn", "/v1/x", "one", "a question mark is one character"],
         ["shop.cn", "/v12/x", "none", "and only one"],
-        ["shop.cn", "/api/special", "first or later", "which of two rules goes first is not documented"],
+        ["shop.cn", "/api/special", "first", "the first in order, not the most specific"],
         ["shop.cn", "/api", "none", "/api/* needs its slash"],
     ])("%s%s goes to %s: %s", (host, path, wanted) => {
         expect(answers(made, host, path)).toBe(wanted);

@@ -95,7 +95,7 @@ describe("analyze", () => {
             const component = new pulumi.ComponentResource("acme:index:Site", "site", {});
             ingress("below", pulumi.output("b.example.com"), { parent: component });
             pulumi.output("later").apply((name) => ingress(name, "c.example.com"));
-            const rules = [{ domain: "d.example.com", path: "/d", appId: "app-1", containerPort: 80 }];
+            const rules = [{ domain: "d.example.com", path: "/", appId: "app-1", containerPort: 80 }];
             const defaultRule = { appId: "app-0", containerPort: 80 };
             resource("alicloud:sae/ingress:Ingress", "old", { slbId: "lb-1", listenerPort: 80, rules, defaultRule });
             resource("crossroute:sae:Ingress", "new", {

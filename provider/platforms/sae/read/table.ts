@@ -25,9 +25,7 @@ export function readTable(ruleSet: Data, origin: Origin): Table {
     const port = portOf(ruleSet);
     const dialect = dialectOf(ruleSet, balancer);
     const tls = tlsOf(ruleSet);
-    const rules = listOf(pick(ruleSet, "Rules"))
-        .map((rule, i) => readRule(rule, i, dialect, origin, tls))
-        .flatMap(widened);
+    const rules = listOf(pick(ruleSet, "Rules")).map((rule, i) => readRule(rule, i, dialect, origin, tls));
     const fallback = recordOf(pick(ruleSet, "DefaultRule"));
     const name = balancer ?? text(pick(ruleSet, "Name")) ?? text(pick(ruleSet, "MseGatewayId")) ?? "sae";
     return {
@@ -109,15 +107,6 @@ function readRule(
             },
         }),
     };
-}
-
-/** On an ALB a plain path is for itself, by the documentation; public examples use `/` for everything. */
-function widened(rule: Rule): Rule[] {
-    if (rule.match !== "ImplementationSpecific" || rule.path !== "/") return [rule];
-    const why = "SAE's documentation calls a plain path exact, and public examples use / for everything";
-    const perhaps = { ...rule.undetermined, why, said: true as const, help: "Write /* for everything." };
-    const { answerOnly: _, ...undetermined } = perhaps;
-    return [rule, { ...rule, path: "/*", implied: true, undetermined }];
 }
 
 /** An action of which it is not known what it does, and why. */

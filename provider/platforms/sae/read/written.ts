@@ -6,7 +6,6 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import { decode } from "../../../engine/values";
 import { checkIngress } from "../check";
 import { ingressFields, type Field } from "../fields";
-import { balancerTypeOf } from "../fields/balancer";
 import { canonical, parseJson } from "../wire/shape";
 import { pick, readRuleSet } from "../wire/wire";
 
@@ -68,11 +67,6 @@ export function settingsOf(data: Data): ReadonlyMap<string, string> {
         .map((field): [string, string] => [called(field), canonical(field.type, fields[field.name])]);
     return new Map([...own, ...protocolsOf(fields.defaultRule, fields.rules)]);
 }
-
-/** Whether it is not documented which of two rules goes first, so that their order may be the whole difference. */
-export const isOrderOpen = (data: Data): boolean =>
-    balancerTypeOf(textOf(pick(data, "LoadBalanceType")), textOf(pick(data, "SlbId"))) === "alb";
-const textOf = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
 
 /** The protocol of each backend, by the domain and path of its rule. */
 function protocolsOf(...given: readonly unknown[]): [string, string][] {

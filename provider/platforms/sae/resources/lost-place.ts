@@ -51,12 +51,8 @@ export function sayLostPlace(ctx: SaeContext, id: string, set: RuleSet, inputs: 
     if (lost !== undefined) warn(ctx, "CR444", `rule ${id}: ${lost}. This run leaves it so`, cureOfPlace);
 }
 
-/**
- * Whether two rules answer some request differently, so that their order may matter. What SAE makes of the order is not documented, so that
- * the difference is between the second alone and both.
- */
+/** Whether two rules answer some request differently, so that their order matters. */
 function takes(set: RuleSet, first: Inputs, second: Inputs): boolean {
-    const { defaultRule: _, ...fields } = set.fields;
-    const tables = (...rules: Inputs[]): Table[] => tablesOf([{ value: { ...fields, rules } }]);
-    return trafficDiff(tables(second), tables(first, second)).some(({ kind }) => kind !== "gained");
+    const tables = (...rules: Inputs[]): Table[] => tablesOf([{ value: { ...set.fields, rules } }]);
+    return trafficDiff(tables(first, second), tables(second, first)).length > 0;
 }
