@@ -6,6 +6,7 @@ import type { Arrival, OneScheme, IngressOfClass } from "./arrival";
 import type { DialectName, Rule } from "../../../routing/model";
 import type { Place } from "../../../routing/place";
 import { cceArrivals } from "./cce-arrivals";
+import { serverOfClass } from "./classes";
 import { isObject, listenPorts, listenPortsProblem } from "./json";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
@@ -78,8 +79,19 @@ export const arrivalsOf = (arriving: IngressOfClass): Arrival[] =>
 
 /** Classes whose controllers give each Ingress a proxy and a name of its own. */
 const proxyEach: ReadonlySet<string> = new Set(["tailscale"]);
-const gatewayOf = ({ className, key }: IngressOfClass): string =>
-    proxyEach.has(className) ? `${className} ${key}` : (oneGateway[className] ?? className);
+const gatewayOf = (arriving: IngressOfClass): string => {
+    const { className, key } = arriving;
+    const isAlone = proxyEach.has(className) || isDedicated(arriving);
+    return isAlone ? `${className} ${key}` : (oneGateway[className] ?? className);
+};
+
+/** Cilium gives an Ingress a load balancer of its own where its annotation asks for it. */
+function isDedicated({ className, annotations, ingressClass }: IngressOfClass): boolean {
+    if (annotations["ingress.cilium.io/loadbalancer-mode"] !== "dedicated") return false;
+    const { controller } = isObject(ingressClass?.spec) ? ingressClass.spec : {};
+    const given = typeof controller === "string" ? controller : undefined;
+    return serverOfClass(className, given, Object.entries(annotations)).product === "Cilium";
+}
 
 /** Names of one class: Azure's controller has one for the annotation, one for the field, and one gateway for both. */
 const oneGateway: Readonly<Record<string, string>> = { "azure/application-gateway": "azure-application-gateway" };
