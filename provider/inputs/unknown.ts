@@ -22,6 +22,15 @@ export const holdsUnknown = (value: unknown): boolean =>
 /** How the engine writes a value that is known only after apply. Where tables are read, it also stands for a secret. */
 export const UNKNOWN_SENTINEL = "04da6b54-80e4-46f7-96ec-b56ff0331ba9";
 
+/** Whether anything in the value is, or contains, what the engine writes for it. */
+export const holdsSentinel = (value: unknown): boolean =>
+    typeof value === "string"
+        ? value.includes(UNKNOWN_SENTINEL)
+        : typeof value === "object" && value !== null && Object.values(value).some(holdsSentinel);
+
+/** A text for people. */
+export const readable = (text: string): string => text.replaceAll(UNKNOWN_SENTINEL, "(known after apply)");
+
 /** A value of which some parts are `UNKNOWN_INPUT`, as the engine writes it. */
 export function withUnknowns(value: unknown): unknown {
     if (value === UNKNOWN_INPUT) return UNKNOWN_SENTINEL;

@@ -1,5 +1,5 @@
-import type { Listener, Origin, Rule, RuleField, Table, Target } from "../routing/model";
-import { UNKNOWN_SENTINEL } from "../inputs/unknown";
+import type { Listener, Origin, Rule, RuleField, Table, Target, Undetermined } from "../routing/model";
+import { holdsSentinel, readable, UNKNOWN_SENTINEL } from "../inputs/unknown";
 import { isObject, type Json } from "../inputs/json";
 
 /** Stands for annotations whose names are not known. */
@@ -7,6 +7,7 @@ export const anyAnnotation = "*";
 
 /** Placeholders for whole parts of an object that are unknown, so that a reader finds the shape that it expects. */
 const service = { name: UNKNOWN_SENTINEL, port: { name: UNKNOWN_SENTINEL } };
+const lateFilter = { type: UNKNOWN_SENTINEL };
 const shapes: Readonly<Record<string, unknown>> = {
     backend: { service },
     service,
@@ -29,7 +30,7 @@ const shapes: Readonly<Record<string, unknown>> = {
     hostnames: [],
     parentRefs: [],
     matches: [],
-    filters: [],
+    filters: [lateFilter],
     backendRefs: [],
     queryParams: [],
     listeners: [],
@@ -56,6 +57,7 @@ export function fillUnknowns(object: Json, name: string): { object: Json; notes:
     const fill = (value: unknown, path: string): unknown => {
         if (Array.isArray(value))
             return value
+                .map((v) => (v === UNKNOWN_SENTINEL && /(^|\.)filters$/.test(path) ? lateFilter : v))
                 .filter((v) => v !== UNKNOWN_SENTINEL || textLists.has(path.split(".").pop() ?? "") || keep(path))
                 .map((v, i) => fill(v, `${path}[${i}]`));
         if (!isObject(value)) return value;
@@ -96,7 +98,6 @@ export function markUnknowns(table: Table): Table {
     };
 }
 
-const readable = (text: string): string => text.replaceAll(UNKNOWN_SENTINEL, "(known after apply)");
 const markOrigin = (origin: Origin): Origin =>
     origin.object.includes(UNKNOWN_SENTINEL) ? { ...origin, object: readable(origin.object) } : origin;
 
@@ -106,25 +107,35 @@ function markListener({ address, ...listener }: Listener): Listener {
 }
 
 function markRule(found: Rule): Rule {
-    const rule = found.origin.object.includes(UNKNOWN_SENTINEL)
-        ? { ...found, origin: markOrigin(found.origin) }
+    const { origin, rewrite, rewriteHost, undetermined } = found;
+    const rule = holdsSentinel([origin.object, rewrite, rewriteHost, undetermined])
+        ? {
+              ...found,
+              origin: markOrigin(origin),
+              ...(rewrite !== undefined && { rewrite: readable(rewrite) }),
+              ...(rewriteHost !== undefined && { rewriteHost: readable(rewriteHost) }),
+              ...(undetermined !== undefined && { undetermined: markUndetermined(undetermined) }),
+          }
         : found;
     const unknown: RuleField[] = [];
     if (rule.host?.includes(UNKNOWN_SENTINEL)) unknown.push("host");
     if (rule.path?.includes(UNKNOWN_SENTINEL)) unknown.push("path");
     const target = markTarget(rule.target, () => {
         const place = [rule.origin.path, rule.origin.object].filter(Boolean).join(" of ");
-        return `backend of ${place.replaceAll(UNKNOWN_SENTINEL, "(unknown)")}`;
+        return `${rule.target.kind === "redirect" ? "redirect" : "backend"} of ${place.replaceAll(UNKNOWN_SENTINEL, "(unknown)")}`;
     });
     if (target !== rule.target) unknown.push("target");
     if (unknown.length === 0) return rule;
     return { ...rule, target, unknown: [...new Set([...(rule.unknown ?? []), ...unknown])] };
 }
 
+const markUndetermined = ({ why, or, ...others }: Undetermined): Undetermined => ({
+    ...others,
+    why: readable(why),
+    ...(or !== undefined && {
+        or: or.map((target) => (target.kind === "unknown" ? { ...target, label: readable(target.label) } : target)),
+    }),
+});
+
 const markTarget = (target: Target, label: () => string): Target =>
     holdsSentinel(target) ? { kind: "unknown", label: label() } : target;
-
-const holdsSentinel = (value: unknown): boolean =>
-    typeof value === "string"
-        ? value.includes(UNKNOWN_SENTINEL)
-        : typeof value === "object" && value !== null && Object.values(value).some(holdsSentinel);

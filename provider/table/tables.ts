@@ -55,8 +55,12 @@ function originOf({ source: _source, path, ...origin }: Origin, place: Place | u
 
 const withoutSource = ({ source: _source, ...rank }: Rank): Rank => rank;
 
+/** Actions redirect; a backend answers. */
+const labelAt = ({ where, kind }: Place, label: string): string =>
+    !/^routes\[/.test(where) ? where : /^redirect /.test(label) ? `${where}.actions` : `${where}.backend.${kind}`;
+
 /** A target that is known only after apply gets the table's own name for it. */
 const targetOf = (target: Target, place: Place | undefined): Target =>
     target.kind === "unknown" && target.unread !== true && place !== undefined
-        ? { ...target, label: /^routes\[/.test(place.where) ? `${place.where}.backend.${place.kind}` : place.where }
+        ? { ...target, label: labelAt(place, target.label) }
         : target;

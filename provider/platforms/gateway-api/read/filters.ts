@@ -1,3 +1,4 @@
+import { holdsSentinel, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Target } from "../../../routing/model";
 import type { PathReplacement } from "./middleware";
 import type { HTTPPathModifier, HTTPRequestRedirectFilter, HTTPRouteFilter, HTTPURLRewriteFilter } from "../types";
@@ -5,6 +6,7 @@ import type { HTTPPathModifier, HTTPRequestRedirectFilter, HTTPRouteFilter, HTTP
 /** `${rest}` is the part of a request's path behind the rule's prefix. */
 const modified = (path: HTTPPathModifier | undefined): string | undefined => {
     if (path === undefined) return undefined;
+    if (holdsSentinel(path)) return UNKNOWN_SENTINEL;
     if (path.type === "ReplaceFullPath") return path.replaceFullPath ?? "";
     return `${path.replacePrefixMatch ?? ""}\${rest}`;
 };
@@ -13,10 +15,9 @@ const modified = (path: HTTPPathModifier | undefined): string | undefined => {
  * Where a redirect leads. Without a port it keeps the listener's, unless it names a scheme: then that scheme's own port
  * counts. Traefik takes the port of the Host header instead.
  */
-export function redirectTarget(
-    { scheme, hostname, port, path, statusCode = 302 }: HTTPRequestRedirectFilter,
-    { listener, traefik }: FilterContext,
-): Target {
+export function redirectTarget(redirect: HTTPRequestRedirectFilter, { listener, traefik }: FilterContext): Target {
+    if (holdsSentinel(redirect)) return { kind: "redirect", url: UNKNOWN_SENTINEL };
+    const { scheme, hostname, port, path, statusCode = 302 } = redirect;
     const host = hostname ?? "${host}";
     const ofListener = traefik ? "${:port}" : listener.assumed ? "" : portText(listener.port, listener.scheme);
     const given =
@@ -53,6 +54,7 @@ export interface FilterContext {
 }
 
 export function rewriteOf(filter: HTTPURLRewriteFilter): Rewrites {
+    if (typeof filter === "string" && holdsSentinel(filter)) return { rewrite: UNKNOWN_SENTINEL };
     const rewrite = modified(filter.path);
     return {
         ...(rewrite === undefined ? {} : { rewrite }),
@@ -65,6 +67,9 @@ export function rewriteOf(filter: HTTPURLRewriteFilter): Rewrites {
  * 500, or the share of the backend that has the filter.
  */
 export function isUnsupported({ type, extensionRef, urlRewrite }: HTTPRouteFilter): boolean {
+    const given = type === "ExtensionRef" ? [extensionRef, extensionRef?.group] : [urlRewrite];
+    // A text stands here only for what is known after apply.
+    if (given.some((part) => typeof part === "string" && holdsSentinel(part))) return false;
     if (type === "ExtensionRef") return !/^traefik\.(io|containo\.us)$/.test(extensionRef?.group ?? "");
     if (type === "URLRewrite") return urlRewrite?.hostname === undefined && urlRewrite?.path === undefined;
     return type === "RequestMirror" || type === "CORS";

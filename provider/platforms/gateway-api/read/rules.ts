@@ -1,3 +1,4 @@
+import { holdsSentinel } from "../../../inputs/unknown";
 import { codesIn } from "../../../diagnostics/catalogue";
 import type { Origin, Rule, Target } from "../../../routing/model";
 import { gatewayPriority } from "../../../routing/dialects/traefik-gateway";
@@ -201,6 +202,7 @@ const known = [
 /** The first filter that may answer or redirect in a way that is not read here. */
 function unreadFilter(filters: readonly HTTPRouteFilter[]): string | undefined {
     for (const { type, extensionRef } of filters) {
+        if (holdsSentinel(type)) return "a filter known after apply";
         if (type === "ExtensionRef") return `${extensionRef?.kind ?? "the object"} ${extensionRef?.name ?? ""}`.trim();
         if (!known.includes(type)) return `the filter ${type}`;
     }

@@ -8,7 +8,7 @@ import type {
     Table,
     Target,
 } from "../../../routing/model";
-import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
+import { holdsSentinel, readable, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { MAX_RULES } from "../fields";
 import { balancerTypeOf } from "../fields/balancer";
 import { parseJson } from "../wire/shape";
@@ -77,7 +77,7 @@ function readRule(
 ): Rule {
     const path = `${origin.path === undefined ? "" : `${origin.path}.`}rules[${place}]`;
     const data = rule ?? {};
-    const [host, route, rewrite] = [pick(data, "Domain"), pick(data, "Path"), text(pick(data, "RewritePath"))];
+    const [host, route, rewrite] = [pick(data, "Domain"), pick(data, "Path"), rewriteOf(pick(data, "RewritePath"))];
     const unknown: RuleField[] = [];
     if (host === UNKNOWN_SENTINEL || !rule) unknown.push("host");
     if (route === UNKNOWN_SENTINEL || !rule) unknown.push("path");
@@ -98,28 +98,36 @@ function readRule(
                 why: unread.why,
                 answerOnly: true as const,
                 or: [
-                    {
-                        kind: "unknown" as const,
-                        label: `what the action ${unread.action} answers`,
-                        unread: true as const,
-                    },
+                    unread.action === undefined
+                        ? { kind: "unknown" as const, label: "what its actions make of it" }
+                        : {
+                              kind: "unknown" as const,
+                              label: `what the action ${unread.action} answers`,
+                              unread: true as const,
+                          },
                 ],
             },
         }),
     };
 }
 
+/** The path that the application sees; a text in place of one that is not known yet. */
+const rewriteOf = (value: unknown): string | undefined =>
+    typeof value === "string" && holdsSentinel(value) ? readable(value) : text(value);
+
 /** An action of which it is not known what it does, and why. */
-function unreadAction(rule: Data): { action: string; why: string } | undefined {
+function unreadAction(rule: Data): { action?: string; why: string } | undefined {
+    if (pick(rule, "RuleActions") === UNKNOWN_SENTINEL) return { why: "what its actions are is known after apply" };
     for (const action of listOf(pick(rule, "RuleActions"))) {
         const [type, config] = [pick(action ?? {}, "ActionType"), pick(action ?? {}, "ActionConfig")];
-        if (action === undefined || type === UNKNOWN_SENTINEL || config === UNKNOWN_SENTINEL) continue;
+        if (action === undefined) return { why: "one of its actions is not known" };
+        if (type === UNKNOWN_SENTINEL) return { why: "what one of its actions does is known after apply" };
         const name = text(type) ?? "without a type";
         const shown = `${name} ${typeof config === "string" ? config : JSON.stringify(config ?? null)}`;
         if (!/^(rewrite|redirect)$/i.test(name)) return { action: shown, why: `its action ${name} is not read` };
-        if (recordOf(config) === undefined)
+        if (recordOf(config) === undefined && !holdsSentinel(config))
             return { action: shown, why: `the configuration of its action ${name} is no object in JSON` };
-        if (/^rewrite$/i.test(name) && text(pick(rule, "RewritePath")) !== undefined)
+        if (/^rewrite$/i.test(name) && !isAbsent(pick(rule, "RewritePath")))
             return {
                 action: shown,
                 why: "it has a rewritePath beside an action that rewrites, and which counts is not documented",
@@ -135,16 +143,22 @@ function actionsOf(rule: Data, place: number): { target: Target; rewritten?: str
         const action = actions.find(
             (item) => item !== undefined && text(pick(item, "ActionType"))?.toLowerCase() === type,
         );
-        return action && recordOf(pick(action, "ActionConfig"));
+        const given = action && pick(action, "ActionConfig");
+        return given === UNKNOWN_SENTINEL ? lateConfig : given === undefined ? undefined : recordOf(given);
     };
     const redirect = config("redirect");
-    const rewritten = text(pick(config("rewrite") ?? {}, "path"));
+    const rewritten = rewriteOf(pick(config("rewrite") ?? {}, "path"));
+    if (redirect && holdsSentinel(redirect))
+        return { target: { kind: "unknown", label: `redirect of rule ${place + 1}` } };
     if (redirect) return { target: redirectTo(redirect, rule) };
     return {
         target: appOf(rule) ?? { kind: "unknown", label: `SAE app of rule ${place + 1}` },
         ...(rewritten !== undefined && { rewritten }),
     };
 }
+
+/** Stands for a configuration that is not known yet. */
+const lateConfig: Data = { path: UNKNOWN_SENTINEL };
 
 /** Parts that an action leaves out stay as in the request, in ALB's notation. */
 function redirectTo(config: Data, rule: Data): Target {
