@@ -3,7 +3,7 @@
  * `list.ts`.
  */
 import type * as pulumi from "@pulumi/pulumi";
-import { hasSecret, type Opened, type OpenedObject, type Scalar } from "../inputs/opened";
+import { hasSecret, isUnknownScalar, type Opened, type OpenedObject, type Scalar } from "../inputs/opened";
 import type { Shape } from "../inputs/shape";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { DialectName, RuleField, Table } from "../routing/model";
@@ -94,6 +94,8 @@ export interface Place {
     /** Kind of the backend. */
     kind: string;
     allow?: readonly string[];
+    /** How its path is compared is known after apply, so that its path is, too. */
+    isMatchLate?: boolean;
     /** What of the rule is a secret, so that no message shows it, and no run knows it. */
     secret?: readonly RuleField[];
 }
@@ -103,7 +105,13 @@ export function placeOfRoute(route: Placed, kind: string = route.backend.kind): 
     const { where, backend, allow, host, path, match } = route;
     const fields: Record<RuleField, Opened | undefined> = { host, path, match, target: backend.fields };
     const secret = ruleFields.filter((field) => hasSecret(fields[field]));
-    return { where, kind, allow, ...(secret.length > 0 && { secret }) };
+    return {
+        where,
+        kind,
+        allow,
+        ...(isUnknownScalar(match) && { isMatchLate: true }),
+        ...(secret.length > 0 && { secret }),
+    };
 }
 
 const ruleFields: readonly RuleField[] = ["host", "path", "match", "target"];

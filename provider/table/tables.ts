@@ -36,6 +36,7 @@ function placed(table: Table, placeOf: PlaceOf): Table {
                 origin: originOf(rule.origin, place),
                 target: targetOf(rule.target, place),
                 ...(allow.length === 0 ? {} : { allow }),
+                ...(place?.isMatchLate && rule.path === undefined && { unknown: withMatch(rule.unknown) }),
                 ...(secret.length > 0 && { secret }),
             };
         }),
@@ -47,6 +48,10 @@ function placed(table: Table, placeOf: PlaceOf): Table {
         }),
     };
 }
+
+/** The table's route has a path; how it is compared is what is not known. */
+const withMatch = (unknown: Rule["unknown"] = []): Rule["unknown"] =>
+    unknown.map((field) => (field === "path" ? "match" : field));
 
 function originOf({ source: _source, path, ...origin }: Origin, place: Place | undefined): Origin {
     const at = place?.where ?? path;

@@ -5,6 +5,8 @@ import type { UnusedNames } from "../unused-names";
 import { unusedNames } from "../unused-names";
 import { requestFor } from "../witness";
 import { withBehind } from "../hops";
+import type { HostIndex } from "../host-index";
+import { listenersOf } from "../listener";
 import type { Table } from "../model";
 import { atOneAddress } from "../one-address";
 import type { Snapshot } from "../snapshot";
@@ -77,7 +79,7 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
     if (found?.moved === undefined) return [];
     const { before, after, way, moved } = found;
     const witness = requestFor(host.witness, "/", way);
-    const why = moved.doubt ?? whyNotMoved(host.witness, before, after, moved);
+    const why = lateAddress(before, after, moved) ?? moved.doubt ?? whyNotMoved(host.witness, before, after, moved);
     const detail: Detail =
         why === undefined
             ? { before: answer(before, witness), after: answer(after, witness), witness, moved }
@@ -91,6 +93,21 @@ function arrivalLine(host: HostClass, arrivals: readonly Arrival[]): ClassLine[]
             condition: { methods: undefined, request: way, byHeader: false },
         },
     ];
+}
+
+/** Why two addresses may be one: one of them is not known yet. */
+function lateAddress(
+    before: readonly HostIndex[],
+    after: readonly HostIndex[],
+    moved: { before: string; after: string },
+): string | undefined {
+    const isLate = (gateways: readonly HostIndex[]): boolean =>
+        gateways.some(({ table: { table } }) => listenersOf(table).some(({ unknown }) => unknown === true));
+    if (isLate(after))
+        return `not known to arrive elsewhere: where it arrives now is known after apply. If that is not ${moved.before}, change its DNS record`;
+    return isLate(before)
+        ? `not known to arrive elsewhere: where it arrived before is not known. If that was not ${moved.after}, change its DNS record`
+        : undefined;
 }
 
 /** The lines of one set of hosts; empty when nothing changed that matters for it. */

@@ -175,10 +175,10 @@ describe("a host that arrives elsewhere", () => {
         );
     });
 
-    it("is one when the new address is not known yet", () => {
+    it("is perhaps one when the new address is not known yet", () => {
         const later = at("edge", [{ unknown: true }], [to("a.x.io", "web")]);
         expect(changes([edge("public", to("a.x.io", "web"))], [later])).toEqual([
-            "a.x.io/** arrives at edge (known after apply) instead of public: change its DNS record",
+            "a.x.io/** is not known to arrive elsewhere: where it arrives now is known after apply. If that is not public, change its DNS record",
         ]);
     });
 });

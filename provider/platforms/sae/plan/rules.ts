@@ -45,6 +45,8 @@ function paths(route: Placed, alb: boolean): Scalar[] {
     const whole = mapScalar(route.path, (path) => withoutSlash(String(path)));
     const match = text(route.match) ?? "Prefix";
     if (!alb) return [match === "ImplementationSpecific" ? route.path : whole];
+    // Which paths a rule of an ALB has hangs on the match.
+    if (isUnknownScalar(route.match)) return [mapScalar(route.match as Scalar, () => text(route.path))];
     if (match !== "Prefix") return [route.path];
     const everything = text(route.path) === "/";
     return everything
@@ -60,10 +62,12 @@ const withoutSlash = (path: string): string => (path.length > 1 ? path.replace(/
  */
 function bySpecificity(a: Placed, b: Placed): number {
     const key = (route: Placed): (string | number)[] => {
-        if (isUnknownScalar(route.host) || isUnknownScalar(route.path)) return [1, 0, "", 0, 0, ""];
+        if (isUnknownScalar(route.host) || isUnknownScalar(route.path)) return [1, 0, 0, "", 0, 0, ""];
         const host = text(route.host) ?? "";
         const path = text(route.path) ?? "";
-        return [0, host.startsWith("*") ? 1 : 0, host, text(route.match) === "Exact" ? 0 : 1, -path.length, path];
+        // Of nested wildcards, the one with more labels takes fewer hosts.
+        const labels = host.startsWith("*") ? host.split(".").length : 0;
+        return [0, labels === 0 ? 0 : 1, -labels, host, text(route.match) === "Exact" ? 0 : 1, -path.length, path];
     };
     const [left, right] = [key(a), key(b)];
     const at = left.findIndex((part, i) => part !== right[i]);

@@ -49,9 +49,20 @@ function listenerOf(ruleSet: Data, balancer: string | undefined): Listener {
     return {
         ...(balancer === undefined ? {} : { address: balancer }),
         ...(ids.includes(UNKNOWN_SENTINEL) && { unknown: true as const }),
+        ...doubtOf(port, protocol),
         ...(isPort(port) && { port: Number(port) }),
         ...(protocol !== UNKNOWN_SENTINEL && { scheme: text(protocol)?.toUpperCase() === "HTTPS" ? "https" : "http" }),
     };
+}
+
+/** Which requests a listener takes hangs on its port and its protocol. */
+function doubtOf(port: unknown, protocol: unknown): Pick<Listener, "doubt"> {
+    const late = [
+        ...(port === UNKNOWN_SENTINEL ? ["port"] : []),
+        ...(protocol === UNKNOWN_SENTINEL ? ["protocol"] : []),
+    ];
+    if (late.length === 0) return {};
+    return { doubt: `the ${late.join(" and ")} of its listener ${late.length > 1 ? "are" : "is"} known after apply` };
 }
 
 /** A CLB uses the longest prefix, an ALB the first matching rule. */
