@@ -20,10 +20,14 @@ export function atOneAddress(versions: readonly (readonly Table[])[]): (readonly
             const own = onlyAddress(table);
             if (there === undefined || own === undefined || own === there.name || table.dialect === there.dialect)
                 return table;
+            // Two load balancers by their own ids, a CLB and an ALB.
+            if (isSae(table.dialect) && isSae(there.dialect)) return table;
             return { ...table, listeners: listenersOf(table).map((one) => ({ ...one, address: there.name })) };
         }),
     );
 }
+
+const isSae = (dialect: Table["dialect"]): boolean => dialect === "sae-alb" || dialect === "sae-clb";
 
 function onlyAddress(table: Table): string | undefined {
     const [own, ...others] = addressesOf(table);

@@ -54,6 +54,13 @@ describe("on a gateway of SAE", () => {
         expect(linesOf(after, after)).toEqual([]);
     });
 
+    it("another load balancer is another place, whatever address both are given", async () => {
+        const before = await tablesOf(alb(), route("/", "api"));
+        expect(linesOf(before, await tablesOf(alb({ loadBalancerId: "lb-2" }), route("/", "api")))).toContain(
+            "*/** arrives at lb-2 instead of alb-1: change its DNS record",
+        );
+    });
+
     it("the rule of a nested wildcard goes before that of a wider one, whatever their names are", async () => {
         for (const nested of ["*.a.example.com", "*.z.example.com"]) {
             const [table] = await tablesOf(
