@@ -19,7 +19,7 @@ const route = (rule: object, parent: object = { name: "edge" }, hostname = "shop
     spec: { parentRefs: [parent], hostnames: [hostname], rules: [rule] },
 });
 const to = (...names: string[]) => ({ backendRefs: names.map((name) => ({ name, port: 80 })) });
-const read = (...objects: object[]) => readGateways(objects.map((value) => ({ value })));
+const read = (...objects: Record<string, unknown>[]) => readGateways(objects.map((value) => ({ value })));
 
 test("a move tells also what another backend gets besides: headers, mirrors, limits", () => {
     const tables = (rule: object) => read(gateway("edge"), route(rule)).tables;
@@ -66,7 +66,7 @@ test("what allows the Gateway's own namespace is no help to a ListenerSet of ano
         },
     };
     const edge = gateway("edge", { allowedListeners: { namespaces: { from: "Same" } } });
-    const helpOf = (other: object) =>
+    const helpOf = (other: Record<string, unknown>) =>
         gatewayFindings(read(edge, other)).find(({ code }) => code === "CR138")?.help ?? "";
     expect(helpOf(set)).toMatch(/from: All/);
     expect(helpOf(set)).not.toMatch(/Same/);

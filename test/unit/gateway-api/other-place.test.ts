@@ -25,7 +25,7 @@ const route = {
         rules: [{ backendRefs: [{ name: "web", port: 80 }] }],
     },
 };
-const tablesWith = (spec: object, others: object[] = classes) =>
+const tablesWith = (spec: object, others: Record<string, unknown>[] = classes) =>
     readGateways(
         [
             ...others,
@@ -38,7 +38,7 @@ const tablesWith = (spec: object, others: object[] = classes) =>
             route,
         ].map((value) => ({ value })),
     ).tables;
-const told = (before: object, after: object, others?: object[]): string[] =>
+const told = (before: object, after: object, others?: Record<string, unknown>[]): string[] =>
     trafficDiff(tablesWith(before, others), tablesWith(after, others)).map(describeChange);
 const addresses = (...values: string[]) => ({ addresses: values.map((value) => ({ type: "IPAddress", value })) });
 
