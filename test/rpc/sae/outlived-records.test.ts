@@ -139,6 +139,32 @@ describe("a rule that a killed update changed, and that was changed back since",
     });
 });
 
+describe("a rule in another's rule set that a killed update changed, and that went", () => {
+    const removedFrom = (rules: Rule[]): Rule[] => rules.filter(({ path }) => path !== "/team");
+    const put =
+        (rule: Rule) =>
+        (rules: Rule[]): Rule[] => [...rules, rule];
+    async function goneSince(look: (one: Engine, inputs: Inputs) => Promise<unknown>): Promise<[Engine, Inputs]> {
+        const [team, inputs] = await teamWith({ path: "/team" });
+        const one = await killed(team, { ...inputs, appId: second });
+        // A run saw it.
+        await looks(one, inputs);
+        let rule: Rule | undefined;
+        editByHand(emulator, (rules) => {
+            rule = rules.find(({ path }) => path === "/team");
+            return removedFrom(rules);
+        });
+        await look(one, inputs);
+        editByHand(emulator, put(rule!));
+        return [one, inputs];
+    }
+
+    test("is not taken over after a refresh that found nothing", async () => {
+        const [one, inputs] = await goneSince((one) => one.refresh());
+        expect(await messageOf(nextRun(one).up({ ...inputs, appId: second }))).toMatch(/did not make.*CR423/s);
+    });
+});
+
 describe("what a killed update made", () => {
     test("proves nothing after a day, when nobody looked meanwhile", async () => {
         const edge = await killed(await ownerWith(shared(shop())), shared(shop(), shop("/new")));
@@ -156,7 +182,7 @@ describe("what a killed update made", () => {
         expect(await messageOf(nextRun(one).up({ ...inputs, appId: third, adopt: true }))).toBe("no error");
     });
 
-    test("of a rule in another's rule set that was never told proves nothing after a day", async () => {
+    async function neverTold(minutes: number): Promise<[again: () => Engine, api: Inputs]> {
         const [, inputs] = await teamWith();
         const api = { ...inputs, path: "/api" };
         await new Engine(settingsFor(emulator), "api", ruleToken).up(api);
@@ -165,8 +191,19 @@ describe("what a killed update made", () => {
             const { answered: _, ...record } = JSON.parse(readFileSync(file, "utf8")) as Record<string, unknown>;
             writeFileSync(file, JSON.stringify(record));
         }
-        age(25 * 60);
-        const again = (): Engine => new Engine(settingsFor(emulator), "api", ruleToken);
+        age(minutes);
+        return [() => new Engine(settingsFor(emulator), "api", ruleToken), api];
+    }
+
+    test("of a rule that was never told forbids another rule for a day, and not after it", async () => {
+        const [again, api] = await neverTold(23 * 60);
+        expect(await messageOf(again().up({ ...api, path: "/v2" }))).toMatch(/CR430/);
+        age(2 * 60);
+        expect(await messageOf(again().up({ ...api, path: "/v2" }))).toBe("no error");
+    });
+
+    test("of a rule in another's rule set that was never told proves nothing after a day", async () => {
+        const [again, api] = await neverTold(25 * 60);
         expect(await messageOf(again().up(api))).toMatch(/did not make.*adopt: true/s);
         expect(await messageOf(again().up({ ...api, adopt: true }))).toBe("no error");
     });

@@ -17,7 +17,7 @@ import type { SaeContext } from "../support";
 export const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
 
 export const cureOfPlace =
-    'to put it in front again, run one update with position: "last" and then one with "first"; whoever put the others there may do the same, so agree with them, or give domain and path that do not meet theirs';
+    'to put it in front again, run one update with position: "last" and then one with "first"; in between, rules that meet it take its requests. Whoever put the others there may do the same, so agree with them, or give domain and path that do not meet theirs';
 
 /** What others in front of a rule take of it, in words; undefined: nothing, or nothing is to be said. */
 export function lostPlace(ctx: SaeContext, set: RuleSet, inputs: Inputs, own: Inputs): string | undefined {

@@ -7,6 +7,7 @@ import { forgetAdoptions, isAdopting, noteNoAdoption, sayOpen } from "./adopt";
 import { adoptRule } from "./adopt-rule";
 import { heldRule, refuseAnother, refuseOwnersElsewhere } from "./asked-elsewhere";
 import { refuseDeclaredBeside } from "./declared-beside";
+import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { holds } from "../ownership/engine-state";
 import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { idOf, parseRuleId } from "../ownership/rule-id";
@@ -36,9 +37,11 @@ export async function previewCreate(
         const isRefused =
             first.some(isPlaceOf(inputs)) ||
             first.length >= MAX_RULES ||
+            showsGone(ctx.urn, ingressId, first) ||
             leftElsewhere(ctx, inputs, first) !== undefined;
         // A stale reader still shows what is gone.
         const rules = isRefused ? await lookAgain(ctx, look) : first;
+        noteSeen(ctx.urn, ingressId, rules);
         const wanted = wantedRule(inputs);
         const there = foundAs(rules, wanted);
         const adopt = (): void => adoptRule(ctx, inputs, wanted, there!, rules);
@@ -72,8 +75,9 @@ export async function previewUpdate(
     const isChanged = (rule: Inputs | undefined): boolean => rule !== undefined && !isMade(ctx, rule, held);
     if (isAdopting(news)) forgetAdoptions(ctx);
     // A stale reader may show an earlier state.
-    const isLate = isChanged(heldAmong(ctx, liveRules(set), held));
+    const isLate = isChanged(heldAmong(ctx, liveRules(set), held)) || showsGone(ctx.urn, set.id, liveRules(set));
     const live = liveRules(isLate ? await lookAgain(ctx, look) : set);
+    noteSeen(ctx.urn, set.id, live);
     refuseOrAdopt(ctx, heldAmong(ctx, live, held), { ...held, news, live });
     if (isAdopting(news)) noteNoAdoption(ctx);
     const there = heldAmong(ctx, live, held);

@@ -36,10 +36,12 @@ export async function readRule(
     const held = inputs && heldRule(id, inputs, known ?? {});
     let isThere = false;
     let isGone = false;
+    let seen: Inputs[] | undefined;
     const look = async (): Promise<[RuleSet, Inputs] | undefined> => {
         const set = await client.describe(ingressId, namespaceId, ctx.signal);
         if (set && held) refuseAnother(ctx, held, set);
         isThere = set !== undefined;
+        seen = set && liveRules(set);
         isGone = set !== undefined && showsGone(ctx.urn, ingressId, liveRules(set));
         const of = set && liveRules(set).filter(isPlaceOf({ domain, path }));
         // An ALB accepts several: ours is the one that is as it was made.
@@ -53,6 +55,7 @@ export async function readRule(
     if (found === undefined) {
         if (held === undefined) return undefined;
         if (!isThere) await refuseUnprovenAbsence(ctx, client, held);
+        if (seen !== undefined) noteSeen(ctx.urn, ingressId, seen);
         forget(ctx.urn);
         return undefined;
     }

@@ -87,7 +87,12 @@ export function refuseTaken(
  * A live rule for another domain or path that an earlier run of this resource added, and that the engine is not known
  * to hold: nobody would remove it.
  */
-export function leftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): Inputs | undefined {
+export function leftElsewhere(
+    ctx: SaeContext,
+    inputs: Inputs,
+    live: readonly Inputs[],
+    proves = provesRuleNow,
+): Inputs | undefined {
     const ingressId = String(inputs["ingressId"]);
     const records = recordsOf(ctx.urn, "rule").filter((record) => record.ingressId === ingressId);
     const old = heldInputs(ctx);
@@ -96,7 +101,7 @@ export function leftElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly In
         (rule) =>
             ruleKey(rule) !== ruleKey(inputs) &&
             !isHeld(idOf({ ...rule, ingressId })) &&
-            records.some((record) => record.rules.includes(ruleDigest(record, rule))),
+            records.some((record) => proves(record, rule)),
     );
     return left && { ...left, ingressId };
 }
@@ -115,13 +120,14 @@ export function refuseRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: reado
 
 /** Reports the same where nothing is created, so that nothing else would. */
 export function warnOfRuleElsewhere(ctx: SaeContext, inputs: Inputs, live: readonly Inputs[]): void {
-    const left = leftElsewhere(ctx, inputs, live);
+    const everSaid = (record: CreationRecord, rule: Inputs): boolean => record.rules.includes(ruleDigest(record, rule));
+    const left = leftElsewhere(ctx, inputs, live, everSaid);
     if (left === undefined) return;
     warn(
         ctx,
         "CR430",
         `${describeRuleElsewhere(left)}, where it still stands and is in no state`,
-        `remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", idOf(left))}`,
+        `look whether it is still that one, and remove it by hand, or adopt it with: ${importElsewhere(ctx, "Rule", idOf(left))}`,
     );
 }
 

@@ -13,6 +13,7 @@ import { refuseListener } from "./create";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
 import { heldSet, refuseAnother } from "./asked-elsewhere";
 import { adoptingRules } from "./adopt-rule";
+import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { adoptionDone, confirmHeld, noteMadeRules, noteRemoved } from "../ownership/engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "../ownership/cures";
@@ -124,7 +125,9 @@ async function preview(
             if (rules.length > Math.max(MAX_RULES, liveRules(set).length)) throw full(id, rules.length);
         };
         // A stale reader shows what is gone, and neither what is new nor what was changed.
-        if (change.hangsOnOthers?.(live) === true || fails(refuseIn, live)) live = (await lookAgain(ctx, look)) ?? live;
+        const isOpen = change.hangsOnOthers?.(live) === true || fails(refuseIn, live);
+        if (isOpen || showsGone(ctx.urn, live.id, liveRules(live))) live = (await lookAgain(ctx, look)) ?? live;
+        noteSeen(ctx.urn, live.id, liveRules(live));
         refuseIn(live);
         sayWhatStays(ctx, call, part, change, live, leaving);
         if (!isAdopting(news)) notePreview(ctx.urn, {});
