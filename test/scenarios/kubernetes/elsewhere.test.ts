@@ -92,7 +92,7 @@ test("what another hand replaces is named by each run until a refresh puts it ba
     const path = `${stacks.ingresses}/edge?fieldManager=kubectl-patch`;
     expect((await server.send("PATCH", path, patch, "application/merge-patch+json")).status).toBe(200);
     const said =
-        /edge is not as declared, by the hand of kubectl-patch: spec\.rules\[0\]\.host is theirs\.example\.com instead of own\.example\.com, which it answers no more/;
+        /edge is not as the program declares it now, and kubectl-patch wrote it last: spec\.rules\[0\]\.host is theirs\.example\.com instead of own\.example\.com, which it does not answer/;
     expect((await stacks.program.previewText()).text).toMatch(said);
     expect((await stacks.program.up()).text).toMatch(said);
     expect(await host("edge")).toBe("theirs.example.com");

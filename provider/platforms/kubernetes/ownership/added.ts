@@ -33,15 +33,16 @@ export function sayAdded({ place, live, verdict }: Examined, child: Child, compo
     };
     // What the program has written last is its own, though this update may take it away.
     const writers = (path: string) => writersOf(live, /^subsets|^spec\.\w+/.exec(path)?.[0] ?? "");
-    const isOfOthers = (path: string): boolean => writers(path).others.length > 0 || !writers(path).program;
+    const isOfOthers = (path: string): boolean => !writers(path).program;
     if (child.kind === "Endpoints") return say(isOfOthers("subsets") ? addedAddresses(declared, there) : []);
     const found = differences(declared, there, part);
     say(found.filter(({ is, path }) => is === "added" && isOfOthers(path)).map(textOf));
-    const changed = found.filter(({ is, path }) => is !== "added" && writers(path).others.length > 0);
+    const isAnothers = (path: string): boolean => isOfOthers(path) && writers(path).others.length > 0;
+    const changed = found.filter(({ is, path }) => is !== "added" && isAnothers(path));
     const by = [...new Set(changed.flatMap(({ path }) => writers(path).others))];
     if (changed.length > 0)
         warned(
-            `is not as declared, by the hand of ${by.join(" and ")}: ${some(changed.map(textOf))}.`,
+            `is not as the program declares it now, and ${by.join(" and ")} wrote it last: ${some(changed.map(textOf))}.`,
             "pulumi up --refresh writes back what is declared, and so does the next update that changes the object. Until then it answers as it is.",
         );
     const beside = additionsBeside(declared, there).filter(isOfOthers);
@@ -52,10 +53,11 @@ const some = (texts: readonly string[]): string =>
     `${texts.slice(0, most).join(", ")}${texts.length > most ? ` and ${texts.length - most} more` : ""}`;
 
 function textOf({ is, path, text }: Difference): string {
-    // Hosts that it takes no requests for any more.
-    const lost = /(\.host|hostnames\[\d+\])$/.test(path) ? ", which it answers no more" : "";
     if (is === "added") return `${path}${text}`;
-    return is === "gone" ? `${path}${text} is gone${lost}` : `${path} is ${text}${lost}`;
+    if (is === "gone") return `${path}${text} is gone`;
+    // A wildcard in its place may take them, too.
+    const isLost = /(\.host|hostnames\[\d+\])$/.test(path) && !text.startsWith("*");
+    return `${path} is ${text}${isLost ? ", which it does not answer" : ""}`;
 }
 
 /** Fields of a spec that mean something where the program leaves them out: no update touches them. */

@@ -44,10 +44,15 @@ describe("what another hand added to an object", () => {
 describe("who wrote the list last", () => {
     const place = { kind: "Ingress", namespace: "shop", name: "web" };
     const program = "pulumi-kubernetes-7be9ddb4";
-    const warnings = (kind: string, declared: object, live: object, manager: string, field = "rules"): string[] => {
+    type Managers = string | readonly string[];
+    const warnings = (kind: string, declared: object, live: object, by: Managers, field = "rules"): string[] => {
         const warned: string[] = [];
         const spy = jest.spyOn(pulumi.log, "warn").mockImplementation((text) => (warned.push(text), Promise.resolve()));
-        const managedFields = [{ manager, operation: "Update", fieldsV1: { "f:spec": { [`f:${field}`]: {} } } }];
+        const managedFields = [by].flat().map((manager) => ({
+            manager,
+            operation: "Update",
+            fieldsV1: { "f:spec": { [`f:${field}`]: {} } },
+        }));
         sayAdded(
             {
                 place: { ...place, kind },
@@ -81,7 +86,7 @@ describe("who wrote the list last", () => {
         [
             "a host",
             { rules: [rule("theirs.example.com", path("/"), path("/api", "api"))] },
-            "spec.rules[0].host is theirs.example.com instead of shop.example.com, which it answers no more",
+            "spec.rules[0].host is theirs.example.com instead of shop.example.com, which it does not answer",
         ],
         [
             "a backend",
@@ -100,11 +105,25 @@ describe("who wrote the list last", () => {
         ],
     ])("was another hand, which replaced %s", (_what, live, said) => {
         expect(warnings("Ingress", own, live, "kubectl-patch")).toEqual([
-            `name: Ingress shop/web is not as declared, by the hand of kubectl-patch: ${said}.`,
+            `name: Ingress shop/web is not as the program declares it now, and kubectl-patch wrote it last: ${said}.`,
         ]);
         expect(warnings("Ingress", own, live, program)).toEqual([]);
         // A record of another field says nothing of this one.
         expect(warnings("Ingress", own, live, "kubectl-patch", "tls")).toEqual([]);
+    });
+
+    it("was the program beside a hand that wrote the same: its value is the program's, and the update changes it", () => {
+        const before = { rules: [rule("old.example.com", path("/"), path("/api", "api"))] };
+        expect(warnings("Ingress", own, before, [program, "kubectl-client-side-apply"])).toEqual([]);
+        const more = { rules: [...own.rules, rule("old.example.com", path("/"))] };
+        expect(warnings("Ingress", own, more, [program, "kubectl-client-side-apply"])).toEqual([]);
+    });
+
+    it("was another hand, which put a wildcard in place of a host, or none: it may answer it as well", () => {
+        const wide = { rules: [rule("*.example.com", path("/"), path("/api", "api"))] };
+        expect(warnings("Ingress", own, wide, "kubectl-patch")).toEqual([
+            expect.stringMatching(/host is \*\.example\.com instead of shop\.example\.com\.$/),
+        ]);
     });
 
     it("was another hand, which replaced hostnames of an HTTPRoute, changed a rule and added one", () => {
@@ -116,12 +135,12 @@ describe("who wrote the list last", () => {
         const declared = { hostnames: ["one.example.com", "two.example.com"], rules: [at("/", backendRefs)] };
         const hostnames = ["one.example.com", "hacked.example.com"];
         expect(warnings("HTTPRoute", declared, { ...declared, hostnames }, "kubectl-patch", "hostnames")).toEqual([
-            "name: HTTPRoute shop/web is not as declared, by the hand of kubectl-patch: spec.hostnames[1] is hacked.example.com instead of two.example.com, which it answers no more.",
+            "name: HTTPRoute shop/web is not as the program declares it now, and kubectl-patch wrote it last: spec.hostnames[1] is hacked.example.com instead of two.example.com, which it does not answer.",
         ]);
         const rules = [at("/", [{ name: "evil", port: 80, weight: 1 }]), at("/h", backendRefs)];
         expect(warnings("HTTPRoute", declared, { ...declared, rules }, "kubectl-patch")).toEqual([
             "name: HTTPRoute shop/web has what another hand, or a transformation, added to it: spec.rules[1].",
-            "name: HTTPRoute shop/web is not as declared, by the hand of kubectl-patch: spec.rules[0].backendRefs[0].name is evil instead of web.",
+            "name: HTTPRoute shop/web is not as the program declares it now, and kubectl-patch wrote it last: spec.rules[0].backendRefs[0].name is evil instead of web.",
         ]);
     });
 });
