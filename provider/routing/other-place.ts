@@ -87,5 +87,12 @@ export function joinPlaces(all: readonly Table["places"][]): Pick<Table, "places
 function bothSay(a: Place, b: Place): Place {
     const same = <Field extends keyof Place>(field: Field): Pick<Place, Field> | object =>
         a[field] !== undefined && JSON.stringify(a[field]) === JSON.stringify(b[field]) ? { [field]: a[field] } : {};
-    return { ...same("addresses"), ...same("network"), ...same("servedBy"), ...same("ports") };
+    // One object of a group may say it for all.
+    const network = a.network === undefined || b.network === undefined ? (a.network ?? b.network) : undefined;
+    return {
+        ...same("addresses"),
+        ...(network === undefined ? same("network") : { network }),
+        ...same("servedBy"),
+        ...same("ports"),
+    };
 }

@@ -35,7 +35,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
             count(source, "Helm templates");
             if (kindsIn(document.text).some(mayRoute)) source.charts.push(chartOfTemplate(name));
         } else if (isStatementTemplate(document.text)) count(source, "templates");
-        else if (!kindsIn(document.text).some(mayRoute)) count(source, "files that cannot be read");
+        else if (!kindsIn(text).some(mayRoute)) count(source, "files that cannot be read");
         else source.findings.push(unreadable(name, document));
         return null;
     });

@@ -85,6 +85,7 @@ function newPlaces(rules: Iterable<CompiledRule>): (other: CompiledRule) => bool
  * serves.
  */
 const isClosed = ({ rule, at }: Lost): boolean =>
+    rule.rule.dropped === undefined &&
     at.every(({ asked }) => asked.outcome.matches.every((t) => t.rule === rule || t.rule.rule.implied === true));
 
 /**

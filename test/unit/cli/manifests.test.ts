@@ -604,10 +604,10 @@ const cases: readonly Case[] = [
         asked: { "http://a0.test/": "web0 or none", "http://a1.test/": "web1 or none" },
     },
     {
-        kind: "conditions of an ALB that are no JSON tell nothing",
+        kind: "conditions of an ALB that are no JSON keep its load balancer as it is",
         text: ingress({ className: "alb", annotations: `${alb("scheme")}: internal, ${alb("conditions.web")}: "[{"` }),
-        found: "CR123",
-        asked: { "http://a.test/": "web or none" },
+        found: "CR110!",
+        asked: { "http://a.test/": "unknown:what its load balancer has from before or none" },
     },
     {
         kind: "a kind that no API server has is an error, whatever its letters",

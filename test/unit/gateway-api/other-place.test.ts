@@ -117,3 +117,32 @@ test("an ALB that leaves a port says that URLs with it get no answer", () => {
     ]);
     expect(toldOfIngress("alb", ports(443), ports(443, 8443))).toEqual([]);
 });
+
+test("one Ingress of a group says the scheme for all of it", () => {
+    const ingress = (name: string, annotations: object) => ({
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: {
+            name,
+            namespace: "shop",
+            annotations: { "alb.ingress.kubernetes.io/group.name": "g", ...annotations },
+        },
+        spec: {
+            ingressClassName: "alb",
+            rules: [
+                {
+                    host: `${name}.example.com`,
+                    http: {
+                        paths: [
+                            { path: "/", pathType: "Prefix", backend: { service: { name, port: { number: 80 } } } },
+                        ],
+                    },
+                },
+            ],
+        },
+    });
+    const group = (scheme: string) =>
+        readTables([ingress("a", { "alb.ingress.kubernetes.io/scheme": scheme }), ingress("b", {})]);
+    const changes = trafficDiff(group("internet-facing"), group("internal")).map(({ kind }) => kind);
+    expect(new Set(changes)).toEqual(new Set(["arrives"]));
+});

@@ -135,3 +135,12 @@ describe("what the AWS Load Balancer Controller refuses of one rule", () => {
         expect(outcomes([good, bad("/${TEAM}*", "api")], ["good.test/"])).toEqual(["matched"]);
     });
 });
+
+it("leaves open whether the default backend of such a group answers", () => {
+    const withDefault = (one: Json): Json => ({
+        ...one,
+        spec: { ...(one["spec"] as Json), defaultBackend: { service: { name: "web", port: { number: 80 } } } },
+    });
+    expect(outcomes([withDefault(bad("/api/*", "api"))], ["other.test/"])).toEqual(["undetermined"]);
+    expect(outcomes([withDefault(bad("/api", "api"))], ["other.test/"])).toEqual(["default"]);
+});

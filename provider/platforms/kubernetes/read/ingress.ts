@@ -1,5 +1,6 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
 import type { DefaultBackend, DialectName, Listener, Rule, Table, Undetermined } from "../../../routing/model";
+import { beforeDefault } from "./alb-order";
 import { dialects } from "../../../routing/dialects";
 import { joinPlaces } from "../../../routing/other-place";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
@@ -144,7 +145,10 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         const read = arrange(table.dialect, objects);
         const made =
             nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, ofSnippets);
-        const own = [...read, ...made, ...unused].map((rule) => finish.get(rule.origin.object)?.(rule) ?? rule);
+        const held = defaults.length === 0 ? [] : beforeDefault(read);
+        const own = [...read, ...made, ...unused, ...held].map(
+            (rule) => finish.get(rule.origin.object)?.(rule) ?? rule,
+        );
         const rules = [...own, ...atEachHost(options.beside?.(productFor(server)) ?? [], table.dialect, own)];
         const whole = { ...table, rules, ...joinPlaces(places), ...(defaults.length === 0 ? {} : { defaults }) };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
