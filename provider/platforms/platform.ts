@@ -226,7 +226,8 @@ export interface RegisteredObject {
     mayStay?: MayStay;
 }
 
-export type MayStay = (item: unknown) => boolean;
+/** @param before also what an earlier run left, whose reason is no longer known */
+export type MayStay = (item: unknown, before?: boolean) => boolean;
 
 /** A platform of gateways. */
 export interface Platform<G extends Gateway = Gateway, P extends Planned = Planned> {
@@ -254,8 +255,6 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     arrival?(gateway: G): Arrival;
     /** What a DNS name leads to, if several gateways are listeners of one address. */
     balancer?(gateway: G): string | undefined;
-    /** Which share of the requests of its host and path a route gets, if another route may have the rest. */
-    share?(route: Route, gateway: G): string | undefined;
     /** Port in the URLs of a gateway, if it is not the usual one. */
     port?(gateway: G): number | undefined;
     /** The objects that the routes need. */

@@ -94,7 +94,7 @@ function covers(answered: unknown, given: unknown, mayStay?: MayStay): boolean {
         if (mayStay === undefined)
             return given.length === answered.length && given.every((item, i) => covers(answered[i], item));
         const left = answered.filter((item) => !given.some((one) => covers(item, one)));
-        return given.every((one) => answered.some((item) => covers(item, one))) && left.every(mayStay);
+        return given.every((one) => answered.some((item) => covers(item, one))) && left.every((one) => mayStay(one));
     }
     if (isPlain(given)) {
         const found = isPlain(answered) ? answered : {};

@@ -140,7 +140,8 @@ function arrivalsOf(tables: readonly Table[]): ReadonlyMap<string, Arrival> {
             if (origin.path === undefined || found.has(origin.path)) continue;
             const scheme = tls === true ? "https" : "http";
             const own = listeners.filter(({ port }) => port !== undefined);
-            const open = dialect === "cce" ? listeners.find(({ doubt }) => doubt !== undefined) : undefined;
+            const mayBeLate = dialect === "cce" || dialect.startsWith("sae-");
+            const open = mayBeLate ? listeners.find(({ doubt }) => doubt !== undefined) : undefined;
             found.set(
                 origin.path,
                 open === undefined

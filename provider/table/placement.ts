@@ -18,7 +18,7 @@ export function place(routes: readonly Route[], gateways: Gateways, problems: Pr
         }
     }
     const inOrder = routes.flatMap((route) => placed.get(route) ?? []);
-    findDuplicates(inOrder, gateways, problems);
+    findDuplicates(inOrder, problems);
     return inOrder;
 }
 
@@ -211,27 +211,24 @@ function bridgeOf(route: Route, gateways: Gateways, problems: Problems): Platfor
     return undefined;
 }
 
-/** Routes for the same requests. A canary is not one: it shares the requests of another route. */
-function findDuplicates(placed: readonly Placed[], gateways: Gateways, problems: Problems): void {
+function findDuplicates(placed: readonly Placed[], problems: Problems): void {
     const seen = new Map<string, Placed>();
     for (const route of placed) {
-        const { host, path, match, on, bridge } = route;
-        if ([host, path, match].some(isUnknownScalar)) continue;
-        const requests = [(text(host) ?? "").toLowerCase(), text(path), text(match) ?? "Prefix"];
-        const share = gateways.get(on.name)?.platform.share?.(route, on);
-        const keys = [
-            ["on", on.name, share, ...requests],
-            // The gateway behind knows nothing of shares.
-            ...(bridge === undefined ? [] : [["through", on.name, bridge.name, ...requests]]),
-        ].map((key) => JSON.stringify(key));
-        const first = keys.map((key) => seen.get(key)).find((one) => one !== undefined);
+        if ([route.host, route.path, route.match].some(isUnknownScalar)) continue;
+        const key = JSON.stringify([
+            route.on.name,
+            (text(route.host) ?? "").toLowerCase(),
+            text(route.path),
+            text(route.match) ?? "Prefix",
+        ]);
+        const first = seen.get(key);
         if (first)
             problems.add(
                 "CR205",
                 route.where,
-                `host ${show(host)}, path ${show(path)}, match ${text(match) ?? "Prefix"} is already ${first.where}`,
+                `host ${show(route.host)}, path ${show(route.path)}, match ${text(route.match) ?? "Prefix"} is already ${first.where}`,
                 "remove one of the two",
             );
-        else for (const key of keys) seen.set(key, route);
+        else seen.set(key, route);
     }
 }

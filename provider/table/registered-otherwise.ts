@@ -30,6 +30,8 @@ export async function registeredOtherwise(
         const answered = withoutStaying(await answerOf(resource, keys), mayStay);
         const value = withAnswered(object.value, answered) as PlatformObject["value"];
         if (value === object.value) continue;
+        // An answer may say more than is declared, and the same of requests.
+        if (trafficDiff(tables, tablesWith(new Map([[object, { ...object, value }]]))).length === 0) continue;
         others.set(object, { ...object, value });
         titles.push(title);
     }
@@ -57,10 +59,11 @@ async function openParts(
     return parts.flat();
 }
 
-/** What may stay of a rule set is not declared, and no change of the way. */
+/** What stays of a rule set, or did in an earlier run, is not declared, and no change of the way. */
 function withoutStaying(answered: Record<string, unknown>, mayStay: MayStay | undefined): Record<string, unknown> {
     if (mayStay === undefined) return answered;
-    const left = (value: unknown): unknown => (Array.isArray(value) ? value.filter((item) => !mayStay(item)) : value);
+    const left = (value: unknown): unknown =>
+        Array.isArray(value) ? value.filter((item) => !mayStay(item, true)) : value;
     return Object.fromEntries(Object.entries(answered).map(([key, value]) => [key, left(value)]));
 }
 

@@ -9,9 +9,9 @@ import type { Gateways } from "./gateways";
 
 /** By what a message calls the route or default backend: a digest of all that is secret in it. */
 export function secretDigests(routes: readonly Placed[], gateways: Gateways): Record<string, string> {
-    const values = new Map<string, unknown[]>();
+    const values = new Map<string, string[]>();
     const note = (name: string, parts: OpenedObject): void => {
-        if (hasSecret(parts)) values.set(name, [...(values.get(name) ?? []), ...secretsIn(parts, "")]);
+        if (hasSecret(parts)) values.set(name, [...(values.get(name) ?? []), digestOf(secretsIn(parts, ""))]);
     };
     for (const { host, path, match, rewrite, actions, backend } of routes)
         note(`the route ${host === undefined ? "*" : word(host)}${word(path)}${match ? ` (${word(match)})` : ""}`, {
@@ -22,11 +22,18 @@ export function secretDigests(routes: readonly Placed[], gateways: Gateways): Re
             actions,
             backend: backend.fields,
         });
-    for (const [name, { gateway }] of gateways)
-        note(`the default backend of ${JSON.stringify(name)}`, {
-            defaultBackend: (gateway.fields as OpenedObject)["defaultBackend"],
-        });
-    return Object.fromEntries([...values].map(([name, found]) => [name, digestOf(found)]));
+    for (const [name, { gateway }] of gateways) {
+        const { defaultBackend, ...place } = gateway.fields as OpenedObject;
+        note(`the default backend of ${JSON.stringify(name)}`, { defaultBackend });
+        note(`the gateway ${JSON.stringify(name)}`, place);
+    }
+    // Routes that no message can tell apart count together: in another order they are the same, and of one more or less the tables tell.
+    return Object.fromEntries(
+        [...values].map(([name, all]) => [
+            all.length > 1 ? `${name} (${all.length} routes)` : name,
+            digestOf(all.sort()),
+        ]),
+    );
 }
 
 /** A hidden value has one word, so that the name is the same whatever it is. */
@@ -38,7 +45,7 @@ function secretsIn(opened: Opened | undefined, path: string): [string, unknown][
     if (isScalar(opened)) return [[path, opened.known ? opened.value : "known after apply"]];
     const parts: [string, Opened | undefined][] = isList(opened)
         ? opened.map((item, i) => [String(i), item])
-        : Object.entries(opened);
+        : Object.entries(opened).sort(([a], [b]) => (a < b ? -1 : 1));
     return parts.flatMap(([key, item]) => secretsIn(item, `${path}.${key}`));
 }
 

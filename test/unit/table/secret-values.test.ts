@@ -77,6 +77,22 @@ test("another secret default backend is said", async () => {
     expect(said).toEqual([expect.stringMatching(/^the default backend of "edge" has other secret values/)]);
 });
 
+test("another secret load balancer of a gateway is said", async () => {
+    const at = async (id: string) => inputsOf(await compiled({ sae: { ...sae.sae, loadBalancerId: hide(id) } }, [app]));
+    const { said } = await told(await at("alb-1"), await at("alb-2"));
+    expect(said).toEqual([expect.stringMatching(/^the gateway "edge" has other secret values/)]);
+});
+
+test("routes that no message can tell apart are no change in another order, or when one more comes", async () => {
+    const routes = ["one", "two", "three"].map((name) => ({ ...web, host: hide(`${name}.example.com`) }));
+    const [a, b, c] = routes as [object, object, object];
+    const both = inputsOf(await compiled(edge, [a, b]));
+    const { said } = await told(both, inputsOf(await compiled(edge, [b, a])));
+    expect(said.filter((text) => text.includes("other secret values"))).toEqual([]);
+    const more = await told(both, inputsOf(await compiled(edge, [a, b, c])));
+    expect(more.said.filter((text) => text.includes("other secret values"))).toEqual([]);
+});
+
 test("a route that is put before one with a secret says nothing of its secret", async () => {
     const hidden = { ...web, backend: { service: { name: hide("one"), port: 80 } } };
     const [before, after] = [

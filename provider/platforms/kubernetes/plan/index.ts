@@ -17,7 +17,6 @@ import type { Placed, Platform, Problems, Request, Route } from "../../platform"
 import { serverAddress } from "../client/connection";
 import { ingressesOf } from "../ownership/state";
 import { listenerConflictMessage, listenerConflicts } from "../read/cce-listeners";
-import { readAnnotations } from "../read/nginx/annotations";
 import { tablesOf } from "../read/objects";
 import type { KubernetesGatewayTlsArgs } from "./args";
 import { compare } from "./compare";
@@ -46,7 +45,6 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     held: ingressesOf,
     serverOf: serverAddress,
     balancer: balancerOf,
-    share: shareOf,
     port: ({ fields }) => portOf(fields.annotations),
     compare,
 };
@@ -179,17 +177,6 @@ function balancerOf(gateway: KubernetesGateway): string | undefined {
     const annotations = gateway.fields.annotations;
     if (!isObject(annotations)) return undefined;
     return publicText(annotations["kubernetes.io/elb.id"]) ?? publicText(annotations["kubernetes.io/elb.ip"]);
-}
-
-/** ingress-nginx gives a canary a part of the requests of the route without the annotation. It takes one canary. */
-function shareOf({ annotations }: Route, gateway: KubernetesGateway): string | undefined {
-    if (gateway.fields.httpRoute !== undefined || serverOf(gateway).dialect !== "ingress-nginx") return undefined;
-    if (!isObject(annotations)) return undefined;
-    const texts = Object.entries(annotations).flatMap(([name, value]) => {
-        const said = publicText(value);
-        return said === undefined ? [] : [[name, said] as const];
-    });
-    return readAnnotations(Object.fromEntries(texts)).canary === undefined ? undefined : "canary";
 }
 
 /** The port of CCE's listener, where it is not the usual one. */

@@ -13,11 +13,11 @@ export function registeredSet(plan: RuleSetPlan, resource: IngressOfTable): Regi
     const hosts = Array.isArray(later) ? later.map((host) => seen(host)) : [];
     type Rule = { domain?: unknown; path?: unknown };
     const declared = (Array.isArray(rules) ? rules : []) as readonly Rule[];
-    const mayStay = (rule: unknown): boolean => {
+    const mayStay = (rule: unknown, before = false): boolean => {
         const { domain, path } = (rule ?? {}) as Rule;
         // A rule that is declared is no rule that was left, whatever it leads to.
         if (declared.some((one) => one.domain === domain && one.path === path)) return false;
-        return hosts.some((host) => host === UNKNOWN_INPUT || host === domain);
+        return before || hosts.some((host) => host === UNKNOWN_INPUT || host === domain);
     };
     const parts = { rules, ...(defaultRule !== undefined && { defaultRule }) };
     return [{ title: `rule set ${plan.resource}`, resource, object, parts, mayStay }];
