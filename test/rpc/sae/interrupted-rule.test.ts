@@ -137,7 +137,7 @@ describe("killed after the rule was written and before the engine was told", () 
         emulator.store.put({ ...emulator.store.all()[0]!, rules: [at("/old"), at("/new")] as never });
         await before.up(at("/old"));
         expect(before.logs.join("\n")).toMatch(
-            /added the rule for team\.example\.com\/new to rule set \d+, where it still stands and is in no state — remove it by hand, or adopt it with: pulumi import/,
+            /added the rule for team\.example\.com\/new to rule set \d+, where it still stands and is in no state — look whether it is still that one, and remove it by hand, or adopt it with: pulumi import/,
         );
         expect(live()).toEqual(["/old", "/new"]);
     });
