@@ -197,10 +197,14 @@ export const nearest = (key: string, fields: readonly string[]): string =>
  * @param part one letter in so many may be wrong, and two in a short name
  */
 export function closestName(key: string, names: readonly string[], part = 3): string | undefined {
-    const ranked = names.map((name) => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }));
+    const most = Math.max(2, key.length / part);
+    const ranked = names
+        // Each letter too many or too few is one that is wrong.
+        .filter(({ length }) => Math.abs(length - key.length) <= most)
+        .map((name) => ({ name, far: distance(key.toLowerCase(), name.toLowerCase()) }));
     ranked.sort((a, b) => a.far - b.far);
     const [best] = ranked;
-    return best !== undefined && best.far <= Math.max(2, key.length / part) ? best.name : undefined;
+    return best !== undefined && best.far <= most ? best.name : undefined;
 }
 
 /** Edit distance (Levenshtein). */

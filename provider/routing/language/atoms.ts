@@ -27,37 +27,28 @@ export interface TextShape {
 export function atoms(programs: readonly Program[], shape: TextShape, limit = 4000): Atom[] | undefined {
     // Letters and digits come first, then characters that need no escape, so that witnesses are readable.
     const alphabet = [...new Set([...representatives(programs), ...shape.extra])].sort((a, b) => rank(a) - rank(b));
+    const walks = programs.map((program) => walkOf(program, alphabet));
     const found = new Map<string, Atom>();
     const seen = new Set<string>();
-    let front: { text: string; length: number; form: number; states: readonly States[] }[] = [
-        { text: "", length: 0, form: 0, states: programs.map(() => [0]) },
+    let front: { text: string; form: number; at: readonly number[] }[] = [
+        { text: "", form: 0, at: walks.map(() => start) },
     ];
     while (front.length > 0) {
         const next: typeof front = [];
-        for (const { text, length, form, states } of front) {
-            const members = new Set<number>();
-            states.forEach((s, i) => {
-                const program = programs[i];
-                if (program !== undefined && s.length > 0 && accepts(program, s, length === 0)) members.add(i);
-            });
-            const vector = [...members].join(",");
-            if (!found.has(vector) && shape.ends(form, text)) found.set(vector, { witness: text, members });
-            const open = states.map((s, i) => {
-                const program = programs[i];
-                return program === undefined || s.length === 0 ? [] : closure(program, s, length === 0, false);
-            });
-            for (const code of alphabet) {
+        for (const { text, form, at } of front) {
+            const members = walks.flatMap((walk, i) => (walk.accepts(at[i]!) ? [i] : []));
+            const vector = members.join(",");
+            if (!found.has(vector) && shape.ends(form, text))
+                found.set(vector, { witness: text, members: new Set(members) });
+            for (const [character, code] of alphabet.entries()) {
                 const formed = shape.next(form, code);
                 if (formed === undefined) continue;
-                const after = open.map((s, i) => {
-                    const program = programs[i];
-                    return program === undefined || s.length === 0 ? [] : sorted(advance(program, s, code));
-                });
-                const key = `${formed}|${after.map((s) => s.join(",")).join("|")}`;
+                const after = walks.map((walk, i) => walk.after(at[i]!, character));
+                const key = `${formed}|${after.join()}`;
                 if (seen.has(key)) continue;
                 seen.add(key);
                 if (seen.size > limit) return undefined;
-                next.push({ text: text + String.fromCodePoint(code), length: length + 1, form: formed, states: after });
+                next.push({ text: text + String.fromCodePoint(code), form: formed, at: after });
             }
         }
         front = next;
@@ -65,7 +56,45 @@ export function atoms(programs: readonly Program[], shape: TextShape, limit = 40
     return [...found.values()];
 }
 
-/** Most are in order already, and are not copied: this is asked for every character at every state. */
+/** A program along texts: where it is after each is a number, so that no step of it is taken twice. */
+interface Walk {
+    accepts(at: number): boolean;
+    /** Where a character of the alphabet leads, by its index. */
+    after(at: number, character: number): number;
+}
+const nowhere = 0;
+/** Before the first character: the only place where `^` holds. */
+const start = 1;
+
+function walkOf(program: Program, alphabet: readonly number[]): Walk {
+    const places: { states: States; open?: States; accepts?: boolean; to: number[] }[] = [
+        { states: [], accepts: false, to: alphabet.map(() => nowhere) },
+        { states: [0], to: [] },
+    ];
+    const known = new Map<string, number>([["", nowhere]]);
+    const numbered = (states: States): number => {
+        const key = states.join();
+        const before = known.get(key);
+        if (before !== undefined) return before;
+        known.set(key, places.length);
+        return places.push({ states, to: [] }) - 1;
+    };
+    return {
+        accepts(at) {
+            const place = places[at]!;
+            return (place.accepts ??= accepts(program, place.states, at === start));
+        },
+        after(at, character) {
+            const place = places[at]!;
+            const before = place.to[character];
+            if (before !== undefined) return before;
+            place.open ??= closure(program, place.states, at === start, false);
+            return (place.to[character] = numbered(sorted(advance(program, place.open, alphabet[character]!))));
+        },
+    };
+}
+
+/** Most are in order already, and are not copied: this is asked for every character at every place. */
 function sorted(states: number[]): number[] {
     for (let i = 1; i < states.length; i++)
         if (states[i - 1]! >= states[i]!) return [...new Set(states)].sort((a, b) => a - b);
