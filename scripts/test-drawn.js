@@ -16,7 +16,7 @@ const DRAWN = {
     // Tables of every dialect: matching, lint and traffic difference against the naive matcher.
     routing: { project: "property", tests: "property/routing", runs: 2000 },
     // Arguments of every component: late, not given, and imported from what is live.
-    arguments: { project: "property", tests: "property/(late-values|cli)", runs: 1000 },
+    arguments: { project: "property", tests: "property/(late-values|cli|sae/import|gateway-api)", runs: 1000 },
     // Manifests with one changed field: `crossroute lint` against the real API server.
     refusals: { project: "integration", tests: "integration/cli/refusals", runs: 5000 },
 };

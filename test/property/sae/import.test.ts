@@ -7,6 +7,7 @@ import { checkIngress } from "../../../provider/platforms/sae/check";
 import { createRequest } from "../../../provider/platforms/sae/wire/wire";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { Engine, openEmulator, settingsFor } from "../../rpc/sae/workshop";
+import { runs } from "../runs";
 import { program, seed } from "./arbitraries";
 
 const upper = (name: string): string => name.charAt(0).toUpperCase() + name.slice(1);
@@ -73,7 +74,7 @@ test("import of any rule set, followed by preview and refresh: no change", async
                 flags.filter((name) => !said.includes(name === "gzip" ? "EnableGzip" : `Enable${upper(name)}`)),
             ).toEqual([]);
         }),
-        { seed, numRuns: 100 },
+        { seed, numRuns: runs(100) },
     );
 });
 
@@ -89,6 +90,6 @@ test("a rule set that was declared, made and refreshed keeps the words of its de
                 expect(await edge.preview(inputs)).toEqual({});
             }
         }),
-        { seed, numRuns: 40 },
+        { seed, numRuns: runs(40) },
     );
 });
