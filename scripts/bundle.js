@@ -29,20 +29,23 @@ const LOADERS = {
         "provider/platforms/sae/client/config.js",
         "provider/platforms/sae/resources/plugin.js",
     ],
-    commands: [COMMANDS.cli, ...["explain", "lint", "diff"].map((verb) => `provider/cli/verbs/${verb}.js`)],
+    commands: ["explain", "lint", "diff"].map((verb) => `provider/cli/verbs/${verb}.js`),
 };
 
 /**
- * Which file a module is in: that of the plugin's start, or one for all modules with the same loaders, named by them.
+ * Which file a module is in: that of the start of the plugin or of the command, or one for all modules with the same loaders, named by them.
  *
  * @param {Graph} graph
  * @returns {(module: string) => string}
  */
 function fileOf(graph) {
-    const start = loadedBy(graph, [COMMANDS.plugin]);
+    const plugin = loadedBy(graph, [COMMANDS.plugin]);
+    const cli = loadedBy(graph, [COMMANDS.cli]);
     const loaders = Object.entries(LOADERS).map(([name, roots]) => ({ name, loaded: loadedBy(graph, roots) }));
     return (module) => {
-        if (start.has(module)) return "plugin";
+        if (plugin.has(module)) return "plugin";
+        // What only says its version or a wrong option reads little.
+        if (cli.has(module)) return "cli";
         const names = loaders.filter(({ loaded }) => loaded.has(module)).map(({ name }) => name);
         return names.join("-") || "rest";
     };

@@ -47,16 +47,26 @@ test("no custom resource loads the root of Pulumi's SDK, which takes longer than
     expect(all.filter((file) => /@pulumi.(pulumi|kubernetes).index\.js$/.test(file))).toEqual([]);
 });
 
-test("a command reads neither what only programs load nor what only the plugin loads", async () => {
+/** The files of the package that a command line reads. */
+async function readBy(...line: string[]): Promise<string[]> {
     const source = `
-        process.argv = [process.execPath, "crossroute", "lint", "--help"];
+        process.argv = ${JSON.stringify([process.execPath, "crossroute", ...line])};
         process.on("exit", () => console.log("\\nread " + JSON.stringify(Object.keys(require.cache))));
         require(${JSON.stringify(resolve(dist, "../bin/crossroute"))});`;
     const out = await run(source);
-    const read = (JSON.parse(out.slice(out.indexOf("\nread ") + 6)) as string[]).map((file) => basename(file));
+    const all = JSON.parse(out.slice(out.indexOf("\nread ") + 6)) as string[];
+    return all.filter((file) => file.startsWith(dist)).map((file) => basename(file));
+}
+
+test("a command reads neither what only programs load nor what only the plugin loads", async () => {
+    const read = await readBy("lint", "--help");
     expect(read).toContain("commands.js");
     expect(read).not.toContain("program.js");
     expect(read).not.toContain("resources.js");
+});
+
+test("the version is told before any file with a platform is read", async () => {
+    expect(await readBy("--version")).toEqual(["cli.js", "plugin.js"]);
 });
 
 test("the files are joined the same way in a folder that is a link", () => {
