@@ -39,7 +39,7 @@ export async function loadSides(args: readonly string[], options: SourceOptions,
     const aligned = alignNamespaces(read.old, read.now);
     const compared = { compared: true, byService };
     const old = loadFrom(read.old, wanted.old, io, compared);
-    const now = loadFrom(read.now, wanted.now, io, compared);
+    const now = loadFrom(read.now, wanted.now, io, { ...compared, was: objectsAfter(read.old) });
     const besides = uncompared(comparedAfter(read.old), comparedAfter(read.now));
     return {
         ...now,

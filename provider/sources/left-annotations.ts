@@ -1,40 +1,111 @@
-/** Annotations whose effect may stay when they go. */
+/** Annotations of CCE whose effect stays, or may stay, when they go. */
 import { writtenRoutes } from "../platforms/kubernetes/read/written-routes";
+import { leftMark } from "../platforms/kubernetes/read/cce-left";
 import { parseJson } from "../platforms/kubernetes/read/json";
 import { ingressName } from "./moved-routes";
-import { isObject, type Json } from "./objects";
+import { isObject, type Json, type Placed } from "./objects";
 
 const most = 3;
-const ofService = /^kubernetes\.io\/elb\.(?:conditions|actions)\.(.+)$/;
+const elb = "kubernetes.io/elb.";
 
-/**
- * CCE's guide (cce_10_0949) says that `[]` deletes the advanced rules and actions of a Service. It does not say that they go
- * with their annotation.
- */
+/** An annotation that was there and is gone. */
+interface Gone {
+    annotation: string;
+    text: string;
+    /** `Ingress shop/web`. */
+    name: string;
+}
+
+/** What becomes of annotations that go; sources: CCE's guide. */
+const kinds: readonly { is: (gone: Gone, services: ReadonlySet<string>) => boolean; says: string; cure: string }[] = [
+    {
+        // cce_10_0949 says that `[]` deletes the advanced rules and actions of a Service, and not that they go with their annotation.
+        is: ({ annotation, text }, services) => {
+            const [, service] = /^kubernetes\.io\/elb\.(?:conditions|actions)\.(.+)$/.exec(annotation) ?? [];
+            return service !== undefined && services.has(service) && hasSome(text);
+        },
+        says: "and CCE's guide does not say that its rules go with it",
+        cure: "Write [] instead, which deletes them",
+    },
+    {
+        // cce_10_0832 and "Configuring Timeout".
+        is: ({ annotation }) => /^kubernetes\.io\/elb\.(acl-(id|status|type)|[a-z]+_timeout)$/.test(annotation),
+        says: "and CCE's guide says that the listener keeps what it said",
+        cure: "Write the value that is wanted, for a list of addresses acl-status off",
+    },
+    {
+        // cce_10_0736 and cce_10_0695.
+        is: ({ annotation }) => /^kubernetes\.io\/elb\.(canary|rule-priority-enabled)$/.test(annotation),
+        says: "and CCE's guide says that it cannot be taken back: what follows is as if it were there",
+        cure: "To be rid of it, make an Ingress of another name and delete this one",
+    },
+];
+
+/** One note for each kind. */
 export function leftAnnotations(before: readonly Json[], after: readonly Json[]): string[] {
+    const all = goneIn(before, after);
+    return kinds.flatMap(({ is, says, cure }) => {
+        const left = all
+            .filter(({ gone, services }) => is(gone, services))
+            .map(({ gone }) => `${gone.annotation} of ${gone.name}`);
+        if (left.length === 0) return [];
+        const more = left.length > most ? ` and ${left.length - most} more` : "";
+        return [`not certain: ${left.slice(0, most).join(", ")}${more} is gone, ${says}. ${cure}`];
+    });
+}
+
+/** The objects after, with what stays or may stay of annotations that went. */
+export function withLeft(before: readonly Placed[], after: readonly Placed[]): Placed[] {
+    const all = goneIn(
+        before.map(({ value }) => value),
+        after.map(({ value }) => value),
+    );
+    if (all.length === 0) return [...after];
+    return after.map((placed) => {
+        const { value } = placed;
+        const own = all.filter(({ gone }) => value.kind === "Ingress" && gone.name === ingressName(value));
+        const [open, , kept] = kinds.map(({ is }) => own.filter(({ gone, services }) => is(gone, services)));
+        const annotations = {
+            ...textsOf(own.flatMap((one) => (kept?.some((it) => belongs(one.gone, it.gone)) ? [one.gone] : []))),
+            ...annotationsOf(value),
+            ...(open === undefined || open.length === 0
+                ? {}
+                : { [leftMark]: JSON.stringify(textsOf(open.map(({ gone }) => gone))) }),
+        };
+        const metadata = isObject(value.metadata) ? value.metadata : {};
+        return own.length === 0 ? placed : { ...placed, value: { ...value, metadata: { ...metadata, annotations } } };
+    });
+}
+
+/** A canary stays with what says which requests it gets. */
+const belongs = ({ annotation }: Gone, kept: Gone): boolean =>
+    annotation === kept.annotation || annotation.startsWith(`${kept.annotation}-`);
+
+const textsOf = (all: readonly Gone[]): Record<string, string> =>
+    Object.fromEntries(all.map(({ annotation, text }) => [annotation, text]));
+
+/** Of Ingresses that are there before and after, and still CCE's; with the Services that they lead to now. */
+function goneIn(before: readonly Json[], after: readonly Json[]): { gone: Gone; services: ReadonlySet<string> }[] {
     const now = new Map(after.map((manifest) => [ingressName(manifest), manifest]));
-    const left = before.flatMap((manifest) => {
+    return before.flatMap((manifest) => {
+        const was = Object.entries(annotationsOf(manifest)).filter(([annotation]) => annotation.startsWith(elb));
+        if (manifest.kind !== "Ingress" || was.length === 0) return [];
         const name = ingressName(manifest);
-        const kept = manifest.kind === "Ingress" ? now.get(name) : undefined;
+        const kept = now.get(name);
         if (kept?.kind !== "Ingress") return [];
         const is = annotationsOf(kept);
-        if (!Object.keys(is).some((annotation) => annotation.startsWith("kubernetes.io/elb."))) return [];
+        if (!Object.keys(is).some((annotation) => annotation.startsWith(elb))) return [];
         const services = new Set(writtenRoutes(kept).map(({ service = " " }) => service));
-        return Object.entries(annotationsOf(manifest)).flatMap(([annotation, text]) =>
-            services.has(ofService.exec(annotation)?.[1] ?? "") && is[annotation] === undefined && hasSome(text)
-                ? [`${annotation} of ${name}`]
+        return was.flatMap(([annotation, text]) =>
+            is[annotation] === undefined && typeof text === "string"
+                ? [{ gone: { annotation, text, name }, services }]
                 : [],
         );
     });
-    if (left.length === 0) return [];
-    const more = left.length > most ? ` and ${left.length - most} more` : "";
-    return [
-        `not certain: ${left.slice(0, most).join(", ")}${more} is gone, and CCE's guide does not say that its rules go with it. Write [] instead, which deletes them`,
-    ];
 }
 
-const hasSome = (text: unknown): boolean => {
-    const list = typeof text === "string" ? parseJson(text) : undefined;
+const hasSome = (text: string): boolean => {
+    const list = parseJson(text);
     return Array.isArray(list) && list.length > 0;
 };
 

@@ -14,6 +14,7 @@ import {
     type Resource,
     type Source,
 } from "./objects";
+import { withLeft } from "./left-annotations";
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
 import { applyKustomizations } from "./kustomize/apply";
@@ -64,12 +65,17 @@ export const load = async (options: SourceOptions, io: Io): Promise<Loaded> =>
  * Puts sources together that were read.
  * @param compared with another version, which may know less of what exists besides routes
  * @param byService backends are called by their Services, even where these lead to known addresses
+ * @param was the objects of the version before
  */
 export function loadFrom(
     sources: readonly Source[],
     options: SourceOptions,
     io: Io,
-    { compared = false, byService = false } = {},
+    {
+        compared = false,
+        byService = false,
+        was,
+    }: { compared?: boolean; byService?: boolean; was?: readonly Placed[] } = {},
 ): Loaded {
     if (sources.length === 0) {
         throw new UsageError(
@@ -88,6 +94,7 @@ export function loadFrom(
         entryPoints: settings.entryPoints,
         whole,
         byService,
+        ...(was && { was }),
         // What the other side of a comparison does not know must not look like a change.
         complete: whole && !compared,
     });
@@ -143,7 +150,10 @@ function readPreview(name: string, io: Io): Source {
 }
 
 /** A plan is applied to the state that it starts from; plain objects are the same before and after. */
-export function combine(sources: readonly Source[], options: TableOptions = {}): Loaded {
+export function combine(
+    sources: readonly Source[],
+    { was: former, ...options }: TableOptions & { was?: readonly Placed[] } = {},
+): Loaded {
     const state = sources.flatMap((s) => s.state);
     const plans = sources.flatMap((s) => s.plan ?? []);
     const notes = sources.flatMap((s) => s.notes);
@@ -163,8 +173,9 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
         outside: sources.flatMap((s) => s.outside),
     };
     const shared = withoutManaged(merge(sources.map((s) => s.objects)), [...was.values(), ...is.values()]);
-    const before = tablesOf(merge([shared, old]), given);
-    const after = plans.length > 0 ? tablesOf(merge([shared, now]), given) : before;
+    const known = merge([shared, old]);
+    const before = tablesOf(former === undefined ? known : withLeftOf(former, known), given);
+    const after = plans.length > 0 ? tablesOf(merge([shared, withLeftOf(old.manifests, now)]), given) : before;
     const besides = plans.length > 0 ? uncompared(old, now) : undefined;
     const charts = sources.flatMap((s) => s.charts);
     const made = chartTables(charts);
@@ -183,6 +194,11 @@ export function combine(sources: readonly Source[], options: TableOptions = {}):
         notes: [...new Set([...notes, ...after.notes, ...(besides?.notes ?? [])])],
     };
 }
+
+const withLeftOf = (was: readonly Placed[], now: Objects): Objects => ({
+    ...now,
+    manifests: withLeft(was, now.manifests),
+});
 
 /** All Kubernetes objects after the plans. */
 export const objectsAfter = (sources: readonly Source[]): Placed[] => [

@@ -6,7 +6,10 @@ import { placeKey } from "../routing/lint/services";
 import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
 import { sharedHostFindings } from "./certificates";
+import { areInOtherClusters, areInOtherEnvironments } from "./kustomize/where";
+import { sharedAddresses } from "./static-addresses";
 import { withoutEmpty } from "./empty-fields";
+import { unreachedServices } from "./cce-services";
 import { endpointFindings, noneReady, unjoinedPorts } from "./endpoints";
 import { UsageError } from "./errors";
 import { matchModeFindings } from "./match-modes";
@@ -157,12 +160,17 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const routed = withClusters(withOpenPaths([...served, ...gateways.tables], manifests), places, notes);
     const read = [...routed.tables, ...sae, ...objects.tables].map(markUnknowns);
     const apart = [...routed.byCluster, ...byOpenClass(ofKubernetes, split, readSome)];
+    const ofCce = servedBy(manifests, served, "cce");
     const claims = [
         ...gateways.findings,
         ...servedBy(manifests, served, "ingress-nginx")
             .filter((placed) => !isChanged(placed) && openAnnotations(placed) === undefined)
             .flatMap(webhookFindings),
-        ...listenerFindings(servedBy(manifests, served, "cce")),
+        ...listenerFindings(ofCce),
+        ...unreachedServices(ofCce, manifests),
+        ...sharedAddresses(servedBy(manifests, served, "gce"), ({ written: one }, { written: other }) =>
+            [areInOtherClusters, areInOtherEnvironments].some((apart) => apart(one, other)),
+        ),
         ...sharedHostFindings(ofKubernetes, [...routed.tables, ...apart.flat()]),
     ];
     findings.push(...withoutRefused(claims, refused));

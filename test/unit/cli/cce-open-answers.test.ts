@@ -44,7 +44,7 @@ const object = (
                     paths: paths.map(([path, pathType, service]) => ({
                         path,
                         pathType,
-                        backend: { service: { name: service, port: { number: 80 } } },
+                        backend: { service: { name: service, port: portOf(annotations[`actions.${service}`]) } },
                         ...(property === undefined ? {} : { property }),
                     })),
                 },
@@ -52,6 +52,8 @@ const object = (
         ],
     },
 });
+/** The guide names the port so beside this action. */
+const portOf = (actions = ""): Json => (actions.includes("ForwardPool") ? { name: "use-annotation" } : { number: 80 });
 const text = (objects: readonly Json[]): string => objects.map((one) => JSON.stringify(one)).join("\n---\n");
 
 interface Explained {

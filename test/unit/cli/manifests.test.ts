@@ -104,10 +104,10 @@ const cases: readonly Case[] = [
         asked: { "http://a.test/": "web", "http://a.test/x/y": "web" },
     },
     {
-        kind: "a star in a Prefix of GCE is translated by nobody",
+        kind: "a star in a Prefix of GCE is translated by nobody, and keeps what was there",
         text: ingress({ annotations: "kubernetes.io/ingress.class: gce", paths: [["/*", "P", "web"]] }),
         found: "CR110!",
-        asked: { "http://a.test/": "none" },
+        asked: { "http://a.test/": "none or unknown:what its load balancer has from before" },
     },
     {
         kind: "a star of an ALB takes everything",

@@ -3,6 +3,7 @@
  * elsewhere (see read/annotations.ts). Sources: the annotation pages of each controller's documentation.
  */
 import type { DialectName, Rule, Target, Undetermined } from "../../../routing/model";
+import { isAction, withAction } from "../read/named-action";
 import { isOpenInFile } from "../controllers/cce-open";
 import { classOfGateway, productOf, readsAnnotation, type Server } from "../read/classes";
 import { listenPortsProblem } from "../read/json";
@@ -137,19 +138,7 @@ export const readers: Partial<Record<DialectName, string>> = {
     alb: "ALB",
 };
 
-/** A backend's port that is the name of an action in an annotation (AWS, Alibaba Cloud, CCE). */
-const ACTION = "use-annotation";
 const notRead = (label: string): Target => ({ kind: "unknown", label, unread: true });
-
-/** The rule of a backend whose port is the name of an action. */
-function withAction(rule: Rule, name: string, annotations: Readonly<Record<string, string>>): Rule {
-    const isThere = Object.keys(annotations).some((one) => one.endsWith(`actions.${name}`));
-    const label = `the action ${name} of an annotation`;
-    const why = isThere
-        ? `${label} answers, and is not read`
-        : `its port is ${ACTION}, and no annotation of the object says the action ${name}: Argo Rollouts or another writes it when it runs`;
-    return { ...rule, target: notRead(label), undetermined: rule.undetermined ?? { why, answerOnly: true } };
-}
 
 /**
  * The rules of an Ingress, with a reason if their requests or their answers are undetermined: its class is of no known
@@ -177,7 +166,7 @@ export function doubtsOf(
     return (rule) => {
         const { target, undetermined } = rule;
         const answer = answers.find((name) => isOfBackend(name, target, annotations));
-        if (target.kind === "service" && target.port === ACTION) return withAction(rule, target.name, annotations);
+        if (isAction(target)) return withAction(rule, target.name, server.dialect, annotations);
         if (undetermined !== undefined)
             return answer === undefined || undetermined.or !== undefined
                 ? rule

@@ -7,6 +7,7 @@ import type { EndpointsArgs, EndpointsKind } from "../fields/args";
 import { isLaidOut, planEndpoints } from "../manifest/endpoints";
 import { adoptOf, type KubernetesGateway } from "./gateway";
 import { arrivesIn } from "./identity";
+import { serverOf } from "./split";
 
 /** A Service without selector and its addresses, with the arguments of the component that registers them. */
 export interface EndpointsPlan extends Planned {
@@ -33,12 +34,14 @@ export function planEndpointsOf(
     identity: Pick<Planned, "resource" | "former">,
 ): EndpointsPlan {
     const { namespace, labels, backendObjects } = gateway.fields;
+    // In most clusters of CCE (cce_10_0094) a load balancer reaches Services by the ports of nodes only.
     const args: OpenedFields<EndpointsArgs> = {
         name: scalar(name),
         namespace,
         labels,
         addresses: addresses as OpenedFields<EndpointsArgs>["addresses"],
         port,
+        ...(serverOf(gateway).dialect === "cce" && { service: { type: scalar("NodePort" as const) } }),
         kind: scalar<EndpointsKind>((text(backendObjects) as EndpointsKind) ?? "Endpoints"),
         adopt: adoptOf(gateway),
     };

@@ -17,6 +17,7 @@ import type { ServiceBackendArgs } from "../fields/args";
 import { planEndpointsOf, type EndpointsPlan } from "./endpoints";
 import type { KubernetesGateway } from "./gateway";
 import { objectIn } from "./identity";
+import { serverOf } from "./split";
 
 type Named = OpenedFields<ServiceBackendArgs>;
 
@@ -127,13 +128,16 @@ function constant(opened: Opened | undefined): string | undefined {
 }
 
 /** Target and form of a Service as text: Services with equal texts are one. */
-const meaningOf = ({ fields }: KubernetesGateway, addresses: Opened | undefined, port: Opened | undefined): string =>
-    JSON.stringify([
+const meaningOf = (gateway: KubernetesGateway, addresses: Opened | undefined, port: Opened | undefined): string => {
+    const { fields } = gateway;
+    return JSON.stringify([
         isList(addresses) ? addresses.map(valueOf).sort() : [valueOf(addresses)],
         valueOf(port),
+        serverOf(gateway).dialect === "cce",
         plain(fields.labels),
         plain(fields.backendObjects),
     ]);
+};
 
 const unknowns = new WeakMap<object, number>();
 let counted = 0;

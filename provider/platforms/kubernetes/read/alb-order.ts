@@ -1,6 +1,7 @@
 /** The order in which Application Load Balancers try the rules of several Ingresses. Sources: as in `alb.ts`. */
-import type { Rule, Target, Undetermined } from "../../../routing/model";
+import type { Rule, Target } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";
+import { fromBefore } from "./kept-back";
 import type { ObjectRules } from "./object-rules";
 import { preflightOf } from "./preflights";
 
@@ -39,38 +40,10 @@ export const arrangeAwsAlb = (objects: readonly ObjectRules[]): Rule[] => keptBa
 function keptBack(rules: readonly Rule[]): Rule[] {
     const refused = rules.find(({ dropped }) => dropped !== undefined);
     if (refused?.dropped === undefined) return [...rules];
-    const undetermined: Undetermined = {
+    return fromBefore(rules, {
         why: `${refused.dropped}, and until that is cured it changes nothing of the load balancer, for any Ingress of the group`,
         help: `Cure ${refused.origin.object}, or take it out of the group.`,
-        answerOnly: true,
-        or: [before],
-        orOthers: true,
-    };
-    return rules.flatMap((rule): Rule[] => {
-        if (rule.dropped === undefined) return [{ ...rule, undetermined: rule.undetermined ?? undetermined }];
-        const { dropped: _, ...asked } = rule;
-        const match = /[*?]/.test(rule.path ?? "") ? "ImplementationSpecific" : rule.match;
-        return [rule, { ...asked, match, target: before, implied: true, undetermined }];
     });
-}
-
-const before: Target = { kind: "unknown", label: "what its load balancer has from before", unread: true };
-
-/** For what the default backend of such a group would get: its load balancer may have another from before. */
-export function beforeDefault(rules: readonly Rule[]): Rule[] {
-    const kept = rules.find(({ target }) => target === before);
-    return kept === undefined
-        ? []
-        : [
-              {
-                  match: "Prefix",
-                  target: before,
-                  origin: kept.origin,
-                  order: rules.length + 1,
-                  implied: true,
-                  ...(kept.undetermined && { undetermined: kept.undetermined }),
-              },
-          ];
 }
 
 function inGroup(objects: readonly ObjectRules[]): Rule[] {

@@ -8,14 +8,12 @@ import type { RuleContext } from "./object-rules";
 import { lower, readAwsConditions, widened } from "./aws-conditions";
 import { readConditions, rulesFor } from "./conditions";
 import { isBroken, isObject, objectsOf, parseJson } from "./json";
+import { isAction } from "./named-action";
 import type { Json } from "../../../inputs/json";
 
 export type Annotations = Readonly<Record<string, string>>;
 
 export const prefix = "alb.ingress.kubernetes.io/";
-/** A backend's port that is the name of an action in an annotation. */
-const ACTION = "use-annotation";
-
 const refuses = "the AWS Load Balancer Controller refuses";
 
 const notRead = (rule: Rule, name: string): Rule => ({
@@ -52,7 +50,7 @@ function awsProblem({ match, path = "", target }: Rule, { annotations, service }
     if ((match === "Exact" || match === "Prefix") && /[*?]/.test(path) && !isFilledIn(path))
         return `the wildcard in the ${match} path "${path}"`;
     if (target.kind === "resource") return "a backend that is no Service";
-    const action = target.kind === "service" && target.port === ACTION ? ["actions"] : [];
+    const action = isAction(target) ? ["actions"] : [];
     const broken = [...action, "transforms"]
         .map((kind) => `${prefix}${kind}.${service}`)
         .find((name) => isBroken(annotations[name]) && !isFilledIn(annotations[name]));
@@ -88,7 +86,7 @@ interface NoStatus {
 
 /** The action's target instead of the placeholder Service. A redirect to https applies to http only. */
 function withAction(rule: Rule, read: () => Target | undefined, { why, help, or }: NoStatus): Rule {
-    if (rule.target.kind !== "service" || rule.target.port !== ACTION) return rule;
+    if (!isAction(rule.target)) return rule;
     const target = read();
     if (target === undefined) return rule;
     const loops = target.kind === "redirect" && /^https:\/\/\$\{host\}(:\d+)?\$\{uri\}$/.test(target.url);

@@ -1,6 +1,8 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rank, Rule, Target, Undetermined } from "../../../routing/model";
 import { doubtOf } from "../controllers/cce-doubt";
+import { leftMark, withLeftOver } from "./cce-left";
+import { actionPort } from "./named-action";
 import { doubtOfMode, modeOf } from "./cce-match-mode";
 import type { ObjectRules, RuleContext } from "./object-rules";
 import { preflightOf } from "./preflights";
@@ -15,6 +17,14 @@ const elbOf =
         annotations[`kubernetes.io/elb.${name}`];
 
 export function readCce(rule: Rule, context: RuleContext): Rule[] {
+    const { [leftMark]: left } = context.annotations;
+    const rules = readWritten(rule, context);
+    return left === undefined
+        ? rules
+        : withLeftOver(rules, context.service, left, (actions) => actionOf(rule.target, actions));
+}
+
+function readWritten(rule: Rule, context: RuleContext): Rule[] {
     const { annotations, service } = context;
     const elb = elbOf(annotations);
     const mode = modeOf(rule, context);
@@ -31,6 +41,7 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
         target: redirect[0] ?? action,
         ...(rewrite === undefined ? {} : { rewrite }),
     };
+    const unnamed = redirect.length === 0 ? unnamedPool(rule.target, action) : undefined;
     const { ways, unread } = readConditions(elb(`conditions.${service}`));
     const headers = headersOf(parseJson(elb(`headers.${service}`)));
     const made = rulesFor(
@@ -47,7 +58,8 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
         const rest: Partial<Undetermined> = doubt.isAnswer ? { answerOnly: true, or: answers } : {};
         return open.map((one) => ({ ...one, undetermined: { why: doubt.why, ...rest } }));
     }
-    if (unread === undefined && broken === undefined) return made;
+    if (unread === undefined && broken === undefined)
+        return unnamed === undefined ? made : made.map((one) => ({ ...one, undetermined: unnamed }));
     const why =
         unread === undefined
             ? `${name(broken ?? "")} is no JSON`
@@ -55,6 +67,18 @@ export function readCce(rule: Rule, context: RuleContext): Rule[] {
               ? `${name("conditions")} is no list of conditions`
               : `the condition ${unread} of ${name("conditions")} is not read`;
     return made.map((one) => ({ ...one, undetermined: { why } }));
+}
+
+/** What is open where a rule forwards to others, and does not name its port as CCE's guide has it. */
+function unnamedPool(target: Target, action: Target): Undetermined | undefined {
+    if (target.kind !== "service" || action === target || action.kind === "fixed" || target.port === actionPort) return;
+    const why = `whether CCE forwards to the backends of kubernetes.io/elb.actions.${target.name} is not known: its guide asks for the port name ${actionPort} beside ForwardPool, and the port is ${JSON.stringify(target.port)}`;
+    return {
+        why,
+        answerOnly: true,
+        or: [action, target],
+        help: `Name the port of the backend ${actionPort}.`,
+    };
 }
 
 /** A fixed answer, or several backend groups by weight, in place of the Service. */

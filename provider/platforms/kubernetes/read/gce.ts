@@ -1,4 +1,5 @@
 import type { Rule } from "../../../routing/model";
+import { fromBefore } from "./kept-back";
 import type { ObjectRules } from "./object-rules";
 
 /**
@@ -7,18 +8,13 @@ import type { ObjectRules } from "./object-rules";
  */
 export function arrangeGce(objects: readonly ObjectRules[]): Rule[] {
     return objects.flatMap(({ rules }) => {
-        const wrong = rules.find(
-            ({ match, path = "" }) => match !== "ImplementationSpecific" && (path === "" || path.includes("*")),
-        );
-        if (wrong !== undefined) {
-            const dropped = `GCE translates nothing of an Ingress with the ${wrong.match} path "${wrong.path ?? ""}"`;
-            return rules.map((rule) => ({ ...rule, dropped }));
-        }
-        const starred = rules.find(({ match, path = "" }) => match === "ImplementationSpecific" && isRefused(path));
-        if (starred !== undefined) {
-            const dropped = `Google Cloud refuses the path "${starred.path ?? ""}", and with it the whole URL map of its Ingress: a star may only be the last character, after a slash`;
-            return rules.map((rule) => ({ ...rule, dropped }));
-        }
+        const refused = rules.find((rule) => refusalOf(rule) !== undefined);
+        const why = refused === undefined ? undefined : refusalOf(refused);
+        if (why !== undefined)
+            return fromBefore(
+                rules.map((rule) => ({ ...rule, ...(refusalOf(rule) !== undefined && { dropped: why }) })),
+                { why: `${why}: its load balancer, if it has one, stays as it is`, help: "Write that path otherwise." },
+            );
         const last = new Map(rules.map((rule) => [(rule.host ?? "").toLowerCase(), entryOf(rule)]));
         return rules.map((rule) =>
             last.get((rule.host ?? "").toLowerCase()) === entryOf(rule)
@@ -26,6 +22,17 @@ export function arrangeGce(objects: readonly ObjectRules[]): Rule[] {
                 : { ...rule, dropped: "a later entry for the same host replaces it" },
         );
     });
+}
+
+/** Why nothing of the rule's Ingress is made. */
+function refusalOf({ match, path = "" }: Rule): string | undefined {
+    if (match === "ImplementationSpecific")
+        return isRefused(path)
+            ? `Google Cloud refuses the path "${path}", and with it the whole URL map of its Ingress: a star may only be the last character, after a slash`
+            : undefined;
+    return path === "" || path.includes("*")
+        ? `GCE translates nothing of an Ingress with the ${match} path "${path}"`
+        : undefined;
 }
 
 /** The controller passes it on as it is. */

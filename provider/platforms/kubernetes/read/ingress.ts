@@ -1,6 +1,5 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
 import type { DefaultBackend, DialectName, Listener, Rule, Table, Undetermined } from "../../../routing/model";
-import { beforeDefault } from "./alb-order";
 import { dialects } from "../../../routing/dialects";
 import { joinPlaces } from "../../../routing/other-place";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
@@ -12,6 +11,7 @@ import type { NginxIngress } from "./nginx/servers";
 import { nameOfSnippetConfig, rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
 import { arrange } from "./annotations";
 import type { ObjectRules } from "./object-rules";
+import { beforeDefault } from "./kept-back";
 import { arrivalsOf, arrivingRules } from "./gateways";
 import type { Arrival, EntryPoint } from "./arrival";
 import { withCatchAll } from "./skipper";
