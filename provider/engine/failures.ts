@@ -8,6 +8,9 @@ import { lazy } from "../lazy";
 const providerMessages = lazy<typeof import("@pulumi/pulumi/proto/provider_pb")>(() =>
     require("@pulumi/pulumi/proto/provider_pb"),
 );
+const statusMessages = lazy<typeof import("@pulumi/pulumi/proto/status_pb")>(() =>
+    require("@pulumi/pulumi/proto/status_pb"),
+);
 
 /**
  * Turns a thrown error into the status for the engine. An unexpected failure says that it is unexpected, and keeps its
@@ -35,7 +38,7 @@ const withoutFrame = (text: string): string => text.replace(/^(error serializing
 /** The engine reads `ErrorResourceInitFailed` from the status details (provider.proto) and keeps the resource. */
 function initFailed(error: PartialFailure, redact: Redact): Partial<Grpc.StatusObject> {
     const { ErrorResourceInitFailed } = providerMessages();
-    const { Status } = require("@pulumi/pulumi/proto/status_pb") as { Status: new () => StatusMessage };
+    const { Status } = statusMessages();
     const detail = new ErrorResourceInitFailed();
     detail.setId(error.id);
     const [inputs, outputs] = [error.inputs as Inputs, error.outputs as Inputs];
@@ -54,13 +57,6 @@ function initFailed(error: PartialFailure, redact: Redact): Partial<Grpc.StatusO
     const metadata = new grpc.Metadata();
     metadata.add("grpc-status-details-bin", Buffer.from(status.serializeBinary()));
     return { code: grpc.status.FAILED_PRECONDITION, details: message, metadata };
-}
-
-interface StatusMessage {
-    setCode(code: number): void;
-    setMessage(message: string): void;
-    addDetails(any: unknown): void;
-    serializeBinary(): Uint8Array;
 }
 
 /** Adds the secrets of the call to a partial failure. */

@@ -1,6 +1,8 @@
 import type { Redact } from "./redaction";
 import type { Log } from "./resource";
 import { grpc } from "./sdk";
+import { lazy } from "../lazy";
+import type { EngineClient } from "@pulumi/pulumi/proto/engine_grpc_pb";
 
 const severities = { debug: "DEBUG", info: "INFO", warning: "WARNING" } as const;
 type Severity = (typeof severities)[keyof typeof severities];
@@ -8,12 +10,16 @@ type Severity = (typeof severities)[keyof typeof severities];
 /** How long a line may take to reach the engine, in milliseconds. */
 const patience = 10_000;
 
-type EngineProto = typeof import("@pulumi/pulumi/proto/engine_pb");
-type EngineService = typeof import("@pulumi/pulumi/proto/engine_grpc_pb");
+const engineMessages = lazy<typeof import("@pulumi/pulumi/proto/engine_pb")>(() =>
+    require("@pulumi/pulumi/proto/engine_pb"),
+);
+const engineService = lazy<typeof import("@pulumi/pulumi/proto/engine_grpc_pb")>(() =>
+    require("@pulumi/pulumi/proto/engine_grpc_pb"),
+);
 
 /** Writes to the engine's log: the only way for a plugin to speak to people (stdout and stderr are hidden). */
 export class EngineLog {
-    private client?: InstanceType<EngineService["EngineClient"]>;
+    private client?: EngineClient;
     private readonly underWay = new Set<Promise<void>>();
 
     constructor(
@@ -47,9 +53,9 @@ export class EngineLog {
 
     private write(urn: string, severity: Severity, message: string, ephemeral: boolean): void {
         if (this.address === undefined || this.address === "") return;
-        const { LogRequest, LogSeverity } = require("@pulumi/pulumi/proto/engine_pb") as EngineProto;
+        const { LogRequest, LogSeverity } = engineMessages();
         if (!this.client) {
-            const { EngineClient } = require("@pulumi/pulumi/proto/engine_grpc_pb") as EngineService;
+            const { EngineClient } = engineService();
             this.client = new EngineClient(this.address, grpc.credentials.createInsecure());
         }
         const request = new LogRequest();

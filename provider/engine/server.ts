@@ -16,6 +16,13 @@ const pluginMessages = lazy<typeof import("@pulumi/pulumi/proto/plugin_pb")>(() 
     require("@pulumi/pulumi/proto/plugin_pb"),
 );
 
+const providerMessages = lazy<typeof import("@pulumi/pulumi/proto/provider_pb")>(() =>
+    require("@pulumi/pulumi/proto/provider_pb"),
+);
+const providerService = lazy<{ ResourceProviderService: Grpc.ServiceDefinition }>(() =>
+    require("@pulumi/pulumi/proto/provider_grpc_pb"),
+);
+
 /** The SDK's own limit for one message. */
 const maxMessageBytes = 400 * 1024 * 1024;
 
@@ -35,10 +42,8 @@ export interface Served {
  * a plugin by the first line of stdout, with nothing before it.
  */
 export async function serve<Config>(pkg: ProviderPackage<Config>, argv: readonly string[]): Promise<Served> {
-    const proto = require("@pulumi/pulumi/proto/provider_pb") as typeof pb;
-    const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_pb") as {
-        ResourceProviderService: Grpc.ServiceDefinition;
-    };
+    const proto = providerMessages();
+    const { ResourceProviderService } = providerService();
     process.env["no_grpc_proxy"] = grpcExceptions(process.env);
     const session = new Session<Config>(engineAddress(argv), (config) => pkg.config.secretTexts?.(config) ?? []);
     const handlers: Record<string, Handler> = {

@@ -1,3 +1,4 @@
+import { deploymentId, isMocked } from "../platforms/deployment";
 import type { Diagnostic } from "../routing/diagnostic";
 import { collision, oneState, type Claim } from "./claims";
 import type { TablePlan } from "./compile";
@@ -55,16 +56,8 @@ export class Declared {
     }
 }
 
-interface RuntimeState {
-    getStore(): { settings: { options: { monitorAddr?: string } } };
-}
-
 /** The engine's address in this run; undefined where resources are mocked, as in unit tests of programs. */
-export function engineAddress(): string | undefined {
-    const { getStore } = require("@pulumi/pulumi/runtime/state") as RuntimeState;
-    const { monitorAddr } = getStore().settings.options;
-    return monitorAddr === "mock" || monitorAddr === "" ? undefined : monitorAddr;
-}
+export const engineAddress = (): string | undefined => (isMocked() ? undefined : deploymentId());
 
 const ofObjects = new WeakMap<object, Declared>();
 const ofAddresses = new Map<string, Declared>();

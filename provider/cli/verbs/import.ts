@@ -12,6 +12,7 @@ import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
 import { lazy } from "../../lazy";
 
+const kubernetesSdk = lazy<{ version: string }>(() => require("@pulumi/kubernetes/package.json"));
 const importTable = lazy<typeof import("../import/table")>(() => require("../import/table"));
 
 interface Options extends SourceOptions {
@@ -101,7 +102,7 @@ async function withTable(resources: readonly Adopted[], versions: ImportVersions
 }
 
 /** The version that the program's own copy asks for, so that import and program share one provider. */
-const kubernetesVersion = (): string => (require("@pulumi/kubernetes/package.json") as { version: string }).version;
+const kubernetesVersion = (): string => kubernetesSdk().version;
 
 const projectFile = (name: string): string => `name: ${JSON.stringify(name)}
 runtime: nodejs

@@ -5,7 +5,7 @@
  * is not told of transforms: it has the hook where no preview of the same run saw what they leave.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { isMocked } from "../../deployment";
+import { isMocked, storeOfSdk } from "../../deployment";
 import type { Identity } from "../client/located";
 import { isPreviewed, notePreviewed } from "./previewed";
 import { isPlugin, refuseTransformed } from "./transformed";
@@ -18,15 +18,8 @@ interface Hooked {
     places: Map<string, Identity[]>;
 }
 
-/** What the SDK keeps of a program. */
-interface Store {
-    callbacks?: object;
-}
-interface RuntimeState {
-    getStore(): Store;
-}
-
-const byStore = new WeakMap<Store, Hooked>();
+/** By the SDK's store of the program. */
+const byStore = new WeakMap<object, Hooked>();
 
 /**
  * The hook that refuses an object of another name than the one that was looked up. None where no transform can be, because the
@@ -43,7 +36,7 @@ export async function nameHook(
     if (isMocked()) return undefined;
     if (pulumi.runtime.isDryRun() && isPlugin()) notePreviewed(component, place !== undefined);
     if (place === undefined || pulumi.runtime.isDryRun()) return undefined;
-    const store = (require("@pulumi/pulumi/runtime/state") as RuntimeState).getStore();
+    const store = storeOfSdk();
     if (isPlugin() ? isPreviewed(component) : store.callbacks === undefined) return undefined;
     const known = byStore.get(store) ?? hooked(component);
     byStore.set(store, known);
