@@ -23,6 +23,8 @@ export interface Registered {
     given: Json;
     /** Some input is a secret. */
     secret: boolean;
+    /** Made up; components have none. */
+    id?: string;
 }
 
 /**
@@ -92,8 +94,10 @@ function recorder(found: Registered[]): Pulumi.runtime.Mocks {
         newResource({ type, name, inputs, custom }) {
             const secret = { found: false };
             const plain = reveal(inputs, secret) as Json;
-            found.push({ type, name, inputs: plain, given: inputs as Json, secret: secret.found });
-            return { id: custom === false ? undefined : `${name}-id`, state: inputs as Json };
+            const id = custom === false ? undefined : `${name}-id`;
+            const own = { type, name, inputs: plain, given: inputs as Json, secret: secret.found };
+            found.push({ ...own, ...(id !== undefined && { id }) });
+            return { id, state: inputs as Json };
         },
         call: ({ inputs }) => inputs as Json,
     };

@@ -32,6 +32,7 @@ import {
     portNamesOf,
     portsOf,
 } from "../convert/manifests";
+import { servicesByIngress } from "../convert/led-to";
 import { hostsServedAlready, takenNames } from "../convert/shared-hosts";
 import { proveEach } from "../convert/prove";
 import { asJson, elsewhereJson } from "../convert/json";
@@ -95,12 +96,12 @@ export const verb: Verb<Options> = {
         const routesThere = manifests.filter(({ kind }) => kind === "HTTPRoute") as HTTPRoute[];
         const guardsOf = guardedBy(manifests, tables);
         const isOpen = accept.includes("open");
-        const { parts, elsewhere, others, wasApart } = partsOf(tables, gateway, {
+        const { parts, elsewhere, others, isElsewhere, wasApart } = partsOf(tables, gateway, {
             manifests,
             onlyPrivate: options.private === true,
             open: isOpen,
         });
-        const made = convertParts(parts, gateway, {
+        const all = convertParts(parts, gateway, {
             guardsOf,
             wasApart,
             conditionsOf: conditionsOf(manifests),
@@ -113,6 +114,7 @@ export const verb: Verb<Options> = {
             canariesOf: canariesOf(manifests),
             isTaken: takenNames(routesThere, gateway),
         });
+        const made = { ...all, unused: all.unused.filter(({ rule }) => !isElsewhere(rule)) };
         const named = new Set([...others, ...elsewhere.map(({ object }) => object)]);
         const idle = idleIngresses(manifests, made).filter((object) => !named.has(object));
         if (made.routes.length === 0 && others.length > 0 && elsewhere.length === 0)
@@ -163,8 +165,10 @@ export const verb: Verb<Options> = {
         );
         // What an Ingress without routes has besides is for the run that writes them.
         const isWritten = new Set(made.routes.flatMap(({ objects }) => objects));
+        const isLedTo = servicesByIngress(manifests);
         const policies = policiesOf(manifests).filter(
-            ({ object, protocol }) => protocol !== true && (!named.has(object) || isWritten.has(object)),
+            ({ object, protocol, service }) =>
+                protocol !== true && (!named.has(object) || isWritten.has(object)) && isLedTo(object, service),
         );
         const certificates = certificatesOf(manifests, there);
         const protocols = otherProtocols(manifests);

@@ -8,7 +8,7 @@ import { refusedObjects, refusedRuleSets, sayRefused } from "../render/refused";
 import { readSources, resourcesAfter } from "../../sources/load";
 import { addSourceOptions, type SourceOptions } from "../../sources/options";
 import type { Diagnostic } from "../../routing/diagnostic";
-import type { Json, Placed } from "../../sources/objects";
+import { isObject, type Json, type Placed } from "../../sources/objects";
 import { objectOf } from "../../sources/pulumi";
 import type { Verb } from "../verb";
 import { lazy } from "../../lazy";
@@ -27,6 +27,8 @@ interface Rendered {
     ruleSets: Json[];
     /** Names of objects that hold a secret. */
     secrets: string[];
+    /** What stands for ids of resources that a program creates. */
+    madeUp: readonly string[];
     /** What a server would refuse. */
     refused(): Diagnostic[];
 }
@@ -61,7 +63,21 @@ export const verb: Verb<Options> = {
             sayRefused(refused, !hasSources, io);
             return 2;
         }
-        const files = renderFiles(found.manifests, found.ruleSets);
+        refuseVersions(found.manifests);
+        const files = renderFiles(
+            [...new Map(found.manifests.map((one) => [JSON.stringify(one), one])).values()],
+            found.ruleSets,
+        );
+        for (const { path, text } of files) {
+            const made = found.madeUp.filter((id) => text.includes(id));
+            if (made.length > 0)
+                warn(
+                    [
+                        `${path} holds ${made.map((id) => JSON.stringify(id)).join(", ")}, made up for the id of a resource that the program creates: only the platform knows the real one`,
+                    ],
+                    io,
+                );
+        }
         if (files.length === 0)
             throw new UsageError("there is nothing to render: no Kubernetes object and no SAE rule set");
         const removed = writeAll(options.output, files, io);
@@ -86,6 +102,7 @@ async function fromProgram(program: string, options: Options, io: Io): Promise<R
         manifests: [],
         ruleSets: [],
         secrets: [],
+        madeUp: resources.flatMap(({ id }) => id ?? []),
         refused: () => [...refusedObjects([], made, options, io), ...refusedRuleSets(resources, program)],
     };
     for (const { type, name, inputs, secret } of resources) {
@@ -118,6 +135,7 @@ async function fromSources(options: Options, io: Io): Promise<Rendered> {
             (p) => p.value,
         ),
         secrets: [],
+        madeUp: [],
         refused: () =>
             refusedObjects(
                 sources,
@@ -126,6 +144,23 @@ async function fromSources(options: Options, io: Io): Promise<Rendered> {
                 io,
             ),
     };
+}
+
+/** A kustomization takes an object once. */
+function refuseVersions(manifests: readonly Json[]): void {
+    const first = new Map<string, string>();
+    const twice = manifests.flatMap((value) => {
+        const { name, namespace = "default" } = isObject(value.metadata) ? value.metadata : {};
+        const [group] = String(value.apiVersion).split("/v");
+        const [key, text] = [[group, value.kind, namespace, name].join("\n"), JSON.stringify(value)];
+        const isOther = typeof name === "string" && (first.get(key) ?? text) !== text;
+        if (!first.has(key)) first.set(key, text);
+        return isOther ? [`${String(value.kind)} ${String(namespace)}/${name}`] : [];
+    });
+    if (twice.length > 0)
+        throw new UsageError(
+            `${[...new Set(twice)].join(", ")}: the sources have several versions of it, and a kustomization takes one: render the sources of one version`,
+        );
 }
 
 const LIST = ".crossroute-files";

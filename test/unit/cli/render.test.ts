@@ -120,8 +120,24 @@ describe("render of a program", () => {
         const balancer = new Balancer("front");`;
         const given = right.replace('"lb-bp1"', "balancer.id");
         const out = join(folder, `out-${++count}`);
-        const { code } = await crossroute(`render ${program(saeIngress(given, made))} -o ${out}`);
+        const { code, err } = await crossroute(`render ${program(saeIngress(given, made))} -o ${out}`);
         expect(code).toBe(0);
+        expect(err.replace(/\s+/g, " ")).toContain(
+            'holds "front-id", made up for the id of a resource that the program creates',
+        );
         expect(existsSync(out)).toBe(true);
+    });
+});
+
+describe("render of several versions of one object", () => {
+    it("is refused, since a kustomization takes one, and equal copies are written once", async () => {
+        const list = (...items: Json[]): Json => ({ apiVersion: "v1", kind: "List", items });
+        const { code, err, written } = await render(list(ingress({}), ingress({ path: "/b" })));
+        expect({ code, written }).toEqual({ code: 2, written: false });
+        expect(err).toContain("Ingress shop/web: the sources have several versions of it");
+        const { code: equal, out } = await render(list(ingress({}), ingress({})));
+        expect(equal).toBe(0);
+        expect(out.match(/shop-ingress-web/g)).toHaveLength(1);
+        expect((await render(list(ingress({}), ingress({}, { name: "other" })))).code).toBe(0);
     });
 });

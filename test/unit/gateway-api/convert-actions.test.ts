@@ -27,17 +27,18 @@ describe("actions of a load balancer that do not choose who answers", () => {
         expect(shut.code).toBe(1);
         const open = await convert([cce([action])], "--accept open lost moved");
         expect(backends(open)).toEqual(["web"]);
-        expect(open.yaml).toContain(`no word for kubernetes.io/elb.actions.web (${type})`);
+        const name = `kubernetes.io/elb.actions.web (${type})`;
+        const isHeader = type.endsWith("Header");
+        expect(open.yaml).toContain(isHeader ? `what ${name} does to headers is not converted` : `no word for ${name}`);
+        expect(open.yaml.includes("a policy of the Gateway's controller must do that")).toBe(!isHeader);
     });
 
     it("are for the rules of their own Service alone", async () => {
-        const { routes, code } = await convert([cce([header], "other")], "--accept lost moved").then((ran) => ({
-            routes: backends(ran),
-            code: ran.code,
-        }));
-        expect(routes).toEqual(["web"]);
-        // The annotation is named all the same.
-        expect(code).toBe(1);
+        const ran = await convert([cce([header], "other")], "--accept lost moved");
+        expect(backends(ran)).toEqual(["web"]);
+        // To which no rule leads: they do nothing.
+        expect(ran.text).not.toContain("closed");
+        expect(ran.code).toBe(0);
     });
 
     it.each([
@@ -46,7 +47,7 @@ describe("actions of a load balancer that do not choose who answers", () => {
         ["backends by weight", [{ type: "ForwardPool", forwardConfig: [{ serviceName: "next", servicePort: 80 }] }]],
     ])("are not said of %s", async (_, actions) => {
         const { text } = await convert([cce(actions)], "--accept lost moved");
-        expect(text).not.toContain("actions.web");
+        expect(text).not.toMatch(/(closed|open|policy) .*actions\.web/);
     });
 
     it("are named for ACK's controller, too", async () => {
@@ -123,4 +124,24 @@ describe("what convert says of CCE", () => {
         const two = [plain(own, { className: "cce" }), plain(other, { className: "cce", name: "other" })];
         expect((await convert([...gateway({ http: 80, https: 443 }), ...two])).text).toMatch(/^meets/m);
     });
+});
+
+test("a rule that is of no use at one listener, and is left out at another, is not called unused; others are once", async () => {
+    const at = (order: string, ports: string): Record<string, string> => ({
+        "kubernetes.io/elb.class": "performance",
+        "kubernetes.io/elb.id": "lb-1",
+        "kubernetes.io/elb.listen-ports": ports,
+        "kubernetes.io/elb.tls-certificate-ids": "c1",
+        "kubernetes.io/elb.ingress-order": order,
+    });
+    const both = '[{"HTTP":80},{"HTTPS":443}]';
+    const { text } = await convert([
+        plain(at("1", both), { className: "cce", name: "all", path: "/" }),
+        plain(at("2", '[{"HTTPS":443},{"HTTPS":8443}]'), { className: "cce", name: "some", path: "/x" }),
+        plain(at("3", both), { className: "cce", name: "never", path: "/y" }),
+    ]);
+    expect(text).toContain("https://shop.example.com:8443/x");
+    expect(text).not.toMatch(/not used .*\/x of Ingress shop\/some/);
+    expect(text.match(/not used /g)).toHaveLength(1);
+    expect(text).toMatch(/not used .*\/y of Ingress shop\/never/);
 });

@@ -78,20 +78,6 @@ const table: readonly [what: string, given: Case, outcome: string, names?: strin
         "the action web",
     ],
     [
-        "a redirect without a status, which AWS's controller refuses",
-        {
-            spec: { ingressClassName: "alb" },
-            port: { name: "use-annotation" },
-            annotations: {
-                "alb.ingress.kubernetes.io/scheme": "internet-facing",
-                "alb.ingress.kubernetes.io/actions.web":
-                    '{"type":"redirect","redirectConfig":{"host":"b.example.com"}}',
-            },
-        },
-        "undetermined",
-        "alb.ingress.kubernetes.io/actions.web",
-    ],
-    [
         "a time-out on an ALB",
         { spec: { ingressClassName: "alb" }, annotations: { "alb.ingress.kubernetes.io/scheme": "internal" } },
         "matched",

@@ -91,6 +91,21 @@ describe("what the AWS Load Balancer Controller refuses of one rule", () => {
                 },
             ),
         ],
+        ...[
+            '{"type":"redirect","redirectConfig":{"host":"b.test"}}',
+            '{"type":"fixed-response","fixedResponseConfig":{"messageBody":"no"}}',
+        ].map((action): [string, Json] => [
+            `an action without a status: ${action}`,
+            ingress(
+                "bad",
+                "g",
+                [
+                    ["/api", "api", "Prefix", { name: "use-annotation" }],
+                    ["/web", "web"],
+                ],
+                { [`${alb}actions.api`]: action },
+            ),
+        ]),
     ])("keeps the whole group as it is: %s", (_, object) => {
         expect(outcomes([good, object], asked)).toEqual(three);
         // Another group, and the same one when that is cured.

@@ -31,10 +31,21 @@ export function ownGuard(rule: Rule, { guardsOf }: ConvertOptions): Reason | und
     if (sources !== undefined && keepsOut(rule)) return noAddresses(sources, isRefusal(rule));
     if (target.kind === "fixed" || target.kind === "redirect") return undefined;
     const names = guardsOf?.(rule) ?? [];
-    return names.length === 0 ? undefined : { why: noWord(names), cure, guards: names };
+    if (names.length === 0) return undefined;
+    const filter = "write a RequestHeaderModifier filter into the HTTPRoute's rule, and convert with --accept open";
+    return { why: lostWords(names), cure: names.every(isOfHeaders) ? filter : cure, guards: names };
 }
 
-const noWord = (names: readonly string[]): string => `the Gateway API has no word for ${names.join(" and ")}`;
+/** Actions of a load balancer that a filter has a word for; how convert would write it is not settled. */
+const isOfHeaders = (name: string): boolean => /\((insert|remove)header\)$/i.test(name);
+
+function lostWords(names: readonly string[]): string {
+    const [headers, others] = [names.filter(isOfHeaders), names.filter((name) => !isOfHeaders(name))];
+    return [
+        ...(others.length === 0 ? [] : [`the Gateway API has no word for ${others.join(" and ")}`]),
+        ...(headers.length === 0 ? [] : [`what ${headers.join(" and ")} does to headers is not converted`]),
+    ].join(", and ");
+}
 
 export const closedAnswer = ({ why }: Reason): Answer => ({
     said: {},
@@ -51,9 +62,17 @@ export function openNotes(rule: Rule, options: ConvertOptions, earlier: Reason |
     const lost = [
         ...(earlier === undefined ? [] : [earlier.why]),
         ...(rule.sources === undefined ? [] : [noAddresses(rule.sources).why]),
-        ...(names.length === 0 ? [] : [noWord(names)]),
     ];
-    return [...first, ...lost.map((why) => `open: ${why}; a policy of the Gateway's controller must do that`)];
+    const [headers, others] = [names.filter(isOfHeaders), names.filter((name) => !isOfHeaders(name))];
+    return [
+        ...first,
+        ...[...lost, ...(others.length === 0 ? [] : [lostWords(others)])].map(
+            (why) => `open: ${why}; a policy of the Gateway's controller must do that`,
+        ),
+        ...(headers.length === 0
+            ? []
+            : [`open: ${lostWords(headers)}; a RequestHeaderModifier filter of this rule must do that`]),
+    ];
 }
 
 /** Rules that no later rule may undercut. */

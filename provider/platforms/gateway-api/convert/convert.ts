@@ -61,7 +61,11 @@ export function convertParts(parts: readonly Part[], gateway: GatewayName, optio
         // What is of no use at one listener may be used at another.
         unused: made
             .flatMap(({ unused }) => unused)
-            .filter(({ rule }) => !made.some((part) => part.used.has(entryOf(rule)))),
+            .filter(
+                ({ rule }, i, all) =>
+                    !made.some((part) => part.used.has(entryOf(rule))) &&
+                    all.findIndex((other) => entryOf(other.rule) === entryOf(rule)) === i,
+            ),
     };
 }
 

@@ -39,6 +39,8 @@ export interface Parts {
     elsewhere: WithoutListener[];
     /** Ingresses that are left to another run: with `onlyPrivate`, those that no private network is said of. */
     others: string[];
+    /** Whether a rule has a listener of its own that is not written: of no use at the others, it may be used there. */
+    isElsewhere(rule: Rule): boolean;
     /** Why a rule that is written for everybody was not everybody's. */
     wasApart(rule: Rule): string | undefined;
 }
@@ -98,6 +100,10 @@ export function partsOf(tables: readonly Table[], gateway: GatewayName, options:
         parts,
         elsewhere: [...left.values()].map(({ table, own, ...one }) => ({ ...one, ...witnessOf(table, own) })),
         others: [...others],
+        isElsewhere: ({ origin }) =>
+            [...left.values()].some(({ own }) =>
+                own.some((one) => one.origin.object === origin.object && one.origin.path === origin.path),
+            ),
         wasApart: ({ origin }) => [...left.values()].find(({ object }) => open && object === origin.object)?.why,
     };
 }

@@ -31,11 +31,7 @@ export function readAwsAlb(rule: Rule, context: RuleContext): Rule[] {
     if (isFilledIn(annotations[name])) return [notRead(rule, name)];
     const regex = annotations[`${prefix}use-regex-path-match`] === "true" && rule.match === "ImplementationSpecific";
     const plain: Rule = regex ? { ...rule, match: "Regex", path: (rule.path ?? "").slice(1) } : rule;
-    const acted = withAction(plain, () => awsAction(parseJson(annotations[`${prefix}actions.${service}`]), rule), {
-        why: `${prefix}actions.${service} redirects without a statusCode: the AWS Load Balancer Controller refuses that, and changes nothing of its load balancer`,
-        help: "Give its RedirectConfig a StatusCode, HTTP_301 or HTTP_302.",
-        or: "what its load balancer has from before",
-    });
+    const acted = withAction(plain, () => awsAction(parseJson(annotations[`${prefix}actions.${service}`]), rule));
     const conditions = readAwsConditions(annotations[name]);
     const read = conditions === "unread" || "refused" in conditions ? conditions : widened(acted, conditions);
     if (read === "unread") return [notRead(rule, name)];
@@ -54,7 +50,18 @@ function awsProblem({ match, path = "", target }: Rule, { annotations, service }
     const broken = [...action, "transforms"]
         .map((kind) => `${prefix}${kind}.${service}`)
         .find((name) => isBroken(annotations[name]) && !isFilledIn(annotations[name]));
-    return broken === undefined ? undefined : `${broken}, which is no JSON`;
+    if (broken !== undefined) return `${broken}, which is no JSON`;
+    const [name] = action.map((kind) => `${prefix}${kind}.${service}`);
+    return name !== undefined && lacksStatus(annotations[name]) ? `${name}, which has no statusCode` : undefined;
+}
+
+/** The controller asks for the status of an answer and of a redirect. */
+function lacksStatus(text: string | undefined): boolean {
+    const action = lower(parseJson(text));
+    if (!isObject(action)) return false;
+    const config = { redirect: "redirectconfig", "fixed-response": "fixedresponseconfig" }[String(action.type)];
+    const given = config === undefined ? undefined : action[config];
+    return isObject(given) && (given.statuscode ?? "") === "";
 }
 
 export function readAckAlb(rule: Rule, { annotations, service }: RuleContext): Rule[] {
@@ -85,24 +92,16 @@ interface NoStatus {
 }
 
 /** The action's target instead of the placeholder Service. A redirect to https applies to http only. */
-function withAction(rule: Rule, read: () => Target | undefined, { why, help, or }: NoStatus): Rule {
+function withAction(rule: Rule, read: () => Target | undefined, noStatus?: NoStatus): Rule {
     if (!isAction(rule.target)) return rule;
     const target = read();
     if (target === undefined) return rule;
     const loops = target.kind === "redirect" && /^https:\/\/\$\{host\}(:\d+)?\$\{uri\}$/.test(target.url);
-    const isOpen = target.kind === "redirect" && target.code === undefined;
-    const doubt = {
-        why,
-        help,
-        answerOnly: true as const,
-        or: [{ kind: "unknown" as const, label: or, unread: true as const }],
-    };
-    return {
-        ...rule,
-        target,
-        ...(loops ? { scheme: "http" as const } : {}),
-        ...(isOpen ? { undetermined: rule.undetermined ?? doubt } : {}),
-    };
+    const made: Rule = { ...rule, target, ...(loops ? { scheme: "http" as const } : {}) };
+    if (target.kind !== "redirect" || target.code !== undefined || noStatus === undefined) return made;
+    const { or, ...said } = noStatus;
+    const before: Target = { kind: "unknown", label: or, unread: true };
+    return { ...made, undetermined: rule.undetermined ?? { ...said, answerOnly: true, or: [before] } };
 }
 
 function awsAction(value: unknown, rule: Rule): Target | undefined {
