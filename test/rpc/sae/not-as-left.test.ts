@@ -91,6 +91,46 @@ describe("a program that goes back after an update which was killed", () => {
         expect(emulator.store.all()).toMatchObject([{ requestTimeout: 30 }]);
     });
 
+    test("is told of a rule that it added beside others', until that is removed or declared", async () => {
+        const said =
+            /an interrupted update of this resource added shop\.example\.com\/new, which it does not declare.*remove it by hand, or declare it/;
+        const edge = await killed(await made(shared(shop())), shared(shop(), shop("/new")));
+        editByHand(emulator, (rules) => [...rules, { ...of(rules), path: "/theirs" }]);
+        const before = liveRules(emulator);
+        for (const run of ["preview", "up"] as const) {
+            const next = nextRun(edge);
+            if (run === "preview") expect(await next.preview(shared(shop()))).toEqual({});
+            else await next.up(shared(shop()));
+            expect(textOf(next)).toMatch(said);
+            expect(textOf(next)).not.toMatch(/theirs/);
+        }
+        expect(liveRules(emulator)).toEqual(before);
+        const refreshed = nextRun(edge);
+        await refreshed.refresh();
+        const after = nextRun(refreshed);
+        await after.preview(shared(shop()));
+        expect(textOf(after)).toMatch(said);
+        editByHand(emulator, (rules) => rules.filter(({ path }) => path !== "/new"));
+        for (const run of [nextRun(after), nextRun(after)]) {
+            expect(await run.preview(shared(shop()))).toEqual({});
+            expect(textOf(run)).toBe("");
+        }
+    });
+
+    test("is told nothing of a rule that it added and the state has, or that it declares again", async () => {
+        const edge = await killed(await made(shared(shop())), shared(shop(), shop("/new")));
+        const next = nextRun(edge);
+        await next.up(shared(shop(), shop("/new")));
+        for (const program of [shared(shop(), shop("/new")), shared(shop())]) {
+            const run = nextRun(next);
+            await run.preview(program);
+            expect(textOf(run)).not.toMatch(/interrupted/);
+        }
+        const gone = nextRun(next);
+        await gone.up(shared(shop()));
+        expect(liveRules(emulator)).toEqual([`shop.example.com/ ${first}`]);
+    });
+
     test("is told the same on a machine that has no note", async () => {
         const edge = await killed(await made(own(shop())), { ...own(shop("/", second)), requestTimeout: 60 });
         otherMachine();

@@ -12,6 +12,7 @@ import { ingressFields, rule as ruleType, type FieldType } from "../fields";
 import { keptRules, rulesOf } from "../read/kept-rules";
 import { defaultOf, isPlaceOf, normalise, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
+import { addedByInterruptedUpdate } from "./added-rules";
 import { refuseAnother, type HeldSet } from "./asked-elsewhere";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { isInDoubt } from "./doubt";
@@ -34,6 +35,8 @@ interface Difference {
     path: string;
     kind: "add" | "delete" | "update";
     text: string;
+    /** Unless a refresh is. */
+    cure?: string;
 }
 
 /** Says what a rule set has otherwise, where the program is as the state. */
@@ -41,7 +44,10 @@ export async function saySetOtherwise(ctx: SaeContext, call: Change, held: HeldS
     // A refresh has seen it, and what it saw is a change of its own.
     if (isInDoubt(call.oldOutputs)) return;
     await look(ctx, `rule set ${call.id}`, held, (set) =>
-        notIgnored([...fieldsOtherwise(set, call), ...rulesOtherwise(set, call)], call),
+        notIgnored(
+            [...fieldsOtherwise(set, call), ...rulesOtherwise(set, call), ...leftAmongOthers(ctx, set, call)],
+            call,
+        ),
     );
 }
 
@@ -54,7 +60,8 @@ export async function sayRuleOtherwise(ctx: SaeContext, call: Change, held: Held
         const there = heldAmong(ctx, liveRules(set), { inputs: oldInputs, outputs: oldOutputs });
         if (there === undefined) return notIgnored([{ path: "path", kind: "update", text: "it is not there" }], call);
         const lost = lostPlace(ctx, set, news, there);
-        const place = lost === undefined ? [] : [{ path: "position", kind: "update" as const, text: lost }];
+        const place =
+            lost === undefined ? [] : [{ path: "position", kind: "update" as const, text: lost, cure: cureOfPlace }];
         if (isSeen(there)) return notIgnored(place, call);
         const isHidden = (path: string): boolean => isSecret(secrets, path);
         return notIgnored([...differencesOf(ruleType, there, wantedRule(news), "", isHidden), ...place], call);
@@ -142,6 +149,25 @@ function rulesOtherwise(set: RuleSet, call: Change): Difference[] {
     return found;
 }
 
+/**
+ * Beside the rules of others one that an interrupted update of this resource added, by the record on this machine: nobody else would
+ * take it away. It is in no state, so neither does a refresh.
+ */
+function leftAmongOthers(ctx: SaeContext, set: RuleSet, call: Change): Difference[] {
+    const { oldInputs, news, secrets } = call;
+    if (!isShared(oldInputs, news) || containsUnknown(news["rules"] ?? null)) return [];
+    const kept = keptRules(oldInputs, call.oldOutputs);
+    const others = without(without(liveRules(set), kept), liveOfOwner(set, call));
+    const left = others.filter(addedByInterruptedUpdate(ctx, set.id));
+    if (left.length === 0) return [];
+    const which = isSecret(secrets, "rules") ? "rules" : named(left);
+    const text = `an interrupted update of this resource added ${which}, which it does not declare`;
+    return [{ path: "rules", kind: "delete", text, cure: cureOfLeft }];
+}
+
+const cureOfLeft =
+    "no refresh takes away what an interrupted update added beside others: remove it by hand, or declare it";
+
 function differencesOf(
     type: FieldType,
     live: Value | undefined,
@@ -183,11 +209,7 @@ const isShared = (...of: readonly Inputs[]): boolean => of.some((values) => valu
 function told(ctx: SaeContext, what: string, found: readonly Difference[]): void {
     const texts = [...new Set(found.map(({ text }) => text))];
     const more = texts.length > mostNamed ? [`and ${texts.length - mostNamed} more`] : [];
-    const places = found.filter(({ path }) => path === "position");
-    const cures = [
-        ...(places.length < found.length ? [saeCodes.CR444.help] : []),
-        ...(places.length > 0 ? [cureOfPlace] : []),
-    ];
+    const cures = [...new Set(found.map(({ cure = saeCodes.CR444.help }) => cure))];
     if (texts.length > 0) say(ctx, what, [...texts.slice(0, mostNamed), ...more], cures.join(". "));
 }
 
