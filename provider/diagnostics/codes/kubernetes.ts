@@ -266,4 +266,10 @@ export const kubernetesCodes = {
         severity: "warning",
         help: "Give both in parentRefs first; when the new one has taken the route, change the DNS records, and leave the old one out in a later update.",
     },
+    CR346: {
+        name: "object-not-as-left",
+        title: "Object that is not as the last run left it",
+        severity: "warning",
+        help: "pulumi up --refresh makes it what the program declares; to keep what is there, declare it.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,6 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Child } from "../fields/args";
-import { sayAdded } from "./added";
 import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
 import { isKnown, isOutput, valueOf } from "../../../inputs/outputs";
@@ -14,6 +13,7 @@ import { keepForeign } from "./keep-foreign";
 import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { marked } from "./marked";
+import { sayLive } from "./not-as-left";
 import { refuseSeen } from "../../checked-transforms";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
 import type { WantedObject } from "./locate";
@@ -195,7 +195,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         registered.catch(() => undefined);
         void registered.then(
             (found) => {
-                sayAdded(found, child, component);
+                sayLive(found, resource, child, component);
                 return sayGone(found, resource, component);
             },
             () => undefined,

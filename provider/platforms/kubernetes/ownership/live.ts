@@ -118,6 +118,34 @@ export function writerOf({ metadata }: Pick<LiveObject, "metadata">): string | u
         : undefined;
 }
 
+/** The records of the resource of a Pulumi program that wrote the mark. */
+const ofMarker = (live: Pick<LiveObject, "metadata">): ManagedFields[] =>
+    own(live).filter(
+        ({ manager = "", fieldsV1 }) =>
+            isProgram(live, manager) && `f:${ownerAnnotation}` in fieldsOf(fieldsV1, "annotations"),
+    );
+
+/** When that resource last changed the object, by the server's clock. */
+export function writtenAt(live: Pick<LiveObject, "metadata">): number | undefined {
+    const times = ofMarker(live).map(({ time = "" }) => Date.parse(time));
+    return times.length === 0 || times.some(Number.isNaN) ? undefined : Math.max(...times);
+}
+
+/** Whether what is at a path is that resource's. A list or a map that the server keeps as one value is written as a whole. */
+export const holdsField = (live: Pick<LiveObject, "metadata">, path: readonly (string | number)[]): boolean =>
+    ofMarker(live).some(({ fieldsV1 }) => hasField(fieldsV1, path));
+
+function hasField(fields: object | undefined, path: readonly (string | number)[]): boolean {
+    let node: object | undefined = fields;
+    for (const key of path) {
+        if (typeof key === "number") return true;
+        node = (node as Record<string, object | undefined>)[`f:${key}`];
+        if (node === undefined) return false;
+        if (Object.keys(node).length === 0) return true;
+    }
+    return true;
+}
+
 const named = (fields: readonly ManagedFields[]): string[] => [
     ...new Set(
         fields
@@ -127,7 +155,7 @@ const named = (fields: readonly ManagedFields[]): string[] => [
     ),
 ];
 
-const isProgram = ({ metadata }: LiveObject, manager: string): boolean =>
+const isProgram = ({ metadata }: Pick<LiveObject, "metadata">, manager: string): boolean =>
     /^pulumi-(resource-)?kubernetes/.test(manager) ||
     manager === metadata.annotations?.["pulumi.com/patchFieldManager"];
 
@@ -135,7 +163,7 @@ const isProgram = ({ metadata }: LiveObject, manager: string): boolean =>
  * Who wrote into this object. A restored backup brings the managers of an earlier object along, and those are older
  * than this one.
  */
-const own = ({ metadata }: LiveObject): ManagedFields[] => {
+const own = ({ metadata }: Pick<LiveObject, "metadata">): ManagedFields[] => {
     const created = Date.parse(metadata.creationTimestamp ?? "");
     return (metadata.managedFields ?? []).filter(
         ({ time, subresource }) =>
