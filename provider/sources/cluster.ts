@@ -1,3 +1,4 @@
+import { middlewaresAnnotation } from "../platforms/kubernetes/read/traefik-middlewares";
 import { below, connect, NotServed, type Server } from "./api-server";
 import { reason, UsageError } from "./errors";
 import type { Io } from "./io";
@@ -31,7 +32,10 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
         }
     };
     await optional("IngressClass", "networking.k8s.io/v1", "/apis/networking.k8s.io/v1/ingressclasses");
-    await readGatewayKinds(server, options.namespace, add, source.notes);
+    // An Ingress may name those of other namespaces.
+    const named = ingresses.items.some(hasMiddleware);
+    if (named) await readMiddlewares(server, undefined, add, source.notes);
+    await readGatewayKinds(server, options.namespace, add, source.notes, named);
     const core = below("/api/v1", options.namespace);
     const services = await optional("Service", "v1", `${core}/services`);
     // The addresses of ordinary Services change all the time and are no routes: only those of selectorless Services are
@@ -57,6 +61,9 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
     return source;
 }
 
+const hasMiddleware = ({ metadata }: Json): boolean =>
+    isObject(metadata) && isObject(metadata.annotations) && middlewaresAnnotation in metadata.annotations;
+
 const hasSnippet = ({ metadata }: Json): boolean =>
     isObject(metadata) &&
     isObject(metadata.annotations) &&
@@ -79,6 +86,7 @@ async function readGatewayKinds(
     namespace: string | undefined,
     add: (kind: string, apiVersion: string, items: readonly Json[]) => void,
     notes: string[],
+    hasMiddlewares: boolean,
 ): Promise<void> {
     let routes = 0;
     for (const [kind, plural, versions] of gatewayKinds) {
@@ -91,7 +99,8 @@ async function readGatewayKinds(
                 add(kind, apiVersion, items);
                 if (kind === "HTTPRoute") {
                     routes = items.length;
-                    if (items.some(namesMiddleware)) await readMiddlewares(server, namespace, add, notes);
+                    if (!hasMiddlewares && items.some(namesMiddleware))
+                        await readMiddlewares(server, namespace, add, notes);
                 }
                 break;
             } catch (thrown) {
@@ -119,13 +128,13 @@ async function readMiddlewares(
     add: (kind: string, apiVersion: string, items: readonly Json[]) => void,
     notes: string[],
 ): Promise<void> {
-    const apiVersion = "traefik.io/v1alpha1";
-    try {
-        add("Middleware", apiVersion, await server.list(`${below(`/apis/${apiVersion}`, namespace)}/middlewares`));
-    } catch (thrown) {
-        if (!(thrown instanceof NotServed))
-            notes.push(`Middleware objects were not read, so nothing is said about them: ${reason(thrown)}`);
-    }
+    for (const apiVersion of ["traefik.io/v1alpha1", "traefik.containo.us/v1alpha1"])
+        try {
+            add("Middleware", apiVersion, await server.list(`${below(`/apis/${apiVersion}`, namespace)}/middlewares`));
+        } catch (thrown) {
+            if (!(thrown instanceof NotServed))
+                notes.push(`Middleware objects were not read, so nothing is said about them: ${reason(thrown)}`);
+        }
 }
 
 /** Kinds that route and are not understood: listed where the cluster serves them, so that they can be named. */

@@ -15,7 +15,7 @@ const read: Readonly<Record<string, readonly string[]>> = {
     ListenerSet: ["gateway.networking.k8s.io"],
     ReferenceGrant: ["gateway.networking.k8s.io"],
     Namespace: [""],
-    Middleware: ["traefik.io"],
+    Middleware: ["traefik.io", "traefik.containo.us"],
     // Tells convert the protocol of a backend.
     BackendTLSPolicy: ["gateway.networking.k8s.io"],
     // Tell convert what keeps requests out.

@@ -3,6 +3,8 @@ import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { Canary } from "../../platforms/gateway-api/convert/comments";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { readConditions, type ReadConditions } from "../../platforms/gateway-api/convert/unread-conditions";
+import { headersOfTraefik } from "../../platforms/gateway-api/convert/middlewares";
+import { middlewaresAnnotation, middlewaresOf } from "../../platforms/kubernetes/read/traefik-middlewares";
 import type { Rule } from "../../routing";
 import { isObject, type Json } from "../../sources/objects";
 
@@ -83,6 +85,22 @@ export function conditionsOf(manifests: readonly Json[]): (rule: Rule) => ReadCo
         if (read.names.length > 0) found.set(object, read);
     }
     return ({ origin }) => found.get(origin.object);
+}
+
+/** Headers that Middlewares of Traefik write for a rule of its Ingress provider. */
+export function headersOf(manifests: readonly Json[]): (rule: Rule) => ReturnType<typeof headersOfTraefik> | undefined {
+    const middlewares = middlewaresOf(manifests);
+    const found = new Map<string, string>();
+    for (const { kind, metadata } of manifests) {
+        if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations)) continue;
+        const text = metadata.annotations[middlewaresAnnotation];
+        const object = `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`;
+        if (text !== undefined) found.set(object, String(text));
+    }
+    return (rule) => {
+        const text = found.get(rule.origin.object);
+        return text === undefined ? undefined : headersOfTraefik(text, rule, middlewares);
+    };
 }
 
 export function annotationsOf(manifests: readonly Json[]): (object: string) => readonly string[] {

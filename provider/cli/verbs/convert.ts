@@ -28,6 +28,7 @@ import {
     canariesOf,
     changedRoutes,
     conditionsOf,
+    headersOf,
     idleIngresses,
     portNamesOf,
     portsOf,
@@ -105,6 +106,7 @@ export const verb: Verb<Options> = {
             guardsOf,
             wasApart,
             conditionsOf: conditionsOf(manifests),
+            headersOf: headersOf(manifests),
             anyCase: options.matchCaseInsensitive === true,
             dialect: gatewayDialect(manifests, there),
             openSources: isOpen,
@@ -288,7 +290,7 @@ const withGuards = (table: Table, guardsOf: Guards): Table => ({
     ...table,
     rules: table.rules.map((rule) => {
         const names = rule.target.kind === "redirect" || rule.target.kind === "fixed" ? [] : guardsOf(rule);
-        return names.length === 0 ? rule : { ...rule, treatment: names };
+        return names.length === 0 ? rule : { ...rule, treatment: [...(rule.treatment ?? []), ...names] };
     }),
 });
 

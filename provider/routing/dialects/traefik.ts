@@ -1,9 +1,10 @@
 import type { Dialect, Precedence } from "../dialect";
 import { regexPattern } from "../language/language";
 import type { DialectName, Rule, Table } from "../model";
-import { dropDot, traefikPath, traefikRefuses } from "../normalise";
+import { dropDot, escapePath, traefikPath, traefikRefuses, traefikSentPath } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath } from "./common";
+import { changedPath, pathChangesIn } from "./traefik-paths";
 
 /** How a wildcard host is written into a rule: up to 3.6 as an expression, since 3.7 as a host. */
 type Wildcards = "expression" | "host";
@@ -58,6 +59,12 @@ export function traefik(version: Options["version"], name: DialectName, strict =
             ? { older: name === "traefik" ? ("traefik-3.6" as const) : ("traefik-3.6-strict" as const) }
             : {}),
         refuses: traefikRefuses,
+        // What its Middlewares make of the path.
+        rewritten: ({ rewrite }, _pattern, path, request) => {
+            if (rewrite === undefined) return undefined;
+            const sent = request?.path.startsWith("/") === true ? traefikSentPath(request.path) : escapePath(path);
+            return changedPath(sent, pathChangesIn(rewrite)) || "/";
+        },
     };
 }
 
@@ -120,13 +127,18 @@ function precedences(table: Table, options: Options): Precedence[] {
     const texts = table.rules.map(
         (rule) => `${rule.origin.object}\n${rule.scheme ?? ""}\n${rule.host ?? ""}\n${pathText(rule, strict)}`,
     );
+    // A part of a rule's requests is of the same route as the rest of them.
+    const parts = texts.map((text, index) => {
+        const { counted, methods } = table.rules[index] ?? {};
+        return counted === undefined ? text : `${text}\n${methods?.join() ?? ""}`;
+    });
     const last = new Map<string, number>();
-    texts.forEach((text, index) => isServed(table.rules[index]) && last.set(text, index));
+    parts.forEach((text, index) => isServed(table.rules[index]) && last.set(text, index));
     const owners = ownersOfNames(table, texts);
     return table.rules.map((rule, index): Precedence => {
-        const key = [rule.order ?? -textLength(rule, options)];
+        const key = [rule.order ?? -textLength(rule, options), rule.counted === undefined ? 1 : 0];
         if (!isServed(rule)) return { key, dropped: "Traefik serves Services only" };
-        if (last.get(texts[index] ?? "") !== index) {
+        if (last.get(parts[index] ?? "") !== index) {
             return { key, dropped: "a later entry of the same object has the same rule text and replaces it" };
         }
         if ((owners[index] ?? 1) < 2) return { key };

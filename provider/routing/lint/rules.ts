@@ -145,6 +145,8 @@ function rewrite(context: LintContext, gateway: HostIndex, rule: CompiledRule): 
     const say = (why: string): void =>
         context.add({ code: "CR111", rule, message: `${describeRule(rule.rule)}: its rewrite "${template}" ${why}.` });
     if (dialect.rewritten === undefined) return say(`has no effect: ${dialect.title} does not rewrite`);
+    // Its Middlewares have expressions of their own.
+    if (dialect.name.startsWith("traefik")) return;
     const named = [...template.matchAll(/\$(?:\{(\d+)\}|(\d))/g)].map((m) => Number(m[1] ?? m[2]));
     const groups = rule.path.kind === "language" ? rule.path.language.sure.groups : 0;
     const missing = named.find((n) => n > groups || n === 0);

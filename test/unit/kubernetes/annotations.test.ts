@@ -86,10 +86,10 @@ const table: readonly [what: string, given: Case, outcome: string, names?: strin
         "middlewares of Traefik",
         {
             spec: { ingressClassName: "traefik" },
-            annotations: { "traefik.ingress.kubernetes.io/router.middlewares": "a" },
+            annotations: { "traefik.ingress.kubernetes.io/router.middlewares": "shop-a@kubernetescrd" },
         },
         "undetermined",
-        "router.middlewares",
+        "Middleware shop-a@kubernetescrd",
     ],
     [
         "an annotation of nginx on Traefik",

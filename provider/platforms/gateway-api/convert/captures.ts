@@ -7,6 +7,7 @@ import { countGroups, expression, topBranches } from "./expression";
 /** A path and its replacement. */
 export interface Rewritten {
     match: HTTPPathMatch;
+    /** A filter without a path keeps the path. */
     rewrite: { middleware: PathReplacement } | { filter: HTTPURLRewriteFilter };
 }
 

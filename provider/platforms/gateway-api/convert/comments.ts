@@ -25,9 +25,12 @@ export interface Canary {
 /** Which of its object's annotations make a rule do something. */
 const toHttps = ({ target }: Rule): boolean => target.kind === "redirect" && target.url.startsWith("https://${host}");
 const makers: readonly (readonly [when: (rule: Rule) => boolean, names: RegExp])[] = [
-    [toHttps, /ssl-redirect|listen-http/],
-    [(rule) => rule.target.kind === "redirect" && !toHttps(rule), /redirect|app-root|rewrite-target/],
-    [({ rewrite }) => rewrite !== undefined, /rewrite/],
+    [toHttps, /ssl-redirect|listen-http|router\.middlewares/],
+    [
+        (rule) => rule.target.kind === "redirect" && !toHttps(rule),
+        /redirect|app-root|rewrite-target|router\.middlewares/,
+    ],
+    [({ rewrite, treatment }) => rewrite !== undefined || treatment !== undefined, /rewrite|router\.middlewares/],
     [({ match }) => match === "Regex", /use-regex|rewrite-target|pathmatcher|url-match-mode|path-mode/],
     [({ target }) => target.kind === "split", /canary|weight|actions\./],
     [
@@ -49,7 +52,7 @@ export function originComment(
     const names = annotationsOf(object).filter((name) =>
         makers.some(([when, names]) => when(rule) && names.test(name)),
     );
-    const tls = toHttps(rule) && !names.some((name) => name.includes("force-ssl")) ? ["spec.tls"] : [];
+    const tls = toHttps(rule) && !names.some((name) => /force-ssl|middlewares/.test(name)) ? ["spec.tls"] : [];
     const shares = rule.target.kind === "split" || rule.headers !== undefined || rule.cookies !== undefined;
     const canaries = shares ? canariesOf(rule.host ?? "", rule.path ?? "/") : [];
     const more = [...tls, ...names, ...canaries.map((one) => `canary ${one.object} (${one.names.join(", ")})`)];

@@ -1,5 +1,5 @@
 import type { DialectName, Rule } from "../../../routing/model";
-import type { HTTPRouteRule } from "../types";
+import type { HTTPHeaderFilter, HTTPRouteRule } from "../types";
 import type { Canary } from "./comments";
 import type { Guards } from "./guards";
 import type { ReadConditions } from "./unread-conditions";
@@ -15,6 +15,8 @@ export interface ConvertOptions {
     openSources: boolean;
     /** What keeps requests from the backend of a rule and cannot be converted. Default: nothing does. */
     guardsOf?: Guards;
+    /** Headers that the controller of the Ingress writes for a rule. Default: none. */
+    headersOf?(rule: Rule): { request: HTTPHeaderFilter; response: HTTPHeaderFilter } | undefined;
     /** Why not everybody reached a rule that is written for everybody. Default: everybody did. */
     wasApart?(rule: Rule): string | undefined;
     /** Conditions of a rule that the routes have, and its table has not. Default: none. */

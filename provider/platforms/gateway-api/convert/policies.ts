@@ -3,9 +3,11 @@
  */
 
 import { isReadPredicate } from "../../kubernetes/read/skipper";
+import { middlewaresAnnotation, middlewaresOf } from "../../kubernetes/read/traefik-middlewares";
 import { isReadAnnotation } from "../../kubernetes/manifest/read-annotations";
 import type { Gateway } from "../types";
 import { sideActions } from "./actions";
+import { sideMiddlewares } from "./middlewares";
 import { readConditions } from "./unread-conditions";
 import { guardName, isGuard, isTurnedOff } from "./guard-names";
 import type { Json } from "../../../inputs/json";
@@ -23,6 +25,8 @@ export interface Policy {
     value: string;
     /** The type of its actions that are meant: the others of the annotation are read. */
     action?: string;
+    /** The Middleware of Traefik that is meant: `Middleware shop/login (basicAuth)`. */
+    middleware?: string;
     /** The Service whose rules alone it is for. */
     service?: string;
     /** It changes the headers of requests. */
@@ -32,8 +36,12 @@ export interface Policy {
 }
 
 /** `kubernetes.io/elb.actions.web (RemoveHeader)`. */
-export const policyName = ({ annotation, action }: Pick<Policy, "annotation" | "action">): string =>
-    action === undefined ? annotation : `${annotation} (${action})`;
+export const policyName = ({
+    annotation,
+    action,
+    middleware,
+}: Pick<Policy, "annotation" | "action" | "middleware">): string =>
+    middleware ?? (action === undefined ? annotation : `${annotation} (${action})`);
 
 /** By controller: the prefix of its annotations, and which of them are read as routing. */
 const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
@@ -45,7 +53,7 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
         "kubernetes.io/elb.",
         /^(conditions\..*|headers\..*|actions\..*|redirect-url(-code)?|rewrite-target|ingress-order|id|class|port|ip|subnet-id|autocreate|listen-ports|tls-certificate-ids)$/,
     ],
-    ["traefik.ingress.kubernetes.io/", /^router\.(pathmatcher|priority|entrypoints|tls)$/],
+    ["traefik.ingress.kubernetes.io/", /^router\.(pathmatcher|priority|entrypoints|tls|middlewares)$/],
     ["zalando.org/", /^(skipper-ingress-path-mode)$/],
     [
         "alb.ingress.kubernetes.io/",
@@ -116,7 +124,8 @@ export const isOfController = (annotation: string): boolean =>
 
 /** Annotations that convert does not read: one entry per object and annotation. */
 export function policiesOf(manifests: readonly Json[]): Policy[] {
-    return manifests.flatMap(({ kind, metadata }): Policy[] => {
+    const middlewares = middlewaresOf(manifests);
+    return manifests.flatMap(({ kind, metadata, spec }): Policy[] => {
         if (kind !== "Ingress") return [];
         const { name, namespace = "default", annotations } = (metadata ?? {}) as Json;
         const all = (annotations ?? {}) as Json;
@@ -161,7 +170,15 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                 },
             ];
         });
-        return [...beside, ...others];
+        const named = sideMiddlewares(String(all[middlewaresAnnotation] ?? ""), spec, middlewares).map(
+            ({ settings, ...one }) => ({
+                ...one,
+                object,
+                annotation: middlewaresAnnotation,
+                value: settings ?? String(all[middlewaresAnnotation]),
+            }),
+        );
+        return [...beside, ...named, ...others];
     });
 }
 

@@ -5,9 +5,17 @@ import type { CompiledRule, CompiledTable } from "../../../routing/compile";
 import type { DialectName } from "../../../routing/model";
 import { describeTarget } from "../../../routing/describe";
 import type { Rule, Target } from "../../../routing/model";
-import type { HTTPBackendRef, HTTPPathMatch, HTTPRouteFilter, HTTPRouteMatch, HTTPRouteRule } from "../types";
+import type {
+    HTTPBackendRef,
+    HTTPPathMatch,
+    HTTPRouteFilter,
+    HTTPRouteMatch,
+    HTTPRouteRule,
+    HTTPURLRewriteFilter,
+} from "../types";
 import { replacementText, type PathReplacement } from "../read/middleware";
 import { captured, type Rewritten } from "./captures";
+import { isOfTraefik, pathParts } from "./path-changes";
 import { conditionMatches } from "./conditions";
 import { type Comment, guard, note, originComment } from "./comments";
 import { modifierOf, type PathForm } from "./expression";
@@ -81,6 +89,7 @@ export function convertRule(
             : { match: { type: "Exact", value: exact } };
     if ("why" in form) return form;
     const parts = exact === undefined && shut === undefined ? partsOf(table, compiled, form, options) : undefined;
+    if (parts !== undefined && "why" in parts) return parts;
     const last = parts?.at(-1);
     const answer = shut === undefined ? answerOf(rule, form, options, last?.rewrite) : closedAnswer(shut);
     if (answer === "nothing" || "why" in answer) return answer;
@@ -105,7 +114,9 @@ export function convertRule(
         ],
         scheme: rule.scheme,
         whole,
-        ...(form.except === undefined || last !== undefined ? {} : { except: form.except }),
+        ...(form.except === undefined || (parts?.length ?? 0) > 1 || replacesByGroups(last)
+            ? {}
+            : { except: form.except }),
         ...(rule.order === lastOrder ? { fallback: true } : {}),
         ...(last === undefined ? {} : replacedBy(last.rewrite)),
         ...(shut === undefined ? {} : { closed: shut }),
@@ -164,6 +175,7 @@ export const characters = (value: string, dialect: DialectName | undefined): str
     `^${value.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&")}${dialect === "traefik-gateway" ? "" : ".*"}`;
 
 type Replaced = Rewritten["rewrite"];
+const replacesByGroups = (part: Rewritten | undefined): boolean => part !== undefined && "middleware" in part.rewrite;
 const replacedBy = (rewrite: Replaced): Pick<ConvertedRule, "middleware"> =>
     "middleware" in rewrite ? { middleware: rewrite.middleware } : {};
 
@@ -173,8 +185,10 @@ function partsOf(
     { rule, path }: CompiledRule,
     form: PathForm,
     { dialect, anyCase }: ConvertOptions,
-): Rewritten[] | undefined {
+): Rewritten[] | Reason | undefined {
     const { rewrite, target } = rule;
+    if (rewrite !== undefined && target.kind !== "redirect" && isOfTraefik(table.dialect))
+        return pathParts(rewrite, form, dialect);
     const takesPart = dialect === "traefik-gateway" && table.dialect === "ingress-nginx" && path.kind === "language";
     if (!takesPart || rewrite === undefined || target.kind === "redirect" || !rewrite.includes("$")) return undefined;
     // The Gateway API's own filter is preferred, unless it matches one case only.
@@ -196,7 +210,11 @@ function answerOf(
         const found = redirectFilter(target.url, target.code);
         if (typeof found === "string")
             return { why: found, cure: "answer it by the application, or redirect to a URL without them" };
-        return { said: { filters: [{ type: "RequestRedirect", requestRedirect: found.filter }] }, notes: found.notes };
+        const filters: HTTPRouteFilter[] = [
+            ...headerFilters(rule, options),
+            { type: "RequestRedirect", requestRedirect: found.filter },
+        ];
+        return { said: { filters }, notes: found.notes };
     }
     if (target.kind === "fixed") {
         if (target.status === 404 && form.match.type === "PathPrefix" && form.match.value === "/") return "nothing";
@@ -209,27 +227,44 @@ function answerOf(
         if ("why" in ref) return ref;
         refs.push(target.kind === "split" ? { ...ref, weight: share.weight } : ref);
     }
-    const filters: HTTPRouteFilter[] = [];
-    if (rewrite !== undefined) filters.push(filterOf(rewrite));
-    else if (rule.rewrite !== undefined) {
+    const filters: HTTPRouteFilter[] = headerFilters(rule, options);
+    const host = rule.rewriteHost === undefined ? {} : { hostname: rule.rewriteHost };
+    const withUrl = (url: HTTPURLRewriteFilter): void => {
+        if (Object.keys(url).length > 0) filters.push({ type: "URLRewrite", urlRewrite: url });
+    };
+    if (rewrite !== undefined) {
+        if ("middleware" in rewrite) filters.push(filterOf(rewrite));
+        withUrl({ ...host, ...("filter" in rewrite ? rewrite.filter : {}) });
+    } else if (rule.rewrite === undefined) withUrl(host);
+    else {
         const path = modifierOf(rule.rewrite, form);
         if (path === undefined)
             return {
                 why: `the Gateway API has no word for the rewrite "${rule.rewrite}" of ${rule.path ?? "/"}`,
                 cure: "cut a whole prefix off, e.g. /api(/|$)(.*) with /$2, or let the application take the path as it is",
             };
-        if (path !== null) filters.push({ type: "URLRewrite", urlRewrite: { path } });
+        withUrl({ ...host, ...(path === null ? {} : { path }) });
     }
     return { said: { ...(filters.length === 0 ? {} : { filters }), backendRefs: refs }, notes: [] };
 }
 
-const filterOf = (rewrite: Replaced): HTTPRouteFilter =>
-    "filter" in rewrite
-        ? { type: "URLRewrite", urlRewrite: rewrite.filter }
-        : {
-              type: "ExtensionRef",
-              extensionRef: { group: "traefik.io", kind: "Middleware", name: middlewareName(rewrite.middleware) },
-          };
+const filterOf = ({ middleware }: { middleware: PathReplacement }): HTTPRouteFilter => ({
+    type: "ExtensionRef",
+    extensionRef: { group: "traefik.io", kind: "Middleware", name: middlewareName(middleware) },
+});
+
+/** What Middlewares of Traefik do to headers, of requests only where a backend gets them. */
+function headerFilters(rule: Rule, { headersOf }: ConvertOptions): HTTPRouteFilter[] {
+    const { request = {}, response = {} } = headersOf?.(rule) ?? {};
+    return [
+        ...(rule.target.kind === "redirect" || Object.keys(request).length === 0
+            ? []
+            : [{ type: "RequestHeaderModifier" as const, requestHeaderModifier: request }]),
+        ...(Object.keys(response).length === 0
+            ? []
+            : [{ type: "ResponseHeaderModifier" as const, responseHeaderModifier: response }]),
+    ];
+}
 
 /** The same replacement is the same object, whichever rule needs it. */
 export const middlewareName = (replacement: PathReplacement): string =>
@@ -268,4 +303,4 @@ function backendRef(target: Target, options: ConvertOptions): HTTPBackendRef | R
 const isPreflight = ({ implied, methods, target, counted }: Rule): boolean =>
     implied === true &&
     methods?.join() === "OPTIONS" &&
-    ((target.kind === "fixed" && target.status === 204) || counted !== undefined);
+    ((target.kind === "fixed" && [200, 204].includes(target.status)) || counted !== undefined);

@@ -1,7 +1,7 @@
 /** What a rule of an HTTPRoute does with requests and answers besides choosing who answers, one phrase each. */
-import { createHash } from "node:crypto";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
-import type { HTTPBackendRef, HTTPHeaderFilter, HTTPRouteFilter, HTTPRouteRule } from "../types";
+import { each, headerPhrases, isLate, later, shownValue } from "../../kubernetes/read/header-phrases";
+import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteRule } from "../types";
 import { isUnsupported } from "./filters";
 
 /**
@@ -12,7 +12,7 @@ export function treatmentOf(rule: HTTPRouteRule, traefik: boolean): readonly str
     const { filters = [], backendRefs = [], timeouts = {}, retry = {}, sessionPersistence = {} } = rule;
     const found = [
         ...each("filters", filters, (filter) => phrasesOf(filter, traefik)),
-        ...fields("timeouts", timeouts, (name, value) => `timeouts.${name} ${shown(name, sameUnit(String(value)))}`),
+        ...fields("timeouts", timeouts, (name, value) => `timeouts.${name} ${shownValue(name, sameUnit(String(value)))}`),
         ...fields("retry", retry, (name, value) => `retry.${name} ${setting(value)}`),
         ...fields(
             "sessionPersistence",
@@ -24,14 +24,7 @@ export function treatmentOf(rule: HTTPRouteRule, traefik: boolean): readonly str
     return found.length === 0 ? undefined : found.sort();
 }
 
-/** In a plan a value that is known after apply is a text, whatever it will be. */
-const isLate = (value: unknown): boolean => typeof value === "string" && value.includes(UNKNOWN_SENTINEL);
 const hasLate = (value: object): boolean => JSON.stringify(value).includes(UNKNOWN_SENTINEL);
-const later = (what: string): string[] => [`${what} known after apply`];
-
-function each<T>(what: string, list: readonly T[], phrases: (item: T) => readonly string[]): string[] {
-    return isLate(list) ? later(what) : list.flatMap((item) => (isLate(item) ? later(what) : phrases(item)));
-}
 
 function fields(what: string, of: object, phrase: (name: string, value: unknown) => string): string[] {
     return isLate(of) ? later(what) : Object.entries(of).map(([name, value]) => phrase(name, value));
@@ -58,9 +51,9 @@ function phrasesOf(filter: HTTPRouteFilter, traefik: boolean): string[] {
     if (traefik && isUnsupported(filter)) return [];
     switch (filter.type) {
         case "RequestHeaderModifier":
-            return headers("request", filter.requestHeaderModifier);
+            return headerPhrases("request", filter.requestHeaderModifier);
         case "ResponseHeaderModifier":
-            return headers("response", filter.responseHeaderModifier);
+            return headerPhrases("response", filter.responseHeaderModifier);
         case "RequestMirror":
             return mirror(filter.requestMirror);
         case "CORS":
@@ -95,26 +88,4 @@ function mirror(to: HTTPRouteFilter["requestMirror"] = { backendRef: { name: "" 
             : `${Number(((100 * fraction.numerator) / (fraction.denominator ?? 100)).toFixed(2))} %`;
     const place = `${namespace === undefined ? "" : `${namespace}/`}${name}`;
     return [`mirrors ${share} to ${kind} ${place}${port === undefined ? "" : `:${port}`}`];
-}
-
-function headers(of: string, modifier: HTTPHeaderFilter = {}): string[] {
-    const what = `${of} headers`;
-    if (isLate(modifier)) return later(what);
-    const { set = [], add = [], remove = [] } = modifier;
-    const header = (name = ""): string =>
-        isLate(name) ? `a ${of} header known after apply` : `${of} header ${name.toLowerCase()}`;
-    return [
-        ...each(what, set, ({ name, value }) => [`${header(name)} set to ${shown(name, value)}`]),
-        ...each(what, add, ({ name, value }) => [`${header(name)} added with ${shown(name, value)}`]),
-        ...each(what, remove, (name) => [`${header(name)} removed`]),
-    ];
-}
-
-const sensitive = /auth|token|secret|cookie|password|credential|api-?key|signature/i;
-
-/** What may be a credential is compared, and not shown. */
-function shown(name: string, value: string): string {
-    if (isLate(value)) return "a value known after apply";
-    if (!sensitive.test(name)) return JSON.stringify(value);
-    return `a value that is not shown (${createHash("sha256").update(value).digest("hex").slice(0, 6)})`;
 }

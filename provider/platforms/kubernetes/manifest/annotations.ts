@@ -19,7 +19,8 @@ interface Family {
 
 const families: readonly Family[] = [
     { prefix: "nginx.ingress.kubernetes.io/", requests: [], answer: ["server-snippet", "configuration-snippet"] },
-    { prefix: "traefik.ingress.kubernetes.io/", requests: [], answer: ["router.middlewares"] },
+    // Its Middlewares are read with their objects, in read/traefik-middlewares.ts.
+    { prefix: "traefik.ingress.kubernetes.io/", requests: [], answer: [] },
     { prefix: "zalando.org/", requests: ["skipper-routes"], answer: ["skipper-filter", "skipper-backend*"] },
     { prefix: "kubernetes.io/elb.", requests: [], answer: [] },
     {

@@ -30,6 +30,7 @@ import {
     propertiesOf,
     addressOf,
 } from "./manifest";
+import { middlewaresOf } from "./traefik-middlewares";
 import { defaultsByHost, defaultsOf, readIngress, unusedDefault } from "./rules";
 import { externalNames, servingOf } from "./services";
 import { nginxIngress } from "./nginx/ingress";
@@ -87,6 +88,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     const values = all.map(({ value }) => value);
     const resolve = options.resolveEndpoints === true ? addressesBehind(values) : undefined;
     const isExternal = externalNames(values);
+    const middlewares = middlewaresOf(values);
     const entries = new Map<string, Entry>();
     const snippets = snippetsAllowed(values) ?? (options.snippets === true ? "served" : undefined);
     const ofSnippets = { allowed: snippets, config: nameOfSnippetConfig(values) };
@@ -127,7 +129,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
                 entry.unused.push(...unusedDefault(value, dialect, origin, resolve));
                 continue;
             }
-            const rules = readIngress(value, origin, { dialect, isExternal, ...(resolve ? { resolve } : {}) });
+            const rules = readIngress(value, origin, { dialect, isExternal, middlewares, ...(resolve && { resolve }) });
             if (server.product === f5) rules.push(...defaultsByHost(value, origin, resolve));
             else entry.defaults.push(...defaultsOf(value, dialect, origin, resolve));
             entry.unused.push(...unusedDefault(value, dialect, origin, resolve));

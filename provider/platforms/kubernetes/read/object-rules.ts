@@ -1,4 +1,5 @@
 import type { Rule } from "../../../routing/model";
+import type { Middlewares } from "./traefik-middlewares";
 
 /** The rest of a rule's Ingress, for reading its annotations. */
 export interface RuleContext {
@@ -9,6 +10,8 @@ export interface RuleContext {
     service: string | undefined;
     /** That Service is of type ExternalName. */
     external?: boolean;
+    /** Those of Traefik, for its dialects. Default: none is known. */
+    middlewares?: Middlewares;
 }
 
 /** The rules of one object, in its order. */

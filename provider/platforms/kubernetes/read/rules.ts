@@ -4,6 +4,7 @@ import { dialects } from "../../../routing/dialects";
 import { readRule } from "./annotations";
 import { servedWithTls } from "./certificates";
 import { dialectOfClass } from "./classes";
+import type { Middlewares } from "./traefik-middlewares";
 import { type Json, type Resolve, classOf, metadataOf, namespaceOf, placeOf, specOf, targetReader } from "./manifest";
 
 /**
@@ -17,6 +18,7 @@ export function readIngress(
         dialect?: DialectName;
         resolve?: Resolve;
         isExternal?: (namespace: string, name: string) => boolean;
+        middlewares?: Middlewares;
     } = {},
 ): Rule[] {
     const spec = specOf(manifest);
@@ -49,7 +51,9 @@ export function readIngress(
             };
             const service = path.backend?.service?.name;
             const external = service !== undefined && options.isExternal?.(namespaceOf(manifest), service) === true;
-            return readRule(dialect, plain, { annotations, path, service, external });
+            const { middlewares } = options;
+            const context = { annotations, path, service, external, ...(middlewares && { middlewares }) };
+            return readRule(dialect, plain, context);
         });
     });
 }

@@ -1,6 +1,7 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Rule } from "../../../routing/model";
 import type { RuleContext } from "./object-rules";
+import { withMiddlewares } from "./traefik-effects";
 import type { Arrival, IngressOfClass, EntryPoint } from "./arrival";
 
 const matchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
@@ -13,8 +14,11 @@ const functionOf = (name: string, functions: readonly string[]): string | undefi
         [one, one.toLowerCase(), one.toUpperCase(), one.charAt(0) + one.slice(1).toLowerCase()].includes(name),
     );
 
+export const readTraefik = (rule: Rule, context: RuleContext): Rule[] =>
+    readRouter(rule, context).flatMap((one) => withMiddlewares(one, context));
+
 /** The annotation's matcher counts for ImplementationSpecific paths only; the highest priority goes first. */
-export function readTraefik(rule: Rule, { annotations }: RuleContext): Rule[] {
+function readRouter(rule: Rule, { annotations }: RuleContext): Rule[] {
     const own = (name: string): string | undefined => annotations[`traefik.ingress.kubernetes.io/router.${name}`];
     const priority = Number(own("priority") ?? 0);
     const ordered = { ...rule, ...(Number.isInteger(priority) && priority !== 0 ? { order: -priority } : {}) };
