@@ -253,8 +253,11 @@ export interface Platform<G extends Gateway = Gateway, P extends Planned = Plann
     check?(route: Route, gateway: G, problems: Problems, part?: "arrival" | "bridge"): void;
     /** Where gateways of other platforms reach one of its own. Absent: no route can be bridged to it. */
     arrival?(gateway: G): Arrival;
-    /** What a DNS name leads to, if several gateways are listeners of one address. */
-    balancer?(gateway: G): string | undefined;
+    /**
+     * Whether two gateways are listeners of one address, so that a host may be on both: true, or what to write where they
+     * would be. False, or absent: they are not.
+     */
+    shareAddress?(one: G, other: G): true | string | false;
     /** Port in the URLs of a gateway, if it is not the usual one. */
     port?(gateway: G): number | undefined;
     /** The objects that the routes need. */

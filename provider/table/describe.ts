@@ -1,4 +1,5 @@
 import { createRouter } from "../routing";
+import { describeConditions } from "../routing/conditions";
 import { targetId, type Rule, type Table, type Target } from "../routing/model";
 
 /**
@@ -12,19 +13,27 @@ export function describeRoutes(
     const routes: Record<string, string> = {};
     const targetOf = finalTargets(tables);
     const first = new Map<string, Table>();
+    const labelled = new Map<string, { rule: Rule; target: string }[]>();
     for (const table of tables) {
         table.rules.forEach((rule, i) => {
             if (isSecondHalf(table.rules[i - 1], rule, table) || rule.undetermined?.settings === true) return;
             const place = rule.origin.path ?? "";
             if (!first.has(place)) first.set(place, table);
             if (bridged.has(place) && first.get(place) !== table) return;
-            const known = rule.unknown?.some((field) => field !== "target")
+            const label = rule.unknown?.some((field) => field !== "target")
                 ? `${rule.origin.path} (known after apply)`
                 : `${rule.host ?? "*"}${patternOf(rule, table.rules[i + 1], table)}`;
-            routes[known] = targetId(targetOf(rule));
+            const at = { rule, target: targetId(targetOf(rule)) };
+            labelled.set(label, [...(labelled.get(label) ?? []), at]);
         });
         for (const fallback of table.defaults ?? [])
             routes[`${table.gateway}: everything else`] = targetId(fallback.target);
+    }
+    for (const [label, all] of labelled) {
+        const isOne = all.every(({ target }) => target === all[0]?.target);
+        // What tells them apart is said only then, so that a route keeps its name while it has its path for itself.
+        for (const { rule, target } of all)
+            routes[[label, ...(isOne ? [] : describeConditions(rule))].join(" ")] = target;
     }
     return routes;
 }

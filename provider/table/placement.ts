@@ -76,28 +76,38 @@ function areListenersOfOne(
     gateways: Gateways,
     problems: Problems,
 ): boolean {
-    const addresses = names.map((name) => {
-        const { gateway, platform } = gateways.get(name)!;
-        const address = platform.balancer?.(gateway);
-        return address === undefined ? name : `${platform.name} ${address}`;
-    });
+    const all = names.map((name) => gateways.get(name)!);
+    const shared = all.flatMap((one, i) =>
+        all
+            .slice(i + 1)
+            .map((other) =>
+                one.platform === other.platform
+                    ? (one.platform.shareAddress?.(one.gateway, other.gateway) ?? false)
+                    : false,
+            ),
+    );
+    const isOne = shared.every((answer) => answer === true);
     const second = group.find((route) => route.gateway === names[1])!;
     const open = group.find((route) => route.gateway === undefined);
-    if (new Set(addresses).size === 1 && open === undefined) return true;
-    if (new Set(addresses).size === 1)
+    if (isOne && open === undefined) return true;
+    if (isOne)
         problems.add(
             "CR206",
             `${open!.where}.gateway`,
             `${hostName(open!)} is on ${names.join(" and ")}, and this route does not say on which`,
             "name the gateway on every route of a host that is on several listeners",
         );
-    else
+    else {
+        const help = shared.find((answer) => typeof answer === "string");
         problems.add(
             "CR206",
             `${second.where}.gateway`,
             `${hostName(second)} is on ${names.join(" and ")}, but a host lives on one gateway`,
-            "name the same gateway on all its routes; a backend elsewhere is bridged",
+            ["name the same gateway on all its routes; a backend elsewhere is bridged", help]
+                .filter(Boolean)
+                .join("; "),
         );
+    }
     return false;
 }
 

@@ -1,6 +1,15 @@
 /** The arguments of a gateway of a table whose routes become HTTPRoutes. */
-import { isHidden, isObject, show, type OpenedObject } from "../../../inputs/opened";
-import type { Problems } from "../../platform";
+import {
+    isHidden,
+    isList,
+    isObject,
+    number,
+    publicText,
+    show,
+    type Opened,
+    type OpenedObject,
+} from "../../../inputs/opened";
+import type { Gateway, Problems } from "../../platform";
 
 /** Arguments for an Ingress alone, and what to use instead for HTTPRoutes. */
 const ofIngress: Readonly<Record<string, string>> = {
@@ -43,4 +52,48 @@ export function checkHTTPRouteGateway(fields: OpenedObject, where: string, probl
     for (const [key, help] of Object.entries(ofIngress))
         if (fields[key] !== undefined)
             problems.add("CR208", `${where}.${key}`, "is of an Ingress, and the gateway makes HTTPRoutes", help);
+}
+
+/** A Gateway or ListenerSet that routes name, and which of its listeners. */
+interface Named {
+    parent: string;
+    section?: string;
+    port?: number;
+}
+
+/**
+ * Whether the HTTPRoutes of two gateways are on different listeners of the same Gateways, as those of http, which redirect, and
+ * those of https.
+ */
+export function shareGateways(one: Gateway<OpenedObject>, other: Gateway<OpenedObject>): true | string | false {
+    const [own, others] = [namedBy(one), namedBy(other)];
+    if (own === undefined || others === undefined || one.cluster !== other.cluster) return false;
+    if (parentsOf(own) !== parentsOf(others)) return false;
+    return own.every((parent) => others.every((second) => areApart(parent, second)))
+        ? true
+        : "or, as both name the same Gateway, give each a listener of its own: another sectionName in httpRoute.parentRefs";
+}
+
+const parentsOf = (named: readonly Named[]): string => [...new Set(named.map(({ parent }) => parent))].sort().join();
+
+const areApart = (one: Named, other: Named): boolean =>
+    one.parent !== other.parent ||
+    (one.section !== undefined && other.section !== undefined && one.section !== other.section) ||
+    (one.port !== undefined && other.port !== undefined && one.port !== other.port);
+
+/** Undefined where a part is known only later, or not what an HTTPRoute names. */
+function namedBy({ fields }: Gateway<OpenedObject>): Named[] | undefined {
+    const refs = isObject(fields["httpRoute"]) ? fields["httpRoute"]["parentRefs"] : undefined;
+    if (!isList(refs) || refs.length === 0) return undefined;
+    const named = refs.map((ref): Named | undefined => {
+        if (!isObject(ref)) return undefined;
+        const textOf = (key: string, absent?: Opened): string | undefined =>
+            ref[key] === undefined ? (absent === undefined ? "" : publicText(absent)) : publicText(ref[key]);
+        const parts = [textOf("kind"), textOf("namespace", fields["namespace"]), textOf("name")];
+        const section = textOf("sectionName");
+        const port = ref["port"] === undefined ? undefined : number(ref["port"]);
+        if (section === undefined || parts.includes(undefined)) return undefined;
+        return { parent: parts.join("/"), ...(section && { section }), ...(port && { port }) };
+    });
+    return named.every((one) => one !== undefined) ? named : undefined;
 }

@@ -11,6 +11,7 @@ import {
     type OpenedFields,
 } from "../../../inputs/opened";
 import type { Diagnostic } from "../../../routing/diagnostic";
+import { shareGateways } from "../../gateway-api/plan/gateway";
 import { surroundings } from "../../gateway-api/plan/surroundings";
 import { planHTTPRoutes } from "../../gateway-api/plan/route";
 import type { Placed, Platform, Problems, Request, Route } from "../../platform";
@@ -44,7 +45,12 @@ export const kubernetes: Platform<KubernetesGateway, KubernetesPlan> = {
     prepare,
     held: ingressesOf,
     serverOf: serverAddress,
-    balancer: balancerOf,
+    shareAddress(one, other) {
+        if (one.fields.httpRoute !== undefined || other.fields.httpRoute !== undefined)
+            return shareGateways(one, other);
+        const address = balancerOf(one);
+        return address !== undefined && address === balancerOf(other);
+    },
     port: ({ fields }) => portOf(fields.annotations),
     compare,
 };

@@ -16,7 +16,10 @@ export const sae: Platform<SaeGateway, RuleSetPlan> = {
     reaches: (kind) => kind in backends,
     check,
     arrival: arrivalOf,
-    balancer: ({ fields }) => publicText(fields.loadBalancerId),
+    shareAddress(one, other) {
+        const [id, second] = [one, other].map(({ fields }) => publicText(fields.loadBalancerId));
+        return id !== undefined && id === second;
+    },
     port: ({ fields }) => number(fields.listenerPort),
     plan: ({ table, gateways, placed }) => gateways.map((gateway) => planRuleSet(table, gateway as SaeGateway, placed)),
     tables: tablesOf,
