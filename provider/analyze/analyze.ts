@@ -8,7 +8,7 @@ import { clusterOf } from "../platforms/kubernetes/client/connection";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import { notCompared } from "../platforms/kubernetes/ownership/existence-unknown";
 import type { DialectName, Table } from "../routing/model";
-import type { Severity } from "../routing/diagnostic";
+import type { Diagnostic, Severity } from "../routing/diagnostic";
 import { lintAgainstLive, liveTable, readLive, type Live } from "../platforms/kubernetes/read/live";
 import { lintRoutesBesideLive } from "../platforms/kubernetes/read/live-routes";
 import { RoutePlan } from "../table/route-plan";
@@ -84,15 +84,25 @@ async function makePlan(stack: string, watched: Watched, options: AnalyzeOptions
     const resources = await watched.resources();
     const objects = objectsIn(resources);
     const beside = options.checkLive === true ? await gatewaysOfCluster(objects) : undefined;
-    const { tables, notes } = tablesOf(
+    const { tables, notes, findings } = tablesOf(
         beside === undefined ? objects : { ...objects, manifests: [...objects.manifests, ...beside.manifests] },
         { dialect: options.dialect, ...(beside && { shared: beside.shared }) },
     );
     for (const note of notes) void pulumi.log.info(note);
     const plan = new RoutePlan(stack, { tables, severity: options.severity ?? {} });
+    // Of the listeners of several Ingresses a table says nothing: what each wants of one is in the objects alone.
+    const ofListeners = findings.filter(({ code }) => code === "CR325").map(asIs(options.severity?.["CR325"]));
+    warn(ofListeners.flat(), plan);
+    refuse("The routes of this program", ofListeners.flat());
     if (beside !== undefined) await compare(plan, tables, objects, beside, options, routesOfComponents(resources));
     return plan;
 }
+
+/** As severe as the program wants it. */
+const asIs =
+    (wanted: Severity | "off" | undefined) =>
+    (one: Diagnostic): Diagnostic[] =>
+        wanted === "off" ? [] : [{ ...one, severity: wanted ?? one.severity }];
 
 async function compare(
     plan: RoutePlan,

@@ -7,6 +7,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { acceptFindings } from "./accepted";
 import { sharedHostFindings } from "./certificates";
 import { areInOtherClusters, areInOtherEnvironments } from "./kustomize/where";
+import { oldGatewayFindings } from "./old-gateways";
 import { sharedAddresses } from "./static-addresses";
 import { withoutEmpty } from "./empty-fields";
 import { unreachedServices } from "./cce-services";
@@ -100,7 +101,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const unread = objects.manifests.filter(({ value }) => roleOf(value) === "unread");
     const known = objects.manifests.filter(({ value }) => roleOf(value) === "read").map(clean);
     const readable = known.filter((placed) => isReadable(placed, findings));
-    const looks = [formFindings, matchModeFindings, takenFindings, endpointFindings, routeFindings];
+    const looks = [formFindings, matchModeFindings, takenFindings, endpointFindings, routeFindings, oldGatewayFindings];
     const said = new Map(readable.map((placed) => [placed, looks.flatMap((look) => look(placed))] as const));
     const forms = new Map([...said].map(([placed, found]) => [placed, unlessChanged(found, placed)]));
     const wrong = new Set(readable.filter((placed) => isRefused(placed, forms.get(placed) ?? [])));

@@ -58,6 +58,8 @@ export const ingressNginx: Dialect = {
         "The most specific host decides; on it Exact goes first, then the longest path. Of two equal rules the older object's counts.",
     normalisation: "The path is decoded completely, // merged and dot segments removed.",
     fallThrough: "no",
+    // A return of nginx, whatever was asked for.
+    redirectsToItself: true,
     ties: "the older object's rule counts; of objects of unknown age nothing can be said",
     tiesByAge: true,
     undecided: [

@@ -132,7 +132,7 @@ export const diagnosticCatalogue = {
         name: "incomplete-analysis",
         title: "Incomplete analysis",
         severity: "info",
-        help: "Split the table, or replace patterns by plain prefixes, to have everything checked.",
+        help: "Replace wildcard hosts by names, or serve some of the hosts by another gateway, to have every pair compared.",
     },
     CR121: {
         name: "undocumented-answer",

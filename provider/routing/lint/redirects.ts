@@ -3,31 +3,98 @@ import type { CompiledRule } from "../compile";
 import { describeRule } from "../describe";
 import { probe } from "../dialect";
 import type { HostIndex } from "../host-index";
-import { listenersOf, requestAt } from "../listener";
-import { leadsToItself } from "../redirect-to-itself";
+import { admits, hostFit, listenersOf, requestAt } from "../listener";
+import type { Listener, Request } from "../model";
+import { isSameUrl, leadsToItself, locationOf, urlOf } from "../redirect-to-itself";
+import { parseUrl } from "../request";
 import type { LintContext } from "./context";
 import { ask } from "./context";
 
-/** A redirect that a request of one of its listeners follows for ever. */
+const withoutListeners = "Redirect to another host or path, or leave the redirect out.";
+
+/** A redirect that a request of one of its listeners follows for ever: to its own URL, or to one that leads back. */
 export function redirectToItself(context: LintContext, gateway: HostIndex, rule: CompiledRule): void {
     const { dialect, table } = gateway.table;
-    if (rule.rule.target.kind !== "redirect" || dialect.redirectsToItself !== true) return;
+    if (rule.rule.target.kind !== "redirect") return;
     const [request] = candidates(gateway.table, rule, context.unused);
     if (request === undefined) return;
     for (const listener of listenersOf(table)) {
-        const { scheme, doubt } = listener;
-        if (scheme === undefined || doubt !== undefined || (rule.rule.scheme ?? scheme) !== scheme) continue;
+        if (listener.doubt !== undefined) continue;
         const { scheme: _, port: __, ...anywhere } = request;
-        const witness = { ...anywhere, ...requestAt(listener) };
-        const [match, ...others] = ask(gateway, witness).outcome.matches;
-        if (match?.rule !== rule || others.length > 0) continue;
-        if (!leadsToItself(rule, dialect, probe(dialect, witness))) continue;
-        context.add({
-            code: "CR125",
-            rule,
-            witness,
-            message: `${describeRule(rule.rule)} redirects ${scheme} requests to the very URL that they ask for, without end: no client gets an answer.`,
-        });
-        return;
+        for (const scheme of schemesOf(listener, rule)) {
+            const witness: Request = { ...anywhere, ...requestAt(listener), scheme };
+            if (onlyRule(gateway, witness) !== rule) continue;
+            if (leadsToItself(rule, dialect, probe(dialect, witness))) {
+                context.add({
+                    code: "CR125",
+                    rule,
+                    witness,
+                    message: `${describeRule(rule.rule)} redirects ${scheme} requests to the very URL that they ask for, without end: no client gets an answer.`,
+                    ...(listener.scheme === undefined && { help: withoutListeners }),
+                });
+                return;
+            }
+            const back = redirectBack(context, gateway, rule, witness);
+            if (back === undefined) continue;
+            context.add({
+                code: "CR125",
+                rule,
+                witness,
+                message: `${describeRule(rule.rule)} redirects to ${back.location}, and ${describeRule(back.rule.rule)} redirects that back, without end: no client gets an answer.`,
+                help: "Let one of the two lead to a backend, or to a URL that is answered.",
+                others: [back.rule],
+            });
+            return;
+        }
+    }
+}
+
+/** With which requests arrive: what is not said of the listener may be either. */
+function schemesOf(listener: Listener, { rule }: CompiledRule): readonly ("http" | "https")[] {
+    const { scheme } = requestAt(listener);
+    const own = rule.scheme;
+    if (scheme !== undefined) return own === undefined || own === scheme ? [scheme] : [];
+    return own === undefined ? ["http", "https"] : [own];
+}
+
+/** The rule that takes the request for certain. */
+function onlyRule(gateway: HostIndex, request: Request): CompiledRule | undefined {
+    const [match, ...others] = ask(gateway, request).outcome.matches;
+    return match === undefined || others.length > 0 || match.rule.rule.undetermined !== undefined
+        ? undefined
+        : match.rule;
+}
+
+/** The other rule of a circle of two, told once: by the earlier rule that a user wrote. */
+function redirectBack(
+    { gateways }: LintContext,
+    gateway: HostIndex,
+    rule: CompiledRule,
+    witness: Request,
+): { rule: CompiledRule; location: string } | undefined {
+    const location = locationOf(rule, gateway.table.dialect, probe(gateway.table.dialect, witness));
+    const next = location === undefined ? undefined : readUrl(location);
+    if (location === undefined || next?.scheme === undefined) return undefined;
+    const takers = gateways.filter(
+        (one) =>
+            listenersOf(one.table.table).some(
+                (listener) => admits(listener, next) && hostFit(listener, next.host) !== undefined,
+            ) && ask(one, next).outcome.matches.length > 0,
+    );
+    const [taker, ...others] = takers;
+    const other = taker === undefined || others.length > 0 ? undefined : onlyRule(taker, next);
+    if (taker === undefined || other === undefined || other.rule.target.kind !== "redirect" || other === rule)
+        return undefined;
+    const isFirst = taker === gateway ? rule.index < other.index : gateways.indexOf(gateway) < gateways.indexOf(taker);
+    if (rule.rule.implied === true || (!isFirst && other.rule.implied !== true)) return undefined;
+    const back = locationOf(other, taker.table.dialect, probe(taker.table.dialect, next));
+    return back !== undefined && isSameUrl(back, urlOf(witness)) ? { rule: other, location } : undefined;
+}
+
+function readUrl(url: string): Request | undefined {
+    try {
+        return parseUrl(url.replace(/#.*$/, ""));
+    } catch {
+        return undefined;
     }
 }

@@ -56,6 +56,39 @@ const ingress = (name: string, host: unknown, opts?: pulumi.CustomResourceOption
     );
 
 describe("analyze", () => {
+    it("names Ingresses of CCE that want different things of one listener, as severe as the program wants it", async () => {
+        const said = jest.spyOn(pulumi.log, "warn").mockImplementation(() => Promise.resolve());
+        const onListener = (name: string, annotations: object = {}) =>
+            resource("kubernetes:networking.k8s.io/v1:Ingress", name, {
+                apiVersion: "networking.k8s.io/v1",
+                kind: "Ingress",
+                metadata: {
+                    name,
+                    namespace: "shop",
+                    annotations: {
+                        "kubernetes.io/elb.class": "performance",
+                        "kubernetes.io/elb.id": "elb-1",
+                        "kubernetes.io/elb.port": "80",
+                        ...annotations,
+                    },
+                },
+                spec: { ...spec(`${name}.example.com`, "web"), ingressClassName: "cce" },
+            });
+        try {
+            await tablesOf(() => [onListener("one"), onListener("two", { "kubernetes.io/elb.client_timeout": "120" })]);
+            expect(said.mock.calls.map(([text]) => text)).toEqual([
+                expect.stringMatching(
+                    /shop\/two and .*shop\/one are on one listener, elb-1:80.*client_timeout: 60 and 120/,
+                ),
+            ]);
+            said.mockClear();
+            await tablesOf(() => [onListener("one"), onListener("two")]);
+            expect(said).not.toHaveBeenCalled();
+        } finally {
+            said.mockRestore();
+        }
+    });
+
     it("leaves no listener in a process that plays many programs", async () => {
         const events = ["beforeExit", "uncaughtExceptionMonitor", "unhandledRejection"];
         // The SDK listens, too, from the first program on.

@@ -247,3 +247,26 @@ describe("default backends that nothing decides between", () => {
         );
     });
 });
+
+test("a version of the Gateway API that newer releases do not serve is named, with the last that does", async () => {
+    const old = (kind: string, spec = "{}"): string =>
+        `apiVersion: gateway.networking.k8s.io/v1alpha2\nkind: ${kind}\nmetadata: { name: web, namespace: shop }\nspec: ${spec}\n`;
+    const route = old(
+        "HTTPRoute",
+        "{ parentRefs: [{ name: edge }], rules: [{ backendRefs: [{ name: web, port: 80 }] }] }",
+    );
+    const [one, ...others] = await found("CR601", { "route.yaml": route });
+    expect(others).toEqual([]);
+    expect(one).toMatchObject({ severity: "warning", help: "Write gateway.networking.k8s.io/v1." });
+    expect(one?.message).toContain("v1alpha2 of HTTPRoute is served up to release 0.7 of the Gateway API only");
+    expect(await messages("CR601", { "route.yaml": route.replace("v1alpha2", "v1beta1") })).toEqual([]);
+});
+
+test("a mode of TLS that there is not is said once, and not called Passthrough", async () => {
+    const said = await messages("CR335", {
+        "gateway.yaml": gateway(
+            "{ name: https, port: 443, protocol: HTTPS, tls: { mode: Terminat, certificateRefs: [{ name: c }] } }",
+        ),
+    });
+    expect(said).toEqual([expect.stringContaining('"Terminat" is not supported')]);
+});

@@ -38,7 +38,8 @@ export const gatewayListenerRules: readonly Rule[] = [
         "Give mode: Terminate, or protocol: TLS with TLSRoutes, which see no request.",
         some(
             ({ protocol, tls }) =>
-                protocol === "HTTPS" && isObject(tls) && !["", "Terminate"].includes(text(tls["mode"])),
+                // The schema refuses a mode that there is not.
+                protocol === "HTTPS" && isObject(tls) && tls["mode"] === "Passthrough",
         ),
     ),
     rule(
