@@ -119,6 +119,25 @@ describe("the Gateway API, which a Kubernetes gateway chooses by its argument ht
         ]);
     });
 
+    it("is imported by the files that docs/architecture.md names, and by no other", () => {
+        const page = readFileSync(resolve(provider, "../docs/architecture.md"), "utf8");
+        const [, table = ""] = /held by `test\/unit\/table\/platforms\.test\.ts`:\n\n([^]*?)\n\n/.exec(page) ?? [];
+        const named = table.split("\n").flatMap((row) => {
+            const [, first = "", cell = ""] = row.split("|");
+            const [, room = ""] = /`([^`]+)`/.exec(first) ?? [];
+            const inRoom = room === "table" ? "" : `${room}/`;
+            return [...cell.matchAll(/`([^`]+)`(?: \(([^)]*)\))?/g)].flatMap(([, name = "", members]) =>
+                members === undefined
+                    ? [`${inRoom}${name}`]
+                    : [...members.matchAll(/`([^`]+)`/g)].map(([, one]) => `${inRoom}${name}${one}`),
+            );
+        });
+        const isNamed = (file: string): boolean =>
+            named.some((one) => file === `${one}.ts` || (one.endsWith("/") && file.startsWith(one)));
+        expect(named.length).toBeGreaterThan(20);
+        expect(files.filter((file) => !isNamed(file))).toEqual([]);
+    });
+
     it("is known by the names of its kinds and dialects in these rooms, where files import nothing of it", () => {
         const names =
             /gateway-api|traefik-gateway|gateway\.networking\.k8s\.io|HTTPRoute\b|\bGatewayClass\b|ReferenceGrant|ListenerSet/;
