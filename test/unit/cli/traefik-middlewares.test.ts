@@ -225,6 +225,20 @@ describe("what an Ingress of Traefik answers whose Middlewares are among the sou
             "no answer (404)",
         ],
         [
+            "a name that is empty makes no route",
+            "http://a.test/api",
+            [ingress(`${names("strip")},`), strip],
+            "no answer (404)",
+        ],
+        ["a blank is such a name", "http://a.test/api", [ingress(" ")], "no answer (404)"],
+        ["nothing is no name", "http://a.test/api", [ingress("")], "service:shop/web:80"],
+        [
+            "one without its provider makes no route",
+            "http://a.test/api",
+            [ingress("shop-strip"), strip],
+            "no answer (404)",
+        ],
+        [
             "a preflight is answered by Traefik",
             "http://a.test/api -X OPTIONS -H origin:https://b.test -H access-control-request-method:PUT",
             [ingress(names("cors")), middleware("cors", { headers: { accessControlAllowOriginList: ["*"] } })],

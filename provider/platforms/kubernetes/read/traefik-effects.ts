@@ -12,7 +12,7 @@ const nobody: Middlewares = new Map();
 
 export function withMiddlewares(rule: Rule, { annotations, middlewares = nobody }: RuleContext): Rule[] {
     const text = annotations[middlewaresAnnotation] ?? "";
-    if (text.trim() === "" || rule.dropped !== undefined || rule.undetermined !== undefined) return [rule];
+    if (text === "" || rule.dropped !== undefined || rule.undetermined !== undefined) return [rule];
     const [http = [], https = []] = schemes.map((scheme) =>
         partsOf(rule, (get) => effectsOf(text, middlewares, { scheme, get, ...placeOf(rule) })),
     );

@@ -95,10 +95,8 @@ export function effectsOf(annotation: string, middlewares: Middlewares, asked: A
         preflight: false,
         others: [],
     };
-    const names = annotation
-        .split(",")
-        .map((one) => one.trim())
-        .filter((one) => one !== "");
+    // An empty name, as behind a last comma, is one that nobody has.
+    const names = annotation === "" ? [] : annotation.split(",").map((one) => one.trim());
     for (const name of names) if (!apply(name, effects, { middlewares, asked, above: [] })) break;
     return effects;
 }
@@ -121,6 +119,7 @@ function apply(name: string, effects: Effects, context: Context): boolean {
     const [, id = "", provider] = /^(.*?)(?:@(.*))?$/s.exec(name) ?? [];
     if (provider !== undefined && provider !== "kubernetescrd")
         return unread(`Middleware ${name}`, `Middleware ${name} is said in Traefik's own configuration`);
+    if (name === "") return stop({ refused: "one of the Middlewares that it names has an empty name" });
     if (provider === undefined) return stop({ refused: `there is no Middleware ${name} without @kubernetescrd` });
     const found = context.middlewares.get(id) ?? [];
     const [first, second] = found;
