@@ -29,8 +29,11 @@ const choosing = /^(fixed-?response|forward.*|redirect)$/i;
 const ofHeaders = /^(insert|remove)header$/i;
 /** They change answers, or send copies of requests. */
 const harmless = /^(cors|trafficmirror)$/i;
+/** Of a forward action: a client keeps the target that it got. */
+const sticky = "targetGroupStickinessConfig";
 
 const cureOf = (type: string): string => {
+    if (type === sticky) return "write a session persistence policy of the Gateway's controller";
     if (ofHeaders.test(type)) return "write a RequestHeaderModifier filter into the HTTPRoute's rule";
     if (/^trafficlimit$/i.test(type)) return "write a policy of the Gateway's controller before you move the traffic";
     if (/^cors$/i.test(type)) return "write a CORS filter in the HTTPRoute's rule, where the controller has it";
@@ -43,6 +46,9 @@ export function sideActions(annotation: string, text: string): SideAction[] {
     const found = new Map<string, unknown[]>();
     for (const action of [parseJson(text)].flat()) {
         const type = isObject(action) ? fieldOf(action, "type") : undefined;
+        const forward = isObject(action) ? action["forwardConfig"] : undefined;
+        const kept = isObject(forward) ? forward[sticky] : undefined;
+        if (isObject(kept) && kept["enabled"] === true) found.set(sticky, [...(found.get(sticky) ?? []), kept]);
         if (typeof type !== "string" || choosing.test(type)) continue;
         found.set(type, [...(found.get(type) ?? []), action]);
     }
@@ -50,9 +56,9 @@ export function sideActions(annotation: string, text: string): SideAction[] {
         type,
         service,
         value: JSON.stringify(actions),
-        guards: !harmless.test(type),
+        guards: type !== sticky && !harmless.test(type),
         headers: ofHeaders.test(type),
-        mayRoute: !(ofHeaders.test(type) || harmless.test(type) || /^trafficlimit$/i.test(type)),
+        mayRoute: type !== sticky && !(ofHeaders.test(type) || harmless.test(type) || /^trafficlimit$/i.test(type)),
         cure: cureOf(type),
     }));
 }

@@ -4,6 +4,7 @@
 
 import { isReadPredicate } from "../../kubernetes/read/skipper";
 import { middlewaresAnnotation, middlewaresOf } from "../../kubernetes/read/traefik-middlewares";
+import { decides } from "../../kubernetes/manifest/annotations";
 import { isReadAnnotation } from "../../kubernetes/manifest/read-annotations";
 import type { Gateway } from "../types";
 import { sideActions } from "./actions";
@@ -57,7 +58,7 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
     ["zalando.org/", /^(skipper-ingress-path-mode)$/],
     [
         "alb.ingress.kubernetes.io/",
-        /^(conditions\..*|actions\..*|order|ssl-redirect|scheme|listen-ports|load-balancer-.*)$/,
+        /^(conditions\..*|actions\..*|order|group\.(name|order)|ssl-redirect|scheme|listen-ports|load-balancer-.*)$/,
     ],
 ];
 
@@ -95,6 +96,15 @@ const elsewhere: readonly (readonly [name: RegExp, cure: string])[] = [
     ],
 ];
 
+/** Of GKE Ingress. */
+const ofGke: typeof elsewhere = [
+    [/^kubernetes\.io\/ingress\.(global|regional)-static-ip-name$/, "name the address in addresses of the Gateway"],
+    [
+        /^networking\.gke\.io\/v1beta1\.FrontendConfig$/,
+        "write its redirect to https as a RequestRedirect filter of a route on the listener for http, and its policy for TLS with the Gateway",
+    ],
+];
+
 const cures: readonly (readonly [name: RegExp, cure: string])[] = [
     [
         /-snippet$/,
@@ -114,6 +124,7 @@ const cures: readonly (readonly [name: RegExp, cure: string])[] = [
     [guardName, "write a policy of the Gateway's controller before you move the traffic"],
     [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],
     [/header|upstream-vhost/, "write a RequestHeaderModifier, ResponseHeaderModifier or URLRewrite filter"],
+    [/^mirror-/, "write a RequestMirror filter in the HTTPRoute's rule, where the controller has it"],
     [/affinity|session/, "write a session persistence policy of the Gateway's controller"],
 ];
 
@@ -150,8 +161,9 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
             // What holds without it, too.
             if (isOfProtocol && /^((AUTO_)?HTTP|false)?$/i.test(String(all[annotation]))) return [];
             if (read.names.includes(annotation) || isReadRouting(own, String(all[annotation]))) return [];
+            const known = [...elsewhere, ...ofGke].find(([names]) => names.test(annotation));
             const cure =
-                elsewhere.find(([names]) => names.test(annotation))?.[1] ??
+                known?.[1] ??
                 cures.find(([names]) => names.test(own))?.[1] ??
                 (found === undefined
                     ? "find out who reads it, and whether that reads HTTPRoutes"
@@ -164,7 +176,10 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                     guards: isGuard(annotation, own, all),
                     mayRoute:
                         /snippet$/.test(own) ||
-                        (found === undefined ? ofController.test(annotation) : !isKnown(annotation, own)),
+                        decides(annotation) !== undefined ||
+                        (found === undefined
+                            ? known === undefined && ofController.test(annotation)
+                            : !isKnown(annotation, own)),
                     cure,
                     ...(isOfProtocol && { protocol: true as const }),
                 },
