@@ -63,12 +63,20 @@ const kindsIn = (text: string): string[] =>
 
 const unreadable = (
     name: string,
-    { problem, kind }: { problem: string; kind: string },
-): Source["findings"][number] => ({
-    ...finding("CR605", "", `${problem}.`),
-    identity: kind,
-    origin: { object: "file", source: name },
-});
+    { problem, kind, text }: { problem: string; kind: string; text: string },
+): Source["findings"][number] => {
+    const word = bareWord.exec(text)?.[1];
+    const help =
+        word === undefined ? undefined : `Fill in ${word}, which is a line of its own, and lint what comes out.`;
+    return {
+        ...finding("CR605", "", `${problem}.`, help),
+        identity: kind,
+        origin: { object: "file", source: name },
+    };
+};
+
+/** A line that only stands for others. */
+const bareWord = /^[ \t]*(<[A-Z][A-Z0-9_ -]*>)[ \t]*$/m;
 
 /** What the documents of a file, a command or a server are: manifests, SAE rule sets, a plan or a state. */
 export function recognise(documents: readonly unknown[], source: string): Source {

@@ -270,3 +270,12 @@ test("a mode of TLS that there is not is said once, and not called Passthrough",
     });
     expect(said).toEqual([expect.stringContaining('"Terminat" is not supported')]);
 });
+
+test("a file that cannot be read for a line that stands for others has the cure that fits", async () => {
+    const ingress =
+        "apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: { name: web }\nspec:\n  ingressClassName: nginx\n";
+    const help = async (more: string): Promise<unknown> =>
+        (await found("CR605", { "web.yaml": ingress + more }))[0]?.help;
+    expect(await help("<RULES>\n")).toBe("Fill in <RULES>, which is a line of its own, and lint what comes out.");
+    expect(await help("rules\n")).toBe("Correct the file, or name the files to read one by one.");
+});
