@@ -104,7 +104,7 @@ const ofAnotherRecord = (question: OwnershipQuestion, marked: string): Diagnosti
         "CR319",
         question.where,
         `${titleOf(question)} exists and belongs to another owner record of Crossroute (${ownerAnnotation}: ${marked}).`,
-        'Give another name. If the component was renamed, give it its former name: aliases: [{ name: "…" }]; if it has another parent now, aliases: [{ parent: … }], or [{ noParent: true }] where it had none. ' +
+        'Give another name. If the component was renamed, give it its former name: aliases: [{ name: "…" }]; if it has another parent now, aliases: [{ parent: … }], or where it had none [{ parent: pulumi.rootStackResource }] (YAML: noParent: true). ' +
             `To take it over write ${question.whereAdopt}: ${JSON.stringify(marked)}.`,
     );
 

@@ -66,6 +66,8 @@ describe("who owns an object", () => {
         expect(held.finding.help).toContain('adopt: "pulumi-kubernetes-1a2b"');
         const other = ask(live([], marked("theirs"))) as { finding: { help: string } };
         expect(other.finding.help).toContain('aliases: [{ name: "…" }]');
+        // The SDK of TypeScript knows no `noParent`, and passes over it without a word.
+        expect(other.finding.help).toContain("[{ parent: pulumi.rootStackResource }] (YAML: noParent: true)");
     });
 
     it("ignores who only wrote the status", () => {
