@@ -22,6 +22,7 @@ import { registeredOtherwise } from "./registered-otherwise";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlanOfTable } from "./route-plan";
 import { asWanted, severities } from "./severity";
+import { asKept } from "./tables";
 import { withShortTraces } from "../short-traces";
 import { withCheckedTransforms } from "../platforms/checked-transforms";
 
@@ -202,7 +203,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         for (const one of prepared.reverse()) last.push(...((await one.finish?.(made)) ?? []));
         // A preview may know none of their inputs.
         if (!pulumi.runtime.isDryRun()) await stopInPart(this, "the plan", await leftOut(last));
-        const { tables, routes } = plan;
+        const [tables, { routes }] = [asKept(plan.tables), plan];
         const secretValues = Object.keys(plan.secretValues).length > 0 ? pulumi.secret(plan.secretValues) : undefined;
         const registered = (await Promise.all(prepared.map(async (one) => (await one.registered?.()) ?? []))).flat();
         const registration = await registrationOf(this, registered);

@@ -1,4 +1,5 @@
 import type { Place, Planned, Platform, PlatformObject } from "../platforms/platform";
+import { holdsSentinel } from "../inputs/unknown";
 import type { DefaultBackend, Origin, Rank, Rule, Table, Target } from "../routing/model";
 
 type PlaceOf = (origin: Origin) => Place | undefined;
@@ -46,6 +47,24 @@ function placed(table: Table, placeOf: PlaceOf): Table {
                 return { target: targetOf(target, place), origin: originOf(origin, place) };
             }),
         }),
+    };
+}
+
+/**
+ * Tables as a plan keeps them: a secret host or path is left out. It stays unknown also when everything is applied, so that with the
+ * engine's mark of a late value no preview could say anything of the whole table, and each would change it.
+ */
+export const asKept = (tables: readonly Table[]): Table[] =>
+    tables.map((table) => ({ ...table, rules: table.rules.map(withoutSecret) }));
+
+function withoutSecret(rule: Rule): Rule {
+    const { host, path, ...others } = rule;
+    const isHidden = (field: "host" | "path"): boolean =>
+        rule.secret?.includes(field) === true && holdsSentinel(rule[field]);
+    return {
+        ...others,
+        ...(host !== undefined && !isHidden("host") && { host }),
+        ...(path !== undefined && !isHidden("path") && { path }),
     };
 }
 

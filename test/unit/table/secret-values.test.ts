@@ -5,6 +5,8 @@ import type { Inputs } from "../../../provider/engine/values";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import { lint } from "../../../provider/routing";
 import { compileTable } from "../../../provider/table/compile";
+import { holdsSentinel } from "../../../provider/inputs/unknown";
+import { asKept } from "../../../provider/table/tables";
 import { routePlanResource } from "../../../provider/table/route-plan-resource";
 
 const edge = { kubernetes: { namespace: "shop", ingressClassName: "traefik" } };
@@ -29,7 +31,7 @@ async function compiled(gateway: object, routes: object[]) {
 
 /** As a state has them. */
 const inputsOf = ({ tables, routes, secretValues }: Awaited<ReturnType<typeof compiled>>): Inputs =>
-    JSON.parse(JSON.stringify({ tables, routes, secretValues })) as Inputs;
+    JSON.parse(JSON.stringify({ tables: asKept(tables), routes, secretValues })) as Inputs;
 
 async function told(before: Inputs, after: Inputs) {
     const said: string[] = [];
@@ -53,6 +55,26 @@ const cases: [string, object, (value: string) => object, string][] = [
         "a.example.com/",
     ],
 ];
+
+// The engine leaves it out of an update, so that each preview would change the plan, and say nothing of the whole table.
+test.each(cases)("a plan keeps no mark of a late value for a secret %s", async (_, gateway, routeOf) => {
+    const { tables, routes } = inputsOf(await compiled(gateway, [routeOf("one")]));
+    expect([holdsSentinel(tables), holdsSentinel(routes)]).toEqual([false, false]);
+});
+
+test("a plain route that moves beside a secret host is said", async () => {
+    const secretly = { ...web, host: hide("one.example.com") };
+    const to = (name: string) => ({ ...web, backend: { service: { name, port: 80 } } });
+    const [before, after] = [
+        inputsOf(await compiled(edge, [secretly, to("web")])),
+        inputsOf(await compiled(edge, [secretly, to("new")])),
+    ];
+    const { said } = await told(before, after);
+    // The secret host may be this one.
+    expect(said).toEqual([
+        "a.example.com/** was answered by service:shop/web:80; now it is undetermined (service:shop/new:80 or service:shop/web:80)",
+    ]);
+});
 
 test.each(cases)("another secret %s is said, and the same one is no change", async (_, gateway, routeOf, name) => {
     const [one, same, other] = [
