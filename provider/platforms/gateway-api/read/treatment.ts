@@ -12,7 +12,11 @@ export function treatmentOf(rule: HTTPRouteRule, traefik: boolean): readonly str
     const { filters = [], backendRefs = [], timeouts = {}, retry = {}, sessionPersistence = {} } = rule;
     const found = [
         ...each("filters", filters, (filter) => phrasesOf(filter, traefik)),
-        ...fields("timeouts", timeouts, (name, value) => `timeouts.${name} ${shownValue(name, sameUnit(String(value)))}`),
+        ...fields(
+            "timeouts",
+            timeouts,
+            (name, value) => `timeouts.${name} ${shownValue(name, sameUnit(String(value)))}`,
+        ),
         ...fields("retry", retry, (name, value) => `retry.${name} ${setting(value)}`),
         ...fields(
             "sessionPersistence",
