@@ -22,7 +22,7 @@ const parts = ["metadata", "spec", "subsets", "endpoints", "ports"] as const;
 type Path = readonly (string | number)[];
 export interface Otherwise {
     path: Path;
-    /** What it is; nothing of what may be secret. */
+    /** What became of it, without the value: nothing tells whether it was a secret of the program that wrote it. */
     text: string;
     /** The Kubernetes provider compares what the state declares, lists as far as they went: no refresh sees what was added. */
     isSeen: boolean;
@@ -32,22 +32,16 @@ export interface Otherwise {
 export function sayLive(found: Examined, resource: KubernetesResource, child: Child, component: pulumi.Resource): void {
     sayAdded(found, child, component);
     // A resource that fails says so itself.
-    sayNotAsLeft(found, resource, child, component).catch(() => undefined);
+    sayNotAsLeft(found, resource, component).catch(() => undefined);
 }
 
 async function sayNotAsLeft(
     { place, live, verdict }: Examined,
     resource: KubernetesResource,
-    child: Child,
     component: pulumi.Resource,
 ): Promise<void> {
     if (place === undefined || live === undefined || verdict?.is !== "ours") return;
-    const answered = await answerOf(resource, parts);
-    const secret: string[] = [];
-    for (const part of parts)
-        for (const one of [child.args[part], answered[part] && Reflect.get(resource, part)])
-            if (pulumi.Output.isInstance(one) && (await pulumi.isSecret(one))) secret.push(part);
-    const found = notAsLeft(live, answered, secret);
+    const found = notAsLeft(live, await answerOf(resource, parts));
     if (found.length === 0) return;
     const more = found.length > most ? ` and ${found.length - most} more` : "";
     const named = found.slice(0, most).map(({ path, text }) => `${nameOf(path)} ${text}`);
@@ -59,15 +53,8 @@ async function sayNotAsLeft(
 const unseen =
     "No refresh sees what was added: remove it by hand, or declare it. The next update that changes the object takes it away.";
 
-/**
- * @param answered what the engine has of it: an update answers with what it wrote
- * @param secret parts whose values are not shown
- */
-export function notAsLeft(
-    live: LiveObject,
-    answered: Readonly<Record<string, unknown>>,
-    secret: readonly string[] = [],
-): Otherwise[] {
+/** @param answered what the engine has of it: an update answers with what it wrote */
+export function notAsLeft(live: LiveObject, answered: Readonly<Record<string, unknown>>): Otherwise[] {
     const { metadata } = answered;
     if (!isPlain(metadata) || isLater(metadata)) return [];
     const before = { ...answered, metadata } as Pick<LiveObject, "metadata">;
@@ -77,9 +64,9 @@ export function notAsLeft(
         const path: Path = part === "metadata" ? [part, "annotations"] : [part];
         const [was, is] = [at(answered, path), at(live, path)];
         if (isLater(answered[part])) return [];
-        return differences(was, is, path, part === "metadata")
-            .filter(({ path: of, text }) => holdsField(text === gone ? before : live, of))
-            .map((one) => (secret.includes(part) ? { ...one, text: "is another secret value" } : one));
+        return differences(was, is, path, part === "metadata").filter(({ path: of, text }) =>
+            holdsField(text === gone ? before : live, of),
+        );
     });
 }
 
@@ -105,7 +92,8 @@ function differences(was: unknown, is: unknown, path: Path, areAnnotations = fal
     }
     if (isNothing(was) && isNothing(is)) return [];
     if (JSON.stringify(was) === JSON.stringify(is)) return [];
-    return [{ path, text: isNothing(is) ? gone : `is ${JSON.stringify(is)}`, isSeen: !isNothing(was) }];
+    const text = isNothing(is) ? gone : isNothing(was) ? "is added" : "is another";
+    return [{ path, text, isSeen: !isNothing(was) }];
 }
 
 const isNothing = (value: unknown): boolean => value === undefined || value === null;
