@@ -27,3 +27,24 @@ test("Services behind CCE are reached by the ports of nodes, which every load ba
     expect(await typesOf({ cce: gateway("cce", elb) }, ["legacy.example.com"])).toEqual(["ExternalName"]);
     expect(await typesOf({ cce: gateway("cce", elb), web: gateway("nginx") })).toEqual(["NodePort", "ClusterIP"]);
 });
+
+test.each([
+    ["CCE first", { cce: gateway("cce", elb), web: gateway("nginx") }],
+    ["CCE second", { web: gateway("nginx"), cce: gateway("cce", elb) }],
+])(
+    "one that gateways of CCE and of another controller share is reached by the ports of nodes: %s",
+    async (_, given) => {
+        const backend = { endpoints: { addresses: ["10.0.0.1"], port: 80 } };
+        const routes = Object.keys(given).map((name) => ({
+            gateway: name,
+            host: `${name}.example.com`,
+            path: "/",
+            backend,
+        }));
+        const plan = compileTable("shop", (await open({ gateways: given, routes })) as OpenedObject);
+        expect([...plan.problems, ...checkPlanned(plan)]).toEqual([]);
+        expect(endpointsOf(plan).map((child) => (objectOf(child) as { spec?: { type?: string } }).spec?.type)).toEqual([
+            "NodePort",
+        ]);
+    },
+);

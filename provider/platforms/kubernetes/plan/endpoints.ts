@@ -7,7 +7,6 @@ import type { EndpointsArgs, EndpointsKind } from "../fields/args";
 import { isLaidOut, planEndpoints } from "../manifest/endpoints";
 import { adoptOf, type KubernetesGateway } from "./gateway";
 import { arrivesIn } from "./identity";
-import { serverOf } from "./split";
 
 /** A Service without selector and its addresses, with the arguments of the component that registers them. */
 export interface EndpointsPlan extends Planned {
@@ -19,7 +18,7 @@ export interface EndpointsPlan extends Planned {
 }
 
 /** What a Service has to lead to. */
-interface Wanted {
+export interface Wanted {
     name: string;
     gateway: KubernetesGateway;
     addresses: Opened | undefined;
@@ -27,21 +26,22 @@ interface Wanted {
     /** The argument that it is made for, e.g. `routes[2].backend.endpoints`. */
     where: string;
     leadsOn: boolean;
+    /** A load balancer of CCE reaches it, by the ports of nodes. */
+    byNodes: boolean;
 }
 
 export function planEndpointsOf(
-    { name, gateway, addresses, port, where, leadsOn }: Wanted,
+    { name, gateway, addresses, port, where, leadsOn, byNodes }: Wanted,
     identity: Pick<Planned, "resource" | "former">,
 ): EndpointsPlan {
     const { namespace, labels, backendObjects } = gateway.fields;
-    // In most clusters of CCE (cce_10_0094) a load balancer reaches Services by the ports of nodes only.
     const args: OpenedFields<EndpointsArgs> = {
         name: scalar(name),
         namespace,
         labels,
         addresses: addresses as OpenedFields<EndpointsArgs>["addresses"],
         port,
-        ...(serverOf(gateway).dialect === "cce" && { service: { type: scalar("NodePort" as const) } }),
+        ...(byNodes && { service: { type: scalar("NodePort" as const) } }),
         kind: scalar<EndpointsKind>((text(backendObjects) as EndpointsKind) ?? "Endpoints"),
         adopt: adoptOf(gateway),
     };

@@ -14,7 +14,7 @@ import type { Diagnostic } from "../../../routing/diagnostic";
 import { objectName, resourceNames, uniqueName } from "../../names";
 import type { Backend, Placed, Problems } from "../../platform";
 import type { ServiceBackendArgs } from "../fields/args";
-import { planEndpointsOf, type EndpointsPlan } from "./endpoints";
+import { planEndpointsOf, type EndpointsPlan, type Wanted } from "./endpoints";
 import type { KubernetesGateway } from "./gateway";
 import { objectIn } from "./identity";
 import { serverOf } from "./split";
@@ -26,7 +26,7 @@ export class Services {
     readonly made: EndpointsPlan[] = [];
     /** The resource that a route leads to. */
     readonly resources = new Map<Placed, string>();
-    private readonly byName = new Map<string, { where: string; meaning: string }>();
+    private readonly byName = new Map<string, Wanted & { meaning: string; at: number }>();
 
     constructor(
         private readonly table: string,
@@ -73,16 +73,20 @@ export class Services {
         this.resources.set(route, live ?? name);
         const key = live ?? `${gateway.name} ${name}`;
         const meaning = meaningOf(gateway, addresses, port);
+        // In most clusters of CCE (cce_10_0094) a load balancer reaches Services by the ports of nodes only.
+        const byNodes = serverOf(gateway).dialect === "cce";
+        const leadsOn = route.through !== undefined;
         const first = this.byName.get(key);
+        const identity = resourceNames(live, name);
         if (first === undefined) {
-            this.byName.set(key, { where, meaning });
-            const identity = resourceNames(live, name);
-            this.made.push(
-                planEndpointsOf(
-                    { name, gateway, addresses, port, where, leadsOn: route.through !== undefined },
-                    identity,
-                ),
-            );
+            const wanted = { name, gateway, addresses, port, where, leadsOn, byNodes };
+            const at = this.made.push(planEndpointsOf(wanted, identity)) - 1;
+            this.byName.set(key, { ...wanted, meaning, at });
+        } else if (first.meaning === meaning && byNodes && !first.byNodes) {
+            // Others reach it by a port of nodes as well.
+            const wanted = { ...first, byNodes };
+            this.made[first.at] = planEndpointsOf(wanted, identity);
+            this.byName.set(key, wanted);
         } else if (name !== "" && first.meaning !== meaning)
             this.problems.add(
                 "CR213",
@@ -128,16 +132,13 @@ function constant(opened: Opened | undefined): string | undefined {
 }
 
 /** Target and form of a Service as text: Services with equal texts are one. */
-const meaningOf = (gateway: KubernetesGateway, addresses: Opened | undefined, port: Opened | undefined): string => {
-    const { fields } = gateway;
-    return JSON.stringify([
+const meaningOf = ({ fields }: KubernetesGateway, addresses: Opened | undefined, port: Opened | undefined): string =>
+    JSON.stringify([
         isList(addresses) ? addresses.map(valueOf).sort() : [valueOf(addresses)],
         valueOf(port),
-        serverOf(gateway).dialect === "cce",
         plain(fields.labels),
         plain(fields.backendObjects),
     ]);
-};
 
 const unknowns = new WeakMap<object, number>();
 let counted = 0;
