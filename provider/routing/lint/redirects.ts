@@ -73,8 +73,11 @@ function redirectBack(
     witness: Request,
 ): { rule: CompiledRule; location: string } | undefined {
     const location = locationOf(rule, gateway.table.dialect, probe(gateway.table.dialect, witness));
-    const next = location === undefined ? undefined : readUrl(location);
-    if (location === undefined || next?.scheme === undefined) return undefined;
+    const url = location === undefined ? undefined : readUrl(location);
+    // A client that sent another method than GET may come with GET. What else it sent, it sends again.
+    if (location === undefined || url?.scheme === undefined || (witness.method ?? "GET") !== "GET") return undefined;
+    const { scheme: _scheme, host: _host, port: _port, path: _path, query: _query, ...sent } = witness;
+    const next = { ...sent, ...url };
     const takers = gateways.filter(
         (one) =>
             listenersOf(one.table.table).some(

@@ -1,5 +1,6 @@
 /** Redirects of Ingresses that lead to themselves, or to each other. */
 import { lint } from "../../../provider/routing";
+import type { Rule, Target } from "../../../provider/routing/model";
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 
 const nginx = (name: string): string => `nginx.ingress.kubernetes.io/${name}`;
@@ -70,4 +71,26 @@ test("two hosts that lead to each other are a circle, and a third in between is 
     );
     expect(found(ingress("a.test", to("http://b.test/")), ingress("b.test", to("http://c.test/")))).toEqual([]);
     expect(found(ingress("a.test", to("http://b.test/x")), ingress("b.test"))).toEqual([]);
+});
+
+test("a client sends its cookie again, so that a gate that sends visitors away and members in is no circle", () => {
+    const rule = (path: string, target: Target, more: Partial<Rule> = {}): Rule => ({
+        host: "a.test",
+        path,
+        match: "Exact",
+        target,
+        origin: { object: "HTTPRoute shop/web", path: `rules of ${path}` },
+        ...more,
+    });
+    const to = (path: string): Target => ({ kind: "redirect", url: `https://a.test${path}`, code: 302 });
+    const member = { headers: [{ name: "x-member", values: ["1"] }] };
+    const app: Target = { kind: "service", namespace: "shop", name: "app", port: 80 };
+    const circles = (...rules: Rule[]) =>
+        lint([{ gateway: "edge", dialect: "gateway-api", rules, listeners: [{ scheme: "https" }] }]).filter(
+            ({ code }) => code === "CR125",
+        );
+    const gate = rule("/app", to("/"));
+    expect(circles(rule("/", to("/app"), member), rule("/app", app, member), gate, rule("/", app))).toEqual([]);
+    expect(circles(rule("/", to("/app")), gate)).toHaveLength(1);
+    expect(circles(rule("/", to("/app"), member), gate, rule("/", app))).toHaveLength(1);
 });
