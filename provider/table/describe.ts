@@ -30,10 +30,18 @@ export function describeRoutes(
             routes[`${table.gateway}: everything else`] = targetId(fallback.target);
     }
     for (const [label, all] of labelled) {
-        const isOne = all.every(({ target }) => target === all[0]?.target);
-        // What tells them apart is said only then, so that a route keeps its name while it has its path for itself.
-        for (const { rule, target } of all)
-            routes[[label, ...(isOne ? [] : describeConditions(rule))].join(" ")] = target;
+        // What tells them apart is said only where something has to, so that a route keeps its name while it has its path for itself.
+        const keys: ((rule: Rule) => string)[] = [
+            () => label,
+            (rule) => [label, ...describeConditions(rule)].join(" "),
+            (rule) => [label, ...describeConditions(rule), "of", rule.origin.object].join(" "),
+        ];
+        const areApart = (keyOf: (rule: Rule) => string): boolean =>
+            all.every(({ rule, target }) =>
+                all.every((other) => other.target === target || keyOf(other.rule) !== keyOf(rule)),
+            );
+        const keyOf = keys.find(areApart) ?? keys.at(-1)!;
+        for (const { rule, target } of all) routes[keyOf(rule)] = target;
     }
     return routes;
 }

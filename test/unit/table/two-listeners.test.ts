@@ -37,22 +37,40 @@ test("the map of routes has the answer of each listener", async () => {
     });
 });
 
+test("and of each where only the objects tell them apart", async () => {
+    const { routes } = await compiled(on(shared({ sectionName: "public" })), on(shared({ sectionName: "inner" })));
+    expect(routes).toEqual({
+        [`${host}/** of HTTPRoute shop/shop-http.${host}`]: "redirect:301:https://${host}${uri}",
+        [`${host}/** of HTTPRoute shop/shop-https.${host}`]: "service:shop/web:80",
+        [`${host}/api/**`]: "service:shop/api:80",
+    });
+});
+
 test.each<[string, object, object]>([
     ["of other ports", on(shared({ port: 80 })), on(shared({ port: 443 }))],
     [
         "of the same two Gateways",
         on(shared({ sectionName: "http" }), { name: "inner", sectionName: "http" }),
-        on(shared({ sectionName: "https" }), { name: "inner", namespace: "shop", sectionName: "https" }),
+        on(shared({ sectionName: "https" }), {
+            name: "inner",
+            namespace: "shop",
+            sectionName: "https",
+            kind: "Gateway",
+        }),
     ],
+    ["whose names tell nothing", on(shared({ sectionName: "public" })), on(shared({ sectionName: "inner" }))],
 ])("so may one on listeners %s", async (_, one, other) => {
     expect((await compiled(one, other)).problems).toEqual([]);
 });
 
-const cure = /give each a listener of its own: another sectionName in httpRoute\.parentRefs$/;
+const cure =
+    /give each a listener of its own: sectionName in httpRoute\.parentRefs, as one for http and one for https$/;
 test.each<[string, object, object, RegExp]>([
     ["without a listener", on(shared()), https, cure],
     ["with the same listener", https, https, cure],
     ["with a listener by name and one by port", on(shared({ port: 80 })), https, cure],
+    ["with another listener for https", on(shared({ sectionName: "https-wild" })), https, cure],
+    ["on another port for http", on(shared({ port: 8080 })), on(shared({ port: 9090 })), cure],
     ["on another Gateway", on({ name: "other", sectionName: "http" }), https, /a backend elsewhere is bridged$/],
     ["beside an Ingress", { kubernetes: { namespace: "shop" } }, https, /a backend elsewhere is bridged$/],
 ])("a second gateway %s is refused with the cure", async (_, one, other, help) => {

@@ -10,6 +10,8 @@ import {
     type OpenedObject,
 } from "../../../inputs/opened";
 import type { Gateway, Problems } from "../../platform";
+import { assumedScheme } from "../read/assumed-listeners";
+import { gatewayGroup } from "../types";
 
 /** Arguments for an Ingress alone, and what to use instead for HTTPRoutes. */
 const ofIngress: Readonly<Record<string, string>> = {
@@ -71,15 +73,20 @@ export function shareGateways(one: Gateway<OpenedObject>, other: Gateway<OpenedO
     if (parentsOf(own) !== parentsOf(others)) return false;
     return own.every((parent) => others.every((second) => areApart(parent, second)))
         ? true
-        : "or, as both name the same Gateway, give each a listener of its own: another sectionName in httpRoute.parentRefs";
+        : "or, as both name the same Gateway, give each a listener of its own: sectionName in httpRoute.parentRefs, as one for http and one for https";
 }
 
 const parentsOf = (named: readonly Named[]): string => [...new Set(named.map(({ parent }) => parent))].sort().join();
 
-const areApart = (one: Named, other: Named): boolean =>
-    one.parent !== other.parent ||
-    (one.section !== undefined && other.section !== undefined && one.section !== other.section) ||
-    (one.port !== undefined && other.port !== undefined && one.port !== other.port);
+/** Where both would be for one scheme, as names that begin alike, nothing would tell the requests apart while the Gateway is not known. */
+function areApart(one: Named, other: Named): boolean {
+    if (one.parent !== other.parent) return true;
+    const areOthers =
+        (one.section !== undefined && other.section !== undefined && one.section !== other.section) ||
+        (one.port !== undefined && other.port !== undefined && one.port !== other.port);
+    const [scheme, second] = [one, other].map(({ section, port }) => assumedScheme(section, port));
+    return areOthers && (scheme === undefined || scheme !== second);
+}
 
 /** Undefined where a part is known only later, or not what an HTTPRoute names. */
 function namedBy({ fields }: Gateway<OpenedObject>): Named[] | undefined {
@@ -89,7 +96,13 @@ function namedBy({ fields }: Gateway<OpenedObject>): Named[] | undefined {
         if (!isObject(ref)) return undefined;
         const textOf = (key: string, absent?: Opened): string | undefined =>
             ref[key] === undefined ? (absent === undefined ? "" : publicText(absent)) : publicText(ref[key]);
-        const parts = [textOf("kind"), textOf("namespace", fields["namespace"]), textOf("name")];
+        const [kind, group] = [textOf("kind"), textOf("group")];
+        const parts = [
+            kind === "" ? "Gateway" : kind,
+            group === "" ? gatewayGroup : group,
+            textOf("namespace", fields["namespace"]),
+            textOf("name"),
+        ];
         const section = textOf("sectionName");
         const port = ref["port"] === undefined ? undefined : number(ref["port"]);
         if (section === undefined || parts.includes(undefined)) return undefined;

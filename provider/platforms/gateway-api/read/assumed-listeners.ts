@@ -11,6 +11,12 @@ interface Assumed {
     clear: boolean;
 }
 
+/** The scheme that the name or the port of a listener tells; undefined: a name that tells nothing may be of either. */
+export function assumedScheme(sectionName: string | undefined, port: number | undefined): "http" | "https" | undefined {
+    if (/443$/.test(String(port)) || /https|tls|ssl|secure|443/i.test(sectionName ?? "")) return "https";
+    return port !== undefined || /http|web|plain|80/i.test(sectionName ?? "") ? "http" : undefined;
+}
+
 /**
  * Listeners of Gateways that routes name and that are not among the objects: one for each named section or port.
  * @param unread why those that are there could not be read: `Gateway shop/edge`
@@ -34,15 +40,15 @@ export function assumedListeners(
             const { sectionName, port } = parent;
             if (sectionName === undefined && port === undefined) continue;
             const name = sectionName ?? `port ${port}`;
-            const secure = /443$/.test(String(port)) || /https|tls|ssl|secure|443/i.test(sectionName ?? "");
-            const plain = port !== undefined || /http|web|plain|80/i.test(sectionName ?? "");
+            const scheme = assumedScheme(sectionName, port);
+            const secure = scheme === "https";
             entry.listeners.set(name, {
                 listener: {
                     name: sectionName ?? "",
                     port: port ?? (secure ? 443 : 80),
                     protocol: secure ? "HTTPS" : "HTTP",
                 },
-                clear: secure || plain,
+                clear: scheme !== undefined,
             });
         }
     return [...sections.values()].flatMap(({ parent, listeners }) => {
