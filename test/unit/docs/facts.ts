@@ -78,7 +78,16 @@ const otherOptions = new Set([
         "--show-sames",
         "--skip-preview",
     ],
-    ...["--stack", "--show-urns", "--target", "--target-dependents", "--yes", "--file", "--policy-pack", "--policy-pack-config"],
+    ...[
+        "--stack",
+        "--show-urns",
+        "--target",
+        "--target-dependents",
+        "--yes",
+        "--file",
+        "--policy-pack",
+        "--policy-pack-config",
+    ],
     // kubectl, git, npm
     ...["--field-manager", "--server-side", "--force-conflicts", "--exclude-dir"],
 ]);
