@@ -77,11 +77,18 @@ export const isWrittenAsOne = ({ origin: a }: Rule, { origin: b }: Rule): boolea
 /** Of the steps of one rule, which may tie with another object's, the first that certainly matches answers. */
 const isStepBefore = ({ rule: a, verdict }: MatchingRule, { rule: b }: MatchingRule): boolean =>
     a.place === b.place &&
-    verdict === YES &&
+    (verdict === YES || areLostTogether(a, b)) &&
     a.rule.implied === true &&
     a.precedence.shares === undefined &&
     a.conditions !== "" &&
     isWrittenAsOne(a.rule, b.rule);
+
+/** A part of a route goes before the rest of it even where it is not known whether there is the route. */
+const areLostTogether = (a: CompiledRule, b: CompiledRule): boolean =>
+    a.rule.counted !== undefined &&
+    a.rule.undetermined === undefined &&
+    a.precedence.sometimes !== undefined &&
+    a.precedence.sometimes === b.precedence.sometimes;
 
 /** Whether the first rule matches wherever the second does, though it is not known whether that is so. */
 const isMatchedWith = (first: MatchingRule, second: MatchingRule): boolean =>

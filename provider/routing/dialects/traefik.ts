@@ -134,9 +134,10 @@ function precedences(table: Table, options: Options): Precedence[] {
     });
     const last = new Map<string, number>();
     parts.forEach((text, index) => isServed(table.rules[index]) && last.set(text, index));
-    const owners = ownersOfNames(table, texts);
+    const owners = ownersOfNames(table, strict);
     return table.rules.map((rule, index): Precedence => {
-        const key = [rule.order ?? -textLength(rule, options), rule.counted === undefined ? 1 : 0];
+        // A part ties with what any other route of this length has: of one route, what stands first goes first.
+        const key = [rule.order ?? -textLength(rule, options)];
         if (!isServed(rule)) return { key, dropped: "Traefik serves Services only" };
         if (last.get(parts[index] ?? "") !== index) {
             return { key, dropped: "a later entry of the same object has the same rule text and replaces it" };
@@ -145,6 +146,9 @@ function precedences(table: Table, options: Options): Precedence[] {
         return { key, sometimes: "another object's route has the same name in Traefik and one of them is lost" };
     });
 }
+
+/** It has a route, together with the rest of that route's requests. */
+const isPart = ({ counted, undetermined }: Rule): boolean => counted !== undefined && undetermined?.settings !== true;
 
 const isServed = (rule: Rule | undefined): boolean => rule?.target.kind !== "resource";
 
@@ -159,22 +163,27 @@ function pathText(rule: Rule, strict: boolean): string {
 /**
  * For each rule, how many objects have a route of its name. A rule that was not read from an Ingress has no such name.
  */
-function ownersOfNames(table: Table, texts: readonly string[]): readonly number[] {
+function ownersOfNames(table: Table, strict: boolean): readonly number[] {
     if (new Set(table.rules.map((rule) => rule.origin.object)).size < 2) return [];
     const plain = table.rules.map((rule) => {
         const object = /^Ingress ([^/]+)\/(.+)$/.exec(rule.origin.object);
-        if (object === null || !isServed(rule) || rule.implied === true) return undefined;
+        if (object === null || !isServed(rule) || (rule.implied === true && !isPart(rule))) return undefined;
         const parts = `${object[1]}-${object[2]}-${rule.host ?? ""}${rule.path ?? ""}`.match(/[\p{L}\p{N}]+/gu);
         return (parts ?? []).join("-");
     });
     const inObject = (index: number): string => `${table.rules[index]?.origin.object}\n${plain[index]}`;
-    const sharing = new Map<string, number>();
-    for (const index of plain.keys()) sharing.set(inObject(index), (sharing.get(inObject(index)) ?? 0) + 1);
+    // What its Middlewares make several rules of is one entry of the object, with one text.
+    const ownText = ({ host = "", ...rule }: Rule): string => `${host}\n${pathText(rule, strict)}`;
+    const sharing = new Map<string, Set<string>>();
+    table.rules.forEach((rule, index) => {
+        const key = inObject(index);
+        sharing.set(key, (sharing.get(key) ?? new Set()).add(`${rule.origin.path ?? ""}\n${ownText(rule)}`));
+    });
     // Several of one name in one object get the digest of their text appended.
     const names = plain.map((name, index) => {
-        if (name === undefined) return undefined;
-        const own = texts[index] ?? "";
-        return (sharing.get(inObject(index)) ?? 0) > 1 ? `${name}\n${own.slice(own.indexOf("\n"))}` : name;
+        const rule = table.rules[index];
+        if (name === undefined || rule === undefined) return undefined;
+        return (sharing.get(inObject(index))?.size ?? 0) > 1 ? `${name}\n${ownText(rule)}` : name;
     });
     const owners = new Map<string, Set<string>>();
     names.forEach((name, index) => {
