@@ -17,6 +17,9 @@ interface Options {
 
 const versions = { "3.6": "expression", "3.7": "host" } as const satisfies Record<Options["version"], Wildcards>;
 
+/** The place of a default backend: its route has the smallest of 32 bits as its priority. */
+export const defaultOrder = 2 ** 31;
+
 /** The Ingress provider of a Traefik version, by default or with `strictPrefixMatching`. */
 export function traefik(version: Options["version"], name: DialectName, strict = false): Dialect {
     const options: Options = { version, strict, wildcards: versions[version] };
@@ -168,6 +171,8 @@ function ownersOfNames(table: Table, strict: boolean): readonly number[] {
     const plain = table.rules.map((rule) => {
         const object = /^Ingress ([^/]+)\/(.+)$/.exec(rule.origin.object);
         if (object === null || !isServed(rule) || (rule.implied === true && !isPart(rule))) return undefined;
+        // All default backends have one name, and the first is kept.
+        if (rule.order === defaultOrder) return undefined;
         const parts = `${object[1]}-${object[2]}-${rule.host ?? ""}${rule.path ?? ""}`.match(/[\p{L}\p{N}]+/gu);
         return (parts ?? []).join("-");
     });

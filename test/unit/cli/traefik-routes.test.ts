@@ -25,6 +25,8 @@ const atHost = (name: string, host: string, annotations: Json = {}, ...more: Jso
     const paths = [{ path: "/", pathType: "Prefix", backend: backendOf(name) }, ...more];
     return ingress(name, annotations, { rules: [{ host, http: { paths } }] });
 };
+const byDefault = (name: string, annotations: Json = {}): Json =>
+    ingress(name, annotations, { defaultBackend: backendOf(name) });
 const middleware = (name: string, spec: Json): Json => ({
     apiVersion: "traefik.io/v1alpha1",
     kind: "Middleware",
@@ -32,6 +34,7 @@ const middleware = (name: string, spec: Json): Json => ({
     spec,
 });
 const https = middleware("https", { redirectScheme: { scheme: "https" } });
+const login = middleware("login", { basicAuth: { secret: "users" } });
 const www = middleware("www", {
     redirectRegex: { regex: "^https?://a\\.test/(.*)", replacement: "https://www.a.test/${1}" },
 });
@@ -50,6 +53,65 @@ const findingsOf = async (...objects: readonly Json[]): Promise<string[]> => {
     const { out } = await crossroute(`lint -f ${write("linted.yaml", ...objects)}`);
     return out.match(/^ +(error|warning) CR\d+/gm)?.map((one) => one.trim()) ?? [];
 };
+
+describe("the default backend of an Ingress of Traefik without rules", () => {
+    const guarded = byDefault("admin", behind("login", "https"));
+
+    it.each([
+        ["is redirected", "http://a.test/x", "a redirect to https://${host}${uri} (302)"],
+        ["is served over https", "https://a.test/x", "service:shop/admin:80"],
+    ])("%s where its Middlewares say so", async (_, request, answer) => {
+        expect(await answerOf(request, guarded, login, https)).toBe(answer);
+    });
+    it("answers what no other rule does, whatever that one's priority", async () => {
+        const last = atHost("web", "a.test", annotation("priority", "-2147483647"));
+        expect(await answerOf("http://a.test/x", guarded, login, https, last)).toBe("service:shop/web:80");
+        expect(await answerOf("http://b.test/x", guarded, login, https, last)).toMatch("(302)");
+    });
+    it("may be the one of another Ingress, with or without Middlewares", async () => {
+        expect(await answerOf("http://a.test/x", guarded, login, https, byDefault("other"))).toBe(
+            "undetermined (a redirect to https://${host}${uri} (302) or service:shop/other:80)",
+        );
+    });
+    it("is not served beside rules", async () => {
+        const rules = [
+            { host: "a.test", http: { paths: [{ path: "/", pathType: "Prefix", backend: backendOf("web") }] } },
+        ];
+        const both = ingress("web", behind("https"), { defaultBackend: backendOf("admin"), rules });
+        expect(await answerOf("http://b.test/x", both, https)).toBe("no answer (404)");
+    });
+    it("is served at its own entry point only", async () => {
+        const own = byDefault("admin", annotation("entrypoints", "websecure"));
+        expect(await answerOf("https://a.test/x", own)).toBe("service:shop/admin:80");
+        expect(await answerOf("http://a.test/x", own)).toContain("what Traefik's own configuration says of http");
+    });
+    it("moves where its Middlewares come or go", async () => {
+        const [before, after] = [
+            [guarded, login, https],
+            [byDefault("admin"), login, https],
+        ];
+        const { out, err, code } = await crossroute(
+            `diff ${write("before.yaml", ...before)} ${write("after.yaml", ...after)} --exit-code`,
+        );
+        expect(code).toBe(2);
+        expect(out).toContain(
+            "over http moves from a redirect to https://${host}${uri} (302) to service:shop/admin:80",
+        );
+        expect(err).toMatch(/keeps requests out .*basicAuth/s);
+    });
+    it.each([
+        ["alone", [guarded]],
+        ["beside an Ingress with rules", [guarded, atHost("web", "a.test")]],
+    ])("is converted closed behind a login, %s", async (_, objects) => {
+        const { out, err, code } = await crossroute(
+            `convert ${write("given.yaml", ...objects, login, https)} --gateway infra/shared`,
+        );
+        expect(code).toBe(1);
+        expect(err).toMatch(/^closed +Ingress shop\/admin: Middleware shop\/login \(basicAuth\) /m);
+        expect(out).not.toContain("name: admin\n          port");
+        expect(out).toContain("closed, answers 500");
+    });
+});
 
 describe("Ingresses of Traefik whose routes have texts of one length", () => {
     it.each([

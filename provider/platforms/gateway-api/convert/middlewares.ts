@@ -30,6 +30,8 @@ export function sideMiddlewares(annotation: string, spec: unknown, middlewares: 
             }),
         ),
     );
+    // They are those of its default backend, too, which an object without rules has.
+    if (rules.length === 0) places.push(placeOf({ path: "/", match: "Prefix" }));
     const found = new Map<string, SideMiddleware>();
     const asked = places.flatMap((place) =>
         schemes.flatMap((scheme) => [true, false].map((get) => ({ scheme, get, ...place }))),

@@ -30,8 +30,8 @@ import {
     propertiesOf,
     addressOf,
 } from "./manifest";
-import { middlewaresOf } from "./traefik-middlewares";
-import { defaultsByHost, defaultsOf, readIngress, unusedDefault } from "./rules";
+import { middlewaresAnnotation, middlewaresOf } from "./traefik-middlewares";
+import { defaultRoutes, defaultsByHost, defaultsOf, isTraefik, readIngress, unusedDefault } from "./rules";
 import { externalNames, servingOf } from "./services";
 import { nginxIngress } from "./nginx/ingress";
 
@@ -65,6 +65,9 @@ interface Entry {
     places: NonNullable<Table["places"]>[];
     objects: ObjectRules[];
     defaults: DefaultBackend[];
+    /** The same as routes of Traefik, and whether one of them is for some requests only, or changes what it answers. */
+    routes: Rule[];
+    hasOwnRoutes: boolean;
     /** Default backends that nothing uses. */
     unused: Rule[];
     /** Objects that are read together. */
@@ -129,9 +132,16 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
                 entry.unused.push(...unusedDefault(value, dialect, origin, resolve));
                 continue;
             }
-            const rules = readIngress(value, origin, { dialect, isExternal, middlewares, ...(resolve && { resolve }) });
+            const reading = { dialect, isExternal, middlewares, ...(resolve && { resolve }) };
+            const rules = readIngress(value, origin, reading);
             if (server.product === f5) rules.push(...defaultsByHost(value, origin, resolve));
             else entry.defaults.push(...defaultsOf(value, dialect, origin, resolve));
+            if (isTraefik(dialect)) {
+                const routes = defaultRoutes(value, reading, origin);
+                entry.routes.push(...routes.flatMap((rule) => arrivingRules(rule, arrival)));
+                const isOwn = (annotations[middlewaresAnnotation] ?? "") !== "" || arrival.only !== undefined;
+                entry.hasOwnRoutes ||= routes.length > 0 && isOwn;
+            }
             entry.unused.push(...unusedDefault(value, dialect, origin, resolve));
             entry.objects.push({
                 key,
@@ -143,8 +153,9 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
     }
     const serves = options.complete === true ? servingOf(values) : undefined;
     nameByClass([...entries.values()]);
-    return [...entries.values()].map(({ server, table, places, objects, defaults, unused, nginx, finish }) => {
-        const read = arrange(table.dialect, objects);
+    return [...entries.values()].map(({ server, table, places, objects, unused, nginx, finish, ...entry }) => {
+        const [defaults, routes] = entry.hasOwnRoutes ? [[], entry.routes] : [entry.defaults, []];
+        const read = [...arrange(table.dialect, objects), ...routes];
         const made =
             nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, ofSnippets);
         const held = defaults.length === 0 ? [] : beforeDefault(read);
@@ -205,6 +216,8 @@ function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, se
         places: [],
         objects: [],
         defaults: [],
+        routes: [],
+        hasOwnRoutes: false,
         unused: [],
         nginx: [],
         finish: new Map(),

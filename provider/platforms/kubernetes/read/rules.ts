@@ -4,6 +4,8 @@ import { dialects } from "../../../routing/dialects";
 import { readRule } from "./annotations";
 import { servedWithTls } from "./certificates";
 import { dialectOfClass } from "./classes";
+import { defaultOrder } from "../../../routing/dialects/traefik";
+import { withMiddlewares } from "./traefik-effects";
 import type { Middlewares } from "./traefik-middlewares";
 import { type Json, type Resolve, classOf, metadataOf, namespaceOf, placeOf, specOf, targetReader } from "./manifest";
 
@@ -83,6 +85,18 @@ export function defaultsOf(
     if (!isTraefik(dialect)) return found;
     if ((specOf(value).rules ?? []).length > 0) return [];
     return found.filter(({ target }) => target.kind !== "resource");
+}
+
+/** Traefik makes a route of the default backend, with the Middlewares of its object, that goes behind all others. */
+export function defaultRoutes(
+    value: Json,
+    { dialect, middlewares, resolve }: { dialect: DialectName; middlewares: Middlewares; resolve?: Resolve },
+    origin: Partial<Origin>,
+): Rule[] {
+    const context = { annotations: metadataOf(value).annotations ?? {}, path: {}, service: undefined, middlewares };
+    return defaultsOf(value, dialect, origin, resolve).flatMap((found) =>
+        withMiddlewares({ path: "/", match: "Prefix", order: defaultOrder, ...found }, context),
+    );
 }
 
 /** A default backend that its controller never uses: for people only, it takes no request. */
