@@ -32,9 +32,8 @@ export async function readCluster(options: SourceOptions, io: Io): Promise<Sourc
         }
     };
     await optional("IngressClass", "networking.k8s.io/v1", "/apis/networking.k8s.io/v1/ingressclasses");
-    // An Ingress may name those of other namespaces.
     const named = ingresses.items.some(hasMiddleware);
-    if (named) await readMiddlewares(server, undefined, add, source.notes);
+    if (named) await readMiddlewares(server, options.namespace, "all", add, source.notes);
     await readGatewayKinds(server, options.namespace, add, source.notes, named);
     const core = below("/api/v1", options.namespace);
     const services = await optional("Service", "v1", `${core}/services`);
@@ -100,7 +99,7 @@ async function readGatewayKinds(
                 if (kind === "HTTPRoute") {
                     routes = items.length;
                     if (!hasMiddlewares && items.some(namesMiddleware))
-                        await readMiddlewares(server, namespace, add, notes);
+                        await readMiddlewares(server, namespace, "own", add, notes);
                 }
                 break;
             } catch (thrown) {
@@ -122,19 +121,37 @@ async function readGatewayKinds(
 /** Whether a filter of a route is an object of Traefik's own. */
 const namesMiddleware = (route: Json): boolean => /"group":"traefik\.io"/.test(JSON.stringify(route.spec ?? {}));
 
+/**
+ * @param namespaces An Ingress may name those of all namespaces, a route those of its own. Without the right to read
+ * all, those of the namespace are read.
+ */
 async function readMiddlewares(
     server: Server,
     namespace: string | undefined,
+    namespaces: "all" | "own",
     add: (kind: string, apiVersion: string, items: readonly Json[]) => void,
     notes: string[],
 ): Promise<void> {
-    for (const apiVersion of ["traefik.io/v1alpha1", "traefik.containo.us/v1alpha1"])
+    for (const apiVersion of ["traefik.io/v1alpha1", "traefik.containo.us/v1alpha1"]) {
+        // Traefik 3 does not know the older group, so that nothing is lost where it may not be read.
+        const note = (which: string, thrown: unknown): void => {
+            if (apiVersion === "traefik.io/v1alpha1")
+                notes.push(`${which} were not read, so nothing is said about them: ${reason(thrown)}`);
+        };
+        const list = (within: string | undefined): Promise<Json[]> =>
+            server.list(`${below(`/apis/${apiVersion}`, within)}/middlewares`);
+        const listOwn = async (thrown: unknown): Promise<Json[]> => {
+            if (thrown instanceof NotServed || namespace === undefined || namespaces === "own") throw thrown;
+            const own = await list(namespace);
+            note(`Middleware objects of other namespaces than ${namespace}`, thrown);
+            return own;
+        };
         try {
-            add("Middleware", apiVersion, await server.list(`${below(`/apis/${apiVersion}`, namespace)}/middlewares`));
+            add("Middleware", apiVersion, await list(namespaces === "all" ? undefined : namespace).catch(listOwn));
         } catch (thrown) {
-            if (!(thrown instanceof NotServed))
-                notes.push(`Middleware objects were not read, so nothing is said about them: ${reason(thrown)}`);
+            if (!(thrown instanceof NotServed)) note("Middleware objects", thrown);
         }
+    }
 }
 
 /** Kinds that route and are not understood: listed where the cluster serves them, so that they can be named. */

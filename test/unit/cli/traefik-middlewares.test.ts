@@ -67,6 +67,7 @@ const converted = async (...objects: readonly Json[]): Promise<Converted> => {
 };
 
 const strip = middleware("strip", { stripPrefix: { prefixes: ["/api"] } });
+const oldStrip = middleware("strip", { stripPrefix: { prefixes: ["/api"] } }, "traefik.containo.us/v1alpha1");
 const https = middleware("https", { redirectScheme: { scheme: "https", permanent: true } });
 const forwarded = {
     type: "RequestHeaderModifier",
@@ -91,12 +92,15 @@ describe("what an Ingress of Traefik answers whose Middlewares are among the sou
             "the backend sees /",
         ],
         [
-            "an older API version is read, too",
+            "one of the group that Traefik 3 does not know is not there",
             "http://a.test/api/x",
-            [
-                ingress(names("strip")),
-                middleware("strip", { stripPrefix: { prefixes: ["/api"] } }, "traefik.containo.us/v1alpha1"),
-            ],
+            [ingress(names("strip")), oldStrip],
+            "undetermined (service:shop/web:80 or what Middleware shop-strip@kubernetescrd of traefik.io makes of it or no answer (404))",
+        ],
+        [
+            "one of that group is not in the way of the other one",
+            "http://a.test/api/x",
+            [ingress(names("strip")), middleware("strip", { compress: {} }, "traefik.containo.us/v1alpha1"), strip],
             "the backend sees /x",
         ],
         [
@@ -371,6 +375,17 @@ describe("convert of an Ingress whose Middlewares are among the sources", () => 
             expect(text).not.toContain("behind");
         },
     );
+    it("names the group of one that Traefik 3 does not know", async () => {
+        const { out } = await crossroute(
+            `explain http://a.test/api -f ${write("old.yaml", ingress(names("strip")), oldStrip)}`,
+        );
+        expect(out).toContain(
+            "Middleware shop-strip@kubernetescrd is among the sources in the group traefik.containo.us only, which Traefik 3 does not know",
+        );
+        const { text, code } = await converted(ingress(names("strip")), oldStrip);
+        expect(text).toMatch(/^closed .*shop-strip@kubernetescrd of traefik\.io .*\n +cure: add it to the sources/m);
+        expect(code).toBe(1);
+    });
     it("asks for one that is not among the sources", async () => {
         const { text, code } = await converted(ingress(names("gone")));
         expect(text).toMatch(/^closed .*shop-gone@kubernetescrd .*\n +cure: add it to the sources/m);

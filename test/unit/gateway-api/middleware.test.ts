@@ -37,7 +37,7 @@ describe("a path that Traefik replaces by an expression", () => {
 describe("a route whose filter is a Middleware of Traefik", () => {
     const open = { namespaces: { from: "All" } };
     const api = "gateway.networking.k8s.io/v1";
-    const read = (spec: object | undefined) =>
+    const read = (spec: object | undefined, group: string) =>
         readGateways(
             [
                 {
@@ -67,7 +67,7 @@ describe("a route whose filter is a Middleware of Traefik", () => {
                                 filters: [
                                     {
                                         type: "ExtensionRef",
-                                        extensionRef: { group: "traefik.io", kind: "Middleware", name: "rewrite" },
+                                        extensionRef: { group, kind: "Middleware", name: "rewrite" },
                                     },
                                 ],
                                 backendRefs: [{ name: "web", port: 80 }],
@@ -87,7 +87,8 @@ describe("a route whose filter is a Middleware of Traefik", () => {
                       ]),
             ].map((value) => ({ value })),
         ).tables;
-    const ask = (spec: object | undefined) => explain(read(spec), parseUrl("http://a.test/x/k/7"));
+    const ask = (spec: object | undefined, group = "traefik.io") =>
+        explain(read(spec, group), parseUrl("http://a.test/x/k/7"));
 
     it("sends what the expression makes of the path", () => {
         const spec = { replacePathRegex: { regex: "^/x/(.*)", replacement: "/r/${1}" } };
@@ -103,5 +104,11 @@ describe("a route whose filter is a Middleware of Traefik", () => {
             expect(found.outcome).toBe("undetermined");
             expect(found.why.join(" ")).toContain("what Middleware rewrite does with it is not read");
         }
+    });
+
+    it("answers 500 where it is of the group that Traefik 3 does not know", () => {
+        const found = ask({ replacePathRegex: { regex: "^/x/(.*)", replacement: "/r/${1}" } }, "traefik.containo.us");
+        expect(found).toMatchObject({ outcome: "matched", target: { kind: "fixed", status: 500 } });
+        expect(found.why.join(" ")).toContain("ExtensionRef of a Middleware of traefik.containo.us");
     });
 });

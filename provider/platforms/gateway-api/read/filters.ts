@@ -70,7 +70,7 @@ export function isUnsupported({ type, extensionRef, urlRewrite }: HTTPRouteFilte
     const given = type === "ExtensionRef" ? [extensionRef, extensionRef?.group] : [urlRewrite];
     // A text stands here only for what is known after apply.
     if (given.some((part) => typeof part === "string" && holdsSentinel(part))) return false;
-    if (type === "ExtensionRef") return !/^traefik\.(io|containo\.us)$/.test(extensionRef?.group ?? "");
+    if (type === "ExtensionRef") return extensionRef?.group !== "traefik.io";
     if (type === "URLRewrite") return urlRewrite?.hostname === undefined && urlRewrite?.path === undefined;
     return type === "RequestMirror" || type === "CORS";
 }

@@ -75,6 +75,9 @@ const placeOf = ({ metadata }: Json): { namespace: string; name: string } => {
 /** Every run of other characters is one hyphen. */
 const normalised = (text: string): string => (text.match(/[\p{L}\p{N}]+/gu) ?? []).join("-");
 
+/** Traefik 3 has left out the group traefik.containo.us of earlier versions. */
+const isOfTraefik3 = ({ apiVersion }: Json): boolean => String(apiVersion).startsWith("traefik.io/");
+
 export function middlewaresOf(manifests: readonly Json[]): Middlewares {
     const found = new Map<string, Json[]>();
     for (const one of manifests) {
@@ -121,9 +124,16 @@ function apply(name: string, effects: Effects, context: Context): boolean {
         return unread(`Middleware ${name}`, `Middleware ${name} is said in Traefik's own configuration`);
     if (name === "") return stop({ refused: "one of the Middlewares that it names has an empty name" });
     if (provider === undefined) return stop({ refused: `there is no Middleware ${name} without @kubernetescrd` });
-    const found = context.middlewares.get(id) ?? [];
-    const [first, second] = found;
-    if (first === undefined) return unread(`Middleware ${name}`, `Middleware ${name} is not among the sources`, true);
+    const all = context.middlewares.get(id) ?? [];
+    const [first, second] = all.filter(isOfTraefik3);
+    if (first === undefined)
+        return all.length === 0
+            ? unread(`Middleware ${name}`, `Middleware ${name} is not among the sources`, true)
+            : unread(
+                  `Middleware ${name} of traefik.io`,
+                  `Middleware ${name} is among the sources in the group traefik.containo.us only, which Traefik 3 does not know`,
+                  true,
+              );
     if (second !== undefined && JSON.stringify(first["spec"]) !== JSON.stringify(second["spec"]))
         return unread(`Middleware ${name}`, `two Middlewares have the name ${name} for Traefik`);
     const { namespace, name: own } = placeOf(first);
