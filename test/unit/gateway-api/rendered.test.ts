@@ -5,6 +5,8 @@ import { transformSync } from "@swc/core";
 import type { ClassDocs } from "../../../provider/inputs/package-schema";
 import { checkHTTPRoute } from "../../../provider/platforms/gateway-api/check/http-route";
 import { gatewaySchema } from "../../../provider/platforms/gateway-api/fields/schema";
+import { open, type OpenedObject } from "../../../provider/inputs/opened";
+import { compileTable } from "../../../provider/table/compile";
 import { packageRoot } from "../../../provider/version";
 
 const { docsOfClass } = jest.requireActual<{ docsOfClass(file: string, name: string): ClassDocs }>(
@@ -14,7 +16,7 @@ const { docsOfClass } = jest.requireActual<{ docsOfClass(file: string, name: str
 const typescript = { jsc: { parser: { syntax: "typescript" }, target: "es2022" } } as const;
 
 describe("what the rows of the Gateway API generate", () => {
-    it("is on pages with correct programs", () => {
+    it("is on pages with correct programs", async () => {
         const page = readFileSync(join(packageRoot, "docs", "gateway-api.md"), "utf8");
         const found: unknown[] = [];
         let made = 0;
@@ -22,11 +24,18 @@ describe("what the rows of the Gateway API generate", () => {
             made++;
             found.push(...checkHTTPRoute(args));
         };
+        const tables: unknown[] = [];
+        const RouteTable = function (_name: string, args: unknown): void {
+            tables.push(args);
+        };
         for (const [, program = ""] of page.matchAll(/```ts\n([^]*?)```/g))
             runInNewContext(transformSync(program.replace(/^import .*$/gm, ""), typescript).code, {
                 kubernetes: { HTTPRoute },
+                RouteTable,
             });
+        for (const args of tables) found.push(...compileTable("shop", (await open(args)) as OpenedObject).problems);
         expect(found).toEqual([]);
+        expect(tables).toHaveLength(1);
         expect(made).toBeGreaterThan(0);
     });
 
