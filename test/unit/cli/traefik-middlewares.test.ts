@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadAll } from "js-yaml";
+import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
 import type { HTTPRoute } from "../../../provider/platforms/gateway-api/types";
 import { crossroute } from "./run";
 
@@ -233,6 +234,18 @@ describe("what an Ingress of Traefik answers whose Middlewares are among the sou
             "http://a.test/api",
             [ingress(`${names("strip")},`), strip],
             "no answer (404)",
+        ],
+        [
+            "a list that is known later leaves the answer open",
+            "http://a.test/api",
+            [ingress(UNKNOWN_SENTINEL), strip],
+            "undetermined (service:shop/web:80",
+        ],
+        [
+            "a name in it that is known later does, too",
+            "http://a.test/api",
+            [ingress(`${names("strip")},${UNKNOWN_SENTINEL}`), strip],
+            "undetermined (service:shop/web:80 or what its list of Middlewares makes of it)",
         ],
         ["a blank is such a name", "http://a.test/api", [ingress(" ")], "no answer (404)"],
         ["nothing is no name", "http://a.test/api", [ingress("")], "service:shop/web:80"],

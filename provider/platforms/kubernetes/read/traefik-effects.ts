@@ -1,4 +1,5 @@
 /** A rule of Traefik with what its Middlewares do, and the parts of its requests for which they do something else. */
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { pathChangesText } from "../../../routing/dialects/traefik-paths";
 import type { HeaderCondition, Rule } from "../../../routing/model";
 import { headerPhrases, type HeaderChanges } from "./header-phrases";
@@ -13,6 +14,7 @@ const nobody: Middlewares = new Map();
 export function withMiddlewares(rule: Rule, { annotations, middlewares = nobody }: RuleContext): Rule[] {
     const text = annotations[middlewaresAnnotation] ?? "";
     if (text === "" || rule.dropped !== undefined || rule.undetermined !== undefined) return [rule];
+    if (text.includes(UNKNOWN_SENTINEL)) return [undeterminedBy(rule, laterMiddlewares)];
     const [http = [], https = []] = schemes.map((scheme) =>
         partsOf(rule, (get) => effectsOf(text, middlewares, { scheme, get, ...placeOf(rule) })),
     );
@@ -79,9 +81,15 @@ function withEffects(rule: Rule, effects: Effects): Rule {
     };
 }
 
+const laterMiddlewares: NonNullable<Effects["unread"]> = {
+    why: `the annotation ${middlewaresAnnotation} is secret or known only after apply`,
+    what: "its list of Middlewares",
+    orOthers: false,
+};
+
 const unreadPath: NonNullable<Effects["unread"]> = {
     why: "its Middlewares change the path by characters that are not read",
-    what: "its Middlewares",
+    what: "its list of Middlewares",
     orOthers: false,
 };
 
