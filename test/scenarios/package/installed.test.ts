@@ -45,7 +45,7 @@ function missing(file: string, packed: ReadonlySet<string>): string[] {
 
 describe("the package as npm packs it, in an empty program folder", () => {
     test("a program of five lines runs with npx pulumi up", async () => {
-        mkdirSync(program);
+        mkdirSync(program, { recursive: true });
         expect(await run("npm", ["pack", "--pack-destination", folder], root)).toMatchObject({ code: 0 });
         const { name, version } = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as Record<
             string,
@@ -66,7 +66,7 @@ exports.urls = new crossroute.RouteTable("five", { gateways: { edge, apps }, rou
         const listed = (await run("tar", ["-tzf", tarball], folder)).text.trim().split("\n");
         const packed = new Set(listed.map((file) => file.replace(/^package\//, "")));
         const code = [...packed].filter((file) => /^dist\/.*\.js$/.test(file) && !file.includes("/sae-emulator/"));
-        const joined = ["plugin", "program", "resources", "commands", "rest"];
+        const joined = ["cli", "plugin", "program", "resources", "commands", "rest"];
         const shared = ["program-resources", "program-commands", "program-resources-commands"];
         const files = [...joined, ...shared, "index", "policy", "routing"];
         expect(code.sort()).toEqual(files.map((file) => `dist/${file}.js`).sort());
