@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, NotServed, type Server } from "../../../provider/sources/api-server";
+import { UsageError } from "../../../provider/sources/errors";
 import type { Io } from "../../../provider/sources/io";
 
 const folder = mkdtempSync(join(tmpdir(), "crossroute-other-server-"));
@@ -16,7 +17,7 @@ afterAll(() => {
 });
 
 /** A cluster whose every answer is this one, but for the list of what it serves where that is given. */
-async function answering(status: number, text: string, served?: object): Promise<Server> {
+async function answering(status: number, text: string, served?: object, user = {}): Promise<Server> {
     const server = createServer((request, response) =>
         served !== undefined && request.url === "/apis"
             ? void response.end(JSON.stringify(served))
@@ -29,8 +30,8 @@ async function answering(status: number, text: string, served?: object): Promise
     const content = {
         "current-context": "x",
         contexts: [{ name: "x", context: { cluster: "c", user: "u" } }],
-        clusters: [{ name: "c", cluster: { server: `http://127.0.0.1:${port}`, "insecure-skip-tls-verify": true } }],
-        users: [{ name: "u", user: {} }],
+        clusters: [{ name: "c", cluster: { server: `http://127.0.0.1:${port}` } }],
+        users: [{ name: "u", user }],
     };
     writeFileSync(kubeconfig, JSON.stringify(content));
     return connect({ kubeconfig }, {} as Io);
@@ -59,5 +60,17 @@ describe("a list of a cluster", () => {
 
     it("may be empty", async () => {
         expect(await (await answering(200, '{"items":null}')).list("/apis/x")).toEqual([]);
+    });
+
+    it("names a log-in that fails", async () => {
+        const exec = {
+            apiVersion: "client.authentication.k8s.io/v1",
+            command: "no-such-program",
+            interactiveMode: "Never",
+        };
+        const server = await answering(200, "{}", undefined, { exec });
+        const listed = server.list("/apis/x.io/v1/things");
+        await expect(listed).rejects.toBeInstanceOf(UsageError);
+        await expect(listed).rejects.toThrow(/^cluster x: the kubeconfig's log-in fails: .*no-such-program/);
     });
 });

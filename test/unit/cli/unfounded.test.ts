@@ -210,6 +210,50 @@ spec: { selector: { app: web }, ports: [{ port: 80, targetPort: app }] }
         );
     });
 
+    it("no controller is said to refuse a rule where versions of its Gateway name others", async () => {
+        const classOf = (name: string, controllerName: string): string =>
+            `${api}\nkind: GatewayClass\nmetadata: { name: ${name} }\nspec: { controllerName: ${controllerName} }\n`;
+        const edge = (name: string): string => gateway("name: edge, namespace: shop", "").replace(": c,", `: ${name},`);
+        const cors = (metadata: string): string =>
+            route(metadata, "name: edge").replace(
+                "[{ backendRefs",
+                "[{ filters: [{ type: CORS, cors: {} }], backendRefs",
+            );
+        const files = {
+            "traefik/class.yaml": classOf("t", "traefik.io/gateway-controller"),
+            "traefik/gateway.yaml": edge("t"),
+            "web.yaml": cors("name: web, namespace: shop"),
+        };
+        const said = async (): Promise<string[]> => (await found(files)).filter((one) => one.startsWith("CR139"));
+        expect(await said()).toEqual([expect.stringContaining("Traefik does not support the filter CORS") as string]);
+        Object.assign(files, {
+            "other/class.yaml": classOf("o", "example.com/gateway"),
+            "other/gateway.yaml": edge("o"),
+        });
+        expect(await said()).toEqual([]);
+    });
+
+    it("the host of a GRPCRoute at an HTTPS listener is not without TLS", async () => {
+        const edge = (hosts: string): string => `${api}
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec: { gatewayClassName: c, listeners: [{ name: web, port: 80, protocol: HTTP }, ${hosts}] }
+`;
+        const secure = (hostname = "*"): string =>
+            `{ name: tls, port: 443, protocol: HTTPS, tls: { certificateRefs: [{ name: c }] }, hostname: "${hostname}" }`;
+        const files = (hostname?: string): Record<string, string> => ({
+            "edge.yaml": edge(secure(hostname)).replace(', hostname: "*"', ""),
+            "rpc.yaml": route("name: rpc, namespace: shop", "name: edge", "rpc.test").replace("HTTPRoute", "GRPCRoute"),
+            "web.yaml": route("name: web, namespace: shop", "name: edge", "a.test"),
+        });
+        const said = async (hostname?: string): Promise<string[]> =>
+            (await found(files(hostname))).filter((one) => one.startsWith("CR107"));
+        expect(await said()).toEqual([]);
+        expect(await said("a.test")).toEqual([
+            "CR107 info: rpc.test of shop/edge is served without TLS, while other hosts of it have it.",
+        ]);
+    });
+
     it("a template of Terraform is passed over as a template", async () => {
         const text = `apiVersion: networking.k8s.io/v1
 kind: Ingress

@@ -94,6 +94,7 @@ export function grpcRulesAt({ route, listener, hosts }: AtListener, withScheme: 
             target: { kind: "unknown", label: `what ${name} answers`, unread: true },
             origin: { object: name, ...(route.source === undefined ? {} : { source: route.source }) },
             order,
+            ...(listener.scheme === "https" ? { tls: true } : {}),
             undetermined: { why: `${name} is not read`, answerOnly: true, said: true },
         })),
     );

@@ -26,7 +26,7 @@ export interface GatewayTables {
     ports: ReadonlyMap<Table, readonly number[]>;
     refusals: Refusal[];
     refused: (ReadRules["refused"][number] & { object: string; source: string | undefined })[];
-    unserved: (ReadRules["unserved"][number] & { object: string; source: string | undefined })[];
+    unserved: (ReadRules["unserved"][number] & { object: string; source: string | undefined; at: Attachment })[];
     /** Hosts of attached routes that none of their listeners serves. */
     outside: OutsideHost[];
     /** Wildcards of attached routes of which their listeners serve a part. */
@@ -97,7 +97,8 @@ export function readGateways(
         tables: made.map(([table]) => table),
         ports: new Map(made),
         refusals,
-        ...trouble,
+        refused: trouble.refused,
+        unserved: withoutContested(trouble.unserved, attachments),
         outside: outsideHosts(attachments, options.unknown),
         narrowed: narrowedHosts(attachments, options.unknown),
         assumed: [
@@ -112,6 +113,18 @@ export function readGateways(
         routes: objects.routes,
         dialects: new Map(known.map((one) => [ownerName(one), one.dialect])),
     };
+}
+
+/** Of a Gateway in several versions, controllers that differ may answer the same rule: which of them is live is not known. */
+function withoutContested(
+    unserved: GatewayTables["unserved"],
+    attachments: readonly Attachment[],
+): GatewayTables["unserved"] {
+    return unserved.filter(({ at, rule, why }) =>
+        attachments
+            .filter(({ route, listener }) => route === at.route && ownerName(listener) === ownerName(at.listener))
+            .every((other) => unserved.some((one) => one.at === other && one.rule === rule && one.why === why)),
+    );
 }
 
 function portsOf(listeners: readonly ServedListener[], attachments: readonly Attachment[], grpc: Port["grpc"]): Port[] {
@@ -177,7 +190,7 @@ function tableOf(
             const { rules, refused, unserved } = rulesAt(objects, attachment, schemes.size > 1);
             const place = { object: rules[0]?.origin.object ?? "", source: attachment.route.source };
             found.refused.push(...refused.map((one) => ({ ...one, ...place })));
-            found.unserved.push(...unserved.map((one) => ({ ...one, ...place })));
+            found.unserved.push(...unserved.map((one) => ({ ...one, ...place, at: attachment })));
             return { attachment, rules };
         });
         const own = once(read.flatMap(({ rules: all }) => all));
