@@ -157,7 +157,14 @@ function yamlError(thrown: unknown, lines: readonly string[]): { kind: string; a
         const kind = `is not valid YAML: ${reason(thrown)}`;
         return { kind, at: () => ` ${kind}` };
     }
-    const { line } = thrown.mark;
+    // A parser that misses something stops behind the last line.
+    const line = Math.min(
+        thrown.mark.line,
+        Math.max(
+            0,
+            lines.findLastIndex((text) => text.trim() !== ""),
+        ),
+    );
     if (thrown.reason === "duplicated mapping key") {
         const kind = duplicate(lines, line);
         return { kind, at: (from) => `, line ${from + line + 1}: ${kind}` };

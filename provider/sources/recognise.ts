@@ -134,9 +134,11 @@ function accepts({ metadata }: Json, written?: Provenance): boolean {
     return acceptedCodes({ [acceptAnnotation]: texts.join("\n") }).includes("CR603");
 }
 
-/** Steps of a plan name a resource; a pipeline or a Tekton task has steps too. */
+/** Steps of a plan name a resource; a pipeline, a Tekton task or an index of words has steps too. */
 const isPlan = ({ steps, config }: Json): boolean =>
-    config !== undefined || listOf(steps).length === 0 || listOf(steps).some((s) => isObject(s) && "urn" in s);
+    listOf(steps).length === 0
+        ? config === undefined || isObject(config)
+        : listOf(steps).some((step) => isObject(step) && "urn" in step);
 
 /** An export of a stack or a checkpoint; values of charts have a `deployment` too. */
 const isState = ({ deployment, checkpoint, version }: Json): boolean =>

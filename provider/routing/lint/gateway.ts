@@ -70,8 +70,10 @@ function defaults(context: LintContext, gateway: HostIndex): void {
             where: second.origin.path ?? second.origin.object,
             origin: second.origin,
             witness,
-            ...counted(
-                (n) => `${table.gateway} has ${n(given.length)} default backends and ${decides}: ${nameList(list, n)}.`,
+            ...counted((n) =>
+                table.dialect === "aws-alb"
+                    ? `${table.gateway} has ${n(given.length)} default backends, and its controller refuses a second one at a listener: then nothing of the load balancer is changed (${nameList(list, n)}).`
+                    : `${table.gateway} has ${n(given.length)} default backends and ${decides}: ${nameList(list, n)}.`,
             ),
         });
     }

@@ -286,6 +286,19 @@ describe("a folder", () => {
         ]);
     });
 
+    it("names the last line of a file that ends too early, not the one behind it", async () => {
+        write({ "a.yaml": ingress(), "b.yaml": "kind: Ingress\nmetadata: { name: b\n" });
+        const [error] = await findings("-f .", { cwd: folder });
+        expect(error?.message).toContain("the parser stops at line 2 (");
+    });
+
+    it("reads an index of words for what it is, not for a plan", async () => {
+        const index = JSON.stringify({ steps: [{ s: "a" }], config: [{ s: "a" }] });
+        write({ "a.yaml": ingress(), "index.json": index });
+        const { err } = await crossroute("lint -f .", { cwd: folder });
+        expect(err).toBe("note: passed over, for it is no route: 1 other JSON file\n");
+    });
+
     it("leaves out an Ingress that cannot be read, as an error", async () => {
         write({ "a.yaml": ingress(), "b.yaml": ingress({ metadata: "name: b", path: "path: 5, pathType: Prefix" }) });
         const [error, ...rest] = await findings("-f .", { cwd: folder });

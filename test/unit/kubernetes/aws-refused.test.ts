@@ -159,3 +159,27 @@ it("leaves open whether the default backend of such a group answers", () => {
     expect(outcomes([withDefault(bad("/api/*", "api"))], ["other.test/"])).toEqual(["undetermined"]);
     expect(outcomes([withDefault(bad("/api", "api"))], ["other.test/"])).toEqual(["default"]);
 });
+
+describe("two default backends in one group of the AWS Load Balancer Controller", () => {
+    const withDefault = (name: string, annotations: Readonly<Record<string, string>> = {}): Json => {
+        const made = ingress(name, "g", [["/api", name]], annotations);
+        const defaultBackend = { service: { name, port: { number: 80 } } };
+        return { ...made, spec: { ...(made.spec as Json), defaultBackend } };
+    };
+    const asked = ["a.test/api", "good.test/", "other.test/"];
+
+    it("keep its load balancer as it was", () => {
+        const both = [good, withDefault("a"), withDefault("b")];
+        expect(outcomes(both, asked)).toEqual(["undetermined", "undetermined", "undetermined"]);
+        expect(outcomes([good, withDefault("a")], asked)).toEqual(["matched", "matched", "default"]);
+        expect(lint(readTables(both)).find(({ code }) => code === "CR119")?.message).toBe(
+            "alb has 2 default backends, and its controller refuses a second one at a listener: then nothing of the load balancer is changed (service:shop/a:80 of Ingress shop/a and service:shop/b:80 of Ingress shop/b).",
+        );
+    });
+
+    it("are no conflict at listeners of their own", () => {
+        const listening = (port: number): Record<string, string> => ({ [`${alb}listen-ports`]: `[{"HTTP": ${port}}]` });
+        const both = [good, withDefault("a", listening(8080)), withDefault("b", listening(9090))];
+        expect(outcomes(both, ["good.test/"])).toEqual(["matched"]);
+    });
+});

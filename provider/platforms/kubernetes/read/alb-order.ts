@@ -31,19 +31,34 @@ function awsOrder(rules: readonly Rule[]): Rule[] {
 }
 
 /** The rules of one group of Ingresses. `ssl-redirect` of one of them is for the whole load balancer. */
-export const arrangeAwsAlb = (objects: readonly ObjectRules[]): Rule[] => keptBack(inGroup(objects));
+export const arrangeAwsAlb = (objects: readonly ObjectRules[]): Rule[] => keptBack(inGroup(objects), objects);
 
 /**
  * The controller makes all rules of a group or none: where it refuses one, its load balancer stays as it is. That rule itself
  * is never used; the requests that it was written for get what they got before, too.
  */
-function keptBack(rules: readonly Rule[]): Rule[] {
+function keptBack(rules: readonly Rule[], objects: readonly ObjectRules[]): Rule[] {
     const refused = rules.find(({ dropped }) => dropped !== undefined);
-    if (refused?.dropped === undefined) return [...rules];
+    const stays = "and until that is cured it changes nothing of the load balancer, for any Ingress of the group";
+    if (refused?.dropped !== undefined)
+        return fromBefore(rules, {
+            why: `${refused.dropped}, ${stays}`,
+            help: `Cure ${refused.origin.object}, or take it out of the group.`,
+        });
+    if (!hasTwoDefaults(objects)) return [...rules];
     return fromBefore(rules, {
-        why: `${refused.dropped}, and until that is cured it changes nothing of the load balancer, for any Ingress of the group`,
-        help: `Cure ${refused.origin.object}, or take it out of the group.`,
+        why: `the AWS Load Balancer Controller refuses a second default backend at a listener, ${stays}`,
+        help: "Leave one default backend in the group.",
     });
+}
+
+/** Two default backends at one listener. Source: `buildListenerDefaultActions` of the controller. */
+function hasTwoDefaults(objects: readonly ObjectRules[]): boolean {
+    const listeners = objects
+        .filter(({ hasDefault }) => hasDefault === true)
+        .map(({ annotations }) => ["listen-ports", "certificate-arn"].map((name) => annotations[prefix + name] ?? ""))
+        .map(([ports = "", certificate]) => (ports === "" ? String(certificate !== "") : ports.replace(/\s/g, "")));
+    return new Set(listeners).size < listeners.length;
 }
 
 function inGroup(objects: readonly ObjectRules[]): Rule[] {

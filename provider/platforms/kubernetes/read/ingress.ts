@@ -135,7 +135,8 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
             const reading = { dialect, isExternal, middlewares, ...(resolve && { resolve }) };
             const rules = readIngress(value, origin, reading);
             if (server.product === f5) rules.push(...defaultsByHost(value, origin, resolve));
-            else entry.defaults.push(...defaultsOf(value, dialect, origin, resolve));
+            const own = server.product === f5 ? [] : defaultsOf(value, dialect, origin, resolve);
+            entry.defaults.push(...own);
             if (isTraefik(dialect)) {
                 const routes = defaultRoutes(value, reading, origin);
                 entry.routes.push(...routes.flatMap((rule) => arrivingRules(rule, arrival)));
@@ -146,6 +147,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
             entry.objects.push({
                 key,
                 annotations,
+                ...(own.length === 0 ? {} : { hasDefault: true }),
                 rules: rules.flatMap((rule) => arrivingRules(rule, arrival)),
                 services: servicesByPlace(value),
             });

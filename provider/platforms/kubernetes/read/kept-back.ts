@@ -19,7 +19,7 @@ export function fromBefore(rules: readonly Rule[], said: Pick<Undetermined, "why
 
 /** For what the default backend of such rules would get: its load balancer may have another from before. */
 export function beforeDefault(rules: readonly Rule[]): Rule[] {
-    const kept = rules.find(({ target }) => target === before);
+    const kept = rules.find(({ target, undetermined }) => target === before || undetermined?.or?.includes(before));
     return kept === undefined
         ? []
         : [

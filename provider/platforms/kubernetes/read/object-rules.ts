@@ -22,4 +22,6 @@ export interface ObjectRules {
     rules: readonly Rule[];
     /** Services by the place of their rule; they may be replaced by their addresses. */
     services: ReadonlyMap<string, string>;
+    /** It has a default backend. */
+    hasDefault?: boolean;
 }
