@@ -7,6 +7,7 @@ import {
     countCalls,
     editByHand,
     Engine,
+    killedBeforeAnswering,
     ingressToken,
     liveRules,
     otherMachine,
@@ -115,6 +116,29 @@ describe("a program that goes back after an update which was killed", () => {
             expect(await run.preview(shared(shop()))).toEqual({});
             expect(textOf(run)).toBe("");
         }
+    });
+
+    test("is told of a rule that an interrupted run of a Rule added, and not of one that was told, changed or taken over", async () => {
+        const home = process.env["PULUMI_HOME"]!;
+        const edge = await made(shared(shop()));
+        const theirs = { ...shop("/theirs"), ingressId: edge.state!.id };
+        const team = new Engine(settingsFor(emulator), "team", ruleToken);
+        await team.up(theirs);
+        const said = async (): Promise<string> => {
+            const next = nextRun(edge);
+            expect(await next.preview(shared(shop()))).toEqual({});
+            return textOf(next);
+        };
+        expect(await said()).toBe("");
+        killedBeforeAnswering(home);
+        const left =
+            /a run of crossroute\.sae\.Rule team of stack \S+ that was interrupted, or goes on, added shop\.example\.com\/theirs, which is in no state yet.*remove the rule by hand.*CR444/;
+        expect(await said()).toMatch(left);
+        const again = new Engine(settingsFor(emulator), "team", ruleToken);
+        await again.up(theirs);
+        expect(await said()).toBe("");
+        await nextRun(again).up({ ...theirs, appId: second });
+        expect(await said()).toBe("");
     });
 
     test("is told nothing of a rule that it added and the state has, or that it declares again", async () => {

@@ -11,6 +11,7 @@ import { notedHolders, stackFolderOf, type Claim, type OtherClaim } from "./note
 import { Unreadable } from "../../kept-files";
 import { dropFile, recordsOfOthers, ruleDigest, type CreationRecord } from "./records";
 import { ruleParts } from "./rule-id";
+import { provesRuleNow } from "./rule-proof";
 import { HoldersUnknown } from "./unreadable";
 import { shellWord, type SaeContext } from "../support";
 import type { RuleSet } from "../wire/wire";
@@ -213,6 +214,27 @@ function holders(
 }
 
 const compare = (a = "", b = ""): number => Number(a > b) - Number(a < b);
+
+/**
+ * The `crossroute.sae.Rule` that added this live rule in a run which was interrupted, or goes on: its record on this machine is from before the
+ * call, and the engine never got what it made. None where another is known to have the rule.
+ */
+export function addedByInterrupted(
+    ctx: SaeContext,
+    ingressId: string,
+    rule: Inputs,
+    live: readonly Inputs[],
+): string | undefined {
+    const question = aboutRule(ingressId, rule, live);
+    // A change of a rule keeps its record until the next run, however it ended.
+    const isOpen = ({ kind, answered, changes }: CreationRecord): boolean =>
+        kind === "rule" && answered === undefined && changes === undefined;
+    const [urn] = recordsOn(ctx, question).found.flatMap(({ record }) =>
+        isOpen(record) && provesRuleNow(record, rule) ? [record.urn ?? ""] : [],
+    );
+    if (urn === undefined || urn === "") return undefined;
+    return holdersOfRule(ctx, ingressId, rule, live).every((holder) => holder.urn === urn) ? urn : undefined;
+}
 
 /** This resource has the rule now: what interrupted runs of others recorded of it proves nothing more. */
 export const endRecordsOfRule = (ctx: SaeContext, ingressId: string, rule: Inputs, live?: readonly Inputs[]): void =>

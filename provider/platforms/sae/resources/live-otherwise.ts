@@ -14,7 +14,9 @@ import { defaultOf, isPlaceOf, normalise, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { refuseAnother, type HeldSet } from "./asked-elsewhere";
+import { addedByInterrupted, titleOf } from "../ownership/holders";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
+import { unlessUnknown } from "../ownership/unreadable";
 import { isInDoubt } from "./doubt";
 import { cureOfPlace, lostPlace } from "./lost-place";
 import { ownAmong, without } from "./own-rules";
@@ -158,12 +160,32 @@ function leftAmongOthers(ctx: SaeContext, set: RuleSet, call: Change): Differenc
     if (!isShared(oldInputs, news) || containsUnknown(news["rules"] ?? null)) return [];
     const kept = keptRules(oldInputs, call.oldOutputs);
     const others = without(without(liveRules(set), kept), liveOfOwner(set, call));
-    const left = others.filter(addedByInterruptedUpdate(ctx, set.id));
-    if (left.length === 0) return [];
+    const isLeft = addedByInterruptedUpdate(ctx, set.id);
+    const left = others.filter(isLeft);
     const which = isSecret(secrets, "rules") ? "rules" : named(left);
     const text = `an interrupted update of this resource added ${which}, which it does not declare`;
-    return [{ path: "rules", kind: "delete", text, cure: cureOfLeft }];
+    const own: Difference[] = left.length === 0 ? [] : [{ path: "rules", kind: "delete", text, cure: cureOfLeft }];
+    return [...own, ...leftByRules(ctx, set, without(others, left))];
 }
+
+/**
+ * The same of a `crossroute.sae.Rule`, which may be in the program no more. Its domain and path are in its id, so neither is a secret.
+ */
+function leftByRules(ctx: SaeContext, set: RuleSet, others: readonly Inputs[]): Difference[] {
+    const live = liveRules(set);
+    return others.flatMap((rule): Difference[] => {
+        const urn = unlessUnknown(
+            () => addedByInterrupted(ctx, set.id, rule, live),
+            () => undefined,
+        );
+        if (urn === undefined) return [];
+        const text = `a run of ${titleOf({ urn })} that was interrupted, or goes on, added ${named([rule])}, which is in no state yet`;
+        return [{ path: "rules", kind: "add", text, cure: cureOfLeftRule }];
+    });
+}
+
+const cureOfLeftRule =
+    "run the program of that crossroute.sae.Rule again, which takes its rule over; if it is declared no more, remove the rule by hand";
 
 const cureOfLeft =
     "no refresh takes away what an interrupted update added beside others: remove it by hand, or declare it";
