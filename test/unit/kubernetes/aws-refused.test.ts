@@ -183,3 +183,27 @@ describe("two default backends in one group of the AWS Load Balancer Controller"
         expect(outcomes(both, ["good.test/"])).toEqual(["matched"]);
     });
 });
+
+describe("a load balancer that is asked for one scheme only", () => {
+    const asked = (objects: readonly Json[], url: string): [string, boolean | undefined] => {
+        const { outcome, listening } = explain(readTables(objects), parseUrl(url));
+        return [outcome, listening];
+    };
+    const secure = { [`${alb}listen-ports`]: '[{"HTTPS": 443}]' };
+
+    it("is not said to answer the other one with 404: nothing listens there", () => {
+        const one = ingress("a", "g", [["/", "a"]], secure);
+        expect(asked([one], "http://a.test/")).toEqual(["none", false]);
+        expect(asked([one], "https://a.test/")).toEqual(["matched", undefined]);
+        expect(asked([one, good], "http://a.test/")).toEqual(["none", undefined]);
+    });
+
+    it("is so of GCE with allow-http: false", () => {
+        const name = "kubernetes.io/ingress.allow-http";
+        const spec = { ...(good.spec as Json), ingressClassName: undefined };
+        const annotations = { "kubernetes.io/ingress.class": "gce", [name]: "false" };
+        const one = { ...good, metadata: { name: "good", namespace: "shop", annotations }, spec };
+        expect(asked([one], "http://good.test/")).toEqual(["none", false]);
+        expect(asked([one], "https://good.test/")).toEqual(["matched", undefined]);
+    });
+});

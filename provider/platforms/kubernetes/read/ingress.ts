@@ -60,6 +60,8 @@ export interface ReadOptions {
 interface Entry {
     server: Server;
     classes: Set<string>;
+    /** Those that its objects ask for; undefined: both. */
+    schemes: Set<Listener["scheme"]>;
     table: Table;
     /** What its objects say of its address. */
     places: NonNullable<Table["places"]>[];
@@ -123,6 +125,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         for (const arrival of arrivalsOf({ className, dialect, key, annotations, tls, ingressClass, entryPoints })) {
             const entry = entryOf(entries, arrival, server, key);
             entry.classes.add(className);
+            entry.schemes.add(arrival.only?.otherwise === undefined ? arrival.only?.scheme : undefined);
             if (arrival.place !== undefined) entry.places.push({ [arrival.gateway]: arrival.place });
             entry.finish.set(object, finish);
             const address = addressOf(value);
@@ -165,7 +168,13 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
             (rule) => finish.get(rule.origin.object)?.(rule) ?? rule,
         );
         const rules = [...own, ...atEachHost(options.beside?.(productFor(server)) ?? [], table.dialect, own)];
-        const whole = { ...table, rules, ...joinPlaces(places), ...(defaults.length === 0 ? {} : { defaults }) };
+        const whole = {
+            ...table,
+            ...oneScheme(table, entry.schemes),
+            rules,
+            ...joinPlaces(places),
+            ...(defaults.length === 0 ? {} : { defaults }),
+        };
         return table.dialect === "skipper" ? withCatchAll(whole) : whole;
     });
 }
@@ -214,6 +223,7 @@ function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, se
     const entry: Entry = {
         server,
         classes: new Set(),
+        schemes: new Set(),
         table,
         places: [],
         objects: [],
@@ -226,6 +236,13 @@ function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, se
     };
     entries.set(gateway, entry);
     return entry;
+}
+
+/** A load balancer of AWS or Google Cloud listens for what its Ingresses ask for, and for nothing else. */
+function oneScheme({ dialect, listeners }: Table, schemes: ReadonlySet<Listener["scheme"]>): Pick<Table, "listeners"> {
+    const [scheme] = schemes;
+    if (!["aws-alb", "gce"].includes(dialect) || schemes.size !== 1 || scheme === undefined) return {};
+    return { listeners: (listeners ?? []).map((one) => ({ ...one, scheme })) };
 }
 
 /** Of objects that share a listener, the oldest decides what it is, and that need not be the first here. */
