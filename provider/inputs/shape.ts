@@ -83,19 +83,20 @@ export function shapeProblems(value: unknown, shape: Shape, path = ""): ShapePro
 function hasShape(value: unknown, shape: Shape): boolean {
     if (value === undefined || value === null || value === UNKNOWN_INPUT) return true;
     if (typeof shape === "string") return tests[shape](value);
-    if ("oneOf" in shape) return typeof value === "string" && shape.oneOf.includes(value);
+    if ("fields" in shape) return isObject(value) && hasFields(value, shape);
     if ("list" in shape) return Array.isArray(value) && value.every((item) => hasShape(item, shape.list));
+    if ("oneOf" in shape) return typeof value === "string" && shape.oneOf.includes(value);
     if ("either" in shape) return shape.either.some((one) => hasShape(value, one));
-    if (!isObject(value)) return false;
-    if ("map" in shape) return Object.values(value).every((item) => hasShape(item, shape.map));
-    const { fields, required = [] } = shape;
-    return (
-        required.every((key) => !isAbsent(value[key])) &&
-        Object.keys(value).every((key) => {
-            const field = fieldNamed(fields, key);
-            return field === undefined ? value[key] === undefined : hasShape(value[key], field);
-        })
-    );
+    return isObject(value) && Object.values(value).every((item) => hasShape(item, shape.map));
+}
+
+function hasFields(value: Record<string, unknown>, { fields, required }: ObjectShape): boolean {
+    if (required !== undefined) for (const key of required) if (isAbsent(value[key])) return false;
+    for (const key of Object.keys(value)) {
+        const [item, field] = [value[key], fieldNamed(fields, key)];
+        if (field === undefined ? item !== undefined : !hasShape(item, field)) return false;
+    }
+    return true;
 }
 
 const isAbsent = (value: unknown): boolean => value === undefined || value === null;

@@ -17,13 +17,18 @@ export function withClusters(
     tables: readonly Table[],
     places: Places,
     notes: string[],
-): { tables: Table[]; byCluster: Table[][] } {
+): { tables: readonly Table[]; byCluster: Table[][] } {
+    if (![...places.values()].some(({ clusters }) => clusters !== undefined)) return { tables, byCluster: [] };
     const hosts = new Set<string>();
     const clusters = new Set<string>();
     const shared = new Map<string, Set<string>>();
     const marked = tables.map((table) => {
         const byHost = new Map<string, Rule[]>();
-        for (const rule of table.rules) byHost.set(rule.host ?? "", [...(byHost.get(rule.host ?? "") ?? []), rule]);
+        for (const rule of table.rules) {
+            const known = byHost.get(rule.host ?? "");
+            if (known === undefined) byHost.set(rule.host ?? "", [rule]);
+            else known.push(rule);
+        }
         const wildcards = [...byHost].filter(([host]) => host.startsWith("*."));
         const why = new Map<string, string>();
         for (const [host, named] of byHost) {

@@ -226,7 +226,7 @@ function then({ matchmode, path }: Json): string {
 
 /** An entry that meets no path changes nothing: the path is compared by its first characters then. */
 function idle(entries: readonly Json[], paths: readonly ModePath[], annotation: string): WrongMode[] {
-    if (paths.some(({ host, path }) => isOpen(host) || isOpen(path))) return [];
+    if (entries.length === 0 || paths.some(({ host, path }) => isOpen(host) || isOpen(path))) return [];
     return entries.flatMap((entry, i): WrongMode[] => {
         if (wrongEntry(entry, i).length > 0) return [];
         const met = paths.filter((path) => fits(entry, path));

@@ -23,11 +23,19 @@ const example = (brief: string, pattern: string, ...examples: string[]): Detail 
 const check = (pattern: string, limit: number, subject: string, text: string, ...examples: string[]): Check => {
     const expression = asFound(pattern);
     const wrong = example(subject === "" ? text : `${subject} ${text}`, pattern, ...examples);
-    return (value) => [
-        ...(bytes(value) > limit ? [tooLong(limit, pattern.includes(qualified) ? "bytes" : "characters")] : []),
-        ...(expression.test(value) ? [] : [subject === "" ? wrong : { ...wrong, hasSubject: true as const }]),
-    ];
+    // The same names and hosts come again and again.
+    const right = new Set<string>();
+    return (value) => {
+        if (right.has(value)) return [];
+        const found: (string | Detail)[] = [];
+        if (bytes(value) > limit) found.push(tooLong(limit, pattern.includes(qualified) ? "bytes" : "characters"));
+        if (!expression.test(value)) found.push(subject === "" ? wrong : { ...wrong, hasSubject: true as const });
+        if (found.length === 0 && right.size < mostRemembered) right.add(value);
+        return found;
+    };
 };
+/** So many right texts of a kind are remembered: a process that lives long does not grow with them. */
+const mostRemembered = 1000;
 export const bytes = (text: string): number => Buffer.byteLength(text);
 
 /** Lower case letters, digits, `-` and `.`; at most 253 characters, without a limit for each label. */
