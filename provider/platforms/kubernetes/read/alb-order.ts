@@ -1,4 +1,5 @@
 /** The order in which Application Load Balancers try the rules of several Ingresses. Sources: as in `alb.ts`. */
+import { redirectedToHttps } from "./https-redirect";
 import type { Rule, Target } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";
 import { fromBefore } from "./kept-back";
@@ -109,7 +110,7 @@ export function arrangeAckAlb(objects: readonly ObjectRules[]): Rule[] {
                 if (!secure) return [...preflights, served];
                 const to: Target = { kind: "redirect", url: "https://${host}${uri}", code: 308 };
                 return [
-                    { ...served, target: to, scheme: "http", implied: true },
+                    { ...redirectedToHttps(served, to, `${prefix}ssl-redirect`), scheme: "http", implied: true },
                     ...preflights.map((one): Rule => ({ ...one, scheme: "https" })),
                     { ...served, scheme: "https" },
                 ];

@@ -165,8 +165,14 @@ function albOf(annotations: readonly Annotation[]): Controller | undefined {
         own.some(([name]) => ofAws.test(name)) || written("actions", /^\s*\{/) || written("conditions", /"field"/i);
     const ack =
         own.some(([name]) => ofAck.test(name)) || written("actions", /^\s*\[/) || written("conditions", /"type"/);
-    if (aws === ack) return undefined;
-    return controllers.find(({ dialect }) => dialect === (aws ? "aws-alb" : "ack-alb"));
+    const one = aws === ack ? (aws ? undefined : byRedirect(own)) : aws ? "aws-alb" : "ack-alb";
+    return one && controllers.find(({ dialect }) => dialect === one);
+}
+
+/** AWS's controller takes the port of the listener for https, and ACK's a yes or no. */
+function byRedirect(own: readonly Annotation[]): DialectName | undefined {
+    const value = own.find(([name]) => name === "ssl-redirect")?.[1] ?? "";
+    return /^\d+$/.test(value) ? "aws-alb" : /^(true|false)$/.test(value) ? "ack-alb" : undefined;
 }
 
 export const classAnnotation = "kubernetes.io/ingress.class";

@@ -7,6 +7,7 @@ import type { DialectName, Rule } from "../../../routing/model";
 import type { Place } from "../../../routing/place";
 import { cceArrivals } from "./cce-arrivals";
 import { serverOfClass } from "./classes";
+import { redirectedToHttps } from "./https-redirect";
 import { isObject, listenPorts, listenPortsProblem } from "./json";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
@@ -117,7 +118,8 @@ function albConfig(arriving: IngressOfClass): string | undefined {
 export function arrivingRules(rule: Rule, { redirectTo, only }: Arrival): Rule[] {
     if (redirectTo !== undefined) {
         const port = redirectTo === 443 ? "" : `:${redirectTo}`;
-        return [{ ...rule, target: { kind: "redirect", url: `https://\${host}${port}\${uri}`, code: 301 } }];
+        const to = { kind: "redirect", url: `https://\${host}${port}\${uri}`, code: 301 } as const;
+        return [redirectedToHttps(rule, to, "kubernetes.io/elb.ssl-redirect")];
     }
     if (only === undefined) return [rule];
     // What is for the other scheme alone never arrives.
