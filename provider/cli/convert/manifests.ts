@@ -4,6 +4,8 @@ import type { Canary } from "../../platforms/gateway-api/convert/comments";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { readConditions, type ReadConditions } from "../../platforms/gateway-api/convert/unread-conditions";
 import { headersOfTraefik } from "../../platforms/gateway-api/convert/middlewares";
+import { serviceAt } from "../../platforms/kubernetes/controllers/cce-services";
+import { removedHeaders } from "../../platforms/kubernetes/read/removed-headers";
 import { middlewaresAnnotation, middlewaresOf } from "../../platforms/kubernetes/read/traefik-middlewares";
 import type { Rule } from "../../routing";
 import { isObject, type Json } from "../../sources/objects";
@@ -87,19 +89,22 @@ export function conditionsOf(manifests: readonly Json[]): (rule: Rule) => ReadCo
     return ({ origin }) => found.get(origin.object);
 }
 
-/** Headers that Middlewares of Traefik write for a rule of its Ingress provider. */
+/** Headers that Middlewares of Traefik write for a rule of its Ingress, and those that the actions of a load balancer take away. */
 export function headersOf(manifests: readonly Json[]): (rule: Rule) => ReturnType<typeof headersOfTraefik> | undefined {
     const middlewares = middlewaresOf(manifests);
-    const found = new Map<string, string>();
-    for (const { kind, metadata } of manifests) {
+    const found = new Map<string, { annotations: Json; spec: unknown }>();
+    for (const { kind, metadata, spec } of manifests) {
         if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations)) continue;
-        const text = metadata.annotations[middlewaresAnnotation];
         const object = `Ingress ${String(metadata.namespace ?? "default")}/${String(metadata.name)}`;
-        if (text !== undefined) found.set(object, String(text));
+        found.set(object, { annotations: metadata.annotations, spec });
     }
     return (rule) => {
-        const text = found.get(rule.origin.object);
-        return text === undefined ? undefined : headersOfTraefik(text, rule, middlewares);
+        const { annotations = {}, spec } = found.get(rule.origin.object) ?? {};
+        const text = annotations[middlewaresAnnotation];
+        if (text !== undefined) return headersOfTraefik(String(text), rule, middlewares);
+        const service = serviceAt(spec, rule.origin.path ?? "");
+        const remove = service === undefined ? [] : removedHeaders(annotations, service);
+        return remove.length === 0 ? undefined : { request: { remove }, response: {} };
     };
 }
 

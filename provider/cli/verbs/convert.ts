@@ -169,8 +169,11 @@ export const verb: Verb<Options> = {
         const isWritten = new Set(made.routes.flatMap(({ objects }) => objects));
         const isLedTo = servicesByIngress(manifests);
         const policies = policiesOf(manifests).filter(
-            ({ object, protocol, service }) =>
-                protocol !== true && (!named.has(object) || isWritten.has(object)) && isLedTo(object, service),
+            ({ object, protocol, service, converted }) =>
+                protocol !== true &&
+                converted !== true &&
+                (!named.has(object) || isWritten.has(object)) &&
+                isLedTo(object, service),
         );
         const certificates = certificatesOf(manifests, there);
         const protocols = otherProtocols(manifests);

@@ -15,7 +15,6 @@ const cce = (actions: unknown, service = "web"): ReturnType<typeof plain> =>
 
 describe("actions of a load balancer that do not choose who answers", () => {
     it.each([
-        ["RemoveHeader", header, "write a RequestHeaderModifier filter"],
         ["InsertHeader", written, "write a RequestHeaderModifier filter"],
         ["TrafficLimit", limit, "write a policy of the Gateway's controller"],
         ["Mystery", { type: "Mystery" }, "find out what it does"],
@@ -34,11 +33,48 @@ describe("actions of a load balancer that do not choose who answers", () => {
     });
 
     it("are for the rules of their own Service alone", async () => {
-        const ran = await convert([cce([header], "other")], "--accept lost moved");
+        const ran = await convert([cce([written], "other")], "--accept lost moved");
         expect(backends(ran)).toEqual(["web"]);
         // To which no rule leads: they do nothing.
         expect(ran.text).not.toContain("closed");
         expect(ran.code).toBe(0);
+    });
+
+    it("that take a header away become a filter, and nothing is closed", async () => {
+        const filters = [{ type: "RequestHeaderModifier", requestHeaderModifier: { remove: ["X-Admin"] } }];
+        const ack = plain(
+            { [alb("actions.web")]: JSON.stringify([header]), [alb("order")]: "1" },
+            { className: "alb" },
+        );
+        for (const own of [cce([header]), ack]) {
+            const ran = await convert([own], "--accept lost moved");
+            expect(ran.rules.map((rule) => rule.filters)).toEqual([filters]);
+            expect(backends(ran)).toEqual(["web"]);
+            expect([ran.code, ran.text]).toEqual([0, expect.not.stringMatching(/RemoveHeader|closed|differs/)]);
+        }
+        const two = await convert(
+            [cce([header, { ...header, RemoveHeaderConfig: { key: "X-Role" } }])],
+            "--accept lost",
+        );
+        expect(two.rules[0]?.filters?.[0]?.requestHeaderModifier?.remove).toEqual(["X-Admin", "X-Role"]);
+    });
+
+    it.each([
+        ["names no header", [{ type: "RemoveHeader", RemoveHeaderConfig: {} }]],
+        ["names the host", [{ type: "RemoveHeader", RemoveHeaderConfig: { key: "Host" } }]],
+        ["takes away what another one writes", [header, { ...written, InsertHeaderConfig: { key: "x-admin" } }]],
+        ["stands beside one that names none", [header, { type: "RemoveHeader" }]],
+    ])("are not converted where RemoveHeader %s", async (_, actions) => {
+        const ran = await convert([cce(actions)], "--accept lost moved");
+        expect(backends(ran)).toEqual([]);
+        expect(ran.text).toContain("(RemoveHeader)");
+        expect(ran.code).toBe(1);
+    });
+
+    it("are not converted where ACK takes a header away from answers", async () => {
+        const given = { [alb("actions.web")]: JSON.stringify([header]), [alb("rule-direction.web")]: "Response" };
+        const ran = await convert([plain(given, { className: "alb" })], "--accept lost moved");
+        expect(ran.rules.flatMap((rule) => rule.filters ?? [])).toEqual([]);
     });
 
     it.each([

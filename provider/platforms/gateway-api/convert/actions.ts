@@ -3,6 +3,8 @@
  * removed. They are in the JSON of annotations that are read for the other actions.
  */
 import { fieldOf, isObject, parseJson } from "../../kubernetes/read/json";
+import { actionsOfService as ofService, removedHeaders } from "../../kubernetes/read/removed-headers";
+import type { Json } from "../../../inputs/json";
 
 /** The actions of one type in an annotation. */
 export interface SideAction {
@@ -19,10 +21,9 @@ export interface SideAction {
     /** What they do is not known here. */
     mayRoute: boolean;
     cure: string;
+    /** A filter of the HTTPRoute does the same. */
+    converted?: true;
 }
-
-/** CCE, and both controllers of ALBs. */
-const ofService = /^(?:kubernetes\.io\/elb|alb\.ingress\.kubernetes\.io)[./]actions\.(.+)$/;
 
 /** Actions that say who answers. */
 const choosing = /^(fixed-?response|forward.*|redirect)$/i;
@@ -40,9 +41,11 @@ const cureOf = (type: string): string => {
     return "find out what it does, and write a filter or a policy that does it";
 };
 
-export function sideActions(annotation: string, text: string): SideAction[] {
+/** @param annotations all of the Ingress */
+export function sideActions(annotation: string, text: string, annotations: Json): SideAction[] {
     const [, service] = ofService.exec(annotation) ?? [];
     if (service === undefined) return [];
+    const isExact = removedHeaders(annotations, service).length > 0;
     const found = new Map<string, unknown[]>();
     for (const action of [parseJson(text)].flat()) {
         const type = isObject(action) ? fieldOf(action, "type") : undefined;
@@ -60,5 +63,8 @@ export function sideActions(annotation: string, text: string): SideAction[] {
         headers: ofHeaders.test(type),
         mayRoute: type !== sticky && !(ofHeaders.test(type) || harmless.test(type) || /^trafficlimit$/i.test(type)),
         cure: cureOf(type),
+        ...(isExact && isRemoval(type) && { converted: true as const }),
     }));
 }
+
+const isRemoval = (type: string): boolean => /^removeheader$/i.test(type);

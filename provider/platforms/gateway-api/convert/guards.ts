@@ -22,8 +22,8 @@ export function guardsOf(manifests: readonly Json[], tables: readonly Table[]): 
         own.set(key, (own.get(key) ?? new Set<string>()).add(name));
     };
     for (const policy of policiesOf(manifests)) {
-        const { object, annotation, guards, service } = policy;
-        if (!guards) continue;
+        const { object, annotation, guards, service, converted } = policy;
+        if (!guards || converted === true) continue;
         add(service === undefined ? object : toService(object, service), policyName(policy));
         const reach = wider.find(([names]) => names.test(annotation))?.[1];
         for (const { rules } of reach === undefined ? [] : tables) {

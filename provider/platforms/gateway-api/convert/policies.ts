@@ -32,6 +32,8 @@ export interface Policy {
     service?: string;
     /** It changes the headers of requests. */
     headers?: true;
+    /** A filter of the HTTPRoute does the same. */
+    converted?: true;
     /** It says how the backends are spoken to: convert has a finding of its own for it. */
     protocol?: true;
 }
@@ -143,7 +145,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
         const read = readConditions(all);
         const object = `Ingress ${String(namespace)}/${String(name)}`;
         const beside = Object.entries(all).flatMap(([annotation, text]): Policy[] =>
-            sideActions(annotation, String(text)).map(({ type, headers, ...one }) => ({
+            sideActions(annotation, String(text), all).map(({ type, headers, ...one }) => ({
                 ...one,
                 object,
                 annotation,

@@ -9,6 +9,7 @@ import { lower, readAwsConditions, widened } from "./aws-conditions";
 import { readConditions, rulesFor } from "./conditions";
 import { isBroken, isObject, objectsOf, parseJson } from "./json";
 import { isAction } from "./named-action";
+import { treatmentOf } from "./removed-headers";
 import type { Json } from "../../../inputs/json";
 
 export type Annotations = Readonly<Record<string, string>>;
@@ -81,7 +82,8 @@ export function readAckAlb(rule: Rule, { annotations, service }: RuleContext): R
         help: "Give its RedirectConfig an HttpCode: 301, 302, 303, 307 or 308.",
         or: "what an ALB makes of a redirect without a status",
     });
-    return rulesFor(acted, conditions.ways).map((one) => ({ ...one, ...canaryConditions(annotations, one) }));
+    const treated = { ...acted, ...treatmentOf(acted, annotations, service) };
+    return rulesFor(treated, conditions.ways).map((one) => ({ ...one, ...canaryConditions(annotations, one) }));
 }
 
 /** What is said of a redirect that has no status. */

@@ -7,6 +7,7 @@ import { doubtOfMode, modeOf } from "./cce-match-mode";
 import type { ObjectRules, RuleContext } from "./object-rules";
 import { preflightOf } from "./preflights";
 import { readConditions, rulesFor } from "./conditions";
+import { treatmentOf } from "./removed-headers";
 import { fieldOf, isBroken, isObject, objectsOf, parseJson, textsOf } from "./json";
 
 type Annotations = Readonly<Record<string, string>>;
@@ -39,6 +40,7 @@ function readWritten(rule: Rule, context: RuleContext): Rule[] {
         ...(order === unordered ? {} : { order }),
         ...(mode === undefined || rule.match !== "ImplementationSpecific" ? {} : { match: mode }),
         target: redirect[0] ?? action,
+        ...treatmentOf({ target: redirect[0] ?? action }, annotations, service),
         ...(rewrite === undefined ? {} : { rewrite }),
     };
     const unnamed = redirect.length === 0 ? unnamedPool(rule.target, action) : undefined;
