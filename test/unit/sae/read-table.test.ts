@@ -128,3 +128,16 @@ test("what is read answers requests as the platform does", () => {
     const answer = explain([readTable(described, origin)], parseUrl("http://WWW.sae.site/path1/deeper/still"));
     expect(answer).toMatchObject({ outcome: "matched", target: { kind: "sae", appId: "777", port: 9090 } });
 });
+
+test("a load balancer whose id is not known and whose kind is not given may be either: nothing is claimed of its rules", () => {
+    const { SlbId: _, LoadBalanceType: __, ...others } = described;
+    const open = readTable({ ...others, LoadBalancerId: unknown }, origin);
+    const asked = explain([open], parseUrl("http://www.sae.site/path1"));
+    expect(asked.outcome).toBe("undetermined");
+    expect(asked.why.join(" ")).toContain("whether its load balancer is a CLB or an ALB is not known");
+    for (const LoadBalancerType of ["clb", "alb"]) {
+        const said = readTable({ ...others, LoadBalancerId: unknown, LoadBalancerType }, origin);
+        expect(said.rules.map(({ undetermined }) => undetermined)).toEqual([undefined, undefined]);
+        expect(said.dialect).toBe(`sae-${LoadBalancerType}`);
+    }
+});

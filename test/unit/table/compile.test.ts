@@ -180,6 +180,21 @@ describe("a route table is placed on its gateways", () => {
     });
 });
 
+test.each([
+    ["alb-secret0id", "sae-alb"],
+    ["lb-secret0id", "sae-clb"],
+])("a secret id of a load balancer tells its kind alone (%s: %s)", async (id, dialect) => {
+    const sae = { ...apps.sae, loadBalancerId: pulumi.secret(id) };
+    const routes = [{ host: "a.test", path: "/", backend: { sae: { appId: "web", containerPort: 8080 } } }];
+    const plan = compileTable("shop", (await open({ gateways: { apps: { sae } }, routes })) as OpenedObject);
+    expect(plan.problems).toEqual([]);
+    expect(plan.tables.map((table) => table.dialect)).toEqual([dialect]);
+    expect(plan.tables.flatMap(({ rules }) => rules.map(({ undetermined }) => undetermined))).not.toContainEqual(
+        expect.anything(),
+    );
+    expect(JSON.stringify([plan.tables, plan.routes, plan.urls])).not.toContain("secret0id");
+});
+
 describe("what is wrong with a route table is said at once, with the property path", () => {
     const cases: [string, unknown, unknown, string[], RegExp][] = [
         ["an empty table", { edge }, [], ["CR201 routes"], /declare at least one/],

@@ -1,4 +1,13 @@
-import { isObject, publicText, seen, text, type Scalar, type Opened, type OpenedFields } from "../../../inputs/opened";
+import {
+    isHidden,
+    isObject,
+    publicText,
+    seen,
+    text,
+    type Scalar,
+    type Opened,
+    type OpenedFields,
+} from "../../../inputs/opened";
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import { UNKNOWN, type Inputs, type Value } from "../../../engine/values";
 import type { Diagnostic } from "../../../routing/diagnostic";
@@ -54,8 +63,10 @@ export function planRuleSet(table: string, gateway: SaeGateway, placed: readonly
 function objectOf(args: OpenedFields<IngressArgs>, gateway: SaeGateway): PlatformObject {
     const { fields, where } = gateway;
     const { keepRulesFor: _keepRulesFor, adopt: _adopt, ...sent } = seen(args) as Record<string, unknown>;
+    // The kind alone shows nothing of an id that is secret, and how paths are compared hangs on it.
+    const kind = isHidden(fields.loadBalancerId) ? balancerOf(fields) : undefined;
     return {
-        value: withUnknowns(sent) as PlatformObject["value"],
+        value: withUnknowns(kind === undefined ? sent : { ...sent, loadBalancerType: kind }) as PlatformObject["value"],
         address: publicText(fields.address) ?? (fields.address && arrivalOf(gateway).where),
         gateway: where,
     };

@@ -7,6 +7,7 @@ import type {
     RuleField,
     Table,
     Target,
+    Undetermined,
 } from "../../../routing/model";
 import { holdsSentinel, readable, UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { MAX_RULES } from "../fields";
@@ -25,7 +26,11 @@ export function readTable(ruleSet: Data, origin: Origin): Table {
     const port = portOf(ruleSet);
     const dialect = dialectOf(ruleSet, balancer);
     const tls = tlsOf(ruleSet);
-    const rules = listOf(pick(ruleSet, "Rules")).map((rule, i) => readRule(rule, i, dialect, origin, tls));
+    const doubt = doubtOfKind(ruleSet, balancer);
+    const rules = listOf(pick(ruleSet, "Rules")).map((rule, i) => {
+        const read = readRule(rule, i, dialect, origin, tls);
+        return doubt === undefined || read.undetermined !== undefined ? read : { ...read, undetermined: doubt };
+    });
     const fallback = recordOf(pick(ruleSet, "DefaultRule"));
     const name = balancer ?? text(pick(ruleSet, "Name")) ?? text(pick(ruleSet, "MseGatewayId")) ?? "sae";
     return {
@@ -63,6 +68,17 @@ function doubtOf(port: unknown, protocol: unknown): Pick<Listener, "doubt"> {
     ];
     if (late.length === 0) return {};
     return { doubt: `the ${late.join(" and ")} of its listener ${late.length > 1 ? "are" : "is"} known after apply` };
+}
+
+/** An id that is secret or known only after apply does not tell the kind. */
+function doubtOfKind(ruleSet: Data, balancer: string | undefined): Undetermined | undefined {
+    const ids = [pick(ruleSet, "SlbId"), pick(ruleSet, "LoadBalancerId")];
+    const type = text(pick(ruleSet, "LoadBalanceType") ?? pick(ruleSet, "LoadBalancerType"));
+    if (!ids.includes(UNKNOWN_SENTINEL) || balancerTypeOf(type, balancer) !== undefined) return undefined;
+    return {
+        why: "whether its load balancer is a CLB or an ALB is not known: its id is secret or known only after apply, and the two compare paths differently",
+        help: 'Give loadBalancerType: "clb" or "alb".',
+    };
 }
 
 /** A CLB uses the longest prefix, an ALB the first matching rule. */
