@@ -44,6 +44,8 @@ export const withBehind = (gateways: readonly HostIndex[]): readonly HostIndex[]
         ? gateways
         : [...new Set(gateways.flatMap((gateway) => [gateway, ...(gateway.behind?.values() ?? [])]))];
 
-/** The request as the first gateway hands it on. */
-export const forwardedRequest = (request: Request, rewritten: string | undefined): Request =>
-    rewritten === undefined ? request : { ...request, path: rewritten };
+/** The request as the first gateway hands it on, with what its rule writes in place of path and host. */
+export const forwardedRequest = (request: Request, path: string | undefined, host: string | undefined): Request =>
+    path === undefined && host === undefined
+        ? request
+        : { ...request, ...(path !== undefined && { path }), ...(host !== undefined && { host }) };

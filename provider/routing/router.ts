@@ -85,7 +85,7 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
         return {
             gateway: table.gateway,
             rule,
-            targets: matchGateway(next, forwardedRequest(request, rewritten)).targets,
+            targets: matchGateway(next, forwardedRequest(request, rewritten, rule.rewriteHost)).targets,
         };
     }
     const { outcome } = askGateway(gateway, seen);
@@ -94,7 +94,8 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     const rewritten = winner && dialect.rewritten?.(winner.rule.rule, winner.rule.path, seen.path, request);
     const reached = targets.flatMap((target) => {
         const next = gatewayBehind(gateway, target);
-        return next === undefined ? [target] : matchGateway(next, forwardedRequest(request, rewritten)).targets;
+        const forwarded = forwardedRequest(request, rewritten, winner?.rule.rule.rewriteHost);
+        return next === undefined ? [target] : matchGateway(next, forwarded).targets;
     });
     return {
         gateway: table.gateway,
@@ -127,7 +128,7 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
     const first = explainHop(gateway, request);
     const next = gatewayBehind(gateway, first.target);
     if (next !== undefined) {
-        const second = explainGateway(next, forwardedRequest(request, first.rewritten));
+        const second = explainGateway(next, forwardedRequest(request, first.rewritten, first.rewrittenHost));
         const { target: _target, ...own } = first;
         const { origin: _origin, rule: _rule, gateway: _gateway, ...answer } = second;
         const hop = `${gateway.table.table.gateway} leads to ${next.table.table.gateway}, whose own rules decide.`;
@@ -139,7 +140,7 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
         const behind = gatewayBehind(gateway, candidate);
         return behind === undefined
             ? [candidate]
-            : matchGateway(behind, forwardedRequest(request, first.rewritten)).targets;
+            : matchGateway(behind, forwardedRequest(request, first.rewritten, first.rewrittenHost)).targets;
     });
     return { ...first, candidates: distinctTargets(reached) };
 }

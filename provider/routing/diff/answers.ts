@@ -168,7 +168,9 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
         winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
     const hops = targets.map((target) => {
         const next = gatewayBehind(gateway, target);
-        return next === undefined ? undefined : answerOf(next, forwardedRequest(request, rewritten));
+        return next === undefined
+            ? undefined
+            : answerOf(next, forwardedRequest(request, rewritten, winner?.rule.rewriteHost));
     });
     const reached = distinctTargets(targets.flatMap((target, i) => hops[i]?.targets ?? [target]));
     const doubt =

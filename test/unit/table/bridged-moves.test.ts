@@ -1,7 +1,7 @@
 /** What a preview says when only the gateway behind another one does something else with a request. */
 import { compileTable } from "../../../provider/table/compile";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
-import { describeChange, trafficDiff, type Table } from "../../../provider/routing";
+import { createRouter, describeChange, trafficDiff, type Table } from "../../../provider/routing";
 import { rule, table } from "../routing/support";
 
 const ingress = { kubernetes: { namespace: "shop", ingressClassName: "traefik" } };
@@ -71,6 +71,30 @@ describe("of two gateways, of which one leads to the other", () => {
         expect(said(chain({ rewriteHost: "x.example.com" }), chain({ rewriteHost: "y.example.com" }))).toEqual([
             expect.stringMatching(/rewritten to y\.example\.com\/api instead of x\.example\.com\/api$/),
         ]);
+    });
+
+    test("the second gets the host that the first writes, so that its rules for that host answer", () => {
+        const tables = (written: string): Table[] => [
+            table("traefik", [rule(host, "/api", "Exact", { target: to, rewriteHost: written })]),
+            table(
+                "alb",
+                [rule(host, "/api", "Exact", {}), rule("inner.example.com", "/api", "Exact", { target: inner })],
+                {
+                    gateway: "behind",
+                    address: "10.0.0.9",
+                    listeners: [{ scheme: "http", port: 80 }],
+                },
+            ),
+        ];
+        const inner = { kind: "sae", appId: "inner", port: 8080 } as const;
+        const request = { host, path: "/api" };
+        const router = createRouter(tables("inner.example.com"));
+        expect(router.explain(request).target).toEqual(inner);
+        expect(router.match(request).targets).toEqual([inner]);
+        expect(said(tables(host), tables("inner.example.com"))).toEqual([
+            expect.stringMatching(/a\.example\.com\/api moves .*inner/),
+        ]);
+        expect(createRouter(tables("other.example.com")).explain(request).outcome).toBe("none");
     });
 
     test("what is not known of the second's answer makes the whole answer undetermined", () => {
