@@ -84,6 +84,24 @@ export function joinPlaces(all: readonly Table["places"][]): Pick<Table, "places
     return Object.keys(places).length === 0 ? {} : { places };
 }
 
+/** What one object leaves open is open. */
+function choiceOf(a: Place["choice"], b: Place["choice"]): Pick<Place, "choice"> {
+    if (a === undefined || b === undefined || a.name !== b.name) return {};
+    const open = a.open ?? b.open;
+    return { choice: { name: a.name, ...(open !== undefined && { open }) } };
+}
+
+/** Why it is not known that two addresses are two: an object that has either may have had the other all along. */
+export function openChoice(before: readonly Place[], after: readonly Place[]): string | undefined {
+    for (const { choice: was } of before)
+        for (const { choice: is } of after)
+            if (was !== undefined && was.name === is?.name) {
+                const open = was.open ?? is.open;
+                if (open !== undefined) return `not known to arrive elsewhere: ${open}`;
+            }
+    return undefined;
+}
+
 function bothSay(a: Place, b: Place): Place {
     const same = <Field extends keyof Place>(field: Field): Pick<Place, Field> | object =>
         a[field] !== undefined && JSON.stringify(a[field]) === JSON.stringify(b[field]) ? { [field]: a[field] } : {};
@@ -93,6 +111,7 @@ function bothSay(a: Place, b: Place): Place {
         ...same("addresses"),
         ...(network === undefined ? same("network") : { network }),
         ...same("servedBy"),
+        ...choiceOf(a.choice, b.choice),
         ...same("ports"),
     };
 }

@@ -6,6 +6,8 @@ export interface Place {
     network?: string;
     /** Who serves it: `GatewayClass eg`, and the controller of that. */
     servedBy?: { name: string; controller?: string };
+    /** Addresses among which its object chooses; `open`: why it is not known which it has, where it does not say so. */
+    choice?: { name: string; open?: string };
     /** The ports that are served, where listeners do not tell them. */
     ports?: readonly { scheme: "http" | "https"; port: number }[];
 }

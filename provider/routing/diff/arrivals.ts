@@ -2,7 +2,8 @@ import type { HostIndex } from "../host-index";
 import { knowsHost } from "../host-index";
 import { addressesOf, describeListener, isOpen, listenersOf, requestAt } from "../listener";
 import type { Request } from "../model";
-import { joinPlaces, otherPlace, type OtherPlace } from "../other-place";
+import { joinPlaces, openChoice, otherPlace, type OtherPlace } from "../other-place";
+import type { Place } from "../place";
 import type { Snapshot } from "../snapshot";
 import { gatewaysAt, withOpen } from "../snapshot";
 import { entriesFor } from "./hosts";
@@ -28,7 +29,11 @@ export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[
     for (const [was, is] of places(old, now, host)) {
         const [from, to] = [whereRead(old, was), whereRead(now, is)];
         const isMoved = from !== "" && to !== "" && from !== to;
-        const moved = isMoved ? { before: from, after: to } : from === to ? otherPlaceOf(old, now, was) : undefined;
+        const moved = isMoved
+            ? movedTo(from, to, openChoice(placesOf(old, was), placesOf(now, is)))
+            : from === to
+              ? otherPlaceOf(old, now, was)
+              : undefined;
         const words = moved === undefined ? undefined : { moved };
         for (const arrival of waysTo(old, now, was, is, host))
             all.push(words === undefined ? arrival : { ...arrival, ...words });
@@ -37,6 +42,19 @@ export function arrivalsOf(old: Snapshot, now: Snapshot, host: string): Arrival[
 }
 
 type Addresses = readonly string[];
+
+const movedTo = (before: string, after: string, doubt: string | undefined): OtherPlace => ({
+    before,
+    after,
+    ...(doubt !== undefined && { doubt }),
+});
+
+/** What is known of the addresses besides their names. */
+const placesOf = (snapshot: Snapshot, addresses: Addresses): Place[] =>
+    addresses.flatMap(
+        (address) =>
+            joinPlaces(there(snapshot, [address]).map(({ table: { table } }) => table.places)).places?.[address] ?? [],
+    );
 
 /** The first of the addresses behind whose name is something else afterwards. */
 function otherPlaceOf(old: Snapshot, now: Snapshot, addresses: Addresses): OtherPlace | undefined {

@@ -11,11 +11,6 @@ export function whyNotMoved(
     after: readonly HostIndex[],
     moved: { before: string; after: string },
 ): string | undefined {
-    // Only names of load balancers of Cilium are those of others with an object's behind: `cilium` and `cilium shop/web`.
-    const [short, long] =
-        moved.before.length < moved.after.length ? [moved.before, moved.after] : [moved.after, moved.before];
-    if (long.startsWith(`${short} `) && /^[^ /]+\/[^ /]+$/.test(long.slice(short.length + 1)))
-        return `${unknown}: without loadbalancer-mode an Ingress of Cilium has the mode that Cilium was installed with (dedicated, unless its values say shared). If that was another, change the DNS record`;
     const names = [...before, ...after].map(({ table: { dialect } }) => dialect.keepsAddress);
     const [platform] = names;
     if (platform === undefined || names.some((name) => name !== platform)) return undefined;

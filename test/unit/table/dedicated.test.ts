@@ -24,6 +24,13 @@ test("an Ingress of Cilium that gets or loses a load balancer of its own may arr
     expect(said(own, await tables(dedicated))).toEqual([]);
 });
 
+test("an Ingress of Cilium that names both modes arrives elsewhere for certain", async () => {
+    const shared = await tables({ "ingress.cilium.io/loadbalancer-mode": "shared" });
+    expect(said(shared, await tables(dedicated))).toEqual([
+        expect.stringMatching(/arrives at cilium shop\/shop-edge instead of cilium:/),
+    ]);
+});
+
 test("an Ingress of Cilium with a load balancer of its own that gets another name arrives elsewhere", async () => {
     expect(said(await tables(dedicated), await tables(dedicated, "front"))).toEqual([
         expect.stringMatching(/arrives at cilium shop\/shop-front instead of cilium shop\/shop-edge:/),

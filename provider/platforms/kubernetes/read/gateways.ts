@@ -76,7 +76,7 @@ const portsIn = (list: string | undefined): Pick<Place, "ports"> =>
 
 /** One for each distinct listener; the class itself where its controller has one address. */
 export const arrivalsOf = (arriving: IngressOfClass): Arrival[] =>
-    readers[arriving.dialect]?.(arriving) ?? [{ gateway: gatewayOf(arriving) }];
+    readers[arriving.dialect]?.(arriving) ?? [{ gateway: gatewayOf(arriving), ...ciliumPlace(arriving) }];
 
 /** Classes whose controllers give each Ingress a proxy and a name of its own. */
 const proxyEach: ReadonlySet<string> = new Set(["tailscale"]);
@@ -86,12 +86,25 @@ const gatewayOf = (arriving: IngressOfClass): string => {
     return isAlone ? `${className} ${key}` : (oneGateway[className] ?? className);
 };
 
+const ciliumMode = "ingress.cilium.io/loadbalancer-mode";
+
 /** Cilium gives an Ingress a load balancer of its own where its annotation asks for it. */
-function isDedicated({ className, annotations, ingressClass }: IngressOfClass): boolean {
-    if (annotations["ingress.cilium.io/loadbalancer-mode"] !== "dedicated") return false;
+const isDedicated = (arriving: IngressOfClass): boolean =>
+    arriving.annotations[ciliumMode] === "dedicated" && isOfCilium(arriving);
+
+function isOfCilium({ className, annotations, ingressClass }: IngressOfClass): boolean {
     const { controller } = isObject(ingressClass?.spec) ? ingressClass.spec : {};
     const given = typeof controller === "string" ? controller : undefined;
     return serverOfClass(className, given, Object.entries(annotations)).product === "Cilium";
+}
+
+/** Which load balancer an Ingress without the annotation has is a value of Cilium's chart. */
+function ciliumPlace(arriving: IngressOfClass): Pick<Arrival, "place"> {
+    if (!isOfCilium(arriving)) return {};
+    const isSaid = ["dedicated", "shared"].includes(arriving.annotations[ciliumMode] ?? "");
+    const open =
+        "without loadbalancer-mode an Ingress of Cilium has the mode that Cilium was installed with (dedicated, unless its values say shared). If that was another, change the DNS record";
+    return { place: { choice: { name: arriving.className, ...(!isSaid && { open }) } } };
 }
 
 /** Names of one class: Azure's controller has one for the annotation, one for the field, and one gateway for both. */
