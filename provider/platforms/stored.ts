@@ -58,7 +58,8 @@ export async function stored(): Promise<State | undefined> {
     return state;
 }
 
-async function readState(): Promise<State | undefined> {
+/** The state as it is now. While an update runs, the engine gives the children of a component that an alias moves their new URNs. */
+export async function readState(): Promise<State | undefined> {
     try {
         const stackName = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
         const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackResourceOutputs", { stackName });

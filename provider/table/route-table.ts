@@ -25,6 +25,7 @@ import { asWanted, severities } from "./severity";
 import { asKept } from "./tables";
 import { withShortTraces } from "../short-traces";
 import { withCheckedTransforms } from "../platforms/checked-transforms";
+import { refuseTakenPlace, withFreePlace } from "../platforms/taken-place";
 
 interface Result {
     urls: pulumi.Input<string[]>;
@@ -50,7 +51,8 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
     public readonly targets!: pulumi.Output<Record<string, string>>;
 
     constructor(name: string, args: RouteTableArgs, opts?: pulumi.ComponentResourceOptions) {
-        super("crossroute:index:RouteTable", name, args, withCheckedTransforms(opts));
+        const type = "crossroute:index:RouteTable";
+        super(type, name, args, withFreePlace(type, name, withCheckedTransforms(opts)));
         const result = pulumi.output(this.getData());
         this.urls = result.apply((r) => r.urls);
         this.targets = result.apply((r) => r.targets);
@@ -83,6 +85,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             const mayInherit =
                 opts?.deletedWith !== undefined ||
                 (opts?.parent !== undefined && pulumi.runtime.getStackResource() !== undefined);
+            await refuseTakenPlace(this, opts);
             return await this.build(name, args, { mayInherit, retains: opts?.retainOnDelete === true });
         } catch (error) {
             this.fail(error);
@@ -187,8 +190,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             [order.record, ...former].flatMap((record) => this.declared().takeRecord(this, title, record, below)),
         );
         const recordAliases = aliasesOf({ resource: order.record, former });
-        const fail = (error: unknown): void => this.fail(error);
-        const run: Run = { component: this, ...given, ...order, recordAliases, fail };
+        const run: Run = { component: this, ...given, ...order, recordAliases, fail: (error) => this.fail(error) };
         const first = [...plan.planned].sort(([a], [b]) => Number(!a.arrival) - Number(!b.arrival));
         const prepared: Prepared[] = [];
         for (const [platform, own] of first) prepared.push(await platform.prepare(own, run));
@@ -280,7 +282,6 @@ async function readAround(plan: TablePlan, run: Pick<Run, "component" | "provide
 
 const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened | undefined) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(object ?? {}).map(([key, value]) => [key, change(value)]));
-
 const textsIn = (list: Opened | undefined): string[] => (isList(list) ? list.map((scalar) => text(scalar) ?? "") : []);
 
 /** The hosts of the table's resources, as the state has them: those that the table still names, so that none is shown which is secret. */

@@ -29,6 +29,7 @@ import type { HTTPRouteArgs } from "./fields/args";
 import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
 import { withShortTraces } from "../../short-traces";
 import { withCheckedTransforms } from "../checked-transforms";
+import { refuseTakenPlace, withFreePlace } from "../taken-place";
 
 /** The HTTPRoute object: the Kubernetes provider knows its kind only as one of many custom resources. */
 export class HTTPRouteResource extends k8s.apiextensions.CustomResource {
@@ -73,9 +74,12 @@ export class HTTPRoute extends pulumi.ComponentResource {
         const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkHTTPRoute(known(withName(name, args))) : [];
         refuse(`HTTPRoute ${name}`, findings);
-        super("crossroute:kubernetes:HTTPRoute", name, {}, withCheckedTransforms(opts));
+        const type = "crossroute:kubernetes:HTTPRoute";
+        const placed = withFreePlace(type, name, withCheckedTransforms(opts), args);
+        super(type, name, {}, placed);
         if (opts?.urn !== undefined) return;
         if (owned === undefined) refuseExcludedAlone(this);
+        refuseTakenPlace(this, placed);
         warn(findings, this);
         warnWithoutKind(this).catch(() => undefined);
 

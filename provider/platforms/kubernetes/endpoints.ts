@@ -22,6 +22,7 @@ import { known, marked, settle } from "./check/inputs";
 import { accepted } from "./server-version";
 import { withShortTraces } from "../../short-traces";
 import { withCheckedTransforms } from "../checked-transforms";
+import { refuseTakenPlace, withFreePlace } from "../taken-place";
 
 type MakeObject = (name: string, args: pulumi.Inputs, opts: pulumi.CustomResourceOptions) => EndpointsObject;
 type EndpointsObject = k8s.core.v1.Service | k8s.core.v1.Endpoints | k8s.discovery.v1.EndpointSlice;
@@ -73,9 +74,12 @@ export class Endpoints extends pulumi.ComponentResource {
         const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkEndpoints(known(withName(name, args))) : [];
         refuse(`Endpoints ${name}`, findings);
-        super("crossroute:kubernetes:Endpoints", name, {}, withCheckedTransforms(opts));
+        const type = "crossroute:kubernetes:Endpoints";
+        const placed = withFreePlace(type, name, withCheckedTransforms(opts), args);
+        super(type, name, {}, placed);
         if (opts?.urn !== undefined) return;
         if (owned === undefined) refuseExcludedAlone(this);
+        refuseTakenPlace(this, placed);
         warn(findings, this);
 
         const plain = { ...args, transform: undefined };

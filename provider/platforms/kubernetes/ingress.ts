@@ -29,6 +29,7 @@ import { look, NotReady, waitUntilReady } from "./client/wait";
 import { clockOf } from "./wait-clock";
 import { withShortTraces } from "../../short-traces";
 import { withCheckedTransforms } from "../checked-transforms";
+import { refuseTakenPlace, withFreePlace } from "../taken-place";
 
 const classes = {
     get "networking.k8s.io/v1"() {
@@ -87,9 +88,12 @@ export class Ingress extends pulumi.ComponentResource {
         const args = withoutNulls(given);
         const findings = opts?.urn === undefined ? checkIngress(known(withName(name, args))) : [];
         refuse(`Ingress ${name}`, findings);
-        super("crossroute:kubernetes:Ingress", name, {}, withCheckedTransforms(opts));
+        const type = "crossroute:kubernetes:Ingress";
+        const placed = withFreePlace(type, name, withCheckedTransforms(opts), args);
+        super(type, name, {}, placed);
         if (opts?.urn !== undefined) return;
         if (owned === undefined) refuseExcludedAlone(this);
+        refuseTakenPlace(this, placed);
         warn(findings, this);
 
         const { transform, adopt, ...values } = args;

@@ -6,6 +6,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
+import { childrenOf } from "../../../inputs/urn";
 import { valueOf } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
 import { InvalidArguments } from "../client/failure";
@@ -82,7 +83,20 @@ async function isElsewhere({ uid, server }: Holder, place: Place): Promise<boole
     return false;
 }
 
+/** URNs that the component may have in the state, by its own aliases and by those of its parents. */
 async function aliasesOf(component: pulumi.Resource): Promise<string[]> {
-    const { __aliases: aliases = [] } = component as { __aliases?: pulumi.Input<string>[] };
-    return (await Promise.all(aliases.map(valueOf))).filter((urn) => typeof urn === "string");
+    const {
+        __aliases: aliases = [],
+        __parentResource: parent,
+        __pulumiType: type = "",
+        __name: name = "",
+    } = component as pulumi.Resource & {
+        __aliases?: pulumi.Input<string>[];
+        __parentResource?: pulumi.Resource;
+        __pulumiType?: string;
+        __name?: string;
+    };
+    const own = (await Promise.all(aliases.map(valueOf))).filter((urn) => typeof urn === "string");
+    const inherited = parent === undefined ? [] : await aliasesOf(parent);
+    return [...own, ...inherited.map((urn) => `${childrenOf(urn)}${type}::${name}`)];
 }
