@@ -262,6 +262,13 @@ test("a version of the Gateway API that newer releases do not serve is named, wi
     expect(await messages("CR601", { "route.yaml": route.replace("v1alpha2", "v1beta1") })).toEqual([]);
 });
 
+test("a name that two listeners have is said once", async () => {
+    const said = await messages("CR335", {
+        "gateway.yaml": gateway("{ name: web, port: 80, protocol: HTTP }, { name: web, port: 8080, protocol: HTTP }"),
+    });
+    expect(said).toEqual([expect.stringContaining('spec.listeners[1]: "web" is there twice.')]);
+});
+
 test("a mode of TLS that there is not is said once, and not called Passthrough", async () => {
     const said = await messages("CR335", {
         "gateway.yaml": gateway(

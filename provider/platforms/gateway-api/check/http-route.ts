@@ -8,6 +8,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import type { KubernetesCode } from "../../kubernetes/fields/codes";
 import { shapeOf } from "../../../inputs/fields";
 import { gatewayTypes } from "../fields/arguments";
+import { sameName } from "../fields/listener-rules";
 import { specRows } from "../fields/route";
 import { type CheckedKind, type FieldError, show, validateExperimental, validateSpec } from "./validate";
 
@@ -62,12 +63,14 @@ export function checkSpecOfFile(spec: unknown): { refused: Diagnostic[]; unlessE
 export const specOf = (values: object): Record<string, unknown> =>
     Object.fromEntries(Object.entries(values).filter(([key, value]) => key in specRows && value !== undefined));
 
-/** The fields of an object in the wrong place need no errors. */
+/** The fields of an object in the wrong place need no errors, nor does what another one says. */
 function outermost(errors: readonly FieldError[]): FieldError[] {
     const wrong = errors.filter(({ kind }) => kind === "Type").map(({ path }) => path);
     const isBelow = (path: string): boolean =>
         wrong.some((whole) => path.startsWith(`${whole}.`) || path.startsWith(`${whole}[`));
-    return errors.filter(({ kind, path }) => kind !== "Unknown" || !isBelow(path));
+    const isSaid = ({ path, says }: FieldError): boolean =>
+        says === sameName && errors.some((one) => one.kind === "Duplicate" && one.path.startsWith(`${path}[`));
+    return errors.filter((error) => !isSaid(error) && (error.kind !== "Unknown" || !isBelow(error.path)));
 }
 
 /** The code of a path; the first match counts. */

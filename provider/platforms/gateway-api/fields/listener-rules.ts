@@ -25,6 +25,9 @@ const twice =
         return new Set(keys).size < keys.length;
     };
 
+/** The list has this rule and a key, so that the server says it twice. */
+export const sameName = "Two listeners have the same name.";
+
 export const gatewayListenerRules: readonly Rule[] = [
     rule(
         "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
@@ -62,7 +65,7 @@ export const gatewayListenerRules: readonly Rule[] = [
     ),
     rule(
         "Listener name must be unique within the Gateway",
-        "Two listeners have the same name.",
+        sameName,
         "Give each its own name.",
         twice(({ name }) => (name === undefined ? undefined : String(name))),
     ),
