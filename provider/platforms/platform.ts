@@ -222,6 +222,8 @@ export interface RegisteredObject {
     object: PlatformObject;
     /** The parts that decide which requests it gets and where they go, by the resource's properties. */
     parts: Readonly<Record<string, unknown>>;
+    /** The same with what stays of what the live object says now, where the update does not take all of it away. */
+    left?: PlatformObject;
     /** Lists have no order, and this says which item may be there beside those that are declared. */
     mayStay?: MayStay;
 }

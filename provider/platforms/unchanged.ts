@@ -7,6 +7,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { UNKNOWN_INPUT, UNKNOWN_SENTINEL, withUnknowns } from "../inputs/unknown";
 import { valueOf } from "../inputs/outputs";
 import { isMocked } from "./deployment";
+import type { Table } from "../routing/model";
 import { isMade } from "./in-part";
 import type { MayStay, RegisteredObject } from "./platform";
 import { stored } from "./stored";
@@ -22,6 +23,8 @@ export interface Registration {
     unchanged?: { component: string; objects: Record<string, Unchanged> };
     /** What of it is not registered as declared, in a preview. */
     otherwise?: string;
+    /** The tables of this run with what stays of what was live before, where that is not all taken away. */
+    left?: readonly Table[];
 }
 
 interface Unchanged {

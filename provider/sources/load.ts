@@ -14,7 +14,7 @@ import {
     type Resource,
     type Source,
 } from "./objects";
-import { withLeft } from "./left-annotations";
+import { withLeft } from "../platforms/kubernetes/read/left-annotations";
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
 import { applyKustomizations } from "./kustomize/apply";

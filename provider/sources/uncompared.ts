@@ -3,7 +3,7 @@ import { isOfController, policiesOf, policyName } from "../platforms/gateway-api
 import { writtenRoutes } from "../platforms/kubernetes/read/written-routes";
 import { parseJson } from "../platforms/kubernetes/read/json";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
-import { leftAnnotations } from "./left-annotations";
+import { leftAnnotations } from "../platforms/kubernetes/read/left-annotations";
 import { ingressName, movedRoutes, type Pair } from "./moved-routes";
 import { isObject, type Json, pick, type Placed } from "./objects";
 import { lazy } from "../lazy";
@@ -153,7 +153,7 @@ function annotationsOf(manifests: readonly Json[]): {
             .map((one) => [ingressName(one), new Set(writtenRoutes(one).map(({ service }) => service))]),
     );
     for (const policy of policiesOf(manifests)) {
-        if (!isOfController(policy.annotation)) continue;
+        if (!isOfController(policy.annotation) || policy.converted === true) continue;
         // Actions of a Service to which no rule leads do nothing.
         if (policy.service !== undefined && services.get(policy.object)?.has(policy.service) !== true) continue;
         const all = values.get(policy.object) ?? new Map<string, Policy>();

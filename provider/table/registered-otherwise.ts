@@ -6,9 +6,10 @@ import { isArray } from "../inputs/json";
 import * as pulumi from "@pulumi/pulumi";
 import { isMocked } from "../platforms/deployment";
 import type { MayStay, PlatformObject, RegisteredObject } from "../platforms/platform";
-import { answerOf, decidesNothing, isLater, isPlain } from "../platforms/unchanged";
+import { answerOf, decidesNothing, isLater, isPlain, type Registration } from "../platforms/unchanged";
 import { describeChange, trafficDiff } from "../routing";
 import type { TablePlan } from "./compile";
+import { asKept } from "./tables";
 
 /** Longer lists are cut: people read a preview. */
 const mostLines = 5;
@@ -41,6 +42,15 @@ export async function registeredOtherwise(
     const more = changes.length > mostLines ? [`… and ${changes.length - mostLines} more`] : [];
     const what = [...changes.slice(0, mostLines), ...more].join("; ");
     return `${titles.join(", ")} will not answer as declared: ${what}.`;
+}
+
+/** The tables with what stays of live objects that the update does not take all away from. */
+export function leftTables(
+    { tablesWith }: Pick<TablePlan, "tablesWith">,
+    registered: readonly RegisteredObject[],
+): Pick<Registration, "left"> {
+    const others = new Map(registered.flatMap(({ object, left }) => (left === undefined ? [] : [[object, left]])));
+    return others.size === 0 ? {} : { left: asKept(tablesWith(others)) };
 }
 
 /** The parts of an object that decide which requests it gets. Nothing is said of one that holds a secret. */

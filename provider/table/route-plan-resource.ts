@@ -19,14 +19,15 @@ const mostLines = 20;
 
 /** `crossroute:index:RoutePlan`: lives in the state, says in each preview which requests move. */
 export const routePlanResource: CustomResource = {
-    async check(ctx, { olds, news: { digests, secretValues, unchanged, otherwise, ...news } }) {
+    async check(ctx, { olds, news: { digests, secretValues, unchanged, otherwise, left, ...news } }) {
         const kept: Inputs = {
+            ...(left === undefined ? {} : { left }),
             ...(digests === undefined ? {} : { digests }),
             ...(secretValues === undefined ? {} : { secretValues }),
         };
-        const left = unchangedFailures(unchanged, digests, olds);
-        const failures = [...argumentFailures(news), ...left];
-        if (left.length === 0 && typeof otherwise === "string" && severityOf(news)["CR343"] !== "off")
+        const untouched = unchangedFailures(unchanged, digests, olds);
+        const failures = [...argumentFailures(news), ...untouched];
+        if (untouched.length === 0 && typeof otherwise === "string" && severityOf(news)["CR343"] !== "off")
             ctx.log.warning(line(finding("CR343", "routes", otherwise)));
         if (failures.length > 0 || containsUnknown(news["tables"])) {
             if (failures.length === 0)
@@ -89,7 +90,7 @@ function changedSecrets(olds: Value | undefined, news: Value | undefined): strin
 /** @param more what tables do not show */
 function sayTraffic(ctx: Context, before: readonly Table[], news: Inputs, more: readonly string[] = []): void {
     const isKnown = !containsUnknown(news["tables"]);
-    const lines = [...more, ...(isKnown ? trafficDiff(before, tablesOf(news)).map(describeChange) : [])];
+    const lines = [...more, ...(isKnown ? trafficDiff(before, afterwards(news)).map(describeChange) : [])];
     for (const line of lines.slice(0, mostLines)) ctx.log.info(line);
     if (lines.length > mostLines)
         ctx.log.info(
@@ -130,6 +131,9 @@ function routeDiff(
 const areTables = (value: unknown): value is Table[] => Array.isArray(value);
 const tablesOf = ({ tables }: Inputs): Table[] =>
     tables !== undefined && !containsUnknown(tables) && areTables(tables) ? tables : [];
+/** What a platform keeps of what goes stays in force, though nothing declares it any more. */
+const afterwards = ({ left, tables }: Inputs): Table[] =>
+    left === undefined || containsUnknown(left) ? tablesOf({ tables }) : tablesOf({ tables: left });
 const severityOf = (inputs: Inputs): Record<string, Severity | "off"> =>
     isRecord(inputs["severity"]) ? (inputs["severity"] as Record<string, Severity | "off">) : {};
 

@@ -18,7 +18,7 @@ import { betweenTables } from "./between";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
 import { declaredIn, engineAddress, type Declared } from "./declared";
 import { formerTables } from "./former-record";
-import { registeredOtherwise } from "./registered-otherwise";
+import { leftTables, registeredOtherwise } from "./registered-otherwise";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlanOfTable } from "./route-plan";
 import { asWanted, severities } from "./severity";
@@ -208,7 +208,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         const [tables, { routes }] = [asKept(plan.tables), plan];
         const secretValues = Object.keys(plan.secretValues).length > 0 ? pulumi.secret(plan.secretValues) : undefined;
         const registered = (await Promise.all(prepared.map(async (one) => (await one.registered?.()) ?? []))).flat();
-        const registration = await registrationOf(this, registered);
+        const registration = { ...(await registrationOf(this, registered)), ...leftTables(plan, registered) };
         const otherwise = pulumi.runtime.isDryRun() ? await registeredOtherwise(plan, registered) : undefined;
         const args = {
             tables,

@@ -21,6 +21,7 @@ import { isMocked } from "../deployment";
 import { Owner } from "./ownership/owner";
 import type { Examined } from "./ownership/examined";
 import { ingressesOf } from "./ownership/state";
+import { noteRegistered } from "./registered-ingress";
 import { RouteOrder } from "./route-order";
 import { addressesOf } from "./client/status";
 import { urlsOf } from "./client/urls";
@@ -138,6 +139,7 @@ export class Ingress extends pulumi.ComponentResource {
             () => new classes[version](claimed.name, claimed.args, claimed.opts),
         ) as k8s.networking.v1.Ingress;
         const registered = claimed.add(made);
+        noteRegistered(this, { apiVersion: version, metadata: made.metadata, spec: made.spec }, registered, owner);
         if (owned === undefined) owner.guard();
         const out = this as { -readonly [K in keyof Ingress]: Ingress[K] };
         out.ingress = made;

@@ -58,7 +58,7 @@ const holdsList = (value: unknown): boolean =>
     Array.isArray(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsList));
 
 /** The value as far as it is known: what secrets say and, in a preview, unknown values are `UNKNOWN_INPUT`. */
-async function settled(value: unknown): Promise<unknown> {
+export async function settled(value: unknown): Promise<unknown> {
     if (isMarked(value, "__pulumiOutput")) {
         const see = (await sdk().isSecret(value as pulumi.Output<unknown>)) ? hidden : known;
         return new Promise((resolve) => applyAlways(value as pulumi.Output<unknown>, (inner) => resolve(see(inner))));

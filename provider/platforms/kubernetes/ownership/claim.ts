@@ -84,7 +84,7 @@ export interface Claimed extends Pick<Child, "opts"> {
     /** Settles when it may be written; rejects when it is refused. */
     examined: Promise<Examined>;
     /** Call it with the registered resource; rejects when the resource should not have been registered. */
-    add(resource: KubernetesResource): Promise<unknown>;
+    add(resource: KubernetesResource): Promise<Examined>;
 }
 
 interface Metadata extends Named {
@@ -183,7 +183,7 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
             former,
         ],
     };
-    const add = (resource: KubernetesResource): Promise<unknown> => {
+    const add = (resource: KubernetesResource): Promise<Examined> => {
         final.constructed();
         const registered = examined.then(async (found) => {
             await refuseRegistered(found.place, resource);

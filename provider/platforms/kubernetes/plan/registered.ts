@@ -2,6 +2,8 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Planned, PlatformObject, RegisteredObject } from "../../platform";
 import type { Registered } from "../ownership/guarded";
 import { decidesNothing } from "../../unchanged";
+import { withLeftBehind } from "../left-behind";
+import { valueOf } from "../registered-ingress";
 import { titleOf } from "../ownership/place";
 
 /** What of an object decides which requests it gets, and where they go. */
@@ -14,18 +16,30 @@ export async function registeredOf(
 ): Promise<RegisteredObject[]> {
     const found = await Promise.all(
         children.map(async ({ resource, component, examined }): Promise<RegisteredObject[]> => {
-            const { place } = await examined;
+            const { place, live } = await examined;
             const objects = plans.get(component)?.objects ?? [];
             const planned = objects.find(({ value }) => place !== undefined && isPlanOf(value, place));
             if (place === undefined || planned === undefined) return [];
             // A server sorts addresses.
             const mayStay = /^Endpoint/.test(place.kind) ? (): boolean => false : undefined;
             const parts = partsOf(planned);
-            return [{ title: titleOf(place), resource, object: planned, parts, ...(mayStay && { mayStay }) }];
+            const left =
+                place.kind === "Ingress" && live !== undefined
+                    ? withLeftBehind(planned, live, await valueOf(made(resource)))
+                    : undefined;
+            const title = titleOf(place);
+            return [{ title, resource, object: planned, parts, ...(left && { left }), ...(mayStay && { mayStay }) }];
         }),
     );
     return found.flat();
 }
+
+/** Of an Ingress of any version. */
+const made = (resource: pulumi.CustomResource): Parameters<typeof valueOf>[0] => ({
+    apiVersion: "networking.k8s.io/v1",
+    metadata: "metadata" in resource ? resource.metadata : undefined,
+    spec: "spec" in resource ? resource.spec : undefined,
+});
 
 interface Named {
     kind: string;

@@ -1,10 +1,14 @@
 /** What CCE may keep of annotations that went: which requests and answers that leaves open. */
 import type { Rule, Target } from "../../../routing/model";
 import { readConditions, rulesFor } from "./conditions";
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isObject, parseJson } from "./json";
 
 /** Who compares two versions of an Ingress writes here what the former had and this one has not: JSON by annotation. */
 export const leftMark = "crossroute/left";
+
+/** What the former actions said may have been a secret. */
+const hidden: Target = { kind: "unknown", label: "what its former actions say", unread: true };
 
 /** The rules of a path, beside what conditions and actions of its Service may still be in force. */
 export function withLeftOver(
@@ -22,7 +26,7 @@ export function withLeftOver(
     const why = (kind: string): string =>
         `kubernetes.io/elb.${kind}.${service} is gone, and CCE's guide does not say that its rules go with it`;
     return rules.flatMap((rule) => {
-        const answer = actions === undefined ? rule.target : actionOf(actions);
+        const answer = actions === undefined ? rule.target : actions === UNKNOWN_SENTINEL ? hidden : actionOf(actions);
         const answered: Rule =
             rule.undetermined !== undefined || answer === rule.target
                 ? rule

@@ -1,9 +1,9 @@
 /** Annotations of CCE whose effect stays, or may stay, when they go. */
-import { writtenRoutes } from "../platforms/kubernetes/read/written-routes";
-import { leftMark } from "../platforms/kubernetes/read/cce-left";
-import { parseJson } from "../platforms/kubernetes/read/json";
-import { ingressName } from "./moved-routes";
-import { isObject, type Json, type Placed } from "./objects";
+import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
+import { isObject, type Json } from "../../../inputs/json";
+import { leftMark } from "./cce-left";
+import { parseJson } from "./json";
+import { writtenRoutes } from "./written-routes";
 
 const most = 3;
 const elb = "kubernetes.io/elb.";
@@ -54,19 +54,30 @@ export function leftAnnotations(before: readonly Json[], after: readonly Json[])
     });
 }
 
-/** The objects after, with what stays or may stay of annotations that went. */
-export function withLeft(before: readonly Placed[], after: readonly Placed[]): Placed[] {
+/**
+ * The objects after, with what stays or may stay of annotations that went.
+ * @param isHidden what the former annotations said may have been a secret: only that they were there is kept
+ */
+export function withLeft<P extends { value: Json }>(
+    before: readonly { value: Json }[],
+    after: readonly P[],
+    isHidden = false,
+): P[] {
     const all = goneIn(
         before.map(({ value }) => value),
         after.map(({ value }) => value),
     );
     if (all.length === 0) return [...after];
+    const textOf = (text: string): string => (isHidden && !isSwitch(text) ? UNKNOWN_SENTINEL : text);
+    const textsOf = (gone: readonly Gone[]): Record<string, string> =>
+        Object.fromEntries(gone.map(({ annotation, text }) => [annotation, textOf(text)]));
     return after.map((placed) => {
         const { value } = placed;
         const own = all.filter(({ gone }) => value.kind === "Ingress" && gone.name === ingressName(value));
         const [open, , kept] = kinds.map(({ is }) => own.filter(({ gone, services }) => is(gone, services)));
+        const staying = own.flatMap((one) => (kept?.some((it) => belongs(one.gone, it.gone)) ? [one.gone] : []));
         const annotations = {
-            ...textsOf(own.flatMap((one) => (kept?.some((it) => belongs(one.gone, it.gone)) ? [one.gone] : []))),
+            ...(isHidden && !staying.every(({ text }) => isSwitch(text)) ? {} : textsOf(staying)),
             ...annotationsOf(value),
             ...(open === undefined || open.length === 0
                 ? {}
@@ -81,8 +92,14 @@ export function withLeft(before: readonly Placed[], after: readonly Placed[]): P
 const belongs = ({ annotation }: Gone, kept: Gone): boolean =>
     annotation === kept.annotation || annotation.startsWith(`${kept.annotation}-`);
 
-const textsOf = (all: readonly Gone[]): Record<string, string> =>
-    Object.fromEntries(all.map(({ annotation, text }) => [annotation, text]));
+/** A switch or a small number is no secret. */
+const isSwitch = (value: string): boolean => /^(true|false|\d{1,4})$/.test(value);
+
+/** `Ingress shop/web`. */
+function ingressName({ metadata }: Json): string {
+    const { namespace = "default", name } = isObject(metadata) ? metadata : {};
+    return `Ingress ${String(namespace)}/${String(name)}`;
+}
 
 /** Of Ingresses that are there before and after, and still CCE's; with the Services that they lead to now. */
 function goneIn(before: readonly Json[], after: readonly Json[]): { gone: Gone; services: ReadonlySet<string> }[] {

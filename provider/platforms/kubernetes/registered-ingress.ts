@@ -1,0 +1,58 @@
+/** What is said of an Ingress once its object is registered: then it is known what all transformations have left. */
+import * as pulumi from "@pulumi/pulumi";
+import type { Json } from "../../inputs/json";
+import { withUnknowns } from "../../inputs/unknown";
+import { deploymentId, isMocked } from "../deployment";
+import { settled } from "./check/inputs";
+import { warn } from "./client/failure";
+import { leftNotes } from "./left-behind";
+import { componentName } from "./ownership/declared-twice";
+import type { Examined } from "./ownership/examined";
+import { explicitProvider } from "./ownership/logical-name";
+import type { Owner } from "./ownership/owner";
+import { urnOf } from "./ownership/place";
+import { declareListeners, type Declared } from "./shared-listeners";
+
+/** By deployment: a process may run several. A plugin is asked for each component by itself. */
+const deployments = new Map<string, Declared[]>();
+
+/**
+ * Says where another component of the program wants something else of a listener of the Ingress, and what CCE keeps of annotations
+ * that go. Nothing is said of values that are secret or known only after apply.
+ * @param registered settles when the object is registered
+ */
+export function noteRegistered(
+    component: pulumi.ComponentResource,
+    made: Made,
+    registered: Promise<Examined>,
+    owner: Owner,
+): void {
+    if (isMocked()) return;
+    const others = othersOf(deploymentId());
+    const noted = registered.then(async ({ place, live }) => {
+        const value = await valueOf(made);
+        const provider = explicitProvider(component);
+        const cluster = place?.server ?? (provider === undefined ? "" : await urnOf(provider));
+        warn(declareListeners({ title: componentName(component), owner, cluster, value }, others), component);
+        for (const note of leftNotes(live, value)) void pulumi.log.info(note, component);
+    });
+    // What was refused was said.
+    owner.expect(noted.catch(() => undefined));
+}
+
+/** An object of Kubernetes as a resource has it. */
+interface Made {
+    apiVersion: unknown;
+    metadata: unknown;
+    spec: unknown;
+}
+
+/** The Ingress, with marks in place of what is secret or not known yet. */
+export const valueOf = async ({ apiVersion, metadata, spec }: Made): Promise<Json> =>
+    withUnknowns(await settled({ apiVersion, kind: "Ingress", metadata, spec })) as Json;
+
+function othersOf(deployment: string): Declared[] {
+    const others = deployments.get(deployment) ?? [];
+    deployments.set(deployment, others);
+    return others;
+}

@@ -1,0 +1,78 @@
+/** What an update of a live Ingress of CCE does not take away with its annotations. */
+import { leftNotes, withLeftBehind } from "../../../provider/platforms/kubernetes/left-behind";
+import { tablesOf } from "../../../provider/platforms/kubernetes/read/objects";
+import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
+import { describeChange, trafficDiff } from "../../../provider/routing";
+
+const elb = (name: string): string => `kubernetes.io/elb.${name}`;
+const ingress = (annotations: Record<string, string>) => ({
+    apiVersion: "networking.k8s.io/v1",
+    kind: "Ingress",
+    metadata: {
+        name: "web",
+        namespace: "shop",
+        annotations: { [elb("class")]: "performance", [elb("id")]: "lb-1", [elb("port")]: "80", ...annotations },
+    },
+    spec: {
+        ingressClassName: "cce",
+        rules: [
+            {
+                host: "a.test",
+                http: {
+                    paths: [
+                        {
+                            path: "/",
+                            pathType: "ImplementationSpecific",
+                            backend: { service: { name: "web", port: { number: 80 } } },
+                        },
+                    ],
+                },
+            },
+        ],
+    },
+});
+const fixed = { [elb("actions.web")]: '[{"type":"FixedResponse","fixedResponseConfig":{"statusCode":"503"}}]' };
+const onlyGet = { [elb("conditions.web")]: '[{"type":"Header","headerConfig":{"key":"x-hidden","values":["GET"]}}]' };
+const list = { [elb("acl-id")]: "acl-1", [elb("acl-status")]: "on" };
+const plain = ingress({});
+/** What is said of requests when annotations of the live object go. */
+const changes = (before: Record<string, string>, after = plain): string[] => {
+    const left = withLeftBehind({ value: after }, ingress(before), after) ?? { value: after };
+    return trafficDiff(tablesOf([{ value: ingress(before) }]), tablesOf([left])).map(describeChange);
+};
+
+it("an action or a condition that goes leaves open what is answered, and shows nothing of what it said", () => {
+    for (const one of [fixed, onlyGet]) {
+        const said = changes(one).join("\n");
+        expect(said).toContain("is gone, and CCE's guide does not say that its rules go with it");
+        expect(said).not.toMatch(/moves|now answered by service/);
+    }
+    const { value } = withLeftBehind({ value: plain }, ingress({ ...fixed, ...onlyGet }), plain) ?? { value: {} };
+    expect(JSON.stringify(value)).not.toMatch(/503|x-hidden/);
+    expect(changes(fixed, ingress({ [elb("actions.web")]: "[]" })).join()).not.toContain("does not say");
+});
+
+it("a canary by weight stays one, and of a canary by header nothing is said that may have been a secret", () => {
+    const canary = { [elb("canary")]: "true", [elb("canary-weight")]: "30" };
+    expect(changes(canary)).toEqual([]);
+    const hidden = { [elb("canary")]: "true", [elb("canary-by-header")]: "x-hidden" };
+    expect(withLeftBehind({ value: plain }, ingress(hidden), plain)?.value).toEqual(plain);
+});
+
+it("is told in words for a component and a table", () => {
+    expect(leftNotes(ingress({ ...list, ...fixed }), plain)).toEqual([
+        expect.stringMatching(/^not certain: kubernetes\.io\/elb\.actions\.web of Ingress shop\/web is gone/),
+        expect.stringMatching(
+            /elb\.acl-id of Ingress shop\/web, kubernetes\.io\/elb\.acl-status .* the listener keeps/,
+        ),
+    ]);
+});
+
+it("is nothing where there is no live object, nothing goes, or what is registered is not known yet", () => {
+    expect(leftNotes(undefined, plain)).toEqual([]);
+    expect(leftNotes(ingress(list), ingress(list))).toEqual([]);
+    expect(leftNotes(ingress(list), { ...plain, metadata: UNKNOWN_SENTINEL })).toEqual([]);
+    const open = { ...plain, metadata: { ...plain.metadata, annotations: UNKNOWN_SENTINEL } };
+    expect(leftNotes(ingress(list), open)).toEqual([]);
+    expect(withLeftBehind({ value: plain }, ingress({}), plain)).toBeUndefined();
+});

@@ -1,0 +1,77 @@
+/** Ingresses of components of one program on one listener of CCE. */
+import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
+import { declareListeners, type Declared } from "../../../provider/platforms/kubernetes/shared-listeners";
+
+const elb = (annotations: Record<string, string>): Record<string, string> =>
+    Object.fromEntries(Object.entries(annotations).map(([name, text]) => [`kubernetes.io/elb.${name}`, text]));
+const of = (name: string, annotations: Record<string, string> = {}, spec: object = {}, more = {}): Declared => ({
+    title: `kubernetes.Ingress ${name}`,
+    owner: {},
+    cluster: "",
+    value: {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "Ingress",
+        metadata: {
+            name,
+            namespace: "shop",
+            annotations: elb({ id: "lb-1", class: "performance", port: "80", ...annotations }),
+        },
+        spec: {
+            ingressClassName: "cce",
+            rules: [{ host: `${name}.test`, http: { paths: [{ path: "/", pathType: "Prefix", backend: to(name) }] } }],
+            ...spec,
+        },
+    },
+    ...more,
+});
+const to = (name: string) => ({ service: { name, port: { number: 80 } } });
+/** What is said when they are declared in this order. */
+const say = (...all: Declared[]): string[] => {
+    const others: Declared[] = [];
+    return all.flatMap((one) => declareListeners(one, others).map(({ code, message }) => `${code} ${message}`));
+};
+
+describe("two Ingress components on one listener of CCE", () => {
+    it("are told when they want different things of it, once for each Ingress", () => {
+        const slow = { client_timeout: "120" };
+        const said =
+            "CR325 kubernetes.Ingress b and kubernetes.Ingress a are on one listener, lb-1:80, and want different things of it (client_timeout: 60 and 120): what the older of the two says counts for both.";
+        expect(say(of("a"), of("b", slow))).toEqual([said]);
+        expect(say(of("a"), of("b", slow), of("c", slow))).toHaveLength(2);
+        expect(say(of("a"), of("b"))).toEqual([]);
+    });
+
+    it("are told when each has its own default backend, and nothing where both have one", () => {
+        const [one, other] = ["one", "other"].map((name) => ({ defaultBackend: to(name) })) as [object, object];
+        expect(say(of("a", {}, one), of("b", {}, other))).toEqual([
+            expect.stringMatching(/^CR119 .* 2 default backends .*of Ingress shop\/a and .*of Ingress shop\/b\.$/),
+        ]);
+        expect(say(of("a", {}, one), of("b", {}, other), of("c", {}, other))).toHaveLength(2);
+        expect(say(of("a", {}, one), of("b", {}, one))).toEqual([]);
+        expect(say(of("a", {}, one), of("b"))).toEqual([]);
+    });
+
+    it("are apart on two ports, load balancers and clusters, and where another controller serves one", () => {
+        const slow = { client_timeout: "120" };
+        expect(say(of("a"), of("b", { ...slow, port: "81" }))).toEqual([]);
+        expect(say(of("a"), of("b", { ...slow, id: "lb-2" }))).toEqual([]);
+        expect(say(of("a"), of("b", slow, {}, { cluster: "https://other" }))).toEqual([]);
+        expect(say(of("a"), of("b", slow, { ingressClassName: "nginx" }))).toEqual([]);
+    });
+
+    it("are compared by what owns them: a table compares its own", () => {
+        const owner = {};
+        expect(say(of("a", {}, {}, { owner }), of("b", { client_timeout: "120" }, {}, { owner }))).toEqual([]);
+    });
+
+    it("are not compared in what is secret or known only after apply", () => {
+        expect(say(of("a"), of("b", { client_timeout: UNKNOWN_SENTINEL }))).toEqual([]);
+        expect(say(of("a"), of("b", { client_timeout: "120", id: UNKNOWN_SENTINEL }))).toEqual([]);
+        const unknown = { ...of("b").value, metadata: UNKNOWN_SENTINEL, spec: UNKNOWN_SENTINEL };
+        expect(say(of("a"), { ...of("b"), value: unknown })).toEqual([]);
+        const late = { defaultBackend: to(UNKNOWN_SENTINEL) };
+        expect(say(of("a", {}, { defaultBackend: to("one") }), of("b", {}, late))).not.toContainEqual(
+            expect.stringContaining(UNKNOWN_SENTINEL),
+        );
+    });
+});
