@@ -8,7 +8,7 @@ import { reasons } from "./explain-why";
 import { fastWinner, unclear } from "./fast";
 import { gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
-import { namesHost } from "./host-index";
+import { knowsHost, namesHost } from "./host-index";
 import { admits, describeListener, listenersOf, portOf } from "./listener";
 import { fillLocation } from "./location";
 import type { Request, Rule, Table, Target } from "./model";
@@ -57,7 +57,10 @@ export function createRouter(tables: readonly Table[]): Router {
 
 /** Why no gateway is asked for a request. */
 function nobody({ gateways }: Snapshot, request: Request): Pick<Explanation, "listening" | "why"> {
-    const knowing = gateways.filter((gateway) => gateways.length === 1 || namesHost(gateway, request.host));
+    const by = (how: "named" | "open"): HostIndex[] =>
+        gateways.filter((gateway) => gateways.length === 1 || knowsHost(gateway, request.host) === how);
+    const named = by("named");
+    const knowing = named.length > 0 ? named : by("open");
     if (knowing.length === 0) return { why: [`No gateway knows the host ${request.host}.`] };
     const listeners = knowing.map(
         ({ table: { table } }) =>

@@ -198,6 +198,15 @@ describe("a load balancer that is asked for one scheme only", () => {
         expect(asked([one, good], "http://a.test/")).toEqual(["none", undefined]);
     });
 
+    it("is not unknown for a host that only its rule for every host takes", () => {
+        const one = ingress("a", "g", [["/", "a"]], secure);
+        const [rule = {}] = (one.spec as { rules: Json[] }).rules;
+        const open = { ...one, spec: { ...(one.spec as Json), rules: [{ http: rule.http }] } };
+        const other = ingress("b", "other", [["/", "b"]]);
+        expect(asked([open, other], "http://any.test/")).toEqual(["none", false]);
+        expect(asked([open, other], "https://any.test/")).toEqual(["matched", undefined]);
+    });
+
     it("is so of GCE with allow-http: false", () => {
         const name = "kubernetes.io/ingress.allow-http";
         const spec = { ...(good.spec as Json), ingressClassName: undefined };
