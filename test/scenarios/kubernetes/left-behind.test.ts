@@ -36,7 +36,7 @@ test("an action that goes with its annotation is not claimed as gone: CCE may ke
     expect([made.code, made.text]).toEqual([0, expect.anything()]);
     const { code, text } = await program.previewText({ HOW: "without" });
     expect([code, text]).toEqual([0, expect.stringContaining("not certain: kubernetes.io/elb.actions.web of Ingress")]);
-    expect(text).toContain("CCE's guide does not say that its rules go with it");
+    expect(text).toContain("by CCE's guide its rules stay as they are");
     expect(text).not.toMatch(/a\.example\.com\/\*\* (moves|goes)/);
     expect((await program.up({ HOW: "without" })).code).toBe(0);
     const after = await program.previewText({ HOW: "without" });

@@ -44,7 +44,7 @@ const changes = (before: Record<string, string>, after = plain): string[] => {
 it("an action or a condition that goes leaves open what is answered, and shows nothing of what it said", () => {
     for (const one of [fixed, onlyGet]) {
         const said = changes(one).join("\n");
-        expect(said).toContain("is gone, and CCE's guide does not say that its rules go with it");
+        expect(said).toContain("is gone, and by CCE's guide its rules stay as they are");
         expect(said).not.toMatch(/moves|now answered by service/);
     }
     const { value } = withLeftBehind({ value: plain }, ingress({ ...fixed, ...onlyGet }), plain) ?? { value: {} };

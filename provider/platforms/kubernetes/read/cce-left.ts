@@ -24,7 +24,7 @@ export function withLeftOver(
     };
     const [conditions, actions] = [text("conditions"), text("actions")];
     const why = (kind: string): string =>
-        `kubernetes.io/elb.${kind}.${service} is gone, and CCE's guide does not say that its rules go with it`;
+        `kubernetes.io/elb.${kind}.${service} is gone, and by CCE's guide its rules stay as they are`;
     return rules.flatMap((rule) => {
         const answer = actions === undefined ? rule.target : actions === UNKNOWN_SENTINEL ? hidden : actionOf(actions);
         const answered: Rule =

@@ -19,12 +19,13 @@ interface Gone {
 /** What becomes of annotations that go; sources: CCE's guide. */
 const kinds: readonly { is: (gone: Gone, services: ReadonlySet<string>) => boolean; says: string; cure: string }[] = [
     {
-        // cce_10_0949 says that `[]` deletes the advanced rules and actions of a Service, and not that they go with their annotation.
+        // cce_10_0949: without the annotation CCE leaves the advanced rules and actions that the load balancer has as they are, so that none
+        // is deleted by mistake; `[]` deletes them. How a host or path that changes with it meets them is not said.
         is: ({ annotation, text }, services) => {
             const [, service] = /^kubernetes\.io\/elb\.(?:conditions|actions)\.(.+)$/.exec(annotation) ?? [];
             return service !== undefined && services.has(service) && hasSome(text);
         },
-        says: "and CCE's guide does not say that its rules go with it",
+        says: "and by CCE's guide its rules stay as they are",
         cure: "Write [] instead, which deletes them",
     },
     {
