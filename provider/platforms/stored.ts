@@ -1,6 +1,6 @@
 /** The state of this stack, as the last deployment left it. */
 import * as pulumi from "@pulumi/pulumi";
-import { deploymentId, isMocked } from "./deployment";
+import { deploymentId, isMocked, mostDeployments } from "./deployment";
 
 /** The parts of a resource that are used somewhere; each type has some of them. */
 export interface Stored {
@@ -41,8 +41,6 @@ type State = Record<string, Stored>;
 
 /** By deployment: the first reading. What the deployment itself does must not look like an earlier state. */
 const readings = new Map<string, Promise<State | undefined>>();
-/** A plugin that lives for many deployments forgets the first ones. */
-const mostReadings = 16;
 
 /** Every resource of the stack by URN; undefined when the engine does not answer. */
 export async function stored(): Promise<State | undefined> {
@@ -51,7 +49,7 @@ export async function stored(): Promise<State | undefined> {
     const reading = readings.get(deployment) ?? readState();
     readings.set(deployment, reading);
     const [oldest] = readings.keys();
-    if (readings.size > mostReadings && oldest !== undefined) readings.delete(oldest);
+    if (readings.size > mostDeployments && oldest !== undefined) readings.delete(oldest);
     const state = await reading;
     // Another try may find what this one did not.
     if (state === undefined) readings.delete(deployment);

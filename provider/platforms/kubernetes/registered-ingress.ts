@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Json } from "../../inputs/json";
 import { withUnknowns } from "../../inputs/unknown";
-import { deploymentId, isMocked } from "../deployment";
+import { byDeployment, isMocked } from "../deployment";
 import { settled } from "./check/inputs";
 import { warn } from "./client/failure";
 import { leftNotes } from "./left-behind";
@@ -11,10 +11,9 @@ import type { Examined } from "./ownership/examined";
 import { explicitProvider } from "./ownership/logical-name";
 import type { Owner } from "./ownership/owner";
 import { urnOf } from "./ownership/place";
-import { declareListeners, type Declared } from "./shared-listeners";
+import { declareListeners, noDeclarations } from "./shared-listeners";
 
-/** By deployment: a process may run several. A plugin is asked for each component by itself. */
-const deployments = new Map<string, Declared[]>();
+const declarations = byDeployment(noDeclarations);
 
 /**
  * Says where another component of the program wants something else of a listener of the Ingress, and what CCE keeps of annotations
@@ -28,7 +27,7 @@ export function noteRegistered(
     owner: Owner,
 ): void {
     if (isMocked()) return;
-    const others = othersOf(deploymentId());
+    const others = declarations();
     const noted = registered.then(async ({ place, live }) => {
         const value = await valueOf(made);
         const provider = explicitProvider(component);
@@ -50,9 +49,3 @@ interface Made {
 /** The Ingress, with marks in place of what is secret or not known yet. */
 export const valueOf = async ({ apiVersion, metadata, spec }: Made): Promise<Json> =>
     withUnknowns(await settled({ apiVersion, kind: "Ingress", metadata, spec })) as Json;
-
-function othersOf(deployment: string): Declared[] {
-    const others = deployments.get(deployment) ?? [];
-    deployments.set(deployment, others);
-    return others;
-}

@@ -4,9 +4,10 @@
  */
 import { finding } from "../../diagnostics/catalogue";
 import { isObject, type Json } from "../../inputs/json";
+import { UNKNOWN_SENTINEL } from "../../inputs/unknown";
 import { lint } from "../../routing";
 import type { Diagnostic } from "../../routing/diagnostic";
-import { listenerConflictMessage, listenerConflicts } from "./read/cce-listeners";
+import { listenerConflictMessage, listenerConflicts, listenersOf } from "./read/cce-listeners";
 import { serverOfClass } from "./read/classes";
 import { classOf } from "./read/manifest";
 import { tablesOf } from "./read/objects";
@@ -21,17 +22,37 @@ export interface Declared {
     value: Json;
 }
 
-/** Adds an Ingress to the others, and says where it meets one of them: once for each listener. */
-export function declareListeners(one: Declared, others: Declared[]): Diagnostic[] {
+/** The Ingresses of a program by cluster and listener: of each listener the first, and the first of another owner. */
+export interface Declarations {
+    settings: Map<string, Declared[]>;
+    defaults: Map<string, Declared[]>;
+}
+export const noDeclarations = (): Declarations => ({ settings: new Map(), defaults: new Map() });
+
+/** Adds an Ingress to the others, and says where it wants something else than the first on one of its listeners. */
+export function declareListeners(one: Declared, others: Declarations): Diagnostic[] {
     if (!isOfCce(one.value)) return [];
-    const beside = others.filter(({ cluster, owner }) => cluster === one.cluster && owner !== one.owner);
-    others.push(one);
-    const settings = listenerConflicts([...beside, one], ({ value }) => value)
+    const places = listenersOf(one.value).map(({ listener }) => JSON.stringify([one.cluster, listener]));
+    const settings = listenerConflicts([...firstOf(one, places, others.settings), one], ({ value }) => value)
         .filter(({ other }) => other === one)
         .map((conflict) =>
             finding("CR325", "", `${listenerConflictMessage(conflict.one.title, one.title, conflict)}.`),
         );
-    return [...settings, ...defaultBackends(one.value, beside)];
+    if (!hasKnownDefault(one.value)) return settings;
+    return [...settings, ...defaultBackends(one.value, firstOf(one, places, others.defaults))];
+}
+
+/** The first of another owner at each place; the Ingress itself is noted where it is a first one. */
+function firstOf(one: Declared, places: readonly string[], firsts: Map<string, Declared[]>): Set<Declared> {
+    return new Set(
+        places.flatMap((place) => {
+            const there = firsts.get(place) ?? [];
+            firsts.set(place, there);
+            const first = there.find(({ owner }) => owner !== one.owner);
+            if (there.length === 0 || (there.length === 1 && first !== undefined)) there.push(one);
+            return first === undefined ? [] : [first];
+        }),
+    );
 }
 
 function isOfCce(value: Json): boolean {
@@ -44,13 +65,17 @@ function isOfCce(value: Json): boolean {
 }
 
 /** By the reader and the lint of all tables; with the first that it meets. */
-function defaultBackends(value: Json, beside: readonly Declared[]): Diagnostic[] {
-    if (!hasDefault(value)) return [];
-    for (const other of beside.filter((one) => hasDefault(one.value))) {
+function defaultBackends(value: Json, beside: Iterable<Declared>): Diagnostic[] {
+    for (const other of beside) {
         const found = lint(tablesOf([{ value: other.value }, { value }])).find(({ code }) => code === "CR119");
         if (found !== undefined) return [{ ...found, where: "defaultBackend" }];
     }
     return [];
 }
 
-const hasDefault = ({ spec }: Json): boolean => isObject(spec) && isObject(spec.defaultBackend);
+/** One of which nothing is secret or known only after apply: such a value may be that of the other. */
+function hasKnownDefault({ metadata, spec }: Json): boolean {
+    if (!isObject(spec) || !isObject(spec.defaultBackend) || !isObject(metadata)) return false;
+    const { name, namespace } = metadata;
+    return !JSON.stringify([spec.defaultBackend, name, namespace]).includes(UNKNOWN_SENTINEL);
+}

@@ -1,6 +1,10 @@
 /** Ingresses of components of one program on one listener of CCE. */
 import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
-import { declareListeners, type Declared } from "../../../provider/platforms/kubernetes/shared-listeners";
+import {
+    declareListeners,
+    noDeclarations,
+    type Declared,
+} from "../../../provider/platforms/kubernetes/shared-listeners";
 
 const elb = (annotations: Record<string, string>): Record<string, string> =>
     Object.fromEntries(Object.entries(annotations).map(([name, text]) => [`kubernetes.io/elb.${name}`, text]));
@@ -27,7 +31,7 @@ const of = (name: string, annotations: Record<string, string> = {}, spec: object
 const to = (name: string) => ({ service: { name, port: { number: 80 } } });
 /** What is said when they are declared in this order. */
 const say = (...all: Declared[]): string[] => {
-    const others: Declared[] = [];
+    const others = noDeclarations();
     return all.flatMap((one) => declareListeners(one, others).map(({ code, message }) => `${code} ${message}`));
 };
 
@@ -73,5 +77,34 @@ describe("two Ingress components on one listener of CCE", () => {
         expect(say(of("a", {}, { defaultBackend: to("one") }), of("b", {}, late))).not.toContainEqual(
             expect.stringContaining(UNKNOWN_SENTINEL),
         );
+    });
+
+    it("are not said to share a default backend where no listener is known to be that of both", () => {
+        const [one, other] = ["one", "other"].map((name) => ({ defaultBackend: to(name) })) as [object, object];
+        for (const late of ["id", "port"].map((part) => ({ [part]: UNKNOWN_SENTINEL })))
+            expect(say(of("a", late, one), of("b", late, other))).toEqual([]);
+        const secret = ["a", "b"].map((name) => {
+            const declared = of(name, {}, { defaultBackend: to(name) });
+            return { ...declared, value: { ...declared.value, metadata: UNKNOWN_SENTINEL } };
+        });
+        expect(say(...secret)).toEqual([]);
+        expect(say(of("a", {}, one), of("b", { canary: "true" }, other))).toEqual([]);
+        expect(say(of("a", {}, one), of("b", { port: "81" }, other))).toEqual([]);
+        const late = { defaultBackend: to(UNKNOWN_SENTINEL) };
+        expect(say(of("a", {}, one), of("b", {}, late), of("c", {}, other))).toHaveLength(1);
+    });
+
+    it("are compared with the first of another owner, however many there are", () => {
+        const owner = {};
+        const one = (name: string, more = {}) => of(name, {}, { defaultBackend: to("one") }, more);
+        const others = noDeclarations();
+        for (const name of ["a", "b"]) declareListeners(one(name, { owner }), others);
+        for (const name of ["c", "d", "e"]) declareListeners(one(name), others);
+        expect([...others.settings.values(), ...others.defaults.values()].map(({ length }) => length)).toEqual([2, 2]);
+        const last = of("f", { client_timeout: "120" }, { defaultBackend: to("other") }, { owner });
+        expect(declareListeners(last, others).map(({ message }) => message)).toEqual([
+            expect.stringContaining("kubernetes.Ingress f and kubernetes.Ingress c "),
+            expect.stringMatching(/of Ingress shop\/c and .*of Ingress shop\/f/),
+        ]);
     });
 });

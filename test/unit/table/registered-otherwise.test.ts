@@ -9,7 +9,11 @@ import { compileTable, type TablePlan } from "../../../provider/table/compile";
 import { registeredOtherwise } from "../../../provider/table/registered-otherwise";
 import { objectOf, ruleSetsOf } from "./planned";
 
-jest.mock("../../../provider/platforms/deployment", () => ({ isMocked: () => false, deploymentId: () => "one" }));
+jest.mock("../../../provider/platforms/deployment", () => ({
+    ...jest.requireActual<object>("../../../provider/platforms/deployment"),
+    isMocked: () => false,
+    deploymentId: () => "one",
+}));
 
 /** The rule set of a table, as a transform or `ignoreChanges` leaves it on the way to the engine: what a preview says of that. */
 const app = (appId: string) => ({ appId, containerPort: 8080 });

@@ -65,8 +65,11 @@ const metadataOf = ({ metadata }: Json): { name: string; namespace: string; anno
     };
 };
 
-/** A canary is not a second owner of the listener: it has the settings of the Ingress that it belongs to. */
-function listenersOf(value: Json): { listener: string; scheme: string | undefined }[] {
+/**
+ * The listeners that are known of an Ingress. A canary is not a second owner of one: it has the settings of the Ingress that it belongs
+ * to.
+ */
+export function listenersOf(value: Json): { listener: string; scheme: string | undefined }[] {
     const { name, namespace, annotations } = metadataOf(value);
     if (annotations["kubernetes.io/elb.canary"] === "true") return [];
     const arriving = { className: "cce", dialect: "cce", key: `${namespace}/${name}`, annotations } as const;
