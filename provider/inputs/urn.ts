@@ -30,3 +30,13 @@ export const stackOf = (urn = ""): string => urn.split("::").slice(0, 2).join(":
 
 /** What the URNs of its children begin with. */
 export const childrenOf = (urn: string): string => `${urn.split("::").slice(0, 3).join("::")}$`;
+
+/**
+ * The name by which the engine looks for a child below an alias of its parent: where the child's name begins with its parent's, it begins
+ * there with the parent's name of then (the SDK's `inheritedChildAlias`).
+ *
+ * @param alias a URN of the parent
+ * @param parent its name in the program
+ */
+export const nameBelow = (alias: string, parent: string, name: string): string =>
+    parent !== "" && name.startsWith(parent) ? nameOfUrn(alias) + name.slice(parent.length) : name;

@@ -5,11 +5,11 @@
  */
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../diagnostics/catalogue";
-import { childrenOf, nameOfUrn, urnParts } from "../inputs/urn";
+import { childrenOf, nameBelow, nameOfUrn, urnParts } from "../inputs/urn";
 import { valueOf } from "../inputs/outputs";
 import { isMocked } from "./deployment";
 import { InvalidArguments } from "./kubernetes/client/failure";
-import { readState, type Stored } from "./stored";
+import { readState, stored, type Stored } from "./stored";
 
 type State = Readonly<Record<string, Stored>>;
 
@@ -84,12 +84,25 @@ async function look(
         return urnOf(pulumi.createUrn(alias.name ?? name, alias.type ?? type, parent, alias.project, alias.stack));
     });
     const own = await urnOf(pulumi.createUrn(name, type, opts.parent));
-    const taken = takenPlace((await readState()) ?? {}, own, await Promise.all(former), children);
+    const others = await Promise.all(former);
+    // A mere new name, as most aliases say, asks for no state.
+    if (others.every((urn) => urnParts(urn).types === urnParts(own).types)) return;
+    // A preview changes nothing of it, so that one reading is enough.
+    const state = await (pulumi.runtime.isDryRun() ? stored() : readState());
+    const taken = takenPlace(state ?? {}, own, others, children);
     if (taken === undefined) return;
+    const title = `${type.split(":").at(-1)} ${name}`;
+    if (taken.lost !== undefined) {
+        const lost = [...new Set(taken.lost.map(nameOfUrn))].join(", ");
+        const message =
+            `It would come to its new parent from ${taken.former}, and the names of what is below that one begin with its new name ${name} (${lost}): ` +
+            "the engine would look for these by other names, make them anew, and then refuse to read its own state.";
+        const cure = `Keep its former name, ${nameOfUrn(taken.former)}, or give it one with which none of these begins.`;
+        throw new InvalidArguments(title, [finding("CR213", "aliases", message, cure)], "cannot be declared");
+    }
     const message =
         `It would come to its new parent from ${taken.former}, and the state has ${taken.there.join(", ")} there already: ` +
         "the engine would give what the former one has the same URNs, and then refuse to read its own state.";
-    const title = `${type.split(":").at(-1)} ${name}`;
     throw new InvalidArguments(title, [finding("CR213", "aliases", message, cureOf(taken))], "cannot be declared");
 }
 
@@ -100,6 +113,8 @@ export interface TakenPlace {
     there: readonly string[];
     /** Which of the two has no object in the state: an update that was refused has left it. */
     left?: "there" | "former";
+    /** Children whose names begin with the component's new name: the engine looks for them by another name. */
+    lost?: readonly string[];
 }
 
 /**
@@ -132,10 +147,19 @@ export function takenPlace(
     const at = (start: string): string[] => Object.keys(state).filter((urn) => urn.startsWith(start) && isNamed(urn));
     const moved = at(below).map((urn) => newBelow + urn.slice(below.length));
     const there = moved.filter((urn) => state[urn] !== undefined);
-    if (there.length === 0) return undefined;
+    const isLost = (urn: string): boolean =>
+        nameOfUrn(urn) !== name && nameBelow(old, nameOfUrn(own), nameOfUrn(urn)) !== nameOfUrn(urn);
+    const lost = at(below).filter(isLost);
+    if (there.length === 0) return lost.length === 0 ? undefined : { former: old, there, lost };
     const isMade = (urns: readonly string[]): boolean =>
         urns.some((urn) => /^(kubernetes:|crossroute:sae:)/.test(urnParts(urn).type));
-    const made = [isMade(at(newBelow)), isMade(at(below))];
+    // Another table that lives there has objects of other names.
+    const ofThere = there.flatMap((urn) => {
+        const { hosts, names: kept = [] } = state[urn]?.outputs ?? {};
+        return [...Object.keys(hosts ?? {}), ...kept];
+    });
+    const itsOwn = Object.keys(state).filter((urn) => urn.startsWith(newBelow) && ofThere.includes(nameOfUrn(urn)));
+    const made = [isMade([...at(newBelow), ...itsOwn]), isMade(at(below))];
     const left = made[0] === made[1] ? undefined : made[0] === true ? "former" : "there";
     return { former: old, there, ...(left !== undefined && { left }) };
 }
@@ -146,5 +170,5 @@ function cureOf({ former, there, left }: TakenPlace): string {
     const take = `pulumi state delete '${former}' --target-dependents`;
     return left === "former"
         ? `An update that was refused has left the former one, and no object of it is in the state. Take it out of that, and its alias out of the program: ${take}.`
-        : `Leave it below its former parent, or take the former one out of the state, which leaves live what it made, and its alias out of the program: ${take}. The next preview says what to adopt.`;
+        : `Leave it below its former parent, or take the former one out of the state, with all that depends on it, and its alias out of the program: ${take}. What they made stays live, and the next preview says what to adopt.`;
 }

@@ -12,11 +12,14 @@ const { kubernetes, RouteTable } = require("pulumi-crossroute");
 const { ComponentResource, rootStackResource } = require("@pulumi/pulumi");
 class Box extends ComponentResource { constructor(name) { super("my:index:Box", name); } }
 const parent = process.env.NAMES === "former" ? undefined : new Box("box");
-const opts = (former, dependsOn) => ({ parent, dependsOn, ...(process.env.NAMES === "new" && { aliases: [{ name: former, parent: rootStackResource }] }) });
-const [web, shop] = process.env.NAMES === "new" ? ["front", "store"] : ["web", "shop"];
+const isNew = ["new", "prefix"].includes(process.env.NAMES);
+const opts = (former, dependsOn) => ({ parent, dependsOn, ...(isNew && { aliases: [{ name: former, parent: rootStackResource }] }) });
+const [web, shop] = isNew ? ["front", "store"] : ["web", "shop"];
 const routes = ${JSON.stringify(routes("a.example.com"))};
 const first = new kubernetes.Ingress(web, { namespace: "${namespace}", name: "web", routes }, opts("web"));
-new RouteTable(shop, { gateways: { edge: { kubernetes: { namespace: "${namespace}", ingressName: "edge" } } }, routes: ${JSON.stringify(routes("b.example.com"))} }, opts("shop", first));
+const last = process.env.NAMES === "prefix";
+new RouteTable(last ? "taken" : shop, { gateways: { edge: { kubernetes: { namespace: "${namespace}", ingressName: "edge" } } }, routes: ${JSON.stringify(routes("b.example.com"))} },
+    last ? { aliases: [{ name: "store", parent }] } : opts("shop", first));
 `;
 
 let program: Program;
@@ -47,5 +50,10 @@ test("is refused before the engine writes a state that it cannot read, and the c
     }
     const moved = await program.up({ NAMES: "new" });
     expect(moved.code === 0 ? "" : moved.text).toBe("");
+    expect(await live()).toEqual(before);
+
+    // The engine looks for a child whose name begins with its parent's by the parent's name of then: `store-place…`.
+    for (const run of [await program.previewText({ NAMES: "prefix" }), await program.up({ NAMES: "prefix" })])
+        expect([run.code === 0, run.text]).toEqual([false, expect.stringContaining("begin with its new name taken")]);
     expect(await live()).toEqual(before);
 });

@@ -27,6 +27,15 @@ test.each([
     expect(taken?.left).toBe(left);
 });
 
+test("of two tables that live, none is called the rest of a refused update", () => {
+    const other = { ...chain(inBox, "shop", "shop", false), [urn(`${inBox}$${object}`, "ns/other")]: {} };
+    other[urn(`${inBox}$${order}`, "shop")] = { outputs: { record: "shop", hosts: { "ns/other": ["b.example.com"] } } };
+    const state = { ...chain(table, "shop", "shop", true), ...other };
+    const taken = takenPlace(state, urn(inBox, "last"), [urn(table, "shop")], []);
+    expect(taken).toMatchObject({ former: urn(table, "shop") });
+    expect(taken?.left).toBeUndefined();
+});
+
 test("is refused by the name that a table keeps for its state, too", () => {
     const state = { ...chain(table, "store", "shop", true), ...chain(inBox, "shop", "shop", true) };
     expect(takenPlace(state, urn(inBox, "last"), [urn(table, "store")], [])?.there).toEqual([
@@ -74,6 +83,17 @@ test.each([
     ["no alias is in the state", chain(inBox, "shop", "shop", true), inBox, "none"],
 ])("is registered where %s", (_, state, types, former) => {
     expect(takenPlace(state, urn(types, "last"), [urn(table, former)], [])).toBeUndefined();
+});
+
+test.each([
+    ["ns", ["ns/web"]],
+    ["ns/w", ["ns/web"]],
+    ["shop", undefined],
+    ["web", undefined],
+])("under the new name %s, the engine looks for some children by another name: %j", (name, lost) => {
+    const state = chain(table, "shop", "shop", true);
+    const taken = takenPlace(state, urn(inBox, name), [urn(table, "shop")], []);
+    expect(taken?.lost?.map((one) => one.split("::").at(-1))).toEqual(lost);
 });
 
 test("is registered where the engine finds the component itself first", () => {

@@ -6,7 +6,7 @@
  */
 import type * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
-import { childrenOf } from "../../../inputs/urn";
+import { childrenOf, nameBelow } from "../../../inputs/urn";
 import { valueOf } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
 import { InvalidArguments } from "../client/failure";
@@ -34,7 +34,7 @@ export async function refuseGone(
     const known = [await urnOf(component), ...(await aliasesOf(component))];
     for (const holder of holders) {
         const { urn } = holder;
-        if (urn === here || known.some((one) => isNamed(urn, child, one, names))) continue;
+        if (urn === here || known.some((one) => isNamed(urn, child, one, names, nameOf(component)))) continue;
         if (await isElsewhere(holder, place)) continue;
         const message = `${titleOf(place)} is gone from the cluster, and the state still has it as ${urn}: the engine would make it and then delete it with that resource.`;
         const help = "Run pulumi refresh, which takes what is gone out of the state, and update again.";
@@ -58,7 +58,7 @@ export async function refuseKept(
             uid === live?.metadata.uid &&
             server === place.server &&
             urn !== former &&
-            !known.some((one) => isNamed(urn, child, one, names)),
+            !known.some((one) => isNamed(urn, child, one, names, nameOf(component))),
     );
     if (kept === undefined) return;
     const message = `the state has ${titleOf(place)} as ${kept.urn}: the engine would write it and then delete it with that resource.`;
@@ -98,5 +98,8 @@ async function aliasesOf(component: pulumi.Resource): Promise<string[]> {
     };
     const own = (await Promise.all(aliases.map(valueOf))).filter((urn) => typeof urn === "string");
     const inherited = parent === undefined ? [] : await aliasesOf(parent);
-    return [...own, ...inherited.map((urn) => `${childrenOf(urn)}${type}::${name}`)];
+    return [...own, ...inherited.map((urn) => `${childrenOf(urn)}${type}::${nameBelow(urn, nameOf(parent), name)}`)];
 }
+
+/** Its name in the program. */
+const nameOf = (component: (pulumi.Resource & { __name?: string }) | undefined): string => component?.__name ?? "";

@@ -13,7 +13,7 @@ import { releaseCure } from "./release-cure";
 import { ownerOf } from "./live";
 import type { Examined } from "./examined";
 import { type Place, titleOf, urnOf } from "./place";
-import { nameOfUrn } from "../../../inputs/urn";
+import { nameBelow, nameOfUrn } from "../../../inputs/urn";
 import { holdersOf, isBelow } from "./state";
 
 /**
@@ -64,13 +64,24 @@ interface Alias {
 /**
  * Whether the engine takes that resource for the child. Only the preview can tell where an alias of another place
  * leads.
+ *
+ * @param component its URN, or one that an alias says
+ * @param parent the name that it has in the program now
  */
-export function isNamed(urn: string, { opts }: Child, component: string, names: readonly string[]): boolean {
-    if (isBelow(urn, component) && names.includes(nameOfUrn(urn))) return true;
+export function isNamed(
+    urn: string,
+    { opts }: Child,
+    component: string,
+    names: readonly string[],
+    parent = nameOfUrn(component),
+): boolean {
+    const has = (name = ""): boolean => nameBelow(component, parent, name) === nameOfUrn(urn);
+    if (isBelow(urn, component) && names.some(has)) return true;
     return ((opts.aliases ?? []) as (string | Alias)[]).some((alias) => {
         if (typeof alias === "string") return alias === urn;
         const isElsewhere = ["type", "parent", "noParent"].some((key) => key in alias);
-        return (isElsewhere || isBelow(urn, component)) && (alias.name ?? names[0]) === nameOfUrn(urn);
+        const name = alias.name ?? names[0];
+        return isElsewhere ? name === nameOfUrn(urn) : isBelow(urn, component) && has(name);
     });
 }
 
