@@ -1,6 +1,6 @@
 import type { HostIndex } from "../host-index";
 import { knowsHost } from "../host-index";
-import { addressesOf, describeListener, isOpen, listenersOf, requestAt } from "../listener";
+import { addressesOf, describeListener, isOpen, listenersOf, portOf, requestAt } from "../listener";
 import type { Request } from "../model";
 import { joinPlaces, openChoice, otherPlace, type OtherPlace } from "../other-place";
 import type { Place } from "../place";
@@ -114,9 +114,13 @@ function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, hos
         gatewaysAt(now, is, { host, ...way }),
     ];
     const listeners = tables.flatMap(listenersOf);
-    const given = listeners.map(requestAt);
     // Where every port is alike, the two usual ones stand for the rest.
-    if (listeners.some(({ port }) => port === undefined)) given.push({ scheme: "http" }, { scheme: "https" });
+    const usual = listeners.some(({ port }) => port === undefined) ? (["http", "https"] as const) : [];
+    const asked: Arrival["way"][] = [...listeners.map(requestAt), ...usual.map((scheme) => ({ scheme }))];
+    const given = asked.filter(
+        // A way with neither scheme nor port stands for both schemes, and only where they arrive alike.
+        (way) => portOf(way) !== undefined || usual.every((scheme) => isSame(at(way), at({ scheme }))),
+    );
     const ways = new Map(given.map((way) => [`${way.scheme ?? ""}:${way.port ?? ""}`, way]));
     const numbersOf = (part: string | readonly HostIndex[] | undefined) =>
         typeof part === "object" ? part.map((gateway) => tables.indexOf(gateway.table.table)) : part;
@@ -140,6 +144,9 @@ function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, hos
     const all = [...found.values()];
     return all.map(({ arrival, texts }) => (all.length === 1 ? arrival : { ...arrival, words: [texts.join(" or ")] }));
 }
+
+const isSame = (one: readonly (readonly HostIndex[])[], other: readonly (readonly HostIndex[])[]): boolean =>
+    one.every((part, i) => part.length === other[i]?.length && part.every((gateway, j) => gateway === other[i]?.[j]));
 
 const isUsual = ({ scheme, port }: Arrival["way"]): boolean =>
     port === undefined || port === (scheme === "https" ? 443 : 80);

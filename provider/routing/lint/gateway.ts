@@ -72,7 +72,7 @@ function defaults(context: LintContext, gateway: HostIndex): void {
             witness,
             ...counted((n) =>
                 table.dialect === "aws-alb"
-                    ? `${table.gateway} has ${n(given.length)} default backends, and its controller refuses a second one at a listener: then nothing of the load balancer is changed (${nameList(list, n)}).`
+                    ? `${table.gateway} has ${n(given.length)} default backends: if two of them are at one listener, its controller refuses that and changes nothing of the load balancer (${nameList(list, n)}).`
                     : `${table.gateway} has ${n(given.length)} default backends and ${decides}: ${nameList(list, n)}.`,
             ),
         });

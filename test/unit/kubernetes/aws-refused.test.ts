@@ -1,5 +1,6 @@
+import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
-import { explain, lint, parseUrl, trafficDiff } from "../../../provider/routing";
+import { describeChange, explain, lint, parseUrl, trafficDiff } from "../../../provider/routing";
 
 type Json = Record<string, unknown>;
 const alb = "alb.ingress.kubernetes.io/";
@@ -173,13 +174,32 @@ describe("two default backends in one group of the AWS Load Balancer Controller"
         expect(outcomes(both, asked)).toEqual(["undetermined", "undetermined", "undetermined"]);
         expect(outcomes([good, withDefault("a")], asked)).toEqual(["matched", "matched", "default"]);
         expect(lint(readTables(both)).find(({ code }) => code === "CR119")?.message).toBe(
-            "alb has 2 default backends, and its controller refuses a second one at a listener: then nothing of the load balancer is changed (service:shop/a:80 of Ingress shop/a and service:shop/b:80 of Ingress shop/b).",
+            "alb has 2 default backends: if two of them are at one listener, its controller refuses that and changes nothing of the load balancer (service:shop/a:80 of Ingress shop/a and service:shop/b:80 of Ingress shop/b).",
         );
     });
 
     it("are no conflict at listeners of their own", () => {
         const listening = (port: number): Record<string, string> => ({ [`${alb}listen-ports`]: `[{"HTTP": ${port}}]` });
         const both = [good, withDefault("a", listening(8080)), withDefault("b", listening(9090))];
+        expect(outcomes(both, ["good.test/"])).toEqual(["matched"]);
+        expect(lint(readTables(both)).find(({ code }) => code === "CR119")?.message).toContain(
+            "if two of them are at one listener",
+        );
+    });
+
+    it.each([
+        ["none is written beside the usual one", undefined, '[{"HTTP": 80}]'],
+        ["one of several is the same", '[{"HTTP": 80}]', '[{"HTTP": 80}, {"HTTPS": 443}]'],
+    ])("are one conflict at a port that both ask for: %s", (_, one, other) => {
+        const listening = (ports: string | undefined): Record<string, string> =>
+            ports === undefined ? {} : { [`${alb}listen-ports`]: ports };
+        const both = [good, withDefault("a", listening(one)), withDefault("b", listening(other))];
+        expect(outcomes(both, ["good.test/"])).toEqual(["undetermined"]);
+    });
+
+    it("are not said to be a conflict where the ports of both are not known", () => {
+        const later = { [`${alb}listen-ports`]: UNKNOWN_SENTINEL };
+        const both = [good, withDefault("a", later), withDefault("b", later)];
         expect(outcomes(both, ["good.test/"])).toEqual(["matched"]);
     });
 });
@@ -196,6 +216,15 @@ describe("a load balancer that is asked for one scheme only", () => {
         expect(asked([one], "http://a.test/")).toEqual(["none", false]);
         expect(asked([one], "https://a.test/")).toEqual(["matched", undefined]);
         expect(asked([one, good], "http://a.test/")).toEqual(["none", undefined]);
+    });
+
+    it("loses and gains in diff the one scheme that changes, once", () => {
+        const one = (annotations: Record<string, string>) => readTables([ingress("a", "g", [["/", "a"]], annotations)]);
+        const both = one({ [`${alb}listen-ports`]: '[{"HTTP": 80}, {"HTTPS": 443}]' });
+        const said = (before: typeof both, after: typeof both): string[] =>
+            trafficDiff(before, after).map(describeChange);
+        expect(said(both, one(secure))).toEqual(["a.test/** over http loses its answer from service:shop/a:80"]);
+        expect(said(one(secure), both)).toEqual(["a.test/** over http gains an answer from service:shop/a:80"]);
     });
 
     it("is not unknown for a host that only its rule for every host takes", () => {

@@ -2,6 +2,7 @@
 import { redirectedToHttps } from "./https-redirect";
 import type { Rule, Target } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";
+import { listenPorts, listenPortsProblem } from "./json";
 import { fromBefore } from "./kept-back";
 import type { ObjectRules } from "./object-rules";
 import { preflightOf } from "./preflights";
@@ -55,11 +56,16 @@ function keptBack(rules: readonly Rule[], objects: readonly ObjectRules[]): Rule
 
 /** Two default backends at one listener. Source: `buildListenerDefaultActions` of the controller. */
 function hasTwoDefaults(objects: readonly ObjectRules[]): boolean {
-    const listeners = objects
-        .filter(({ hasDefault }) => hasDefault === true)
-        .map(({ annotations }) => ["listen-ports", "certificate-arn"].map((name) => annotations[prefix + name] ?? ""))
-        .map(([ports = "", certificate]) => (ports === "" ? String(certificate !== "") : ports.replace(/\s/g, "")));
-    return new Set(listeners).size < listeners.length;
+    const asked = objects.filter(({ hasDefault }) => hasDefault === true).flatMap(portsOf);
+    return new Set(asked).size < asked.length;
+}
+
+/** The ports that an Ingress asks for; none where its list is not known or wrong. Source: `computeIngressListenPorts`. */
+function portsOf({ annotations }: ObjectRules): number[] {
+    const list = annotations[`${prefix}listen-ports`];
+    if (list === undefined) return [(annotations[`${prefix}certificate-arn`] ?? "") === "" ? 80 : 443];
+    if (listenPortsProblem(list) !== undefined) return [];
+    return [...new Set(listenPorts(list).map(({ port }) => port))];
 }
 
 function inGroup(objects: readonly ObjectRules[]): Rule[] {
