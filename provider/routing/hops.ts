@@ -44,8 +44,25 @@ export const withBehind = (gateways: readonly HostIndex[]): readonly HostIndex[]
         ? gateways
         : [...new Set(gateways.flatMap((gateway) => [gateway, ...(gateway.behind?.values() ?? [])]))];
 
-/** The request as the first gateway hands it on, with what its rule writes in place of path and host. */
-export const forwardedRequest = (request: Request, path: string | undefined, host: string | undefined): Request =>
-    path === undefined && host === undefined
-        ? request
-        : { ...request, ...(path !== undefined && { path }), ...(host !== undefined && { host }) };
+/**
+ * The request as the first gateway hands it on, with what its rule writes in place of path and host. A text says why it is
+ * not known: what is written is known only after apply, secret, or to be filled in.
+ */
+export function forwardedRequest(
+    request: Request,
+    path: string | undefined,
+    host: string | undefined,
+): Request | string {
+    if (path === undefined && host === undefined) return request;
+    if (host !== undefined && !/^[^\s(){}$]+$/.test(host)) return "the host that its rule writes is not known";
+    if (path !== undefined && /\s/.test(path)) return "the path that its rule writes is not known";
+    // Rules are for names, whatever the port.
+    const name = host?.replace(/:\d+$/, "");
+    return { ...request, ...(path !== undefined && { path }), ...(name !== undefined && { host: name }) };
+}
+
+/** What a gateway may answer to a request that is not known. */
+export const anyAnswer = ({ table: { table } }: HostIndex): (Target | null)[] => [
+    { kind: "unknown", label: `what ${table.gateway} answers to it`, unread: true },
+    null,
+];

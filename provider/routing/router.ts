@@ -6,7 +6,7 @@ import type { Probe } from "./dialect";
 import { probe } from "./dialect";
 import { reasons } from "./explain-why";
 import { fastWinner, unclear } from "./fast";
-import { gatewayBehind, forwardedRequest } from "./hops";
+import { anyAnswer, gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
 import { knowsHost, namesHost } from "./host-index";
 import { admits, describeListener, listenersOf, portOf } from "./listener";
@@ -88,7 +88,7 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
         return {
             gateway: table.gateway,
             rule,
-            targets: matchGateway(next, forwardedRequest(request, rewritten, rule.rewriteHost)).targets,
+            targets: targetsBehind(next, forwardedRequest(request, rewritten, rule.rewriteHost)),
         };
     }
     const { outcome } = askGateway(gateway, seen);
@@ -98,7 +98,7 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
     const reached = targets.flatMap((target) => {
         const next = gatewayBehind(gateway, target);
         const forwarded = forwardedRequest(request, rewritten, winner?.rule.rule.rewriteHost);
-        return next === undefined ? [target] : matchGateway(next, forwarded).targets;
+        return next === undefined ? [target] : targetsBehind(next, forwarded);
     });
     return {
         gateway: table.gateway,
@@ -106,6 +106,10 @@ function matchGateway(gateway: HostIndex, request: Request): Match {
         targets: distinctTargets(reached),
     };
 }
+
+/** @param forwarded the request, or why it is not known */
+const targetsBehind = (gateway: HostIndex, forwarded: Request | string): readonly (Target | null)[] =>
+    typeof forwarded === "string" ? anyAnswer(gateway) : matchGateway(gateway, forwarded).targets;
 
 /** Why it is not known whether the request arrives at the gateway. */
 function doubtOf({ table: { table } }: HostIndex, request: Request): string | undefined {
@@ -131,10 +135,15 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
     const first = explainHop(gateway, request);
     const next = gatewayBehind(gateway, first.target);
     if (next !== undefined) {
-        const second = explainGateway(next, forwardedRequest(request, first.rewritten, first.rewrittenHost));
         const { target: _target, ...own } = first;
-        const { origin: _origin, rule: _rule, gateway: _gateway, ...answer } = second;
+        const forwarded = forwardedRequest(request, first.rewritten, first.rewrittenHost);
         const hop = `${gateway.table.table.gateway} leads to ${next.table.table.gateway}, whose own rules decide.`;
+        if (typeof forwarded === "string") {
+            const why = [...first.why, hop, `Which of them answers is open: ${forwarded}.`];
+            return { ...own, outcome: "undetermined", candidates: anyAnswer(next), why };
+        }
+        const second = explainGateway(next, forwarded);
+        const { origin: _origin, rule: _rule, gateway: _gateway, ...answer } = second;
         return { ...own, ...answer, why: [...first.why, hop, ...second.why] };
     }
     const candidates = first.candidates;
@@ -143,7 +152,7 @@ function explainGateway(gateway: HostIndex, request: Request): Explanation {
         const behind = gatewayBehind(gateway, candidate);
         return behind === undefined
             ? [candidate]
-            : matchGateway(behind, forwardedRequest(request, first.rewritten, first.rewrittenHost)).targets;
+            : targetsBehind(behind, forwardedRequest(request, first.rewritten, first.rewrittenHost));
     });
     return { ...first, candidates: distinctTargets(reached) };
 }

@@ -3,7 +3,7 @@ import type { CompiledRule } from "../compile";
 import type { Probe } from "../dialect";
 import { probe } from "../dialect";
 import { fastWinner, unclear } from "../fast";
-import { gatewayBehind, forwardedRequest } from "../hops";
+import { anyAnswer, gatewayBehind, forwardedRequest } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
@@ -168,9 +168,9 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
         winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
     const hops = targets.map((target) => {
         const next = gatewayBehind(gateway, target);
-        return next === undefined
-            ? undefined
-            : answerOf(next, forwardedRequest(request, rewritten, winner?.rule.rewriteHost));
+        if (next === undefined) return undefined;
+        const forwarded = forwardedRequest(request, rewritten, winner?.rule.rewriteHost);
+        return typeof forwarded === "string" ? openAnswer(next, forwarded) : answerOf(next, forwarded);
     });
     const reached = distinctTargets(targets.flatMap((target, i) => hops[i]?.targets ?? [target]));
     const doubt =
@@ -188,6 +188,16 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
     const bySettings = outcome.matches.every(({ rule: { rule } }) => rule.undetermined?.settings === true);
     return bySettings && outcome.matches.length > 0 && reached.includes(null) ? { ...answered, id: "" } : answered;
 }
+
+/** What a gateway answers where it is not known with which request. */
+const openAnswer = (gateway: HostIndex, doubt: string): Answered =>
+    withId({
+        targets: anyAnswer(gateway),
+        gateway: gateway.table.table.gateway,
+        rule: undefined,
+        rewritten: undefined,
+        doubt,
+    });
 
 /**
  * Where the rules lead to several targets, the first reason for it. Where they lead to one, it answers whichever rule

@@ -97,6 +97,29 @@ describe("of two gateways, of which one leads to the other", () => {
         expect(createRouter(tables("other.example.com")).explain(request).outcome).toBe("none");
     });
 
+    test("the port that the first writes behind the host is no part of the name", () => {
+        const [first, second] = chain({}, { rewriteHost: "inner.example.com:8080" });
+        const inner = { kind: "sae", appId: "inner", port: 8080 } as const;
+        const rules = [rule("inner.example.com", "/api", "Exact", { target: inner })];
+        const tables = [first, second && { ...second, rules }].filter((one) => one !== undefined);
+        expect(createRouter(tables).explain({ host, path: "/api" }).target).toEqual(inner);
+    });
+
+    test.each([
+        ["a host", { rewriteHost: "(known after apply)" }],
+        ["a part of a host", { rewriteHost: "inner.(known after apply)" }],
+        ["a host to be filled in", { rewriteHost: "${HOST}" }],
+        ["a path", { rewrite: "/(known after apply)" }],
+    ])("what the second answers is open where the first writes %s that is not known", (_, written) => {
+        const first = table("gateway-api", [rule(host, "/api", "Exact", { ...written, target: to })]);
+        const [known, later] = [chain({}), [first, ...chain({}).slice(1)]];
+        const router = createRouter(later);
+        expect(router.explain({ host, path: "/api" }).outcome).toBe("undetermined");
+        expect(router.match({ host, path: "/api" }).targets).toHaveLength(2);
+        expect(said(known, later)).toEqual([expect.stringMatching(/now it is undetermined .* writes is not known$/)]);
+        expect(said(later, later)).toEqual([]);
+    });
+
     test("what is not known of the second's answer makes the whole answer undetermined", () => {
         const doubted = chain({ undetermined: { why: "a setting is not read", answerOnly: true } });
         expect(said(chain({}), doubted)).toEqual([
