@@ -1,12 +1,38 @@
 /** What CCE keeps, or may keep, of annotations that an update takes away from a live Ingress. */
 import { isObject, type Json } from "../../inputs/json";
 import type { PlatformObject } from "../platform";
+import { stored } from "../stored";
 import type { LiveObject } from "./ownership/live";
-import { leftAnnotations, withLeft } from "./read/left-annotations";
+import { isLasting, leftAnnotations, withLeft } from "./read/left-annotations";
 
-/** What is said of an Ingress that is registered. */
-export function leftNotes(live: LiveObject | undefined, registered: Json): string[] {
-    const former = formerOf(live, registered);
+/**
+ * The annotations that this stack has of a live object. It is told by its uid: an alias gives the resource another URN. The state is read
+ * only where one goes that may stay in force.
+ */
+export async function storedAnnotations(
+    live: LiveObject | undefined,
+    registered: Json,
+): Promise<Readonly<Record<string, string>>> {
+    const uid = live?.metadata.uid;
+    const isGone = (name: string): boolean => isLasting(name) && keptIn(registered)?.[name] === undefined;
+    if (uid === undefined || !Object.keys(live?.metadata.annotations ?? {}).some(isGone)) return {};
+    const same = Object.values((await stored()) ?? {}).filter(({ outputs }) => outputs?.metadata?.uid === uid);
+    return Object.assign({}, ...same.map(({ outputs }) => outputs?.metadata?.annotations ?? {})) as Record<
+        string,
+        string
+    >;
+}
+
+/**
+ * What is said of an Ingress that is registered.
+ * @param before the annotations that the state has of it
+ */
+export function leftNotes(
+    live: LiveObject | undefined,
+    registered: Json,
+    before: Readonly<Record<string, string>>,
+): string[] {
+    const former = formerOf(live, registered, before);
     return former === undefined ? [] : leftAnnotations([former], [named(registered, former)]);
 }
 
@@ -15,8 +41,9 @@ export function withLeftBehind(
     object: PlatformObject,
     live: LiveObject | undefined,
     registered: Json,
+    before: Readonly<Record<string, string>>,
 ): PlatformObject | undefined {
-    const former = formerOf(live, registered);
+    const former = formerOf(live, registered, before);
     if (former === undefined) return undefined;
     const given = { value: named(object.value, former) };
     const [left] = withLeft([{ value: former }], [given], true);
@@ -26,12 +53,27 @@ export function withLeftBehind(
     return { ...object, value: { ...object.value, metadata: { ...metadata(object.value), annotations } } };
 }
 
-/** The live object with the annotations that go; undefined where it is not known which these are. */
-function formerOf(live: LiveObject | undefined, { metadata }: Json): Json | undefined {
-    const kept = isObject(metadata) ? (metadata.annotations ?? {}) : undefined;
-    if (live === undefined || !isObject(kept)) return undefined;
-    const gone = Object.entries(live.metadata.annotations ?? {}).filter(([name]) => kept[name] === undefined);
+/**
+ * The live object with the annotations that go; undefined where it is not known which these are. What somebody else wrote, and the state
+ * does not have, no update takes away.
+ */
+function formerOf(
+    live: LiveObject | undefined,
+    registered: Json,
+    before: Readonly<Record<string, string>>,
+): Json | undefined {
+    const kept = keptIn(registered);
+    if (live === undefined || kept === undefined) return undefined;
+    const gone = Object.entries(live.metadata.annotations ?? {}).filter(
+        ([name]) => name in before && kept[name] === undefined,
+    );
     return { ...live, metadata: { ...live.metadata, annotations: Object.fromEntries(gone) } };
+}
+
+/** Undefined: not known. */
+function keptIn({ metadata }: Json): Json | undefined {
+    const kept = isObject(metadata) ? (metadata.annotations ?? {}) : undefined;
+    return isObject(kept) ? kept : undefined;
 }
 
 /** It may leave its namespace to the provider. */

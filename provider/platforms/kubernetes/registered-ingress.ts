@@ -5,7 +5,7 @@ import { withUnknowns } from "../../inputs/unknown";
 import { byDeployment, isMocked } from "../deployment";
 import { settled } from "./check/inputs";
 import { warn } from "./client/failure";
-import { leftNotes } from "./left-behind";
+import { leftNotes, storedAnnotations } from "./left-behind";
 import { componentName } from "./ownership/declared-twice";
 import type { Examined } from "./ownership/examined";
 import { explicitProvider } from "./ownership/logical-name";
@@ -33,7 +33,8 @@ export function noteRegistered(
         const provider = explicitProvider(component);
         const cluster = place?.server ?? (provider === undefined ? "" : await urnOf(provider));
         warn(declareListeners({ title: componentName(component), owner, cluster, value }, others), component);
-        for (const note of leftNotes(live, value)) void pulumi.log.info(note, component);
+        const before = await storedAnnotations(live, value);
+        for (const note of leftNotes(live, value, before)) void pulumi.log.info(note, component);
     });
     // What was refused was said.
     owner.expect(noted.catch(() => undefined));

@@ -35,9 +35,13 @@ const fixed = { [elb("actions.web")]: '[{"type":"FixedResponse","fixedResponseCo
 const onlyGet = { [elb("conditions.web")]: '[{"type":"Header","headerConfig":{"key":"x-hidden","values":["GET"]}}]' };
 const list = { [elb("acl-id")]: "acl-1", [elb("acl-status")]: "on" };
 const plain = ingress({});
+/** Those that the state has of an Ingress. */
+const annotationsOf = ({ metadata }: ReturnType<typeof ingress>) => metadata.annotations;
 /** What is said of requests when annotations of the live object go. */
 const changes = (before: Record<string, string>, after = plain): string[] => {
-    const left = withLeftBehind({ value: after }, ingress(before), after) ?? { value: after };
+    const left = withLeftBehind({ value: after }, ingress(before), after, annotationsOf(ingress(before))) ?? {
+        value: after,
+    };
     return trafficDiff(tablesOf([{ value: ingress(before) }]), tablesOf([left])).map(describeChange);
 };
 
@@ -47,7 +51,10 @@ it("an action or a condition that goes leaves open what is answered, and shows n
         expect(said).toContain("is gone, and by CCE's guide its rules stay as they are");
         expect(said).not.toMatch(/moves|now answered by service/);
     }
-    const { value } = withLeftBehind({ value: plain }, ingress({ ...fixed, ...onlyGet }), plain) ?? { value: {} };
+    const { value } = withLeftBehind({ value: plain }, ingress({ ...fixed, ...onlyGet }), plain, {
+        ...fixed,
+        ...onlyGet,
+    }) ?? { value: {} };
     expect(JSON.stringify(value)).not.toMatch(/503|x-hidden/);
     expect(changes(fixed, ingress({ [elb("actions.web")]: "[]" })).join()).not.toContain("does not say");
 });
@@ -56,11 +63,11 @@ it("a canary by weight stays one, and of a canary by header nothing is said that
     const canary = { [elb("canary")]: "true", [elb("canary-weight")]: "30" };
     expect(changes(canary)).toEqual([]);
     const hidden = { [elb("canary")]: "true", [elb("canary-by-header")]: "x-hidden" };
-    expect(withLeftBehind({ value: plain }, ingress(hidden), plain)?.value).toEqual(plain);
+    expect(withLeftBehind({ value: plain }, ingress(hidden), plain, hidden)?.value).toEqual(plain);
 });
 
 it("is told in words for a component and a table", () => {
-    expect(leftNotes(ingress({ ...list, ...fixed }), plain)).toEqual([
+    expect(leftNotes(ingress({ ...list, ...fixed }), plain, { ...list, ...fixed })).toEqual([
         expect.stringMatching(/^not certain: kubernetes\.io\/elb\.actions\.web of Ingress shop\/web is gone/),
         expect.stringMatching(
             /elb\.acl-id of Ingress shop\/web, kubernetes\.io\/elb\.acl-status .* the listener keeps/,
@@ -69,10 +76,19 @@ it("is told in words for a component and a table", () => {
 });
 
 it("is nothing where there is no live object, nothing goes, or what is registered is not known yet", () => {
-    expect(leftNotes(undefined, plain)).toEqual([]);
-    expect(leftNotes(ingress(list), ingress(list))).toEqual([]);
-    expect(leftNotes(ingress(list), { ...plain, metadata: UNKNOWN_SENTINEL })).toEqual([]);
+    expect(leftNotes(undefined, plain, {})).toEqual([]);
+    expect(leftNotes(ingress(list), ingress(list), list)).toEqual([]);
+    expect(leftNotes(ingress(list), { ...plain, metadata: UNKNOWN_SENTINEL }, list)).toEqual([]);
     const open = { ...plain, metadata: { ...plain.metadata, annotations: UNKNOWN_SENTINEL } };
-    expect(leftNotes(ingress(list), open)).toEqual([]);
-    expect(withLeftBehind({ value: plain }, ingress({}), plain)).toBeUndefined();
+    expect(leftNotes(ingress(list), open, list)).toEqual([]);
+    expect(withLeftBehind({ value: plain }, ingress({}), plain, {})).toBeUndefined();
+});
+
+it("is nothing of what somebody else wrote: the state does not have it, and no update takes it away", () => {
+    const before = annotationsOf(plain);
+    expect(leftNotes(ingress({ ...list, ...fixed }), plain, before)).toEqual([]);
+    expect(withLeftBehind({ value: plain }, ingress({ ...list, ...fixed }), plain, before)).toBeUndefined();
+    expect(leftNotes(ingress({ ...list, ...fixed }), plain, { ...before, ...fixed })).toEqual([
+        expect.stringMatching(/^not certain: kubernetes\.io\/elb\.actions\.web /),
+    ]);
 });

@@ -1,8 +1,10 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Planned, PlatformObject, RegisteredObject } from "../../platform";
+import type { Json } from "../../../inputs/json";
 import type { Registered } from "../ownership/guarded";
+import type { LiveObject } from "../ownership/live";
 import { decidesNothing } from "../../unchanged";
-import { withLeftBehind } from "../left-behind";
+import { storedAnnotations, withLeftBehind } from "../left-behind";
 import { valueOf } from "../registered-ingress";
 import { titleOf } from "../ownership/place";
 
@@ -25,7 +27,7 @@ export async function registeredOf(
             const parts = partsOf(planned);
             const left =
                 place.kind === "Ingress" && live !== undefined
-                    ? withLeftBehind(planned, live, await valueOf(made(resource)))
+                    ? await leftOf(planned, live, await valueOf(made(resource)))
                     : undefined;
             const title = titleOf(place);
             return [{ title, resource, object: planned, parts, ...(left && { left }), ...(mayStay && { mayStay }) }];
@@ -33,6 +35,13 @@ export async function registeredOf(
     );
     return found.flat();
 }
+
+const leftOf = async (
+    planned: PlatformObject,
+    live: LiveObject,
+    registered: Json,
+): Promise<PlatformObject | undefined> =>
+    withLeftBehind(planned, live, registered, await storedAnnotations(live, registered));
 
 /** Of an Ingress of any version. */
 const made = (resource: pulumi.CustomResource): Parameters<typeof valueOf>[0] => ({

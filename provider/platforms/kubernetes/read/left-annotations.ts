@@ -42,6 +42,9 @@ const kinds: readonly { is: (gone: Gone, services: ReadonlySet<string>) => boole
     },
 ];
 
+/** Whether it is one of those whose effect may stay. */
+export const isLasting = (annotation: string): boolean => annotation.startsWith(elb);
+
 /** One note for each kind. */
 export function leftAnnotations(before: readonly Json[], after: readonly Json[]): string[] {
     const all = goneIn(before, after);
