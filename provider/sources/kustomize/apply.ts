@@ -3,11 +3,12 @@ import { posix } from "node:path";
 import { variablesIn } from "../../inputs/variables";
 import { fileList } from "../file-list";
 import { isObject, type Json, type Placed, type Source } from "../objects";
+import { placing } from "./applications";
 import { newGraph, type Graph } from "./graph";
 import { placeInClusters } from "./clusters";
 import { filledIn } from "./substitute";
 import { buildOf, normal } from "./kustomization";
-import type { UnreadKustomization } from "./build";
+import type { GivenNamespace, UnreadKustomization } from "./build";
 import { outsideOf } from "./outside";
 import { builtValue, changes, mayChangeHosts, patchesOf, type PatchFiles, patchFiles } from "./patches";
 
@@ -17,11 +18,15 @@ import { builtValue, changes, mayChangeHosts, patchesOf, type PatchFiles, patchF
  * @param roots the folders that were given
  */
 export function applyKustomizations(sources: readonly Source[], roots: readonly string[]): void {
-    const all = sources.flatMap(({ kustomizations }) => kustomizations);
+    const every = sources.flatMap(({ kustomizations }) => kustomizations);
     const files = sources.flatMap(({ file }) => file ?? []);
+    // What only gives a namespace leaves all else as it is.
+    const all = every.filter(({ application }) => application?.onlyNamespace !== true);
     const graph = newGraph(all, files);
     placeInClusters(sources, graph);
-    if (all.length === 0) return;
+    if (every.length === 0) return;
+    if (every.some(({ application }) => application !== undefined))
+        graph.namespaces = newGraph(placing(every, files), files).namespaces;
     noteOutside(sources[0], outsideOf(all, files, roots));
     const patches = new Set(all.flatMap((one) => patchesOf(one).flatMap(({ file }) => file ?? [])));
     for (const resource of all.flatMap((one) => graph.own(one))) patches.delete(resource);
@@ -115,11 +120,12 @@ const namespaceIn = ({ metadata }: Json): string =>
     isObject(metadata) && typeof metadata.namespace === "string" ? metadata.namespace : "";
 
 /** The namespaces that building gives an object; none where it keeps its own. */
-function namespacesOf(value: Json, namespaces: ReadonlySet<string | undefined>): string[] {
+function namespacesOf(value: Json, given: readonly GivenNamespace[]): string[] {
     if (ofCluster.has(value.kind)) return [];
-    const own = namespaceIn(value) || "default";
-    const given = [...new Set([...namespaces].map((one) => one ?? own))].sort();
-    return given.length === 1 && [...namespaces][0] === undefined ? [] : given;
+    const own = namespaceIn(value);
+    const named = given.map(({ all, lacking = "" }) => all ?? (own || lacking));
+    if (named.every((one) => one === own)) return [];
+    return [...new Set(named.map((one) => one || "default"))].sort();
 }
 
 /**

@@ -2,7 +2,7 @@
 import { listOf } from "../../inputs/json";
 import { posix } from "node:path";
 import { normal } from "./kustomization";
-import type { Kustomization } from "./build";
+import type { GivenNamespace, Kustomization } from "./build";
 
 export interface Graph {
     /** The files that it names as its resources. */
@@ -12,8 +12,8 @@ export interface Graph {
     has(file: string): boolean;
     /** The kustomization of the file's folder. */
     beside(file: string): Kustomization | undefined;
-    /** The namespaces that a file's objects come to, for each way in which they are built; undefined: their own. */
-    namespaces(file: string): ReadonlySet<string | undefined>;
+    /** The namespaces that a file's objects come to, for each way in which they are built; empty: their own. */
+    namespaces(file: string): readonly GivenNamespace[];
     /**
      * Those that change a file's objects, from inside to outside, if there is one way only in which they are built.
      */
@@ -31,6 +31,16 @@ function withParents(folder: string): string[] {
     return parts.map((_, i) => parts.slice(0, i + 1).join("/"));
 }
 
+/** The one folder that a path means. The root of the repository may be above or below the folder that is read. */
+export function folderIn(folders: ReadonlySet<string>, path: string): string | undefined {
+    const [folder, ...others] = [...folders].filter((one) => one === path || one.endsWith(`/${path}`));
+    return others.length > 0 ? undefined : folder;
+}
+
+/** The folders of files, with those above. */
+export const foldersOf = (files: readonly string[]): ReadonlySet<string> =>
+    new Set(files.flatMap((file) => withParents(folderOf(file))));
+
 /** A name beside a kustomization, as a path. */
 export const beside = (folder: string, name: string): string => normal(posix.join(folder, name));
 
@@ -39,7 +49,7 @@ export function newGraph(all: readonly Kustomization[], files: readonly string[]
     const inFolder = new Map(
         all.flatMap((one) => (one.builds === undefined ? [[folderOf(one.file), one] as const] : [])),
     );
-    const folders = new Set(files.flatMap((file) => withParents(folderOf(file))));
+    const folders = foldersOf(files);
     const resources = new Map(all.map((one) => [one, resourcesOf(one, { inFolder, folders, files })]));
     const own = (one: Kustomization): readonly string[] => resources.get(one) ?? [];
     const partsOf = (one: Kustomization): string[] => {
@@ -115,17 +125,27 @@ export function newGraph(all: readonly Kustomization[], files: readonly string[]
         steps,
         isIncluded: (one) => included.has(one),
         namespaces: (file) =>
-            new Set(
-                [...(over.get(file) ?? [])]
-                    .filter((one) => !included.has(one))
-                    .flatMap((one) => namespacesBy(one, file, new Set())),
-            ),
+            [...(over.get(file) ?? [])]
+                .filter((one) => !included.has(one))
+                .flatMap((one) =>
+                    namespacesBy(one, file, new Set()).flatMap((all): GivenNamespace[] => {
+                        const { namespace: lacking, perhaps } = one.application ?? {};
+                        const given = {
+                            ...(all === undefined ? {} : { all }),
+                            ...(lacking === undefined ? {} : { lacking }),
+                        };
+                        return perhaps ? [given, {}] : [given];
+                    }),
+                ),
     };
 }
 
-/** Flux and Argo CD build a folder by its kustomization; without one they take every file below it. */
+/**
+ * Flux and Argo CD build a folder by its kustomization; without one Flux takes every file below it, and so does Argo CD
+ * where it is told to.
+ */
 function resourcesOf(
-    { file, value, builds }: Kustomization,
+    { file, value, builds, application }: Kustomization,
     {
         inFolder,
         folders,
@@ -134,12 +154,16 @@ function resourcesOf(
 ): string[] {
     if (builds === undefined)
         return [...textsOf(value.resources), ...textsOf(value.bases)].map((name) => beside(folderOf(file), name));
-    // The root of the repository may be above or below the folder that is read.
-    const [folder, ...others] = [...folders].filter((one) => one === builds || one.endsWith(`/${builds}`));
-    if (folder === undefined || others.length > 0) return [];
+    const folder = folderIn(folders, builds);
+    if (folder === undefined) return [];
     if (inFolder.has(folder)) return [folder];
     const prefix = folder === "." ? "" : `${folder}/`;
     const below = files.map(normal).filter((one) => one.startsWith(prefix));
+    if (application?.onlyNamespace === true)
+        // A chart is not read.
+        return below.includes(beside(folder, "Chart.yaml"))
+            ? []
+            : below.filter((one) => application.recurse || folderOf(one) === folder);
     const outermost = (one: string): string | undefined => {
         const parts = folderOf(one).split("/");
         return parts

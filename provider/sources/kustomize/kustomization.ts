@@ -1,6 +1,7 @@
 /** Kustomizations of kustomize, and objects of Flux and Argo CD that build a folder like one. */
-import type { Kustomization } from "./build";
+import type { Application, Kustomization } from "./build";
 import { posix } from "node:path";
+import { placeholdersIn } from "../../inputs/variables";
 import { groupOf } from "../kinds";
 import { isObject, type Json } from "../objects";
 
@@ -30,13 +31,33 @@ export function kustomizationsIn(value: Json, file: string): Kustomization[] {
         ];
     }
     if (group !== "argoproj.io" || value.kind !== "Application") return [];
+    const namespace = isObject(spec.destination) ? spec.destination.namespace : undefined;
+    const isKnown = typeof namespace === "string" && namespace !== "" && placeholdersIn(namespace).length === 0;
     const sources = [spec.source, ...(Array.isArray(spec.sources) ? spec.sources : [])].filter(isObject);
-    return sources.flatMap(({ path, kustomize }) =>
-        typeof path === "string" && isObject(kustomize)
-            ? [{ file, builds: normal(path), command: `argocd app manifests ${name}`, value: kustomize }]
-            : [],
-    );
+    return sources.flatMap((source) => {
+        const { path, kustomize, repoURL } = source;
+        const onlyNamespace = !isObject(kustomize);
+        if (
+            typeof path !== "string" ||
+            (onlyNamespace && (!isKnown || isObject(source.helm) || isObject(source.plugin)))
+        )
+            return [];
+        const { recurse, include, exclude } = isObject(source.directory) ? source.directory : {};
+        const application: Application = {
+            repository: repositoryOf(repoURL),
+            onlyNamespace,
+            recurse: recurse === true,
+            ...(isKnown ? { namespace } : {}),
+            ...(include || exclude ? { perhaps: true } : {}),
+        };
+        const value = isObject(kustomize) ? kustomize : {};
+        return [{ file, builds: normal(path), command: `argocd app manifests ${name}`, value, application }];
+    });
 }
+
+/** `owner/name` of an address, which has several forms. */
+const repositoryOf = (address: unknown): string =>
+    typeof address !== "string" ? "" : (/([^/:]+\/[^/:]+?)(\.git)?\/*$/.exec(address.toLowerCase())?.[1] ?? address);
 
 export const normal = (file: string): string =>
     posix

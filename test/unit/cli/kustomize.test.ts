@@ -405,6 +405,95 @@ describe("what a kustomization builds", () => {
         const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
         expect((JSON.parse(out) as ExplanationJson).origin?.object).toBe("Ingress shop/web");
     });
+
+    describe("of an Application of Argo CD", () => {
+        const application = (namespace: string, source: object = {}): string =>
+            JSON.stringify({
+                apiVersion: "argoproj.io/v1alpha1",
+                kind: "Application",
+                metadata: { name: `in-${namespace}`, namespace: "argocd" },
+                spec: {
+                    destination: { namespace, server: "https://kubernetes.default.svc" },
+                    source: { path: "web", repoURL: "https://git.test/us/tree.git", ...source },
+                },
+            });
+        const serves = async (): Promise<string | undefined> => {
+            const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
+            return (JSON.parse(out) as ExplanationJson).origin?.object;
+        };
+
+        it("is for objects that have none", async () => {
+            write({ "web/web.yaml": ingress("a.test"), "apps/media.json": application("media") });
+            expect(await serves()).toBe("Ingress media/web");
+            write({ "web/web.yaml": ingress("a.test").replace("name: web", "name: web, namespace: own") });
+            expect(await serves()).toBe("Ingress own/web");
+        });
+
+        it("is behind that of a kustomization", async () => {
+            write({
+                "web/web.yaml": ingress("a.test"),
+                "web/kustomization.yaml": "resources: [web.yaml]",
+                "apps/media.json": application("media"),
+            });
+            expect(await serves()).toBe("Ingress media/web");
+            write({ "web/kustomization.yaml": "resources: [web.yaml]\nnamespace: own" });
+            expect(await serves()).toBe("Ingress own/web");
+        });
+
+        it("counts where kustomize is told to do more, too", async () => {
+            write({
+                "web/web.yaml": ingress("a.test"),
+                "apps/media.json": application("media", { kustomize: { images: ["web:2"] } }),
+            });
+            expect(await serves()).toBe("Ingress media/web");
+        });
+
+        it("is one of several where Applications differ", async () => {
+            write({
+                "web/web.yaml": ingress("a.test"),
+                "apps/a.json": application("media"),
+                "apps/b.json": application("music"),
+            });
+            expect(await serves()).toBe("Ingress <media or music>/web");
+        });
+
+        it("is for the folders below only where the Application says so", async () => {
+            write({ "web/b/web.yaml": ingress("a.test"), "apps/a.json": application("media") });
+            expect(await serves()).toBe("Ingress default/web");
+            write({ "apps/a.json": application("media", { directory: { recurse: true } }) });
+            expect(await serves()).toBe("Ingress media/web");
+            write({ "apps/a.json": application("media", { directory: { recurse: true, exclude: "b/*" } }) });
+            expect(await serves()).toBe("Ingress <default or media>/web");
+        });
+
+        it("says nothing of a chart, nor where it is still to be filled in", async () => {
+            write({ "web/web.yaml": ingress("a.test"), "apps/a.json": application("media", { helm: {} }) });
+            expect(await serves()).toBe("Ingress default/web");
+            write({ "apps/a.json": application("${NAMESPACE}") });
+            expect(await serves()).toBe("Ingress default/web");
+        });
+
+        it("says nothing where the folder is of another repository", async () => {
+            const other = { repoURL: "git@git.test:them/app" };
+            write({
+                "web/web.yaml": ingress("a.test"),
+                "apps/a.json": application("apps", { path: "apps" }),
+                "apps/b.json": application("media", other),
+                "apps/c.json": application("cache", { ...other, path: "deploy/all" }),
+                "apps/d.json": application("extra", { path: "apps/none" }),
+            });
+            expect(await serves()).toBe("Ingress <default or media>/web");
+            write({ "more/c.yaml": "kind: List", "apps/c.json": application("more", { path: "more" }) });
+            expect(await serves()).toBe("Ingress default/web");
+        });
+
+        it("says nothing of the root of a repository that may be another", async () => {
+            write({ "web.yaml": ingress("a.test"), "apps/a.json": application("media", { path: "." }) });
+            expect(await serves()).toBe("Ingress default/web");
+            write({ "apps/b.json": application("argocd", { path: "apps" }) });
+            expect(await serves()).toBe("Ingress media/web");
+        });
+    });
 });
 
 describe("versions of one object", () => {
