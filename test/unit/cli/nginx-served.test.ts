@@ -81,6 +81,36 @@ describe("ssl-passthrough of ingress-nginx", () => {
         const without = host({ [nginx("ssl-passthrough")]: "true" }, path("/api", "api"));
         expect(await answerOf("https://a.test/api", without)).toBe("service:shop/api:80");
     });
+    it("is nothing for a rule without host", async () => {
+        const anyHost = ingress(
+            "any",
+            { [nginx("ssl-passthrough")]: "true" },
+            { rules: [{ http: { paths: [path("/", "web"), path("/api", "api")] } }] },
+        );
+        expect(await answerOf("https://b.test/api", anyHost)).toBe("service:shop/api:80");
+    });
+    it("is a certificate only of the hosts for which it has an effect", async () => {
+        const plain = (name: string, ...paths: Json[]): Json =>
+            ingress(name, {}, { rules: [{ host: "b.test", http: { paths } }] });
+        const at = (name: string | undefined, ...paths: Json[]): Json =>
+            ingress(
+                "passed",
+                { [nginx("ssl-passthrough")]: "true" },
+                { rules: [{ ...(name === undefined ? {} : { host: name }), http: { paths } }] },
+            );
+        const said = async (...objects: Json[]): Promise<string[]> => {
+            const { out } = await crossroute(`lint -f ${write("passed.yaml", ...objects)}`);
+            return out.split("\n").filter((line) => line.includes("CR107"));
+        };
+        const other = plain("other", path("/", "web"));
+        expect(await said(other, at("a.test", path("/", "web")))).toHaveLength(1);
+        expect(await said(other, at("a.test", path("/x", "web")))).toEqual([]);
+        expect(await said(other, at(undefined, path("/", "web")))).toEqual([]);
+        // Another Ingress has the `/` of its host.
+        expect(await said(other, at("b.test", path("/x", "web")))).toEqual([]);
+        const open = ingress("open", {}, { rules: [{ host: "c.test", http: { paths: [path("/", "web")] } }] });
+        expect(await said(open, other, at("b.test", path("/x", "web")))).toHaveLength(1);
+    });
     it("is a difference", async () => {
         expect(await changesOf(host({}, path("/", "web"), path("/api", "api")), passed)).toMatch(
             /undetermined a\.test\/api\/\*\* over https/,

@@ -10,7 +10,7 @@ it("the hosts of a TLS section are read once, however many rules ask for theirs"
             return ["shop.example.com", "*.Apps.example.com"];
         },
     };
-    const isServed = servedWithTls([entry]);
+    const isServed = servedWithTls({ tls: [entry] });
     const before = reads;
     expect(["shop.example.com", "a.apps.example.com", "other.example.com", undefined].map(isServed)).toEqual([
         true,

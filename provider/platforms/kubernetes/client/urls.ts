@@ -64,7 +64,7 @@ const isDoubted = (tables: readonly Table[]): boolean =>
 
 /** Whether requests of this host are served with TLS. */
 const isSecure = (host: string, object: Json): boolean =>
-    servedWithTls(specOf(object).tls, metadataOf(object).annotations)(host === "" ? undefined : host) === true;
+    servedWithTls(specOf(object), metadataOf(object).annotations)(host === "" ? undefined : host) === true;
 
 /** A path that its controller compares as a pattern, or may. */
 const isPattern = (path = "", match: MatchType): boolean =>

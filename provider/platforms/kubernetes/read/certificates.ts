@@ -4,6 +4,7 @@ import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { placeholdersIn } from "../../../inputs/variables";
 import { isObject } from "./json";
 import type { Spec } from "./manifest";
+import { passedHosts } from "./nginx/passthrough";
 import { isTlsRouter } from "./traefik";
 
 /**
@@ -18,7 +19,6 @@ const certificates: Readonly<Record<string, RegExp>> = {
     "ingress.gcp.kubernetes.io/pre-shared-cert": /./,
     "appgw.ingress.kubernetes.io/appgw-ssl-certificate": /./,
     "traefik.ingress.kubernetes.io/router.entrypoints": /websecure|https/i,
-    "nginx.ingress.kubernetes.io/ssl-passthrough": /^true$/i,
     "haproxy.org/ssl-passthrough": /^true$/i,
     "haproxy-ingress.github.io/ssl-passthrough": /^true$/i,
 };
@@ -28,17 +28,20 @@ const certificates: Readonly<Record<string, RegExp>> = {
  * is known about the other hosts.
  */
 export function servedWithTls(
-    tls: Spec["tls"],
+    spec: Spec,
     annotations?: Readonly<Record<string, string>> | null,
 ): (host: string | undefined) => boolean | undefined {
     const given = annotations ?? {};
+    const { tls } = spec;
     if (isTlsRouter(given) || Object.entries(given).some(([name, text]) => certificates[name]?.test(text) === true))
         return () => true;
     const entries = tls ?? [];
     const hosts = new Set(entries.flatMap((entry) => entry?.hosts ?? []).map((name) => (name ?? "").toLowerCase()));
     const others = entries.some((entry) => (entry?.hosts ?? []).length === 0) ? undefined : false;
+    const passed = passedHosts(spec, given);
     return (host) => {
         const own = host?.toLowerCase();
+        if (own !== undefined && passed.has(own)) return true;
         if (own === UNKNOWN_SENTINEL) return entries.length === 0 ? false : undefined;
         return own !== undefined && (hosts.has(own) || hosts.has(own.replace(/^[^.]+/, "*"))) ? true : others;
     };

@@ -30,7 +30,7 @@ export function readIngress(
     const annotations = metadataOf(manifest).annotations ?? {};
     // On CCE an entry without a Secret has no certificate that is known.
     const entries = dialect === "cce" ? spec.tls?.map((entry) => (entry?.secretName ? entry : {})) : spec.tls;
-    const isServedWithTls = servedWithTls(entries, annotations);
+    const isServedWithTls = servedWithTls({ ...spec, ...(entries && { tls: entries }) }, annotations);
     return (spec.rules ?? []).flatMap((rule, i) => {
         const host = rule?.host ? { host: rule.host } : {};
         const tls = isServedWithTls(rule?.host);

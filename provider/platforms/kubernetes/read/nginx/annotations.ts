@@ -48,7 +48,7 @@ export interface Annotations {
 const prefix = "nginx.ingress.kubernetes.io/";
 
 /** Like Go's `strconv.ParseBool`; any other text is ignored. */
-function flag(text: string | undefined, otherwise: boolean): boolean {
+export function flag(text: string | undefined, otherwise: boolean): boolean {
     if (text === undefined) return otherwise;
     if (["1", "t", "T", "true", "TRUE", "True"].includes(text)) return true;
     return ["0", "f", "F", "false", "FALSE", "False"].includes(text) ? false : otherwise;

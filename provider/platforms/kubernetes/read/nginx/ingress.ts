@@ -19,7 +19,7 @@ import type { NginxIngress } from "./servers";
 export function nginxIngress(manifest: Json, origin: Partial<Origin>, resolve?: Resolve): NginxIngress {
     const spec = specOf(manifest);
     const target = targetReader(namespaceOf(manifest), resolve);
-    const isServedWithTls = servedWithTls(spec.tls, metadataOf(manifest).annotations);
+    const isServedWithTls = servedWithTls(spec, metadataOf(manifest).annotations);
     const served = (backend: Backend | undefined): Target | undefined =>
         backend?.service === undefined || backend.service === null ? undefined : target(backend);
     return {
