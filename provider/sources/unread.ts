@@ -179,12 +179,24 @@ const atGateway = ({ gateways }: Json): boolean => listOf(gateways).some((name) 
 const hasWebEntry = ({ entryPoints }: Json): boolean =>
     listOf(entryPoints).length === 0 || listOf(entryPoints).some((name) => /web|http/.test(String(name)));
 
+/**
+ * Whether an object takes connections of TCP or UDP at a port of its own, which is none of those for HTTP. One with hosts
+ * (of TLS) may take those of its hosts.
+ */
+function isStream(kind: string, spec: unknown): boolean {
+    if (["TCPIngress", "TCPMapping", "TCP"].includes(kind)) return true;
+    const { listener, http, stream } = isObject(spec) ? spec : {};
+    if (kind === "ApisixRoute") return listOf(stream).length > 0 && listOf(http).length === 0;
+    return kind === "TransportServer" && isObject(listener) && /^(TCP|UDP)$/.test(String(listener.protocol));
+}
+
 /** Whether the object itself answers no request, but only objects that include it. */
 function takesNothing({ apiVersion, kind, spec }: Json): boolean {
     const own = isObject(spec) ? spec : {};
     if (kind === "VirtualService" && groupOf({ apiVersion }) === "networking.istio.io")
         return listOf(own.hosts).length === 0;
     if (kind === "UDPRoute") return true;
+    if (isStream(String(kind), spec)) return hostsOf({ kind, spec }).length === 0;
     if (kind === "HTTPProxy") return !isObject(own.virtualhost);
     return kind === "IngressRouteTCP" && !hasWebEntry(own) && JSON.stringify(own).includes("HostSNI(`*`)");
 }

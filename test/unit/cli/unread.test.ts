@@ -68,6 +68,25 @@ describe("an object that is not read and names no host", () => {
         expect(await answers("http://a.test/api", input)).toEqual([web]);
     });
 
+    it.each([
+        ["TransportServer", "k8s.nginx.org/v1", "listener: { name: ssh, protocol: TCP }, upstreams: [], action: {}"],
+        ["TransportServer", "k8s.nginx.org/v1", "listener: { name: dns, protocol: UDP }"],
+        ["TCPIngress", "configuration.konghq.com/v1beta1", "rules: [{ port: 9000, backend: {} }]"],
+        ["TCPMapping", "getambassador.io/v3alpha1", "port: 22, service: 'git:22'"],
+        ["ApisixRoute", "apisix.apache.org/v2", "stream: [{ name: git, protocol: TCP, match: { ingressPort: 22 } }]"],
+    ])("answers no request where it is for connections of TCP or UDP: %s", async (kind, version, spec) => {
+        const input = both(ingress("nginx", "a.test", "web"), other(version, kind, spec));
+        expect(await answers("http://b.test/", input)).not.toContain(unread(kind));
+        const withHost = input.replace(/^spec: \{(?! ing)/m, "spec: { host: b.test,");
+        expect(await answers("https://b.test/", withHost)).toContain(unread(kind));
+    });
+
+    it("may take TLS that is passed on", async () => {
+        const spec = "listener: { name: tls-passthrough, protocol: TLS_PASSTHROUGH }, host: b.test";
+        const input = both(ingress("nginx", "a.test", "web"), other("k8s.nginx.org/v1", "TransportServer", spec));
+        expect(await answers("https://b.test/", input)).toContain(unread("TransportServer"));
+    });
+
     it("is one finding, and none of what it may answer is called shared or ambiguous", async () => {
         const input = both(
             ingress("edge", "a.test", "web"),
