@@ -31,7 +31,7 @@ const variable = new RegExp(
  * of a shell. nginx has variables of that form, so in other texts it says nothing.
  */
 const word =
-    /\$[a-z_]\w+|\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)(?:[Mm]e|ME|[Tt]his|THIS|[-_]\w+)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|DOMAIN|HOSTNAME|FQDN|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
+    /\$[a-z_]\w+|\[?(?<![A-Za-z0-9])(?:[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+|(?:[Rr]eplace|REPLACE|[Cc]hange|CHANGE)(?:[Mm]e|ME|[Tt]his|THIS|[-_]\w+)|[Yy]our[-_]\w[\w-]*|YOUR[-_]?\w[\w-]*|(?:SUB)?DOMAIN|HOSTNAME|NAMESPACE|FQDN|TODO|FIXME|XXX+|PLACEHOLDER)(?![A-Za-z0-9])\]?/g;
 
 /** A character without which a text holds no variable. */
 const maybe = /[$<{_@%[]|CHANGE|REPLACE|YOUR|change|replace|your|\.tld/;

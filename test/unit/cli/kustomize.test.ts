@@ -28,6 +28,16 @@ spec: { ingressClassName: traefik, rules: [{ host: "${host}", http: { paths: [{ 
 const kustomization = (more: string): string =>
     `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\n${more}\n`;
 
+it.each(["HOSTNAME", "NAMESPACE.a.test", "NAMESPACE-web.a.test", "web.NAMESPACE.a.test", "SUBDOMAIN.a.test"])(
+    "a host with a word that stands for another is to be filled in: %s",
+    async (host) => {
+        write({ "ingress.yaml": ingress(host) });
+        expect(await findings()).toContain("info CR304");
+        write({ "ingress.yaml": ingress(host.replace(/[A-Z]+/, "Web")) });
+        expect(await findings()).toContain("error CR304");
+    },
+);
+
 describe("a kustomization", () => {
     it("may fill in what the API server would refuse, so that it is no error", async () => {
         write({ "ingress.yaml": ingress("SET-BY-KUSTOMIZE") });
