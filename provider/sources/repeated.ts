@@ -120,12 +120,20 @@ const isRoute = (kind: unknown): boolean => kind === "Ingress" || kind === "HTTP
 const written = new Set(["creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid"]);
 const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
-/** An object's content, whatever the order of its keys, without what only the server writes. */
+/** What a tool keeps in an object for itself: no controller decides by it which requests it answers. */
+const ofTools =
+    /^(argocd\.argoproj\.io\/(sync-wave|sync-options|compare-options|tracking-id)|kustomize\.toolkit\.fluxcd\.io\/.*|meta\.helm\.sh\/.*|helm\.sh\/resource-policy|gethomepage\.dev\/.*|hajimari\.io\/.*|external-dns\.alpha\.kubernetes\.io\/.*)$/;
+
+/**
+ * An object's content, whatever the order of its keys, without what only the server writes, and what decides about no request:
+ * labels of a route, and annotations of tools.
+ */
 function textOf({ status: _, metadata, ...value }: Json): string {
     const own = Object.entries(isObject(metadata) ? metadata : {}).flatMap(([key, inner]): [string, unknown][] => {
         if (written.has(key) || (key === "namespace" && inner === "default")) return [];
+        if (key === "labels" && isRoute(value.kind)) return [];
         if (key !== "annotations" || !isObject(inner)) return [[key, inner]];
-        const kept = Object.entries(inner).filter(([name]) => name !== lastApplied);
+        const kept = Object.entries(inner).filter(([name]) => name !== lastApplied && !ofTools.test(name));
         return kept.length === 0 ? [] : [[key, Object.fromEntries(kept)]];
     });
     return JSON.stringify({ ...value, metadata: Object.fromEntries(own) }, (__, inner: unknown) =>

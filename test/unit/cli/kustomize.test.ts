@@ -535,6 +535,50 @@ describe("versions of one object", () => {
         expect(await findings()).toEqual([]);
     });
 
+    it.each(["Ingress", "HTTPRoute"])("are the same where only what decides nothing differs: %s", async (kind) => {
+        const backend = { name: "web", port: 80 };
+        const rootPath = {
+            path: "/",
+            pathType: "Prefix",
+            backend: { service: { name: "web", port: { number: 80 } } },
+        };
+        const version = (metadata: object): string =>
+            JSON.stringify({
+                apiVersion: kind === "Ingress" ? "networking.k8s.io/v1" : "gateway.networking.k8s.io/v1",
+                kind,
+                metadata: { name: "web", namespace: "shop", ...metadata },
+                spec:
+                    kind === "Ingress"
+                        ? { ingressClassName: "nginx", rules: [{ host: "a.test", http: { paths: [rootPath] } }] }
+                        : {
+                              parentRefs: [{ name: "edge" }],
+                              hostnames: ["a.test"],
+                              rules: [{ backendRefs: [backend] }],
+                          },
+            });
+        write({
+            "edge.yaml": `apiVersion: gateway.networking.k8s.io/v1
+kind: Gateway
+metadata: { name: edge, namespace: shop }
+spec: { gatewayClassName: envoy, listeners: [{ name: http, port: 80, protocol: HTTP }] }
+`,
+            "a/web.json": version({ labels: { version: "1" } }),
+            "b/web.json": version({
+                labels: { version: "2" },
+                annotations: { "argocd.argoproj.io/sync-wave": "1", "meta.helm.sh/release-name": "web" },
+            }),
+        });
+        expect(await findings()).not.toContain("warning CR602");
+        const explained = async (): Promise<string> => {
+            const { out } = await crossroute(["explain", "http://a.test/", "-f", ".", "--json"], { cwd });
+            return (JSON.parse(out) as ExplanationJson).outcome;
+        };
+        expect(await explained()).toBe("matched");
+        write({ "b/web.json": version({ annotations: { "haproxy.org/rate-limit-requests": "1" } }) });
+        expect(await findings()).toContain("warning CR602");
+        expect(await explained()).toBe("undetermined");
+    });
+
     it("are not told where the newer API version is there as well", async () => {
         const old = (version: string): string =>
             ingress("a.test")
