@@ -44,6 +44,7 @@ const onCce = (name: string, actions: unknown, service = "web"): Json => {
     });
     return { ...found, spec: { ...(found.spec as Json), ingressClassName: "cce" } };
 };
+const limited = { type: "TrafficLimit", trafficLimitConfig: { QPS: 4 } };
 const removed = { type: "RemoveHeader", RemoveHeaderConfig: { key: "X-User" } };
 
 async function diff(before: readonly Json[], after: readonly Json[]): Promise<{ code: number; err: string }> {
@@ -97,8 +98,8 @@ test("an Ingress of other routes, and one that goes with its routes, are not com
 });
 
 test("an action of CCE that goes with the name of its Ingress is named", async () => {
-    const { code, err } = await diff([onCce("web", [removed])], [onCce("web2", [])]);
-    expect(err).toContain("kubernetes.io/elb.actions.web (RemoveHeader) of Ingress shop/web (Ingress shop/web2");
+    const { code, err } = await diff([onCce("web", [limited])], [onCce("web2", [])]);
+    expect(err).toContain("kubernetes.io/elb.actions.web (TrafficLimit) of Ingress shop/web (Ingress shop/web2");
     expect(code).toBe(2);
 });
 

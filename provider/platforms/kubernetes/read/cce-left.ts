@@ -3,6 +3,7 @@ import type { Rule, Target } from "../../../routing/model";
 import { readConditions, rulesFor } from "./conditions";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isObject, parseJson } from "./json";
+import { treatmentOf } from "./removed-headers";
 
 /** Who compares two versions of an Ingress writes here what the former had and this one has not: JSON by annotation. */
 export const leftMark = "crossroute/left";
@@ -25,7 +26,11 @@ export function withLeftOver(
     const [conditions, actions] = [text("conditions"), text("actions")];
     const why = (kind: string): string =>
         `kubernetes.io/elb.${kind}.${service} is gone, and by CCE's guide its rules stay as they are`;
-    return rules.flatMap((rule) => {
+    return rules.flatMap((written) => {
+        const isOpen = actions === undefined || actions === UNKNOWN_SENTINEL || written.treatment !== undefined;
+        // What is done to headers stays, as all that is not deleted.
+        const kept = isOpen ? {} : treatmentOf(written, { [`kubernetes.io/elb.actions.${service}`]: actions }, service);
+        const rule = { ...written, ...kept };
         const answer = actions === undefined ? rule.target : actions === UNKNOWN_SENTINEL ? hidden : actionOf(actions);
         const answered: Rule =
             rule.undetermined !== undefined || answer === rule.target
