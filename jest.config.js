@@ -5,6 +5,7 @@ const { availableParallelism } = require("node:os");
 const esmOnly = ["@kubernetes/client-node", "marked", "openid-client", "oauth4webapi", "jose", "hono"];
 const common = {
     testEnvironment: "node",
+    runtime: "<rootDir>/test/setup/runtime.js",
     setupFilesAfterEnv: ["<rootDir>/test/setup/again.js"],
     transform: {
         "\\.[jt]s$": [
