@@ -8,7 +8,7 @@ import { acceptFindings } from "./accepted";
 import { sharedHostFindings } from "./certificates";
 import { areInOtherClusters, areInOtherEnvironments } from "./kustomize/where";
 import { oldGatewayFindings } from "./old-gateways";
-import { sharedAddresses } from "./static-addresses";
+import { sharedAddresses } from "./shared-addresses";
 import { withoutEmpty } from "./empty-fields";
 import { unreachedServices } from "./cce-services";
 import { endpointFindings, noneReady, unjoinedPorts } from "./endpoints";

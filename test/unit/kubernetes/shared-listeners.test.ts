@@ -1,4 +1,4 @@
-/** Ingresses of components of one program on one listener of CCE. */
+/** Ingresses of components of one program on one listener of CCE, or at one address of Google Cloud. */
 import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
 import {
     declareListeners,
@@ -106,5 +106,42 @@ describe("two Ingress components on one listener of CCE", () => {
             expect.stringContaining("kubernetes.Ingress f and kubernetes.Ingress c "),
             expect.stringMatching(/of Ingress shop\/c and .*of Ingress shop\/f/),
         ]);
+    });
+});
+
+describe("two Ingress components at one reserved address of Google Cloud", () => {
+    const at = (name: string, annotations: Record<string, string>, spec: object = {}, more = {}): Declared => {
+        const one = of(name, {}, { ingressClassName: "gce", ...spec }, more);
+        return { ...one, value: { ...one.value, metadata: { name, namespace: "shop", annotations } } };
+    };
+    const global = (address: string) => ({ "kubernetes.io/ingress.global-static-ip-name": address });
+    const secure = { tls: [{ secretName: "web" }] };
+    const noHttp = { ...global("shop-ip"), "kubernetes.io/ingress.allow-http": "false" };
+
+    it("are told, once for each Ingress", () => {
+        const said = (other: string, port: number): string =>
+            `CR325 kubernetes.Ingress ${other} and kubernetes.Ingress a ask for one address, shop-ip, at port ${port}: each has a load balancer of its own, and Google Cloud gives the address to one of them: the other is not served there.`;
+        const [a, b] = ["a", "b"].map((name) => at(name, global("shop-ip"), secure)) as [Declared, Declared];
+        expect(say(a, b, at("c", noHttp, secure))).toEqual([said("b", 80), said("c", 443)]);
+        // The annotation says whose Ingress it is where no class does.
+        const classless = { ingressClassName: undefined };
+        expect(say(at("a", global("shop-ip"), classless), at("b", global("shop-ip"), classless))).toHaveLength(1);
+    });
+
+    it("are apart with two addresses or ports, in two clusters, and in one table, which compares its own", () => {
+        const a = at("a", global("shop-ip"));
+        expect(say(a, at("b", global("other-ip")))).toEqual([]);
+        expect(say(a, at("b", noHttp, secure))).toEqual([]);
+        expect(say(a, at("b", global("shop-ip"), {}, { cluster: "https://other" }))).toEqual([]);
+        expect(say(a, at("b", global("shop-ip"), { ingressClassName: "nginx" }))).toEqual([]);
+        expect(say(a, at("b", global("shop-ip"), {}, { owner: a.owner }))).toEqual([]);
+    });
+
+    it("are not compared in what is secret or known only after apply", () => {
+        const a = at("a", global("shop-ip"));
+        const late = { "kubernetes.io/ingress.allow-http": UNKNOWN_SENTINEL };
+        expect(say(a, at("b", { ...global("shop-ip"), ...late }))).toEqual([]);
+        const hidden = at("a", global(UNKNOWN_SENTINEL));
+        expect(say(hidden, at("b", global(UNKNOWN_SENTINEL)))).toEqual([]);
     });
 });

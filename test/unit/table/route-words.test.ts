@@ -186,6 +186,31 @@ describe("what two parts of a table say of one thing", () => {
     });
 });
 
+describe("two gateways at one reserved address of Google Cloud", () => {
+    const name = "kubernetes.io/ingress.global-static-ip-name";
+    const gce = (more: object = {}) => ({
+        kubernetes: { namespace: "shop", ingressClassName: "gce", annotations: { [name]: "shop-ip" }, ...more },
+    });
+    const both = async (one: object, other: object) => {
+        const route = (gateway: string) => ({ gateway, host: `${gateway}.example.com`, path: "/", backend: web });
+        const args = { gateways: { one, other }, routes: [route("one"), route("other")] };
+        const plan = compileTable("shop", (await open(args)) as OpenedObject);
+        return [...plan.problems, ...checkPlanned(plan)].map((d) => `${d.severity} ${d.code} ${d.where}: ${d.message}`);
+    };
+
+    it("are refused: one of them would not be served there", async () => {
+        expect(await both(gce(), gce())).toEqual([
+            "error CR325 gateways.other.kubernetes: Ingress shop/shop-other (gateways.other.kubernetes) and Ingress shop/shop-one (gateways.one.kubernetes) ask for one address, shop-ip, at port 80: each has a load balancer of its own, and Google Cloud gives the address to one of them: the other is not served there.",
+        ]);
+    });
+
+    it("are fine with two addresses, and where another controller serves one", async () => {
+        expect(await both(gce(), gce({ annotations: { [name]: "other-ip" } }))).toEqual([]);
+        expect(await both(gce(), gce({ ingressClassName: "traefik" }))).toEqual([]);
+        expect(await both(gce(), gce({ annotations: { [name]: pulumi.secret("shop-ip") } }))).toEqual([]);
+    });
+});
+
 describe("two gateways on one listener of CCE", () => {
     const elb = (name: string, more: object = {}, tls = name, namespace = "shop") => ({
         kubernetes: {

@@ -10,7 +10,9 @@ import {
     type Opened,
     type OpenedFields,
 } from "../../../inputs/opened";
+import type { Json } from "../../../inputs/json";
 import type { Diagnostic } from "../../../routing/diagnostic";
+import type { DialectName } from "../../../routing/model";
 import { shareGateways } from "../../gateway-api/plan/gateway";
 import { surroundings } from "../../gateway-api/plan/surroundings";
 import { planHTTPRoutes } from "../../gateway-api/plan/route";
@@ -19,6 +21,7 @@ import { serverAddress } from "../client/connection";
 import { ingressesOf } from "../ownership/state";
 import { listenerConflictMessage, listenerConflicts } from "../read/cce-listeners";
 import { tablesOf } from "../read/objects";
+import { addressConflicts, addressCure, addressMessage } from "../read/static-addresses";
 import type { KubernetesGatewayTlsArgs } from "./args";
 import { compare } from "./compare";
 import { backends, gatewayShape, issuerOf, readGateway, type KubernetesGateway } from "./gateway";
@@ -106,28 +109,38 @@ function plan({ table, gateways, placed, problems }: Request): KubernetesPlan[] 
         issuerProblems(here, gateway, problems);
         return planIngresses(table, gateway, here, services);
     });
-    problems.list.push(...listenerProblems(planned));
+    problems.list.push(...listenerProblems(planned), ...addressProblems(planned));
     const here = placed.filter((route: Placed) => gateways.includes(route.on));
     problems.list.push(...services.meetings(here));
     return [...planned, ...services.made];
 }
 
 /** A listener of CCE that two Ingresses of the table configure differently: one of them would be ignored. */
-function listenerProblems(planned: readonly KubernetesPlan[]): Diagnostic[] {
-    const ofCce = planned.filter((plan) => plan.kind === "Ingress" && serverOf(plan.gateway).dialect === "cce");
-    const clusters = new Set(ofCce.map(({ gateway }) => gateway.cluster));
-    return [...clusters].flatMap((cluster) =>
-        listenerConflicts(
-            ofCce.filter(({ gateway }) => gateway.cluster === cluster),
-            ({ objects }) => objects[0]?.value ?? {},
-        ).map((conflict): Diagnostic => {
-            const [one, other] = [conflict.one, conflict.other].map(
-                ({ where, resource }) => `Ingress ${resource} (${where})`,
-            );
-            const message = listenerConflictMessage(one ?? "", other ?? "", conflict);
+const listenerProblems = (planned: readonly KubernetesPlan[]): Diagnostic[] =>
+    byCluster(planned, "cce").flatMap((plans) =>
+        listenerConflicts(plans, valueOf).map((conflict): Diagnostic => {
+            const message = listenerConflictMessage(titleOf(conflict.one), titleOf(conflict.other), conflict);
             return { ...finding("CR325", conflict.other.where, message), severity: "error" };
         }),
     );
+
+/** A reserved address of Google Cloud that two Ingresses of the table ask for: one of them would not be served there. */
+const addressProblems = (planned: readonly KubernetesPlan[]): Diagnostic[] =>
+    byCluster(planned, "gce").flatMap((plans) =>
+        addressConflicts(plans, valueOf).map((conflict): Diagnostic => {
+            const message = addressMessage(titleOf(conflict.one), titleOf(conflict.other), conflict);
+            return { ...finding("CR325", conflict.other.where, message, addressCure), severity: "error" };
+        }),
+    );
+
+const titleOf = ({ where, resource }: KubernetesPlan): string => `Ingress ${resource} (${where})`;
+const valueOf = ({ objects }: KubernetesPlan): Json => objects[0]?.value ?? {};
+
+/** The planned Ingresses that a controller serves, cluster by cluster. */
+function byCluster(planned: readonly KubernetesPlan[], dialect: DialectName): KubernetesPlan[][] {
+    const own = planned.filter((plan) => plan.kind === "Ingress" && serverOf(plan.gateway).dialect === dialect);
+    const clusters = new Set(own.map(({ gateway }) => gateway.cluster));
+    return [...clusters].map((cluster) => own.filter(({ gateway }) => gateway.cluster === cluster));
 }
 
 /** A host has one certificate: if two routes of it name different ones, chance decides which is served. */

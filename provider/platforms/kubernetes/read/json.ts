@@ -58,3 +58,9 @@ export function listenPortsProblem(text: string | undefined): string | undefined
     if (entries.length > 0 && entries.every(isListener)) return undefined;
     return `is ${JSON.stringify(text)}, and not a list of ports such as [{"HTTP": 80}, {"HTTPS": 443}]`;
 }
+
+/** Of an object. */
+export function annotationsOf({ metadata }: Json): Json {
+    const { annotations } = isObject(metadata) ? metadata : {};
+    return isObject(annotations) ? annotations : {};
+}
