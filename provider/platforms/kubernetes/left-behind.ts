@@ -2,7 +2,8 @@
 import { isObject, type Json } from "../../inputs/json";
 import type { PlatformObject } from "../platform";
 import { stored } from "../stored";
-import type { LiveObject } from "./ownership/live";
+import { isAlsoOfOthers, type LiveObject } from "./ownership/live";
+import { policyService } from "./read/keeping-routes";
 import { isLasting, leftAnnotations, withLeft } from "./read/left-annotations";
 
 /**
@@ -32,8 +33,8 @@ export function leftNotes(
     registered: Json,
     before: Readonly<Record<string, string>>,
 ): string[] {
-    const former = formerOf(live, registered, before);
-    return former === undefined ? [] : leftAnnotations([former], [named(registered, former)]);
+    const found = formerOf(live, registered, before);
+    return found === undefined ? [] : leftAnnotations([found.former], [afterOf(registered, found)]);
 }
 
 /** A planned Ingress with what may stay of the live one; undefined where nothing does. What the live one said is not shown. */
@@ -43,31 +44,45 @@ export function withLeftBehind(
     registered: Json,
     before: Readonly<Record<string, string>>,
 ): PlatformObject | undefined {
-    const former = formerOf(live, registered, before);
-    if (former === undefined) return undefined;
-    const given = { value: named(object.value, former) };
-    const [left] = withLeft([{ value: former }], [given], true);
+    const found = formerOf(live, registered, before);
+    if (found === undefined) return undefined;
+    const given = { value: afterOf(object.value, found) };
+    const [left] = withLeft([{ value: found.former }], [given], true);
     if (left === undefined || left === given) return undefined;
-    const metadata = (value: Json): Json => (isObject(value.metadata) ? value.metadata : {});
-    const { annotations } = metadata(left.value);
-    return { ...object, value: { ...object.value, metadata: { ...metadata(object.value), annotations } } };
+    const declared = metadataOf(object.value);
+    const own = isObject(declared.annotations) ? declared.annotations : {};
+    // What others wrote is in no plan.
+    const annotations = Object.fromEntries(
+        Object.entries(metadataOf(left.value).annotations ?? {}).filter(
+            ([name]) => name in own || !(name in found.stay),
+        ),
+    );
+    return { ...object, value: { ...object.value, metadata: { ...declared, annotations } } };
+}
+
+interface Former {
+    /** The live object with the annotations that go, and those that stay. */
+    former: Json;
+    /** Advanced rules that stay on the object. */
+    stay: Readonly<Record<string, string>>;
 }
 
 /**
- * The live object with the annotations that go; undefined where it is not known which these are. What somebody else wrote, and the state
- * does not have, no update takes away.
+ * Undefined where it is not known which annotations go. What somebody else wrote no update takes away: the state does not have it, or has it
+ * from a refresh.
  */
 function formerOf(
     live: LiveObject | undefined,
     registered: Json,
     before: Readonly<Record<string, string>>,
-): Json | undefined {
+): Former | undefined {
     const kept = keptIn(registered);
     if (live === undefined || kept === undefined) return undefined;
-    const gone = Object.entries(live.metadata.annotations ?? {}).filter(
-        ([name]) => name in before && kept[name] === undefined,
-    );
-    return { ...live, metadata: { ...live.metadata, annotations: Object.fromEntries(gone) } };
+    const isGone = (name: string): boolean => name in before && kept[name] === undefined && !isAlsoOfOthers(live, name);
+    const all = Object.entries(live.metadata.annotations ?? {});
+    const stay = Object.fromEntries(all.filter(([name]) => !isGone(name) && policyService(name) !== undefined));
+    const gone = Object.fromEntries(all.filter(([name]) => isGone(name)));
+    return { former: { ...live, metadata: { ...live.metadata, annotations: { ...stay, ...gone } } }, stay };
 }
 
 /** Undefined: not known. */
@@ -76,8 +91,12 @@ function keptIn({ metadata }: Json): Json | undefined {
     return isObject(kept) ? kept : undefined;
 }
 
+const metadataOf = ({ metadata }: Json): Json => (isObject(metadata) ? metadata : {});
+
 /** It may leave its namespace to the provider. */
-const named = (value: Json, { metadata: live }: Json): Json => {
-    const { name, namespace } = isObject(live) ? live : {};
-    return { ...value, metadata: { ...(isObject(value.metadata) ? value.metadata : {}), name, namespace } };
-};
+function afterOf(value: Json, { former, stay }: Former): Json {
+    const { name, namespace } = metadataOf(former);
+    const { annotations } = metadataOf(value);
+    const all = { ...stay, ...(isObject(annotations) ? annotations : {}) };
+    return { ...value, metadata: { ...metadataOf(value), name, namespace, annotations: all } };
+}

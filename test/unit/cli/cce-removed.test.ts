@@ -66,6 +66,55 @@ test("of conditions whose annotation goes, requests that met them keep their ans
     expect(deleted.out).toContain("gains an answer from service:shop/web:80");
 });
 
+/** The same Ingress with its route to another Service. */
+const led = (to: string, annotations: Json): Json => {
+    const text = JSON.stringify(ingress(annotations)).replace('"service":{"name":"web"', `"service":{"name":"${to}"`);
+    return JSON.parse(text) as Json;
+};
+
+test("a route that goes to a Service without rules of its own may keep those of the former one", async () => {
+    for (const after of [led("next", answered), led("next", {})]) {
+        const { code, out, err } = await diff(ingress(answered), after);
+        expect(out).not.toMatch(/moved|gained|lost/);
+        expect(out).toContain("now it is undetermined (service:shop/next:80 or status 503)");
+        expect(out).toContain(`it led to the Service of ${elb("actions.web")} before`);
+        expect(err).toContain(`not certain: routes of the Service of ${elb("actions.web")} of Ingress shop/web lead`);
+        expect(err).toContain(`Write ${elb("actions.next")}; [] deletes them`);
+        expect(code).toBe(2);
+    }
+    const { out } = await diff(ingress(onlyGet), led("next", onlyGet));
+    expect(out).toContain("moved GET a.test/** moves from service:shop/web:80 to service:shop/next:80");
+    expect(out).toMatch(/undetermined \(service:shop\/next:80 or no answer/);
+});
+
+test("a route that goes to a Service with rules of its own, or from one without, is moved", async () => {
+    for (const [before, after] of [
+        [ingress(answered), led("next", { ...answered, [elb("actions.next")]: "[]" })],
+        [ingress({}), led("next", {})],
+        [ingress({ [elb("actions.web")]: "[]" }), led("next", {})],
+        [ingress({ [elb("actions.other")]: answered[elb("actions.web")] }), led("next", {})],
+    ] as const) {
+        const { out, err } = await diff(before, after);
+        expect(out).toContain("moved");
+        expect(out).not.toContain("undetermined");
+        expect(err).not.toContain("not certain: routes");
+    }
+});
+
+test("a Service of the same name in the file hides nothing of what stays", async () => {
+    const service = { apiVersion: "v1", kind: "Service", metadata: { name: "web", namespace: "shop" } };
+    const both = (one: Json): Json => ({ apiVersion: "v1", kind: "List", items: [one, service] });
+    expect((await diff(both(ingress(answered)), both(ingress({})))).out).toContain("undetermined");
+});
+
+test("switches of headers and HTTP/2 stay on the listener when their annotations go", async () => {
+    for (const name of ["x-forwarded-port", "x-forwarded-for-port", "x-forwarded-host", "x-real-ip", "http2-enable"]) {
+        const { err } = await diff(ingress({ [elb(name)]: "true" }), ingress({}));
+        expect(err).toContain(`${elb(name)} of Ingress shop/web is gone, and CCE's guide says that the listener keeps`);
+        expect(err).toContain("for a switch false");
+    }
+});
+
 test("a list of addresses and time-outs stay on the listener when their annotations go", async () => {
     const listed = { [elb("acl-id")]: "g-1", [elb("acl-status")]: "on", [elb("acl-type")]: "white" };
     const { err } = await diff(ingress({ ...listed, [elb("client_timeout")]: "30" }), ingress({}));

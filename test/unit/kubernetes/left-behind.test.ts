@@ -92,3 +92,52 @@ it("is nothing of what somebody else wrote: the state does not have it, and no u
         expect.stringMatching(/^not certain: kubernetes\.io\/elb\.actions\.web /),
     ]);
 });
+
+/** The live object, with who wrote which of its annotations. */
+const writtenBy = (annotations: Record<string, string>, manager: string) => {
+    const { metadata, ...rest } = ingress(annotations);
+    const fields = Object.fromEntries(Object.keys(annotations).map((name) => [`f:${name}`, {}]));
+    const fieldsV1 = { "f:metadata": { "f:annotations": fields } };
+    return { ...rest, metadata: { ...metadata, managedFields: [{ manager, operation: "Update", fieldsV1 }] } };
+};
+
+it("is nothing of what somebody else wrote and a refresh put into the state", () => {
+    const all = { ...list, ...fixed };
+    const before = { ...annotationsOf(plain), ...all };
+    for (const manager of ["kubectl-annotate", "crossroute-kept", "node"]) {
+        expect(leftNotes(writtenBy(all, manager), plain, before)).toEqual([]);
+        expect(withLeftBehind({ value: plain }, writtenBy(all, manager), plain, before)).toBeUndefined();
+    }
+    expect(leftNotes(writtenBy(all, "pulumi-kubernetes-0a1b2c3d"), plain, before)).toHaveLength(2);
+});
+
+it("leaves open what answers a route that goes to a Service without rules of its own, whoever wrote those of the former", () => {
+    const [rule] = plain.spec.rules;
+    const paths = rule?.http.paths.map((path) => ({
+        ...path,
+        backend: { service: { name: "next", port: { number: 80 } } },
+    }));
+    const led = (annotations: Record<string, string>) => ({
+        ...ingress(annotations),
+        spec: { ...plain.spec, rules: [{ ...rule, http: { paths } }] },
+    });
+    const all = { ...annotationsOf(plain), ...fixed };
+    for (const [live, after, before] of [
+        [ingress(fixed), led(fixed), all],
+        [ingress(fixed), led({}), all],
+        [writtenBy(fixed, "kubectl-annotate"), led({}), annotationsOf(plain)],
+    ] as const) {
+        expect(leftNotes(live, after, before)).toEqual([expect.stringContaining("lead to another one now")]);
+        const left = withLeftBehind({ value: after }, live, after, before) ?? { value: after };
+        const said = trafficDiff(tablesOf([{ value: ingress(fixed) }]), tablesOf([left]))
+            .map(describeChange)
+            .join("\n");
+        expect(said).toContain("whose rules stay by CCE's guide until there is kubernetes.io/elb.actions.next");
+        expect(said).not.toMatch(/moves|now answered by service/);
+    }
+    const deleted = { ...fixed, [elb("actions.next")]: "[]" };
+    expect(leftNotes(ingress(fixed), led(deleted), all)).toEqual([]);
+    // Somebody wrote it by hand, and an update leaves it there.
+    expect(leftNotes(writtenBy(deleted, "kubectl-annotate"), led({}), annotationsOf(plain))).toEqual([]);
+    expect(withLeftBehind({ value: led({}) }, writtenBy(deleted, "kubectl-annotate"), led({}), {})).toBeUndefined();
+});

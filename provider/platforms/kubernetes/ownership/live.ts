@@ -135,6 +135,16 @@ export function writtenAt(live: Pick<LiveObject, "metadata">): number | undefine
 export const holdsField = (live: Pick<LiveObject, "metadata">, path: readonly (string | number)[]): boolean =>
     ofMarker(live).some(({ fieldsV1 }) => hasField(fieldsV1, path));
 
+/**
+ * Whether somebody besides Pulumi programs has an annotation: then no update takes it away, because the API server keeps it for them, or
+ * keep-foreign.ts does.
+ */
+export const isAlsoOfOthers = (live: LiveObject, annotation: string): boolean =>
+    (live.metadata.managedFields ?? []).some(
+        ({ manager = "", subresource, fieldsV1 }) =>
+            !subresource && !isProgram(live, manager) && `f:${annotation}` in fieldsOf(fieldsV1, "annotations"),
+    );
+
 function hasField(fields: object | undefined, path: readonly (string | number)[]): boolean {
     let node: object | undefined = fields;
     for (const key of path) {

@@ -18,11 +18,12 @@ const elbOf =
         annotations[`kubernetes.io/elb.${name}`];
 
 export function readCce(rule: Rule, context: RuleContext): Rule[] {
-    const { [leftMark]: left } = context.annotations;
+    const { [leftMark]: mark } = context.annotations;
     const rules = readWritten(rule, context);
-    return left === undefined
-        ? rules
-        : withLeftOver(rules, context.service, left, (actions) => actionOf(rule.target, actions));
+    if (mark === undefined) return rules;
+    const { service } = context;
+    const route = `${rule.host ?? ""}\n${rule.path ?? ""}`;
+    return withLeftOver(rules, { service, route, mark }, (actions) => actionOf(rule.target, actions));
 }
 
 function readWritten(rule: Rule, context: RuleContext): Rule[] {

@@ -1,12 +1,12 @@
-/** Annotations of CCE whose effect stays, or may stay, when they go. */
+/** Annotations of CCE whose effect stays, or may stay, when they go, or when a route leaves the Service that they are for. */
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isObject, type Json } from "../../../inputs/json";
-import { leftMark } from "./cce-left";
-import { parseJson } from "./json";
+import { elb, type Left, leftMark } from "./cce-left";
+import { annotationsOf } from "./json";
+import { hasSome, keepingNotes, keepingRoutes, type Pair, policyService, textsByRoute } from "./keeping-routes";
 import { writtenRoutes } from "./written-routes";
 
 const most = 3;
-const elb = "kubernetes.io/elb.";
 
 /** An annotation that was there and is gone. */
 interface Gone {
@@ -22,17 +22,18 @@ const kinds: readonly { is: (gone: Gone, services: ReadonlySet<string>) => boole
         // cce_10_0949: without the annotation CCE leaves the advanced rules and actions that the load balancer has as they are, so that none
         // is deleted by mistake; `[]` deletes them. How a host or path that changes with it meets them is not said.
         is: ({ annotation, text }, services) => {
-            const [, service] = /^kubernetes\.io\/elb\.(?:conditions|actions)\.(.+)$/.exec(annotation) ?? [];
+            const service = policyService(annotation);
             return service !== undefined && services.has(service) && hasSome(text);
         },
         says: "and by CCE's guide its rules stay as they are",
         cure: "Write [] instead, which deletes them",
     },
     {
-        // cce_10_0832 and "Configuring Timeout".
-        is: ({ annotation }) => /^kubernetes\.io\/elb\.(acl-(id|status|type)|[a-z]+_timeout)$/.test(annotation),
+        // cce_10_0832, "Configuring Timeout", cce_10_0694, and cce_10_0867: all switches of headers, X-Forwarded-Port, X-Real-IP and so on.
+        is: ({ annotation }) =>
+            /^kubernetes\.io\/elb\.(acl-(id|status|type)|[a-z]+_timeout|http2-enable|x-[a-z-]+)$/.test(annotation),
         says: "and CCE's guide says that the listener keeps what it said",
-        cure: "Write the value that is wanted, for a list of addresses acl-status off",
+        cure: "Write the value that is wanted, for a list of addresses acl-status off, for a switch false",
     },
     {
         // cce_10_0736 and cce_10_0695.
@@ -47,8 +48,9 @@ export const isLasting = (annotation: string): boolean => annotation.startsWith(
 
 /** One note for each kind. */
 export function leftAnnotations(before: readonly Json[], after: readonly Json[]): string[] {
-    const all = goneIn(before, after);
-    return kinds.flatMap(({ is, says, cure }) => {
+    const pairs = pairsOf(before, after);
+    const all = pairs.flatMap(goneIn);
+    const notes = kinds.flatMap(({ is, says, cure }) => {
         const left = all
             .filter(({ gone, services }) => is(gone, services))
             .map(({ gone }) => `${gone.annotation} of ${gone.name}`);
@@ -56,6 +58,7 @@ export function leftAnnotations(before: readonly Json[], after: readonly Json[])
         const more = left.length > most ? ` and ${left.length - most} more` : "";
         return [`not certain: ${left.slice(0, most).join(", ")}${more} is gone, ${says}. ${cure}`];
     });
+    return [...notes, ...keepingNotes(pairs.flatMap(keepingRoutes))];
 }
 
 /**
@@ -67,28 +70,36 @@ export function withLeft<P extends { value: Json }>(
     after: readonly P[],
     isHidden = false,
 ): P[] {
-    const all = goneIn(
+    const pairs = pairsOf(
         before.map(({ value }) => value),
         after.map(({ value }) => value),
     );
-    if (all.length === 0) return [...after];
+    const [all, keeping] = [pairs.flatMap(goneIn), pairs.flatMap(keepingRoutes)];
+    if (all.length + keeping.length === 0) return [...after];
     const textOf = (text: string): string => (isHidden && !isSwitch(text) ? UNKNOWN_SENTINEL : text);
     const textsOf = (gone: readonly Gone[]): Record<string, string> =>
         Object.fromEntries(gone.map(({ annotation, text }) => [annotation, textOf(text)]));
     return after.map((placed) => {
         const { value } = placed;
-        const own = all.filter(({ gone }) => value.kind === "Ingress" && gone.name === ingressName(value));
+        const isOwn = (name: string): boolean => value.kind === "Ingress" && name === ingressName(value);
+        const own = all.filter(({ gone }) => isOwn(gone.name));
+        const routes = textsByRoute(
+            keeping.filter(({ name }) => isOwn(name)),
+            textOf,
+        );
         const [open, , kept] = kinds.map(({ is }) => own.filter(({ gone, services }) => is(gone, services)));
         const staying = own.flatMap((one) => (kept?.some((it) => belongs(one.gone, it.gone)) ? [one.gone] : []));
+        const left: Left = { gone: textsOf((open ?? []).map(({ gone }) => gone)), routes };
+        const isLeft = Object.values(left).some((part) => Object.keys(part).length > 0);
         const annotations = {
             ...(isHidden && !staying.every(({ text }) => isSwitch(text)) ? {} : textsOf(staying)),
             ...annotationsOf(value),
-            ...(open === undefined || open.length === 0
-                ? {}
-                : { [leftMark]: JSON.stringify(textsOf(open.map(({ gone }) => gone))) }),
+            ...(isLeft && { [leftMark]: JSON.stringify(left) }),
         };
         const metadata = isObject(value.metadata) ? value.metadata : {};
-        return own.length === 0 ? placed : { ...placed, value: { ...value, metadata: { ...metadata, annotations } } };
+        return own.length === 0 && !isLeft
+            ? placed
+            : { ...placed, value: { ...value, metadata: { ...metadata, annotations } } };
     });
 }
 
@@ -105,32 +116,25 @@ function ingressName({ metadata }: Json): string {
     return `Ingress ${String(namespace)}/${String(name)}`;
 }
 
-/** Of Ingresses that are there before and after, and still CCE's; with the Services that they lead to now. */
-function goneIn(before: readonly Json[], after: readonly Json[]): { gone: Gone; services: ReadonlySet<string> }[] {
-    const now = new Map(after.map((manifest) => [ingressName(manifest), manifest]));
-    return before.flatMap((manifest) => {
-        const was = Object.entries(annotationsOf(manifest)).filter(([annotation]) => annotation.startsWith(elb));
-        if (manifest.kind !== "Ingress" || was.length === 0) return [];
-        const name = ingressName(manifest);
-        const kept = now.get(name);
-        if (kept?.kind !== "Ingress") return [];
-        const is = annotationsOf(kept);
-        if (!Object.keys(is).some((annotation) => annotation.startsWith(elb))) return [];
-        const services = new Set(writtenRoutes(kept).map(({ service = " " }) => service));
-        return was.flatMap(([annotation, text]) =>
-            is[annotation] === undefined && typeof text === "string"
-                ? [{ gone: { annotation, text, name }, services }]
-                : [],
-        );
+/** Ingresses that are there before and after, and still CCE's. */
+function pairsOf(before: readonly Json[], after: readonly Json[]): Pair[] {
+    const isOfElb = (manifest: Json): boolean =>
+        manifest.kind === "Ingress" && Object.keys(annotationsOf(manifest)).some(isLasting);
+    const now = new Map(after.filter(isOfElb).map((manifest) => [ingressName(manifest), manifest]));
+    return before.filter(isOfElb).flatMap((was): Pair[] => {
+        const name = ingressName(was);
+        const is = now.get(name);
+        return is === undefined ? [] : [{ name, was, is }];
     });
 }
 
-const hasSome = (text: string): boolean => {
-    const list = parseJson(text);
-    return Array.isArray(list) && list.length > 0;
-};
-
-function annotationsOf({ metadata }: Json): Json {
-    const { annotations } = isObject(metadata) ? metadata : {};
-    return isObject(annotations) ? annotations : {};
+/** What went, with the Services that the Ingress leads to now. */
+function goneIn({ name, was, is }: Pair): { gone: Gone; services: ReadonlySet<string> }[] {
+    const kept = annotationsOf(is);
+    const services = new Set(writtenRoutes(is).map(({ service = " " }) => service));
+    return Object.entries(annotationsOf(was)).flatMap(([annotation, text]) =>
+        isLasting(annotation) && kept[annotation] === undefined && typeof text === "string"
+            ? [{ gone: { annotation, text, name }, services }]
+            : [],
+    );
 }
