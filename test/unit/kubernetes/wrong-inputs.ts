@@ -505,7 +505,7 @@ export const wrongInputs: readonly WrongInput[] = [
         component: "Ingress",
         args: { clusterName: "c", enable: true, initializers: {}, selfLink: "/apis", routes: [route] },
         told: [
-            "CR301 clusterName: There is no argument clusterName: no API server has read or written it since 1.16, and 1.24 took it away. Leave it out.",
+            "CR301 clusterName: There is no argument clusterName: no API server has ever kept what is given there, and 1.25 took it away. Leave it out.",
             "CR301 enable: There is no argument enable: it is no field of an API server's metadata, and a server drops what it does not know. Leave it out.",
             "CR301 initializers: There is no argument initializers: initializers were taken out of Kubernetes 1.16; an API server ignores the field. Leave it out.",
             "CR301 selfLink: There is no argument selfLink: API servers write none since 1.20; it is the path of the object, which group, kind, namespace and name say. Leave it out.",

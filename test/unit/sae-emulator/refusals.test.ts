@@ -159,7 +159,8 @@ function zones(...ids: string[]): Fields[] {
 
 function expectRefused(base: Fields, [, change, code, named]: Case): void {
     const error = refusal(() => bench.call("CreateIngress", { ...base, ...change }));
-    expect([error.code, error.message]).toEqual([code, expect.stringContaining(named)]);
+    const status = /^Invalid(NamespaceId|AppId)\.NotFound$/.test(code) ? 404 : 400;
+    expect([error.status, error.code, error.message]).toEqual([status, code, expect.stringContaining(named)]);
     expect(bench.context.store.all()).toEqual([]);
 }
 
@@ -216,8 +217,8 @@ describe("an inventory", () => {
         ["InvalidParameter.NotEmpty", { ListenerPort: undefined }, "You must specify the parameter ListenerPort."],
         ["InvalidParameter.Obviously", { ListenerPort: 0 }, "The specified parameter is invalid {ListenerPort}."],
     ])("refuses with %s in the words of the reference", (code, change, words) => {
-        const { code: told, message } = refusal(() => bench.create(change));
-        expect([told, message]).toEqual([code, words]);
+        const { status, code: told, message } = refusal(() => bench.create(change));
+        expect([status, told, message]).toEqual([400, code, words]);
     });
 
     it("lets what it lists pass", () => {

@@ -61,7 +61,7 @@ export const objectMetadata: ArgumentType = {
 
 /** Fields that references of other makers have, of which a server takes nothing; each with the reason. */
 export const droppedMetadata: Readonly<Record<string, string>> = {
-    clusterName: "no API server has read or written it since 1.16, and 1.24 took it away",
+    clusterName: "no API server has ever kept what is given there, and 1.25 took it away",
     enable: "it is no field of an API server's metadata, and a server drops what it does not know",
     initializers: "initializers were taken out of Kubernetes 1.16; an API server ignores the field",
 };
