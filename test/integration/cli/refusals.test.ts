@@ -4,7 +4,7 @@ import { Dice, type Json, type Kind, makers, mutate } from "../kubernetes/manife
 import { inLanes, Server } from "../kubernetes/server";
 
 const seed = Number(process.env.CROSSROUTE_SEED ?? 20261127);
-const count = Number(process.env.CROSSROUTE_RUNS ?? 500);
+const count = Number(process.env.CROSSROUTE_RUNS ?? 200);
 const paths: Record<Kind, string> = {
     Ingress: "/apis/networking.k8s.io/v1/namespaces/default/ingresses",
     Endpoints: "/api/v1/namespaces/default/endpoints",
