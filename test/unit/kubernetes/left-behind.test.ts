@@ -135,6 +135,11 @@ it("leaves open what answers a route that goes to a Service without rules of its
         expect(said).toContain("whose rules stay by CCE's guide until there is kubernetes.io/elb.actions.next");
         expect(said).not.toMatch(/moves|now answered by service/);
     }
+    const late = JSON.parse(JSON.stringify([ingress(fixed), led(fixed)]).replaceAll("a.test", UNKNOWN_SENTINEL)) as [
+        ReturnType<typeof ingress>,
+        ReturnType<typeof ingress>,
+    ];
+    expect(leftNotes(...late, all)).toEqual([]);
     const deleted = { ...fixed, [elb("actions.next")]: "[]" };
     expect(leftNotes(ingress(fixed), led(deleted), all)).toEqual([]);
     // Somebody wrote it by hand, and an update leaves it there.

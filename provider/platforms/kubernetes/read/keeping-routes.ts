@@ -47,8 +47,8 @@ export function keepingRoutes({ name, was, is }: Pair): KeepingRoute[] {
     const former = new Map<string, Set<string>>();
     for (const { route, service } of writtenRoutes(was))
         if (service !== undefined) former.set(route, (former.get(route) ?? new Set()).add(service));
-    // The default backend has no rule.
-    const routes = writtenRoutes(is).filter(({ route }) => route !== "");
+    // The default backend has no rule, and hosts that are not known yet may be different ones.
+    const routes = writtenRoutes(is).filter(({ route }) => route !== "" && !route.includes(UNKNOWN_SENTINEL));
     return routes.flatMap(({ route, service }) => {
         const services = former.get(route) ?? new Set();
         if (service === undefined || services.has(service) || service.includes(UNKNOWN_SENTINEL)) return [];
