@@ -10,3 +10,9 @@ export const isArray = (value: unknown): value is unknown[] => Array.isArray(val
 
 /** The elements of a list; none where it is something else. */
 export const listOf = (value: unknown): unknown[] => (isArray(value) ? value : []);
+
+/** The same text for equal values, whatever the order of their keys. */
+export const sortedText = (value: unknown): string =>
+    JSON.stringify(value, (_, inner: unknown) =>
+        isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
+    );

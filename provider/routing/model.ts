@@ -171,18 +171,13 @@ export interface Rank {
 export interface Undetermined {
     /** Half a sentence, e.g. `the class edge is of no known controller`. */
     why: string;
-    /**
-     * Which requests the rule matches is known; the answer is not. Otherwise it may match every path that begins like
-     * its own.
-     */
+    /** Which requests the rule matches is known, and the answer is not. Default: every path that begins like its own. */
     answerOnly?: true;
     /** Its object, or that of its gateway, exists in several versions, of which one is live. */
     version?: true;
     /** A finding of its own says it. */
     said?: true;
-    /**
-     * The platform's own settings decide, with the rule or without it: "perhaps this" is no change from "no answer".
-     */
+    /** The platform's own settings decide, with the rule or without it: "perhaps this" is no change from "no answer". */
     settings?: true;
     /** Objects that exclude each other: one of them is live, and it is not known which. */
     conflict?: true;
@@ -192,12 +187,16 @@ export interface Undetermined {
     orOthers?: true;
     /** How to find out; default: the help of the code. */
     help?: string;
+    /** A reason that many objects have, each for itself: whose it is, and what is said of several. */
+    alike?: { name: string; why: string };
 }
 
 /** What answers on a gateway when no rule does. */
 export interface DefaultBackend {
     target: Target;
     origin: Origin;
+    /** It is for requests of these ports alone. Default: of every port, or nobody knows. */
+    ports?: readonly number[];
 }
 
 /**

@@ -18,7 +18,7 @@ import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { oldWords, validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import { oldServerRules } from "../platforms/kubernetes/check/validate/server";
 import { counted, several, type Diagnostic } from "../routing/diagnostic";
-import { countKinds, groupOf, hostWords } from "./kinds";
+import { countKinds, groupOf, hostWords, ofCluster } from "./kinds";
 import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 import { pathTypeHelp } from "./path-type-help";
@@ -312,9 +312,9 @@ const kubernetesHelp = "Write the field as the Kubernetes API reference has it."
 const isServerCode = (code: string): boolean => code === "CR601" || Object.hasOwn(kubernetesCodes, code);
 
 /** The object's name as the rules of an Ingress write it. */
-export function objectName(value: Json): string {
-    const { name, namespace = "default" } = isObject(value.metadata) ? value.metadata : {};
-    return `${String(value.kind)} ${String(namespace)}/${typeof name === "string" ? name : ""}`;
+export function objectName({ kind, metadata }: Json): string {
+    const { name, namespace = "default" } = isObject(metadata) ? metadata : {};
+    return `${String(kind)} ${ofCluster.has(kind) ? "" : `${String(namespace)}/`}${typeof name === "string" ? name : ""}`;
 }
 
 export const short = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);

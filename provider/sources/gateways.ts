@@ -8,6 +8,7 @@ import { addressesBehind } from "../platforms/kubernetes/read/selectorless";
 import type { Diagnostic } from "../routing/diagnostic";
 import { placeKey } from "../routing/lint/services";
 import type { DialectName, Rule, Table } from "../routing/model";
+import { areAlike } from "./common-rules";
 import { objectName } from "./form";
 import type { Where } from "./kustomize/where";
 import type { AddedListener, Placed } from "./objects";
@@ -174,9 +175,12 @@ const gatewaysOf = ({ gateway }: Table): string[] => gateway.split(" and ").map(
 function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
     const reasons = new Map([...split].map(([{ value }, why]) => [objectName(value), why]));
     const ofGateway = gatewaysOf(table).flatMap((name) => reasons.get(`Gateway ${name}`) ?? []);
+    const { first, copies } = ofGateway.length > 0 ? noneCommon : commonRules(table.rules, split);
     return {
         ...table,
-        rules: table.rules.map((rule): Rule => {
+        rules: table.rules.flatMap((rule): Rule | Rule[] => {
+            if (copies.has(rule)) return [];
+            if (first.has(rule)) return rule;
             const why = reasons.get(rule.origin.object) ?? ofGateway[0];
             if (why === undefined) return rule;
             // A doubt about the answer only is the smaller doubt.
@@ -184,4 +188,38 @@ function withSplit(table: Table, split: ReadonlyMap<Placed, string>): Table {
             return { ...rule, undetermined: { ...(known ?? { why, help: fileCodes.CR602.help }), version: true } };
         }),
     };
+}
+
+const noneCommon = { first: new Set<Rule>(), copies: new Set<Rule>() };
+
+/** Rules that every version of their route has: the first of each, and its copies. */
+function commonRules(rules: readonly Rule[], split: ReadonlyMap<Placed, string>): typeof noneCommon {
+    const [first, copies] = [new Set<Rule>(), new Set<Rule>()];
+    for (const versions of versionsOf(split)) {
+        const [one] = versions as [Placed, ...Placed[]];
+        const sources = new Set(versions.map(({ source }) => source));
+        if (sources.size < versions.length || !areAlike(versions)) continue;
+        const same = new Map<string, Rule[]>();
+        for (const rule of rules) {
+            if (rule.origin.object !== objectName(one.value)) continue;
+            const { origin: _, ...rest } = rule;
+            const text = JSON.stringify(rest);
+            same.set(text, [...(same.get(text) ?? []), rule]);
+        }
+        for (const all of same.values()) {
+            const [kept, ...others] = all;
+            if (kept === undefined || new Set(all.map(({ origin }) => origin.source)).size < sources.size) continue;
+            first.add(kept);
+            for (const other of others) copies.add(other);
+        }
+    }
+    return { first, copies };
+}
+
+/** Routes by the reason why it is not known which version of them is live. */
+function versionsOf(split: ReadonlyMap<Placed, string>): Iterable<Placed[]> {
+    const groups = new Map<string, Placed[]>();
+    for (const [placed, why] of split)
+        if (placed.value.kind === "HTTPRoute") groups.set(why, [...(groups.get(why) ?? []), placed]);
+    return groups.values();
 }

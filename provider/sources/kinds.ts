@@ -26,6 +26,9 @@ const read: Readonly<Record<string, readonly string[]>> = {
     IngressClassParameters: ["ingress.oraclecloud.com"],
 };
 
+/** Kinds without a namespace, of those that are read. */
+export const ofCluster: ReadonlySet<unknown> = new Set(["GatewayClass", "IngressClass", "Namespace"]);
+
 /** Kinds that route and are not read, by API group; `*.` stands for every group below a domain. */
 const unread: readonly (readonly [group: string, kinds: readonly string[]])[] = [
     ["gateway.networking.k8s.io", ["GRPCRoute", "TLSRoute", "TCPRoute", "UDPRoute"]],

@@ -1,10 +1,12 @@
 /** Objects that are in several files, of which one version at most is live. */
 import type { Diagnostic } from "../routing/diagnostic";
+import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
 import { groupOf, hostsOf } from "./kinds";
+import { sortedText } from "../inputs/json";
 import { type Where, whereAll } from "./kustomize/where";
 import { isOldVersion } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
-import { clusterNotes, namespaceIn, type Repetition, repetitionFindings, repetitionOf } from "./repetition";
+import { clusterNotes, isOpenNamespace, type Repetition, repetitionFindings, repetitionOf } from "./repetition";
 
 /** The API server refuses a version with these findings. What only new servers refuse may be live on an old one. */
 export const isRefused = ({ value }: Placed, findings: readonly Diagnostic[]): boolean =>
@@ -91,38 +93,44 @@ export function repeated(
 }
 
 /**
- * `kubectl apply -n`, or a GitOps application, may give an object without a namespace that of another file: where both are
+ * `kubectl apply -n`, or a GitOps application, may give an object whose namespace is not known that of another file: where both are
  * for one host, they are taken for versions of one object, not for two that compete.
  */
 function joinUnnamed(seen: Map<string, Placed[]>): void {
     const named = new Map<string, string[]>();
     const unnamed: [string, Placed[]][] = [];
-    const plain = (key: string): string => key.replace(/[^ ]*\/([^/]*)$/, "$1");
+    // The text for a namespace that is not known may hold blanks.
+    const plain = (key: string): string => key.replace(/^(\S*) (\S*) .*\/([^/]*)$/s, "$1 $2 $3");
     for (const [key, versions] of seen) {
         if (!versions.every(({ value }) => isRoute(value.kind))) continue;
-        if (versions.every(({ value }) => namespaceIn(value) === undefined)) unnamed.push([key, versions]);
+        if (versions.every(({ value }) => isOpenNamespace(value))) unnamed.push([key, versions]);
         else named.set(plain(key), [...(named.get(plain(key)) ?? []), key]);
     }
     for (const [key, versions] of unnamed) {
         const hosts = new Set(versions.flatMap(({ value }) => hostsOf(value)));
         const same = named
             .get(plain(key))
-            ?.find((other) => seen.get(other)?.some(({ value }) => hostsOf(value).some((host) => hosts.has(host))));
+            ?.find((other) =>
+                seen
+                    .get(other)
+                    ?.some((one) => mayShare(one, versions) && hostsOf(one.value).some((host) => hosts.has(host))),
+            );
         if (same === undefined) continue;
         seen.set(same, [...(seen.get(same) ?? []), ...versions]);
         seen.delete(key);
     }
 }
 
+/** Of those that kustomizations bring to several namespaces, these are known. */
+function mayShare({ value }: Placed, unnamed: readonly Placed[]): boolean {
+    const { namespace } = isObject(value.metadata) ? value.metadata : {};
+    return unnamed.some(({ written }) => written?.namespaces?.includes(String(namespace)) !== false);
+}
+
 const isRoute = (kind: unknown): boolean => kind === "Ingress" || kind === "HTTPRoute";
 
 /** What the server writes into an object: an export has it, the file that it was made from has not. */
 const written = new Set(["creationTimestamp", "generation", "managedFields", "resourceVersion", "selfLink", "uid"]);
-const lastApplied = "kubectl.kubernetes.io/last-applied-configuration";
-
-/** What a tool keeps in an object for itself: no controller decides by it which requests it answers. */
-const ofTools =
-    /^(argocd\.argoproj\.io\/(sync-wave|sync-options|compare-options|tracking-id)|kustomize\.toolkit\.fluxcd\.io\/.*|meta\.helm\.sh\/.*|helm\.sh\/resource-policy|gethomepage\.dev\/.*|hajimari\.io\/.*|external-dns\.alpha\.kubernetes\.io\/.*)$/;
 
 /**
  * An object's content, whatever the order of its keys, without what only the server writes, and what decides about no request:
@@ -133,12 +141,10 @@ function textOf({ status: _, metadata, ...value }: Json): string {
         if (written.has(key) || (key === "namespace" && inner === "default")) return [];
         if (key === "labels" && isRoute(value.kind)) return [];
         if (key !== "annotations" || !isObject(inner)) return [[key, inner]];
-        const kept = Object.entries(inner).filter(([name]) => name !== lastApplied && !ofTools.test(name));
+        const kept = Object.entries(inner).filter(([name]) => !isForNoRequest(name));
         return kept.length === 0 ? [] : [[key, Object.fromEntries(kept)]];
     });
-    return JSON.stringify({ ...value, metadata: Object.fromEntries(own) }, (__, inner: unknown) =>
-        isObject(inner) ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1))) : inner,
-    );
+    return sortedText({ ...value, metadata: Object.fromEntries(own) });
 }
 
 /** An Ingress of either group is one object to the API server. */

@@ -1,5 +1,6 @@
 /** Versions of one object in files: why there are several, and what is said of them. */
 import type { Diagnostic } from "../routing/diagnostic";
+import { variablesIn } from "../inputs/variables";
 import { fileList } from "./file-list";
 import { fileFinding } from "./form";
 import { areBuiltApart, areInOtherClusters, areInOtherEnvironments, eachTwo, type Where } from "./kustomize/where";
@@ -44,7 +45,13 @@ const causes: Readonly<Record<Exclude<Cause, "clusters">, { several: string; hel
     },
 };
 
-export const namespaceIn = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.namespace : undefined);
+const namespaceIn = ({ metadata }: Json): unknown => (isObject(metadata) ? metadata.namespace : undefined);
+
+/** It has none, or one that is still to be filled in. */
+export function isOpenNamespace(value: Json): boolean {
+    const namespace = namespaceIn(value);
+    return namespace === undefined || (typeof namespace === "string" && variablesIn(namespace).length > 0);
+}
 
 const withoutRepeats = <T>(all: readonly T[]): T[] => [...new Set(all)];
 
@@ -89,11 +96,15 @@ export function repetitionOf(
             `${name} has a version in each of several clusters, and which cluster is asked is not known`,
             withoutRepeats(places.flatMap(({ clusters = [] }) => clusters)).sort(),
         );
-    if (namespaceIn(first.value) !== undefined && same.some(({ value }) => namespaceIn(value) === undefined))
+    const unplaced = same.find(({ value }) => isOpenNamespace(value));
+    if (!isOpenNamespace(first.value) && unplaced !== undefined) {
+        const which =
+            namespaceIn(unplaced.value) === undefined ? "without a namespace" : "whose namespace is not known";
         return found(
             "files",
-            `${name} and one of its name without a namespace are for one host, and whether they are one object is not known`,
+            `${name} and one of its name ${which} are for one host, and whether they are one object is not known`,
         );
+    }
     if (eachTwo(places, areInOtherEnvironments))
         return found(
             "environments",

@@ -1,18 +1,21 @@
 /** Ingresses of which it is not known how they will be: in several files, or with a class or annotations to be filled in. */
 import { fileCodes } from "../diagnostics/codes/files";
-import { targetId, type Rule, type Table } from "../routing/model";
+import { type ArrivedTable, namedByClass } from "../platforms/kubernetes/read/gateway-names";
+import { type Listener, targetId, type Rule, type Table } from "../routing/model";
+import { commonParts, inWhole, type Part } from "./common-rules";
 import { objectName } from "./form";
 import { hostsOf } from "./kinds";
 import type { Placed } from "./objects";
 import { openAnnotations, openClass, openHelp, type OpenIngress } from "./open-annotations";
 import { rulesByHost } from "./unread";
 
-type Read = (some: readonly Placed[]) => Table[];
+type Read = (some: readonly Placed[]) => ArrivedTable[];
 const { help } = fileCodes.CR602;
 
 /**
  * Of an object that is in several files only one version is live. Each version is read alone, so that none drops or
- * outranks a rule of another object, and its rules are undetermined. So is an object with a class or annotations to be filled in.
+ * outranks a rule of another object, and its rules are undetermined: all but those that every version has. So is an object with a
+ * class or annotations to be filled in.
  */
 export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Placed, string>, read: Read): Table[] {
     const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
@@ -22,18 +25,26 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     const whole = manifests.filter((placed) => isWhole(placed) && openClass(placed) === undefined);
     const opened = whole.flatMap((placed) => openAnnotations(placed) ?? []);
     const open = new Map(opened.map((one) => [versionOf(one.without), one]));
-    const single = whole.filter((placed) => !open.has(versionOf(placed)));
+    const whyOf = (placed: Placed): string => reasons.get(versionOf(placed)) ?? "";
+    const isOpen = (placed: Placed): boolean =>
+        openClass(placed) !== undefined || openAnnotations(placed) !== undefined;
+    const common = commonParts(manifests.filter(isSplit), whyOf, isOpen);
+    const wholes = [...new Set([...common.values()].map(({ whole: part }) => part))];
+    const single = [...whole.filter((placed) => !open.has(versionOf(placed))), ...wholes.map(({ placed }) => placed)];
     const versions = manifests.filter(isSplit).map(({ value }) => new Set(hostsOf(value)));
     const mayHave = ({ host = "" }: Rule): boolean =>
         versions.some((hosts) => (host === "" ? hosts.size === 0 : hosts.has(host.toLowerCase())));
     const tables = new Map(
-        read([...single, ...others]).map((table) => {
+        read([...single, ...others]).map(({ table, classes }): [string, ArrivedTable] => {
             const rules = table.rules.map((rule) => (rule.lacks === true && mayHave(rule) ? asWaiting(rule) : rule));
-            return [table.gateway, { ...table, rules }];
+            return [
+                table.gateway,
+                { classes, table: { ...table, rules: rules.map((rule) => inWholes(rule, wholes)) } },
+            ];
         }),
     );
     const add = (placed: Placed, as: (rule: Rule) => Rule, open?: OpenIngress): void => {
-        for (const table of read([placed, ...others])) {
+        for (const { table, classes } of read([placed, ...others])) {
             // A canary takes nothing without the Ingress that it divides.
             const taking = table.rules.filter(({ lacks }) => lacks !== true);
             const isSilent = taking.length === 0 && hostsOf(placed.value).length > 0;
@@ -44,13 +55,18 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
             const known = tables.get(table.gateway);
             tables.set(
                 table.gateway,
-                known ? { ...known, rules: [...known.rules, ...rules] } : { ...table, rules, defaults: [] },
+                known
+                    ? withRules(known, { table, classes }, rules)
+                    : { classes, table: { ...table, rules, defaults: [] } },
             );
         }
     };
     for (const placed of manifests.filter(isSplit)) {
-        const why = reasons.get(versionOf(placed)) ?? "";
-        add(placed, (rule) => asVersion(rule, why));
+        const why = whyOf(placed);
+        const parts = common.get(placed);
+        const rest = parts?.rests.get(placed);
+        if (parts === undefined) add(placed, (rule) => asVersion(rule, why));
+        else if (rest !== undefined) add(rest.placed, (rule) => asVersion(inWholes(rule, [rest]), why));
     }
     for (const placed of manifests.filter(isWhole)) {
         const why = openClass(placed);
@@ -59,7 +75,27 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     }
     // What an annotation makes of a host is not in the rules without it.
     for (const one of opened) add(one.without, (rule) => asOpen(rule, one.why), one);
-    return [...tables.values()];
+    return namedByClass([...tables.values()]);
+}
+
+/** More rules at one load balancer: a scheme that only some of its objects ask for is not the only one. */
+function withRules({ table, classes }: ArrivedTable, more: ArrivedTable, rules: readonly Rule[]): ArrivedTable {
+    const schemesOf = ({ listeners = [] }: Table): Listener["scheme"][] => listeners.map(({ scheme }) => scheme);
+    const schemes = new Set([...schemesOf(table), ...schemesOf(more.table)]);
+    const listeners = (table.listeners ?? []).map(({ scheme, ...one }) =>
+        schemes.size > 1 || scheme === undefined ? one : { ...one, scheme },
+    );
+    return {
+        classes: new Set([...classes, ...more.classes]),
+        table: { ...table, ...(table.listeners && { listeners }), rules: [...table.rules, ...rules] },
+    };
+}
+
+/** A rule of a part of an object has its place in the whole. */
+function inWholes(rule: Rule, parts: readonly Part[]): Rule {
+    const { object, source } = rule.origin;
+    const part = parts.find(({ placed }) => placed.source === source && objectName(placed.value) === object);
+    return part === undefined ? rule : { ...rule, origin: inWhole(part, rule.origin) };
 }
 
 /** A canary of an Ingress that is in several files has it, whichever version is live. */
@@ -104,8 +140,8 @@ function readOtherwise(
     const own = objectName(version.value);
     const rulesIn = (some: readonly Placed[]): Rule[] =>
         read([...some, ...others])
-            .find((table) => table.gateway === gateway)
-            ?.rules.slice() ?? [];
+            .find(({ table }) => table.gateway === gateway)
+            ?.table.rules.slice() ?? [];
     const alone = new Map<string, Rule[]>();
     for (const rule of rulesIn(beside)) alone.set(placeOf(rule), [...(alone.get(placeOf(rule)) ?? []), rule]);
     return rulesIn([...beside, version]).flatMap((rule): Rule[] => {
@@ -138,5 +174,5 @@ export function byOpenClass(manifests: readonly Placed[], split: ReadonlyMap<Pla
         const why = openClass(placed);
         if (why !== undefined && !split.has(placed)) classes.set(why, [...(classes.get(why) ?? []), placed]);
     }
-    return [...classes.values()].map((own) => read([...own, ...others]));
+    return [...classes.values()].map((own) => namedByClass(read([...own, ...others])));
 }

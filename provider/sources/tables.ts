@@ -1,4 +1,5 @@
-import { readTables, type ReadOptions } from "../platforms/kubernetes/read/ingress";
+import type { ArrivedTable } from "../platforms/kubernetes/read/gateway-names";
+import { readArrived, type ReadOptions } from "../platforms/kubernetes/read/ingress";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import type { DialectName, Table } from "../routing/model";
 import { dialects, type KnownObjects } from "../routing";
@@ -134,7 +135,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const ofSae = manifests.filter(isSaectl);
     const ofKubernetes = manifests.filter((placed) => !isSaectl(placed));
     const beside = besideOf(given.besides === false ? [] : unread);
-    const readSome = (some: readonly Placed[]): Table[] =>
+    const readSome = (some: readonly Placed[]): ArrivedTable[] =>
         kubernetesTables(some, chosen, controllers, { ...given, beside });
     const served = withSplit(ofKubernetes, split, readSome);
     const leftOut = known.filter((placed) => !readable.includes(placed));
@@ -246,7 +247,7 @@ function kubernetesTables(
         entryPoints = {},
         beside,
     }: TableOptions & Pick<ReadOptions, "beside">,
-): Table[] {
+): ArrivedTable[] {
     if (!manifests.some((m) => m.value.kind === "Ingress")) return [];
     const said: Record<string, DialectName> = {};
     const classes: Json[] = [];
@@ -270,7 +271,7 @@ function kubernetesTables(
         dialects: said,
         ...dialect,
     };
-    return readTables([...own, ...classes], { ...options, ...(beside === undefined ? {} : { beside }) });
+    return readArrived([...own, ...classes], { ...options, ...(beside === undefined ? {} : { beside }) });
 }
 
 const isSae = (name: DialectName): boolean => name.startsWith("sae-");

@@ -3,6 +3,7 @@ import { requestTo } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
+import type { DefaultBackend } from "../model";
 import { distinctTargets, targetsOf } from "../outcome";
 import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
@@ -58,7 +59,7 @@ function defaults(context: LintContext, gateway: HostIndex): void {
             witness,
             message: `${table.gateway} has no default backend: requests that no rule takes are answered with 404.`,
         });
-    } else if (second !== undefined && distinctTargets(given.map((d) => d.target)).length > 1) {
+    } else if (second !== undefined && meetSomewhere(given) && distinctTargets(given.map((d) => d.target)).length > 1) {
         const list = given.map((d) => `${describeTarget(d.target)} of ${d.origin.object}`);
         const isOpen = table.dialect === "kubernetes";
         const decides = isOpen
@@ -77,6 +78,12 @@ function defaults(context: LintContext, gateway: HostIndex): void {
             ),
         });
     }
+}
+
+/** Two of them may be for one port. */
+function meetSomewhere(given: readonly DefaultBackend[]): boolean {
+    const ports = given.flatMap((one) => [...new Set(one.ports)]);
+    return given.some((one) => one.ports === undefined) || new Set(ports).size < ports.length;
 }
 
 const wildcardListenerHelp = "Add a listener and a route for the bare domain if it should be served.";

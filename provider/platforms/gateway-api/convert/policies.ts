@@ -3,6 +3,7 @@
  */
 
 import { isReadPredicate } from "../../kubernetes/read/skipper";
+import { isOfTool } from "../../kubernetes/read/tool-annotations";
 import { middlewaresAnnotation, middlewaresOf } from "../../kubernetes/read/traefik-middlewares";
 import { decides } from "../../kubernetes/manifest/annotations";
 import { isReadAnnotation } from "../../kubernetes/manifest/read-annotations";
@@ -78,9 +79,9 @@ const isKnown = (annotation: string, own: string): boolean =>
 /** Ingress controllers whose annotations are not read. */
 const ofController = /ingress|nginx|haproxy|konghq|apisix|contour|appgw|voyager|route\./;
 
-/** Not for an Ingress controller: tools that write them, and annotations that are read elsewhere. */
-const noControllers =
-    /^(kubectl\.kubernetes\.io|meta\.helm\.sh|helm\.sh|app\.kubernetes\.io|argocd\.argoproj\.io|config\.kubernetes\.io|kustomize\.[a-z.]+|[a-z.]*fluxcd\.io|pulumi\.com|crossroute|crossroute\.io|objectset\.rio\.cattle\.io|field\.cattle\.io)\/|^kubernetes\.io\/ingress\.(class|property)$/;
+/** Not for an Ingress controller: what is read elsewhere, or by a tool only. */
+const readElsewhere = /^crossroute(\.io)?\/|^kubernetes\.io\/ingress\.(class|property)$/;
+const isForNoController = (annotation: string): boolean => readElsewhere.test(annotation) || isOfTool(annotation);
 
 /** Annotations that the name and its domain identify, and where their meaning belongs. */
 const elsewhere: readonly (readonly [name: RegExp, cure: string])[] = [
@@ -132,7 +133,7 @@ const cures: readonly (readonly [name: RegExp, cure: string])[] = [
 
 /** Whether a controller of Ingresses reads it, as far as its name tells. */
 export const isOfController = (annotation: string): boolean =>
-    !noControllers.test(annotation) &&
+    !isForNoController(annotation) &&
     (routing.some(([prefix]) => annotation.startsWith(prefix)) || ofController.test(annotation));
 
 /** Annotations that convert does not read: one entry per object and annotation. */
@@ -157,7 +158,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
             const found = routing.find(([prefix]) => annotation.startsWith(prefix));
             const own = annotation.slice(found?.[0].length ?? 0);
             if (found?.[1].test(own) === true || isReadAnnotation(annotation)) return [];
-            if (noControllers.test(annotation)) return [];
+            if (isForNoController(annotation)) return [];
             const isOfProtocol = isProtocol.test(own);
             if (isTurnedOff(annotation, own, all)) return [];
             // What holds without it, too.

@@ -56,12 +56,14 @@ function keptBack(rules: readonly Rule[], objects: readonly ObjectRules[]): Rule
 
 /** Two default backends at one listener. Source: `buildListenerDefaultActions` of the controller. */
 function hasTwoDefaults(objects: readonly ObjectRules[]): boolean {
-    const asked = objects.filter(({ hasDefault }) => hasDefault === true).flatMap(portsOf);
+    const asked = objects
+        .filter(({ hasDefault }) => hasDefault === true)
+        .flatMap(({ annotations }) => awsPorts(annotations));
     return new Set(asked).size < asked.length;
 }
 
 /** The ports that an Ingress asks for; none where its list is not known or wrong. Source: `computeIngressListenPorts`. */
-function portsOf({ annotations }: ObjectRules): number[] {
+export function awsPorts(annotations: ObjectRules["annotations"]): number[] {
     const list = annotations[`${prefix}listen-ports`];
     if (list === undefined) return [(annotations[`${prefix}certificate-arn`] ?? "") === "" ? 80 : 443];
     if (listenPortsProblem(list) !== undefined) return [];

@@ -9,9 +9,11 @@ import { f5, gatewayOfClass, productOf, serverOfClass, type Annotation, type Ser
 import { addressesBehind } from "./selectorless";
 import type { NginxIngress } from "./nginx/servers";
 import { nameOfSnippetConfig, rulesWithSnippets, snippetsAllowed, withoutSnippets } from "./nginx/snippets";
+import { awsPorts } from "./alb-order";
 import { arrange } from "./annotations";
 import type { ObjectRules } from "./object-rules";
 import { beforeDefault } from "./kept-back";
+import { type ArrivedTable, namedByClass } from "./gateway-names";
 import { arrivalsOf, arrivingRules } from "./gateways";
 import type { Arrival, EntryPoint } from "./arrival";
 import { withCatchAll } from "./skipper";
@@ -82,7 +84,11 @@ interface Entry {
  * One table for each Ingress class, or for each load balancer of a class that has several, in the order in which they
  * appear. Other kinds help to read the Ingresses.
  */
-export function readTables(manifests: readonly (ReadManifest | Json)[], options: ReadOptions = {}): Table[] {
+export const readTables = (manifests: readonly (ReadManifest | Json)[], options: ReadOptions = {}): Table[] =>
+    namedByClass(readArrived(manifests, options));
+
+/** The same under names that tell all load balancers apart, so that tables which were read one by one can be put together. */
+export function readArrived(manifests: readonly (ReadManifest | Json)[], options: ReadOptions = {}): ArrivedTable[] {
     const all = manifests.flatMap((item) => unfold(isPlaced(item) ? item : { value: item as Json }));
     const classes = new Map(
         all
@@ -139,7 +145,8 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
             const rules = readIngress(value, origin, reading);
             if (server.product === f5) rules.push(...defaultsByHost(value, origin, resolve));
             const own = server.product === f5 ? [] : defaultsOf(value, dialect, origin, resolve);
-            entry.defaults.push(...own);
+            const ports = dialect === "aws-alb" ? awsPorts(annotations) : [];
+            entry.defaults.push(...own.map((one) => (ports.length === 0 ? one : { ...one, ports })));
             if (isTraefik(dialect)) {
                 const routes = defaultRoutes(value, reading, origin);
                 entry.routes.push(...routes.flatMap((rule) => arrivingRules(rule, arrival)));
@@ -157,7 +164,6 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
         }
     }
     const serves = options.complete === true ? servingOf(values) : undefined;
-    nameByClass([...entries.values()]);
     return [...entries.values()].map(({ server, table, places, objects, unused, nginx, finish, ...entry }) => {
         const [defaults, routes] = entry.hasOwnRoutes ? [[], entry.routes] : [entry.defaults, []];
         const read = [...arrange(table.dialect, objects), ...routes];
@@ -175,7 +181,7 @@ export function readTables(manifests: readonly (ReadManifest | Json)[], options:
             ...joinPlaces(places),
             ...(defaults.length === 0 ? {} : { defaults }),
         };
-        return table.dialect === "skipper" ? withCatchAll(whole) : whole;
+        return { classes: entry.classes, table: table.dialect === "skipper" ? withCatchAll(whole) : whole };
     });
 }
 
@@ -254,15 +260,6 @@ function joined(known: Listener, other: Listener, key: string): Listener {
         other.doubt ??
         `Ingress ${key} asks for ${other.scheme} there, and another one for ${scheme}: which of the two it speaks is not known`;
     return { ...anyScheme, doubt };
-}
-
-/** A class with one gateway needs no other name for it. */
-function nameByClass(entries: readonly Entry[]): void {
-    for (const entry of entries) {
-        const [name, ...others] = entry.classes;
-        const isOnly = entries.every((other) => other === entry || !other.classes.has(name ?? ""));
-        if (name !== undefined && others.length === 0 && isOnly) entry.table = { ...entry.table, gateway: name };
-    }
 }
 
 /** The Services of an Ingress by the places of their paths. */
