@@ -2,7 +2,9 @@
 import { posix } from "node:path";
 import { variablesIn } from "../../inputs/variables";
 import { fileList } from "../file-list";
+import { ofCluster } from "../kinds";
 import { isObject, type Json, type Placed, type Source } from "../objects";
+import { withoutSets } from "./application-sets";
 import { placing } from "./applications";
 import { newGraph, type Graph } from "./graph";
 import { placeInClusters } from "./clusters";
@@ -18,8 +20,11 @@ import { builtValue, changes, mayChangeHosts, patchesOf, type PatchFiles, patchF
  * @param roots the folders that were given
  */
 export function applyKustomizations(sources: readonly Source[], roots: readonly string[]): void {
-    const every = sources.flatMap(({ kustomizations }) => kustomizations);
     const files = sources.flatMap(({ file }) => file ?? []);
+    const every = withoutSets(
+        sources.flatMap(({ kustomizations }) => kustomizations),
+        files,
+    );
     // What only gives a namespace leaves all else as it is.
     const all = every.filter(({ application }) => application?.onlyNamespace !== true);
     const graph = newGraph(all, files);
@@ -114,8 +119,6 @@ function asBuilt(graph: Graph, placed: Placed, found: PatchFiles): Placed {
     };
 }
 
-const ofCluster: ReadonlySet<unknown> = new Set(["GatewayClass", "IngressClass", "Namespace"]);
-
 const namespaceIn = ({ metadata }: Json): string =>
     isObject(metadata) && typeof metadata.namespace === "string" ? metadata.namespace : "";
 
@@ -140,7 +143,9 @@ function inNamespace(value: Json, [namespace, ...others]: readonly string[]): Js
 
 const SHOWN = 3;
 
-function listOfNames(names: readonly string[]): string {
+function listOfNames(all: readonly string[]): string {
+    // One that is still to be filled in is such a text itself.
+    const names = all.map((name) => name.replace(/^<(.*)>$/, "$1"));
     const more = names.length - SHOWN;
     return more <= 0 ? names.join(" or ") : `${names.slice(0, SHOWN).join(" or ")} or ${more} more`;
 }

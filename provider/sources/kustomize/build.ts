@@ -18,6 +18,8 @@ export interface Kustomization {
     command?: string;
     /** What Argo CD does with it. */
     application?: Application;
+    /** It is an ApplicationSet, and makes Applications: its `spec`. */
+    set?: Json;
 }
 
 /** An Application of Argo CD, as far as it gives a folder its namespace. */

@@ -1,7 +1,7 @@
 /** Kustomizations of kustomize, and objects of Flux and Argo CD that build a folder like one. */
 import type { Application, Kustomization } from "./build";
 import { posix } from "node:path";
-import { placeholdersIn } from "../../inputs/variables";
+import { placeholdersIn, variablesIn } from "../../inputs/variables";
 import { groupOf } from "../kinds";
 import { isObject, type Json } from "../objects";
 
@@ -30,16 +30,25 @@ export function kustomizationsIn(value: Json, file: string): Kustomization[] {
             { file, builds, command, value: { namespace, patches, components, namePrefix, nameSuffix, substitute } },
         ];
     }
-    if (group !== "argoproj.io" || value.kind !== "Application") return [];
-    const namespace = isObject(spec.destination) ? spec.destination.namespace : undefined;
-    const isKnown = typeof namespace === "string" && namespace !== "" && placeholdersIn(namespace).length === 0;
+    if (group !== "argoproj.io") return [];
+    if (value.kind === "ApplicationSet") return [{ file, value: {}, set: { ...spec, name } }];
+    return value.kind === "Application" ? builtBy(spec, `Application ${name}`, file) : [];
+}
+
+/**
+ * What an Application builds.
+ * @param title its name for people; one that an ApplicationSet makes has that of the set
+ */
+export function builtBy(spec: Json, title: string, file: string): Kustomization[] {
+    const namespace = namespaceOf(spec.destination, title);
+    const isOfSet = title.startsWith("ApplicationSet ");
     const sources = [spec.source, ...(Array.isArray(spec.sources) ? spec.sources : [])].filter(isObject);
     return sources.flatMap((source) => {
         const { path, kustomize, repoURL } = source;
-        const onlyNamespace = !isObject(kustomize);
+        const onlyNamespace = isOfSet || !isObject(kustomize);
         if (
             typeof path !== "string" ||
-            (onlyNamespace && (!isKnown || isObject(source.helm) || isObject(source.plugin)))
+            (onlyNamespace && (namespace === undefined || isObject(source.helm) || isObject(source.plugin)))
         )
             return [];
         const { recurse, include, exclude } = isObject(source.directory) ? source.directory : {};
@@ -47,12 +56,22 @@ export function kustomizationsIn(value: Json, file: string): Kustomization[] {
             repository: repositoryOf(repoURL),
             onlyNamespace,
             recurse: recurse === true,
-            ...(isKnown ? { namespace } : {}),
+            ...(namespace === undefined ? {} : { namespace }),
             ...(include || exclude ? { perhaps: true } : {}),
         };
-        const value = isObject(kustomize) ? kustomize : {};
-        return [{ file, builds: normal(path), command: `argocd app manifests ${name}`, value, application }];
+        const value = !onlyNamespace && isObject(kustomize) ? kustomize : {};
+        const command = `argocd app manifests ${title.replace(/^\w+ /, "")}`;
+        return [{ file, builds: normal(path), command, value, application }];
     });
+}
+
+/** What is still to be filled in is a text that no namespace has, in a form in which every reader knows it. */
+function namespaceOf(destination: unknown, title: string): string | undefined {
+    const namespace = isObject(destination) ? destination.namespace : undefined;
+    if (typeof namespace !== "string" || namespace === "") return undefined;
+    const isTemplate = namespace.includes("{{");
+    if (!isTemplate && placeholdersIn(namespace).length === 0) return namespace;
+    return !isTemplate && variablesIn(namespace).length > 0 ? namespace : `<namespace of ${title}>`;
 }
 
 /** `owner/name` of an address, which has several forms. */

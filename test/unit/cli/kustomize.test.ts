@@ -476,11 +476,69 @@ describe("what a kustomization builds", () => {
             expect(await serves()).toBe("Ingress <default or media>/web");
         });
 
-        it("says nothing of a chart, nor where it is still to be filled in", async () => {
+        it("says nothing of a chart", async () => {
             write({ "web/web.yaml": ingress("a.test"), "apps/a.json": application("media", { helm: {} }) });
             expect(await serves()).toBe("Ingress default/web");
-            write({ "apps/a.json": application("${NAMESPACE}") });
-            expect(await serves()).toBe("Ingress default/web");
+        });
+
+        it("is not known where it is still to be filled in", async () => {
+            write({ "web/web.yaml": ingress("a.test"), "apps/a.json": application("${NAMESPACE}") });
+            expect(await serves()).toBe("Ingress ${NAMESPACE}/web");
+            write({ "apps/a.json": application("{{ .Values.namespace }}").replace(/"in-[^"]*"/, '"web"') });
+            expect(await serves()).toBe("Ingress <namespace of Application web>/web");
+            write({ "apps/b.json": application("music") });
+            expect(await serves()).toBe("Ingress <namespace of Application web or music>/web");
+        });
+
+        describe("that a set makes", () => {
+            const set = (generators: unknown, namespace: string, path: string): string =>
+                JSON.stringify({
+                    apiVersion: "argoproj.io/v1alpha1",
+                    kind: "ApplicationSet",
+                    metadata: { name: "all", namespace: "argocd" },
+                    spec: {
+                        generators,
+                        template: {
+                            metadata: { name: "{{path.basename}}" },
+                            spec: {
+                                destination: { namespace, server: "https://kubernetes.default.svc" },
+                                source: { path, repoURL: "https://git.test/us/tree.git" },
+                            },
+                        },
+                    },
+                });
+            const git = [{ git: { directories: [{ path: "apps/*" }, { path: "apps/old", exclude: true }] } }];
+            const clusters = [{ clusters: {} }];
+
+            it.each<[string, unknown, string, string, string]>([
+                ["of its folder", git, "{{path.basename}}", "{{path}}", "web"],
+                ["of its folder, in a Go template", git, "{{ .path.basename }}", "{{.path.path}}", "web"],
+                ["of a part of its folder", git, "{{ index .path.segments 1 }}", "{{ .path.path }}", "web"],
+                [
+                    "within a matrix",
+                    [{ matrix: { generators: [...git, ...clusters] } }],
+                    "x-{{path[1]}}",
+                    "{{path}}",
+                    "x-web",
+                ],
+                ["of a list", [{ list: { elements: [{ at: "web", to: "media" }] } }], "{{to}}", "apps/{{at}}", "media"],
+                ["that is written", git, "media", "{{path}}", "media"],
+                ["that nobody knows", clusters, "{{values.to}}", "apps/web", "<namespace of ApplicationSet all>"],
+                ["of a folder that nobody knows", clusters, "media", "apps/{{name}}", "<default or media>"],
+                ["of no known folder", clusters, "media", "{{name}}", "default"],
+                ["of another folder", git, "{{path.basename}}", "other/{{path.basename}}", "default"],
+            ])("is %s", async (_, generators, namespace, path, says) => {
+                write({ "apps/web/web.yaml": ingress("a.test"), "sets/all.json": set(generators, namespace, path) });
+                expect(await serves()).toBe(`Ingress ${says}/web`);
+            });
+
+            it("is not that of a folder which is left out", async () => {
+                write({
+                    "apps/old/web.yaml": ingress("a.test"),
+                    "sets/all.json": set(git, "{{path.basename}}", "{{path}}"),
+                });
+                expect(await serves()).toBe("Ingress default/web");
+            });
         });
 
         it("says nothing where the folder is of another repository", async () => {

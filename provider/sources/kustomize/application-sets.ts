@@ -1,0 +1,106 @@
+/** The Applications that an ApplicationSet of Argo CD makes, as far as its generators and the folders that are there tell. */
+import { listOf } from "../../inputs/json";
+import { isObject, type Json } from "../objects";
+import type { Kustomization } from "./build";
+import { foldersOf } from "./graph";
+import { builtBy, normal } from "./kustomization";
+
+/** Values of the template's parameters, by name; what is not there nobody knows. */
+type Parameters = ReadonlyMap<string, string>;
+
+/** All that build, with Applications in place of the sets that make them. */
+export function withoutSets(all: readonly Kustomization[], files: readonly string[]): Kustomization[] {
+    if (!all.some(({ set }) => set !== undefined)) return [...all];
+    const folders = [...foldersOf(files)];
+    return all.flatMap(({ file, set, ...one }): Kustomization[] => {
+        if (set === undefined) return [{ file, ...one }];
+        const { spec } = isObject(set.template) ? set.template : {};
+        if (!isObject(spec)) return [];
+        const made = parametersOf(set, folders).flatMap((parameters) =>
+            builtBy(filled(spec, parameters) as Json, `ApplicationSet ${String(set.name)}`, file),
+        );
+        return once(made.flatMap((each) => inFolders(each, folders)));
+    });
+}
+
+/** Those of Git folders and of lists; a generator of another kind gives parameters that nobody knows. */
+function parametersOf(set: Json, folders: readonly string[]): Parameters[] {
+    const generators = listOf(set.generators).filter(isObject);
+    const git = generators.flatMap(gitOf);
+    const excluded = git.filter(({ exclude }) => exclude === true).map(({ path }) => pattern(String(path)));
+    const given = git.filter(({ exclude }) => exclude !== true).map(({ path }) => pattern(String(path)));
+    const found = folders.flatMap((folder) => {
+        const path = given.map((one) => one.exec(folder)?.[1]).find((one) => one !== undefined);
+        return path === undefined || excluded.some((one) => one.test(folder)) ? [] : [ofFolder(path)];
+    });
+    const listed = generators.flatMap(({ list }) => (isObject(list) ? listOf(list.elements).filter(isObject) : []));
+    const all = [...found, ...listed.map(ofElement)];
+    return all.length === 0 ? [new Map()] : all;
+}
+
+/** The folders of a generator, also of one within a matrix or a merge. */
+function gitOf({ git, matrix, merge }: Json): Json[] {
+    const own = isObject(git) ? listOf(git.directories).filter(isObject) : [];
+    const inner = [matrix, merge].filter(isObject).flatMap(({ generators }) => listOf(generators).filter(isObject));
+    return [...own, ...inner.flatMap(gitOf)];
+}
+
+function ofFolder(path: string): Parameters {
+    const parts = path.split("/");
+    const name = parts.at(-1) ?? "";
+    return new Map([
+        ["path", path],
+        ["path.path", path],
+        ["path.basename", name],
+        ...parts.map((part, i): [string, string] => [`path[${i}]`, part]),
+        ...parts.map((part, i): [string, string] => [`index path.segments ${i}`, part]),
+    ]);
+}
+
+const ofElement = (element: Json): Parameters =>
+    new Map(
+        Object.entries(element).flatMap(([name, value]): [string, string][] =>
+            typeof value === "string" || typeof value === "number" ? [[name, String(value)]] : [],
+        ),
+    );
+
+/** A `*` stands for a part of one name. The root of the repository may be above the folder that is read, or below. */
+const pattern = (glob: string): RegExp =>
+    new RegExp(
+        `^(?:.*/)?(${normal(glob)
+            .replace(/[.+?^${}()|[\]\\]/g, "\\$&")
+            .replace(/\*+/g, "[^/]*")})$`,
+    );
+
+/** `{{ path }}` and, of a Go template, `{{ .path.path }}`. */
+const parameter = /\{\{-?\s*([^{}]+?)\s*-?\}\}/g;
+
+function filled(value: unknown, parameters: Parameters): unknown {
+    if (typeof value === "string")
+        return value.replace(parameter, (whole, name: string) => {
+            const plain = name.replace(/(^|\s)\./g, "$1");
+            return parameters.get(plain) ?? whole;
+        });
+    if (Array.isArray(value)) return value.map((item) => filled(item, parameters));
+    if (!isObject(value)) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filled(inner, parameters)]));
+}
+
+/** Where a part of the path is still open, it may be each folder that fits; none where no part of it is known. */
+function inFolders(one: Kustomization, folders: readonly string[]): Kustomization[] {
+    const { builds = "", application } = one;
+    if (!builds.includes("{{") || application === undefined) return [one];
+    const glob = builds.replace(parameter, "*");
+    if (!glob.split("/").some((part) => part !== "." && !part.includes("*"))) return [];
+    const fits = pattern(glob);
+    return folders.flatMap((folder) => {
+        const path = fits.exec(folder)?.[1];
+        return path === undefined
+            ? []
+            : [{ ...one, builds: path, application: { ...application, perhaps: true as const } }];
+    });
+}
+
+const once = (all: readonly Kustomization[]): Kustomization[] => [
+    ...new Map(all.map((one) => [JSON.stringify([one.builds, one.application]), one])).values(),
+];
