@@ -113,8 +113,12 @@ export interface Dialect {
     readonly rewritten?: (rule: Rule, pattern: PathPattern, path: string, request?: Request) => string | undefined;
     /** Where a redirect of the rule leads the request; default: its URL with the request filled in. */
     readonly location?: (rule: Rule, pattern: PathPattern, seen: Probe) => string | undefined;
+    /** A group of a rewrite that the path does not have is an empty text. Default: not known. */
+    readonly emptyGroups?: true;
     /** A redirect is sent also where it leads to the URL that was asked for. Default: not known. */
     readonly redirectsToItself?: true;
+    /** Who refuses the second of two objects with one host and path, where it is installed. */
+    readonly refusesSecond?: string;
 }
 
 const none: Readonly<Record<string, string>> = {};

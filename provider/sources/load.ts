@@ -2,6 +2,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import type { Rule, Table } from "../routing/model";
 import { chartFindings, chartTables, openChartRules } from "./charts";
 import { UsageError } from "./errors";
+import { fileList } from "./file-list";
 import type { Io } from "./io";
 import { readFiles } from "./files";
 import {
@@ -19,7 +20,7 @@ import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
 import { applyKustomizations } from "./kustomize/apply";
 import { compiledTables, objectOf, ROUTE_PLAN } from "./pulumi";
-import { recognise, recogniseFile } from "./recognise";
+import { recognise, recogniseFile, unreadableFiles } from "./recognise";
 import { readSettings } from "./settings";
 import { withoutTestFiles } from "./test-files";
 import { type Compared, uncompared } from "./uncompared";
@@ -133,9 +134,10 @@ function passedOver(sources: readonly Source[]): string | undefined {
             .replace(/ies$/, "y")
             .replace(/(ch|x)es$/, "$1")
             .replace(/s$/, "");
+    const names = fileList(sources.flatMap(({ passed, file }) => (passed.has(unreadableFiles) ? (file ?? []) : [])));
     const list = [...counts]
         .sort(([, a], [, b]) => b - a)
-        .map(([what, n]) => `${n} ${n === 1 ? singular(what) : what}`);
+        .map(([what, n]) => `${n} ${n === 1 ? singular(what) : what}${what === unreadableFiles ? ` (${names})` : ""}`);
     return `passed over, for it is no route: ${list.join(", ")}`;
 }
 

@@ -35,7 +35,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
             count(source, "Helm templates");
             if (kindsIn(document.text).some(mayRoute)) source.charts.push(chartOfTemplate(name));
         } else if (isStatementTemplate(document.text)) count(source, "templates");
-        else if (!kindsIn(text).some(mayRoute)) count(source, "files that cannot be read");
+        else if (!kindsIn(text).some(mayRoute)) count(source, unreadableFiles);
         else source.findings.push(unreadable(name, document));
         return null;
     });
@@ -45,6 +45,9 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
     recogniseInto(source, values, name, { found, template, accept: acceptedIn(text) });
     return source;
 }
+
+/** What is passed over although it may hold something: the files are named. */
+export const unreadableFiles = "files that cannot be read";
 
 /** Objects that the lines of a text seem to name: `Gateway shop/edge`. Better one too many than one too few. */
 function namesIn(text: string): string[] {

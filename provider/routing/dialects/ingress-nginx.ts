@@ -60,6 +60,8 @@ export const ingressNginx: Dialect = {
     fallThrough: "no",
     // A return of nginx, whatever was asked for.
     redirectsToItself: true,
+    emptyGroups: true,
+    refusesSecond: "the webhook of ingress-nginx",
     ties: "the older object's rule counts; of objects of unknown age nothing can be said",
     tiesByAge: true,
     undecided: [

@@ -78,7 +78,7 @@ export const diagnosticCatalogue = {
         name: "rewrite-without-effect",
         title: "Rewrite without effect",
         severity: "warning",
-        help: "Use as many groups in the path as variables in the rewrite, on a platform that rewrites.",
+        help: "Leave the rewrite out, or serve the rule by a platform that rewrites.",
     },
     CR112: {
         name: "backend-not-found",
@@ -163,6 +163,12 @@ export const diagnosticCatalogue = {
         title: "Redirect to itself",
         severity: "warning",
         help: "Attach the redirect to the listener for http alone (sectionName), and give https a rule with a backend; or redirect to another host or path.",
+    },
+    CR126: {
+        name: "rewrite-without-group",
+        title: "Rewrite with a group that the path does not have",
+        severity: "warning",
+        help: "Put what is to stay of the path in a group, and name that group in the rewrite; or write the path that every request is to get, without $1.",
     },
 } as const satisfies Record<string, CatalogueEntry>;
 

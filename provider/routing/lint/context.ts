@@ -127,14 +127,38 @@ export const sameRegion = (a: CompiledRule, b: CompiledRule): boolean =>
  * The help for two rules that repeat each other: an object's annotations go with its rules.
  * @param one the rule that can go
  */
-export function repeatedHelp({ entries }: LintContext, one: CompiledRule, other: CompiledRule): { help?: string } {
+export function repeatedHelp(
+    { entries }: LintContext,
+    gateway: HostIndex,
+    one: CompiledRule,
+    other: CompiledRule,
+): { help?: string } {
     const objects = [one, other].map(({ rule }) => rule.origin.object);
     if (objects[0] === objects[1]) return {};
     const look = "look first whether their annotations or filters differ.";
     const [isPart, isWhole] = [entries.isOnlyWhere(one, other), entries.isOnlyWhere(other, one)];
-    if (isPart && isWhole) return { help: `Keep the rule in one of the two objects; ${look}` };
+    const webhook = refusesSecond(gateway, [one, other]);
+    const second = webhook === undefined ? "" : ` ${webhook}`;
+    if (isPart && isWhole) return { help: `Keep the rule in one of the two objects; ${look}${second}` };
     if (!isPart && !isWhole) return { help: "Keep both: each is at a listener where the other is not." };
     return { help: `Keep the rule of ${objects[isPart ? 1 : 0]}, which has more listeners; ${look}` };
+}
+
+/**
+ * What comes before any rule where two objects have one host and path: the second one may be refused as it is made. Undefined:
+ * nobody is known to refuse it.
+ */
+export function refusesSecond({ table: { dialect } }: HostIndex, rules: readonly CompiledRule[]): string | undefined {
+    const [first, ...others] = rules;
+    // What the platform adds is written in neither of them.
+    const isWritten = rules.every(({ rule }) => rule.implied !== true && rule.dropped === undefined);
+    if (dialect.refusesSecond === undefined || first === undefined || !isWritten) return undefined;
+    const isSecond = others.some(
+        (one) => one.rule.origin.object !== first.rule.origin.object && sameRegion(first, one),
+    );
+    return isSecond
+        ? `Where it is installed, ${dialect.refusesSecond} refuses the one that is made second.`
+        : undefined;
 }
 
 const shownNames = 3;

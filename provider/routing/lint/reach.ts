@@ -237,7 +237,7 @@ function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost
     if (sameRequests && sameTarget) {
         context.add({
             ...share,
-            ...repeatedHelp(context, rule, winner),
+            ...repeatedHelp(context, gateway, rule, winner),
             code: "CR101",
             message: `${name} repeats ${other}, with the same backend.`,
         });

@@ -43,13 +43,15 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
         // attention.
         if (doubt === undefined || doubt.version === true || doubt.said === true || implied === true) continue;
         if (rule.host.kind === "never" || rule.path.kind === "never") continue;
-        const { why } = doubt;
-        const same = reasons.get(why);
-        if (same === undefined) reasons.set(why, [rule]);
+        const key = doubt.alike?.why ?? doubt.why;
+        const same = reasons.get(key);
+        if (same === undefined) reasons.set(key, [rule]);
         else same.push(rule);
     }
-    for (const [why, rules] of reasons) {
+    for (const rules of reasons.values()) {
         const [rule] = rules;
+        const because = reasonOf(rules);
+        const why = because(String);
         const objects = [...new Set(rules.map((r) => r.rule.origin.object))];
         const list = (n: (count: number) => string): string => nameList(objects, n, 299 - besides - why.length);
         // One entry can be several rules: for each host, scheme, match or redirect.
@@ -58,17 +60,30 @@ function undetermined(context: LintContext, gateway: HostIndex): void {
         const doubt = rule?.rule.undetermined;
         context.add({
             ...(doubt?.conflict === true
-                ? { code: "CR104", others: rules.slice(1), ...counted((n) => `${list(n)} exclude each other: ${why}.`) }
+                ? {
+                      code: "CR104",
+                      others: rules.slice(1),
+                      ...counted((n) => `${list(n)} exclude each other: ${because(n)}.`),
+                  }
                 : {
                       code: "CR123",
                       ...counted(
-                          (n) => `Cannot tell ${what} ${several(n(places.size), "rule")} of ${list(n)}: ${why}.`,
+                          (n) => `Cannot tell ${what} ${several(n(places.size), "rule")} of ${list(n)}: ${because(n)}.`,
                       ),
                   }),
             ...(rule === undefined ? {} : { rule }),
             ...(doubt?.help === undefined ? {} : { help: doubt.help }),
         });
     }
+}
+
+/** Why nothing is claimed of these rules; where it is so of several objects, these are listed. */
+function reasonOf(rules: readonly CompiledRule[]): (n: (count: number) => string) => string {
+    const doubts = rules.flatMap(({ rule }) => rule.undetermined ?? []);
+    const [first] = doubts;
+    const names = [...new Set(doubts.flatMap(({ alike }) => alike?.name ?? []))];
+    if (names.length < 2) return () => first?.why ?? "";
+    return (n) => `${nameList(names, n, 90)} ${first?.alike?.why ?? ""}`;
 }
 
 /** Requests that a prefix takes by elements or by characters only, where another answer is possible. */
@@ -142,15 +157,36 @@ function rewrite(context: LintContext, gateway: HostIndex, rule: CompiledRule): 
     const template = rule.rule.rewrite;
     if (template === undefined) return;
     const { dialect } = gateway.table;
-    const say = (why: string): void =>
-        context.add({ code: "CR111", rule, message: `${describeRule(rule.rule)}: its rewrite "${template}" ${why}.` });
-    if (dialect.rewritten === undefined) return say(`has no effect: ${dialect.title} does not rewrite`);
-    // Its Middlewares have expressions of their own.
-    if (dialect.name.startsWith("traefik")) return;
+    const name = `${describeRule(rule.rule)}: its rewrite "${template}"`;
+    if (dialect.rewritten === undefined) {
+        const message = `${name} has no effect: ${dialect.title} does not rewrite.`;
+        return context.add({ code: "CR111", rule, message });
+    }
+    // The Middlewares of Traefik have expressions of their own; the groups of a path that is not read are not known.
+    if (dialect.name.startsWith("traefik") || rule.path.kind === "unclear") return;
     const named = [...template.matchAll(/\$(?:\{(\d+)\}|(\d))/g)].map((m) => Number(m[1] ?? m[2]));
     const groups = rule.path.kind === "language" ? rule.path.language.sure.groups : 0;
     const missing = named.find((n) => n > groups || n === 0);
-    if (missing !== undefined) say(`names group ${missing}, and the path "${rule.rule.path ?? ""}" has ${groups}`);
+    if (missing === undefined) return;
+    const isEmpty = dialect.emptyGroups === true && missing > 0;
+    const end = isEmpty ? ", so that it stands for nothing" : "";
+    const isFixed = isEmpty && groups === 0 && !template.replace(/\$\d/g, "").includes("$");
+    context.add({
+        code: "CR126",
+        rule,
+        message: `${name} names group ${missing}, and the path "${rule.rule.path ?? ""}" has ${groups === 0 ? "none" : groups}${end}.`,
+        ...(isFixed && { help: withoutGroupsHelp(rule.rule.path ?? "") }),
+    });
+}
+
+/** Where no group keeps a part of the path, every request gets the same one. */
+function withoutGroupsHelp(path: string): string {
+    const own = path.replace(/\/$/, "");
+    const cut = /^\/[\w./-]+$/.test(own)
+        ? `write ${own}(/|$)(.*) with /$2 and pathType ImplementationSpecific to cut off ${own}, or `
+        : "";
+    const cure = `${cut}leave the rewrite out to keep the path.`;
+    return `Every request gets the same path now: ${cure}`;
 }
 
 function backendCheck(context: LintContext, gateway: HostIndex): (rule: CompiledRule) => void {

@@ -10,7 +10,8 @@ import { targetId } from "../model";
 import { isWrittenAsOne } from "../outcome";
 import { hostKey, hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
-import { ask, nameList, repeatedHelp, sameRegion } from "./context";
+import { ask, nameList, refusesSecond, repeatedHelp, sameRegion } from "./context";
+import { diagnosticCatalogue } from "./catalogue";
 import { whyUnsettled } from "../unsettled";
 import { MAYBE, NO } from "../verdict";
 
@@ -46,7 +47,7 @@ export function newTies(
         if (!outcome.falls && rules.every(isShare)) return;
         if (outcome.closed === "unstated") undocumented(context, gateway, request, rules);
         else if (ids.size > 1 || outcome.falls) undetermined(context, gateway, request, rules, outcome.falls);
-        else duplicates(context, request, rules);
+        else duplicates(context, gateway, request, rules);
     };
     return { see, crossing: () => crossing(context, gateway, see) };
 }
@@ -65,7 +66,9 @@ function undetermined(
     const byDocument = rules.some(
         ({ precedence }) => precedence.unsettled !== undefined && precedence.sometimes === undefined,
     );
-    const settles = reason?.help;
+    const webhook = refusesSecond(gateway, rules);
+    const settles =
+        reason?.help ?? (webhook === undefined ? undefined : `${diagnosticCatalogue.CR105.help} ${webhook}`);
     const targets = [
         ...new Set([...rules, ...stepsBeside(gateway, rules)].map(({ rule }) => describeTarget(rule.target))),
     ];
@@ -156,7 +159,7 @@ function undocumented(
     });
 }
 
-function duplicates(context: LintContext, witness: Request, rules: readonly CompiledRule[]): void {
+function duplicates(context: LintContext, gateway: HostIndex, witness: Request, rules: readonly CompiledRule[]): void {
     const [one, ...others] = rules;
     const other = others[others.length - 1];
     if (one === undefined || other === undefined || other.precedence.sometimes !== undefined) return;
@@ -169,7 +172,7 @@ function duplicates(context: LintContext, witness: Request, rules: readonly Comp
         rule: last,
         others: [first],
         witness,
-        ...repeatedHelp(context, last, first),
+        ...repeatedHelp(context, gateway, last, first),
         message: `${describeRule(last.rule)} repeats ${describeRule(first.rule)}, with the same backend.`,
     });
 }
@@ -189,7 +192,8 @@ function crossing(
     for (const rule of gateway.table.rules) if (isWide(rule)) shared.add(rule.place);
     if (shared.size === 0) return;
     for (const rule of gateway.table.rules) {
-        if (!rule.live || rule.unknown || !shared.has(rule.place)) continue;
+        // Of what is undetermined nothing is said here.
+        if (!rule.live || rule.unknown || rule.rule.undetermined !== undefined || !shared.has(rule.place)) continue;
         const group = places.get(rule.place);
         if (group === undefined) places.set(rule.place, [rule]);
         else group.push(rule);

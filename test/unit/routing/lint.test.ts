@@ -146,12 +146,30 @@ describe("lint finds", () => {
         expect(brief(run(table("traefik", [rule(h, "/(", "Regex")])))).toEqual(["CR110 error routes[0]"]);
     });
 
-    it("CR111: a rewrite with more variables than groups, and one where nothing rewrites", () => {
+    it("CR126: a rewrite with more variables than groups", () => {
         const [found] = run(
             table("sae-alb", [rule(h, "/sys/(.*)", "ImplementationSpecific", { rewrite: "/${1}/${2}" })]),
         );
-        expect(found).toMatchObject({ code: "CR111", where: "routes[0]" });
-        expect(found?.message).toContain("names group 2");
+        expect(found).toMatchObject({ code: "CR126", where: "routes[0]" });
+        expect(found?.message).toMatch(/names group 2, and the path "\/sys\/\(\.\*\)" has 1\.$/);
+    });
+
+    it("CR126: on ingress-nginx every request gets one path where there is no group at all", () => {
+        const asked = (path: string, rewrite: string): string[] =>
+            run(table("ingress-nginx", [rule(h, path, "Prefix", { rewrite })]))
+                .filter(({ code }) => code === "CR126")
+                .map(({ message, help }) => `${message.replace(/^.*?: /, "")} ${help}`);
+        expect(asked("/app", "/$1")).toEqual([
+            'its rewrite "/$1" names group 1, and the path "/app" has none, so that it stands for nothing. ' +
+                "Every request gets the same path now: write /app(/|$)(.*) with /$2 and pathType ImplementationSpecific to cut off /app, or leave the rewrite out to keep the path.",
+        ]);
+        expect(asked("/", "/$1")[0]).toContain("now: leave the rewrite out");
+        expect(asked("/app", "/$1/$uri")[0]).toContain("Put what is to stay");
+        // What cannot be analysed may have groups.
+        expect(asked("/(?=a)(.*)", "/$1")).toEqual([]);
+    });
+
+    it("CR111: a rewrite where nothing rewrites", () => {
         expect(brief(run(table("sae-clb", [rule(h, "/", "Prefix", { rewrite: "/x" })])))).toEqual([
             "CR111 warning routes[0]",
         ]);

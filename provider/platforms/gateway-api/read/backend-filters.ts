@@ -1,6 +1,6 @@
 import type { Target, Undetermined } from "../../../routing/model";
 import type { HTTPBackendRef, HTTPRouteFilter, HTTPRouteRule } from "../types";
-import { type FilterContext, isUnsupported, redirectTarget, type Rewrites, rewriteOf } from "./filters";
+import { type FilterContext, filterName, isUnsupported, redirectTarget, type Rewrites, rewriteOf } from "./filters";
 import { isClean, replacementText } from "./middleware";
 
 /** A reference that leads nowhere, or possibly nowhere. */
@@ -58,7 +58,7 @@ export function withFilters(
     if (one.refused?.sure === true) return one;
     const known = context.traefik ? byTraefik(filters, one, context) : undefined;
     if (known !== undefined) return { ...one, ...known };
-    const label = `the filter ${filter.type} of ${path}`;
+    const label = `the filter ${filterName(filter)} of ${path}`;
     return {
         ...one,
         perhaps: one.perhaps ?? `what ${label} makes of it is not read`,

@@ -80,3 +80,7 @@ export const unsupportedName = ({ type, extensionRef }: HTTPRouteFilter): string
     type === "URLRewrite"
         ? "a filter URLRewrite that rewrites nothing"
         : `the filter ${type}${extensionRef === undefined ? "" : ` of a ${extensionRef.kind} of ${extensionRef.group}`}`;
+
+/** Its type; where it is left out, the field that says what it does. */
+export const filterName = ({ type, ...fields }: { type?: string }): string =>
+    type ?? Object.keys(fields)[0] ?? "without a type";

@@ -10,6 +10,7 @@ import { conditionsOf } from "./conditions";
 import { preflightsOf } from "./cors";
 import {
     type FilterContext,
+    filterName,
     isUnsupported,
     redirectTarget,
     type Rewrites,
@@ -59,7 +60,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
         if (answer.unserved !== undefined && answer.target.kind === "fixed" && answer.undetermined === undefined)
             unserved.push({ rule: path, status: answer.target.status, why: answer.unserved });
         const errors =
-            answer.unserved !== undefined && answer.target.kind === "fixed"
+            answer.unserved !== undefined && answer.target.kind === "fixed" && answer.undetermined === undefined
                 ? [answersWith(answer.target.status, answer.unserved)]
                 : (answer.errors ?? []);
         const treatment = treatmentOf(rule, traefik);
@@ -201,10 +202,11 @@ const known = [
 
 /** The first filter that may answer or redirect in a way that is not read here. */
 function unreadFilter(filters: readonly HTTPRouteFilter[]): string | undefined {
-    for (const { type, extensionRef } of filters) {
+    for (const filter of filters) {
+        const { type, extensionRef } = filter;
         if (holdsSentinel(type)) return "a filter known after apply";
         if (type === "ExtensionRef") return `${extensionRef?.kind ?? "the object"} ${extensionRef?.name ?? ""}`.trim();
-        if (!known.includes(type)) return `the filter ${type}`;
+        if (!known.includes(type)) return `the filter ${filterName(filter)}`;
     }
     return undefined;
 }

@@ -154,7 +154,9 @@ export function doubtsOf(
     // ingress.kubernetes.io/ is of no product here: former releases and other controllers read it.
     const names = Object.keys(annotations);
     const own = names.filter((name) => !server.known || readers[server.dialect] === productOf(name));
-    const answers = own.filter((name) => decides(name) === "answer" && !isOff(annotations[name]));
+    const answers = own.filter(
+        (name) => decides(name) === "answer" && !isOff(annotations[name]) && !isOverHttp(server, name),
+    );
     const orOf = (answer: string): Target[] => [notRead(`what ${answer} makes of it`)];
     const ofRequests = doubtOfList(own, annotations) ?? doubtOfRequests(own, annotations);
     const ofClass = server.known ? undefined : vagueness(server, gateway, names);
@@ -224,12 +226,20 @@ const isOff = (value: unknown): boolean =>
 /** Controllers that serve a host with TLS over http as well, unless an annotation says otherwise. */
 const servesBoth: ReadonlySet<string> = new Set(["Kong", "Istio", "Contour", "APISIX"]);
 
+/**
+ * With it Contour redirects http to https, and changes nothing else: `TLSRequired` of its `internal/annotation`.
+ */
+const forceHttps = "ingress.kubernetes.io/force-ssl-redirect";
+const isOverHttp = ({ product }: Server, annotation: string): boolean =>
+    product === "Contour" && annotation === forceHttps;
+
 /** Most controllers redirect http to https where a host has TLS, and what is not read may turn that off. */
 export function withRedirect(rule: Rule, server: Server, annotations: Readonly<Record<string, string>>): Rule {
     const product = server.product ?? "its controller";
     const given = annotations["zalando.org/skipper-ingress-redirect"];
     const skipper = server.dialect === "skipper" && given !== undefined && given !== "false";
-    if (!skipper && (server.known || rule.tls !== true || servesBoth.has(product))) return rule;
+    const isForced = isOverHttp(server, forceHttps) && annotations[forceHttps] === "true";
+    if (!skipper && !isForced && (server.known || rule.tls !== true || servesBoth.has(product))) return rule;
     return { ...rule, overHttp: skipper ? `the redirect of ${product}` : `a redirect to https by ${product}` };
 }
 

@@ -93,12 +93,13 @@ const unreadPath: NonNullable<Effects["unread"]> = {
     orOthers: false,
 };
 
-const undeterminedBy = (rule: Rule, { why, what, orOthers }: NonNullable<Effects["unread"]>): Rule => ({
+const undeterminedBy = (rule: Rule, { why, what, orOthers, alike }: NonNullable<Effects["unread"]>): Rule => ({
     ...rule,
     undetermined: {
         why,
         answerOnly: true,
         or: [{ kind: "unknown", label: `what ${what} makes of it`, unread: true }],
+        ...(alike === undefined ? {} : { alike }),
         ...(orOthers
             ? {
                   orOthers: true,

@@ -3,6 +3,7 @@
  * keeps requests out. They act in their order. Sources: Traefik 3.7, `pkg/server/middleware` and `pkg/provider/kubernetes/crd`.
  */
 import { isObject, type Json, listOf } from "../../../inputs/json";
+import type { Undetermined } from "../../../routing/model";
 import { parseRegex } from "../../../routing/language/parse";
 import { changedPath, type PathChange } from "../../../routing/dialects/traefik-paths";
 import { shortDigest } from "./header-phrases";
@@ -35,7 +36,7 @@ export interface Effects {
     preflight: boolean;
     others: OtherEffect[];
     /** What a Middleware does is not read: why, and what it is, in words. */
-    unread?: { why: string; what: string; orOthers: boolean };
+    unread?: { why: string; what: string; orOthers: boolean; alike?: Undetermined["alike"] };
     /** Traefik makes no route that names such a Middleware. */
     refused?: string;
 }
@@ -117,18 +118,28 @@ function apply(name: string, effects: Effects, context: Context): boolean {
         Object.assign(effects, more);
         return false;
     };
+    const open = "so that what becomes of its requests is not known";
     const unread = (what: string, why: string, orOthers = false): false =>
-        stop({ unread: { what, why: `${why}, so that what becomes of its requests is not known`, orOthers } });
+        stop({ unread: { what, why: `${why}, ${open}`, orOthers } });
+    /** What is so of many Middlewares at once. */
+    const unreadOne = (what: string, is: string, are: string, orOthers = false): false => {
+        const unknown = { what, why: `${what} ${is}, ${open}`, orOthers };
+        return stop({ unread: { ...unknown, alike: { name: what, why: `${are}, ${open.replace("its", "their")}` } } });
+    };
     const [, id = "", provider] = /^(.*?)(?:@(.*))?$/s.exec(name) ?? [];
     if (provider !== undefined && provider !== "kubernetescrd")
-        return unread(`Middleware ${name}`, `Middleware ${name} is said in Traefik's own configuration`);
+        return unreadOne(
+            `Middleware ${name}`,
+            "is said in Traefik's own configuration",
+            "are said in Traefik's own configuration",
+        );
     if (name === "") return stop({ refused: "one of the Middlewares that it names has an empty name" });
     if (provider === undefined) return stop({ refused: `there is no Middleware ${name} without @kubernetescrd` });
     const all = context.middlewares.get(id) ?? [];
     const [first, second] = all.filter(isOfTraefik3);
     if (first === undefined)
         return all.length === 0
-            ? unread(`Middleware ${name}`, `Middleware ${name} is not among the sources`, true)
+            ? unreadOne(`Middleware ${name}`, "is not among the sources", "are not among the sources", true)
             : unread(
                   `Middleware ${name} of traefik.io`,
                   `Middleware ${name} is among the sources in the group traefik.containo.us only, which Traefik 3 does not know`,
