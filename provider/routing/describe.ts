@@ -24,7 +24,14 @@ function part({ weight }: Share, all: readonly Share[]): string {
 
 /** One or several possible targets in words: `A` or `A or B, undetermined`. */
 export function describeOutcome(outcome: Target | null | readonly (Target | null)[]): string {
-    return isList(outcome) ? `undetermined (${outcome.map(describeTarget).join(" or ")})` : describeTarget(outcome);
+    return isList(outcome) ? `undetermined (${describeAny(outcome)})` : describeTarget(outcome);
+}
+
+/** One of these answers: the first of many, and how many more there are. JSON has all of them. */
+export function describeAny(targets: readonly (Target | null)[]): string {
+    const shown = targets.length > 10 ? 8 : targets.length;
+    const more = targets.length - shown;
+    return `${targets.slice(0, shown).map(describeTarget).join(" or ")}${more > 0 ? ` or one of ${more} more` : ""}`;
 }
 
 /** The set of requests of a change in one word: `shop.example.com/api/**`, with methods and exceptions when it has them. */

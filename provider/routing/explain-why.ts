@@ -1,6 +1,7 @@
 import { lowerHost, variablesIn } from "../inputs/variables";
 import type { CompiledRule, CompiledTable } from "./compile";
 import { describeRule, describeTarget } from "./describe";
+import { several } from "./diagnostic";
 import type { Rule } from "./model";
 import { isSameTarget } from "./model";
 import type { Dialect, Probe } from "./dialect";
@@ -27,12 +28,15 @@ export function reasons(
         (match) => !chosen.has(match.rule) && !isOfSettings(match) && !isPartOf(winner?.rule.rule, match.rule.rule),
     );
     losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
+    const doubts = outcome.matches.flatMap((match) =>
+        doubtSentence(match, doubtOf(match, outcome.matches, table.dialect, seen)),
+    );
+    const more = doubts.length - shownLosers;
     return [
         ...deciding(table, seen, outcome),
         ...(outcome.matches.length === 1 ? (winner?.rule.rule.errors ?? []).map(errorText) : []),
-        ...outcome.matches.flatMap((match) =>
-            doubtSentence(match, doubtOf(match, outcome.matches, table.dialect, seen)),
-        ),
+        ...doubts.slice(0, shownLosers),
+        ...(more > 0 ? [`Nor is it certain of ${several(String(more), "more rule")}.`] : []),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
         ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
         ...(losers.length > shownLosers
@@ -82,7 +86,11 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
         return [`${describeRule(winner.rule.rule)} takes ${asked}. ${dialect.precedence}`];
     }
     // A list of addresses makes two rules of what is written once.
-    const rules = [...new Set(outcome.matches.map((match) => describeRule(match.rule.rule)))].join(" and ");
+    const all = [...new Set(outcome.matches.map((match) => describeRule(match.rule.rule)))];
+    const shown = all.length > shownLosers ? shownLosers - 2 : all.length;
+    const rules = [...all.slice(0, shown), ...(all.length > shown ? [`${all.length - shown} others`] : [])].join(
+        " and ",
+    );
     const sentences: string[] = [];
     if (outcome.matches.length > 1) {
         // Rules that are only perhaps there, or that take nobody knows what, have no place to compare.

@@ -1,6 +1,6 @@
 import { askGateway } from "./ask";
 import type { CompiledRule } from "./compile";
-import { describeTarget } from "./describe";
+import { describeAny, describeTarget } from "./describe";
 import type { Explanation } from "./diagnostic";
 import type { Probe } from "./dialect";
 import { probe } from "./dialect";
@@ -285,7 +285,7 @@ function severalGateways(gateways: readonly HostIndex[], request: Request): Expl
             `Several gateways have rules for the host ${request.host} (${namesOf(gateways)}): ${whatDecides(gateways)}.`,
             ...each.map(
                 (e) =>
-                    `${e.gateway}: ${e.origin === undefined ? "" : `${e.origin.object} `}${(e.candidates ?? [e.target ?? null]).map(describeTarget).join(" or ")}.`,
+                    `${e.gateway}: ${e.origin === undefined ? "" : `${e.origin.object} `}${describeAny(e.candidates ?? [e.target ?? null])}.`,
             ),
         ],
     };

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { DiagnosticJson } from "../../../provider/report/json";
+import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
 import { crossroute } from "./run";
 
 let cwd: string;
@@ -94,6 +94,28 @@ test("Middlewares that are not among the sources are one finding, with a count",
     expect(message?.length).toBeLessThan(300);
 });
 
+test("many possible answers are cut with a count", async () => {
+    const names = Array.from({ length: 30 }, (_, i) => `web-${i}`);
+    const kustomization = {
+        apiVersion: "kustomize.config.k8s.io/v1beta1",
+        kind: "Kustomization",
+        resources: names.map((name) => `${name}.yaml`),
+        replacements: [{ targets: [{ select: { kind: "Ingress" }, fieldPaths: ["spec.rules.0.host"] }] }],
+    };
+    write({
+        "kustomization.yaml": kustomization,
+        ...Object.fromEntries(names.map((name) => [`${name}.yaml`, ingress(name, "traefik")])),
+    });
+    const { out } = await crossroute("explain https://b.test/ -f .", { cwd });
+    const { candidates = [] } = JSON.parse(
+        (await crossroute("explain https://b.test/ -f . --json", { cwd })).out,
+    ) as ExplanationJson;
+    expect(candidates).toHaveLength(31);
+    expect(/ → (.*)/.exec(out)?.[1]).toMatch(/^undetermined \(.*( or what Ingress .*){7} or one of 23 more\)$/);
+    expect(out).toContain("Nor is it certain of 20 more rules.");
+    expect(out.length).toBeLessThan(4500);
+});
+
 describe("two Ingresses of ingress-nginx with one host and path", () => {
     const webhook = "Where it is installed, the webhook of ingress-nginx refuses the one that is made second.";
     it("say what its webhook does, whether their backends differ or not", async () => {
@@ -137,5 +159,19 @@ describe("a filter of an HTTPRoute of a type that is not known", () => {
         expect((await found()).map(({ code }) => code)).not.toContain("CR139");
         write({ "web.yaml": route(filter, [{ name: "web", port: 80 }]) });
         expect(await answer("http://a.test/")).toBe(`undetermined (service:shop/web:80 or what ${name} makes of it)`);
+    });
+
+    it("is one finding for all objects of its kind, with a count", async () => {
+        const refs = ["one", "two", "three", "four"].map((name) => ({
+            matches: [{ path: { type: "PathPrefix", value: `/${name}` } }],
+            filters: [{ type: "ExtensionRef", extensionRef: { group: "edge.test", kind: "Login", name } }],
+            backendRefs: [{ name: "web", port: 80 }],
+        }));
+        write({
+            "web.yaml": { ...route({}), spec: { parentRefs: [{ name: "edge" }], hostnames: ["a.test"], rules: refs } },
+        });
+        expect((await found()).filter(({ code }) => code === "CR123").map(({ message }) => message)).toEqual([
+            "Cannot tell what becomes of 4 rules of HTTPRoute shop/web: Login one, Login two, Login three and 1 more do what is not read.",
+        ]);
     });
 });

@@ -174,6 +174,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
 /** A filter answers itself, or the backend does. Traefik leaves a rule out whose Middleware it does not find. */
 const unreadBy = (filter: string, traefik: boolean): NonNullable<Rule["undetermined"]> => ({
     why: `what ${filter} does with it is not read`,
+    alike: { name: filter, why: "do what is not read" },
     answerOnly: true,
     or: [{ kind: "unknown", label: `what ${filter} makes of it`, unread: true }],
     ...(traefik ? { orOthers: true } : {}),
