@@ -79,7 +79,7 @@ function processesWith(name, value) {
  */
 async function endInheritors(name, value) {
     for (const signal of ["SIGTERM", "SIGKILL"]) {
-        const until = Date.now() + GRACE_MS;
+        const until = performance.now() + GRACE_MS;
         for (let left = processesWith(name, value); left.length > 0; left = processesWith(name, value)) {
             for (const pid of left) {
                 try {
@@ -88,7 +88,7 @@ async function endInheritors(name, value) {
                     // It has just ended.
                 }
             }
-            if (Date.now() > until) break;
+            if (performance.now() > until) break;
             await sleep(200);
         }
     }

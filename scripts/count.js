@@ -26,6 +26,10 @@ function count(file) {
 const filesIn = (/** @type {string} */ file) =>
     hasResults(file) ? JSON.parse(fs.readFileSync(file, "utf8")).testResults.length : 0;
 
+/** How many tests were played: those that a name has not chosen are none. */
+const playedIn = (/** @type {string} */ file) =>
+    hasResults(file) ? count(file).reduce((sum, one) => sum + one, 0) : 0;
+
 /**
  * The tests that failed first and passed when they were played again, which CI does (test/setup/again.js): each of them
  * hangs on something that it should not.
@@ -45,7 +49,7 @@ function unsteady(/** @type {string[]} */ ...files) {
         );
 }
 
-module.exports = { countLine, filesIn, unsteady };
+module.exports = { countLine, filesIn, playedIn, unsteady };
 
 if (require.main === module) {
     const files = process.argv.slice(2);

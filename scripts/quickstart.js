@@ -15,10 +15,13 @@ const USAGE = `Usage: npm run quickstart [-- --dir DIR]
 
 /** Looked at before anything is installed, which takes a minute. */
 function optionsOf(argv) {
-    const { values } = parseArgs({
+    const { values, tokens } = parseArgs({
         args: argv,
+        tokens: true,
         options: { dir: { type: "string" }, help: { type: "boolean", short: "h", default: false } },
     });
+    if (tokens.filter((token) => token.kind === "option" && token.name === "dir").length > 1)
+        throw new Error("--dir is given twice");
     if (values.dir !== undefined && values.dir.trim() === "") throw new Error("--dir needs the name of a folder");
     return values;
 }

@@ -9,28 +9,49 @@ const { ensureBuilt, ensureDependencies, root } = require("./setup");
 const { goToUser } = require("./user-folder");
 const rows = require("../sandbox/command-line.json");
 
-const { commands, usage } = rows;
+const { commands, languages, usage } = rows;
 const options = /** @type {NonNullable<import("node:util").ParseArgsConfig["options"]>} */ (rows.options);
 const argv = process.argv.slice(2);
 /** For people, and the default folder. */
 const called = { name: "npm run sandbox --", folder: "the clone", dir: path.join(root, ".sandbox") };
 
 /**
- * What can be told before anything is installed, which takes a minute: the usage, and that nothing of it is asked for. The rest
- * is told by the command itself.
+ * What can be told before anything is installed, which takes a minute: the usage, and that nothing of it is asked for. An
+ * installed package has no script to tell it: sandbox/main.ts does it there, in the same words, as a test holds.
  * @returns {{ complaint?: string } | undefined}
  */
 function atOnce() {
     try {
-        const { positionals, values } = parseArgs({ args: argv, allowPositionals: true, options });
-        const [name = ""] = positionals;
+        const { positionals, values, tokens } = parseArgs({
+            args: argv,
+            allowPositionals: true,
+            tokens: true,
+            options,
+        });
+        const [name = "", ...rest] = positionals;
         if (values.help || name === "help") return {};
-        const known = Object.keys(commands);
-        if (known.includes(name)) return undefined;
-        return { complaint: `sandbox ${name ? `has no command "${name}"` : "needs a command"}: ${known.join(", ")}` };
+        const complaint = complaintOf(name, rest, values, tokens);
+        return complaint === undefined ? undefined : { complaint };
     } catch (error) {
         return { complaint: error instanceof Error ? error.message : String(error) };
     }
+}
+
+function complaintOf(name, rest, values, tokens) {
+    const known = Object.keys(commands);
+    if (!known.includes(name) || rest.length > 0) {
+        const what = name ? `has no command "${[name, ...rest].join(" ")}"` : "needs a command";
+        return `sandbox ${what}: ${known.join(", ")}`;
+    }
+    const language = (values.language ?? []).find((one) => !languages.includes(one));
+    if (language !== undefined)
+        return `--language ${language}: one of ${languages.join(", ")}; TypeScript and JavaScript need nothing`;
+    const given = tokens.filter(({ kind }) => kind === "option").map((token) => token.name);
+    const strange = given.find((option) => !commands[name].includes(option));
+    if (strange !== undefined) return `sandbox ${name} has no option --${strange}`;
+    const twice = given.find((option, i) => option !== "language" && given.indexOf(option) !== i);
+    if (twice !== undefined) return `--${twice} is given twice`;
+    return values.dir?.trim() === "" ? "--dir needs the name of a folder" : undefined;
 }
 
 async function sandbox() {
@@ -53,6 +74,6 @@ async function sandbox() {
 }
 
 // What `eval "$(… env)"` gets where not even the command can run: it must not go on with the user's own settings.
-const refuse = () => argv.includes("env") && process.stdout.write("false\n");
+const refuse = () => argv.includes("env") && !argv.includes("--json") && process.stdout.write("false\n");
 process.once("exit", refuse);
 void sandbox();

@@ -37,7 +37,8 @@ function isAbandoned(file) {
     try {
         const text = fs.readFileSync(file, "utf8");
         const [pid, birth] = text.split(" ");
-        if (!text.endsWith("\n")) return Date.now() - fs.statSync(file).mtimeMs > CUT_OFF_MS;
+        // Of tomorrow it is where the clock was set back.
+        if (!text.endsWith("\n")) return Math.abs(Date.now() - fs.statSync(file).mtimeMs) > CUT_OFF_MS;
         return !isAlive({ pid: Number(pid), birth: birth.trim() });
     } catch {
         // Gone: the next try takes it.
@@ -51,6 +52,8 @@ function take(file) {
         return true;
     } catch (error) {
         if (codeOf(error) === "EEXIST") return false;
+        // On a full disk it was created, and could not be written: nobody holds it.
+        if (/** @type {NodeJS.ErrnoException} */ (error).syscall === "write") fs.rmSync(file, { force: true });
         throw error;
     }
 }
@@ -68,9 +71,18 @@ function removeAbandoned(file) {
     fs.rmSync(grave, { force: true });
 }
 
+/** Node's recursive way calls a folder that can only be read one that is not there. */
+function makeFolder(folder) {
+    try {
+        fs.mkdirSync(folder);
+    } catch (error) {
+        if (codeOf(error) !== "EEXIST") throw error;
+    }
+}
+
 /** Does the work while no other process has the lock; it is given back also where this process ends within the work. */
 async function withSetupLock(file, work, onWait) {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    makeFolder(path.dirname(file));
     for (let said = false; !take(file); said = true) {
         if (isAbandoned(file)) removeAbandoned(file);
         else {

@@ -34,6 +34,27 @@ function fail(problem, cure) {
     process.exit(1);
 }
 
+const FULL = /ENOSPC|EDQUOT|no space left on device|quota exceeded/;
+const NOT_WRITABLE = /EROFS|EACCES|EPERM|read-only file system|permission denied/;
+
+/**
+ * The work, ending this process with a sentence and its cure where the clone is the reason: it is on a full disk, or somebody else's.
+ * @template {unknown[]} Args
+ * @param {(...args: Args) => Promise<void>} work
+ */
+function told(work) {
+    return async (/** @type {Args} */ ...args) => {
+        try {
+            await work(...args);
+        } catch (error) {
+            const reason = error instanceof Error ? error.message.trim() : String(error);
+            if (FULL.test(reason)) fail(`The disk of ${root} is full: ${reason}.`, "Free space there; then run again.");
+            if (!NOT_WRITABLE.test(reason)) throw error;
+            fail(`${root} cannot be written to: ${reason}.`, "Clone it to where you can write; then run again.");
+        }
+    };
+}
+
 /** How long (ms) npm may tidy up when it is interrupted. */
 const NPM_TIDIES_MS = 2000;
 
@@ -183,4 +204,13 @@ async function ensureBuilt() {
     });
 }
 
-module.exports = { root, say, fail, mustRun, ensureDependencies, ensureBuilt, build };
+module.exports = {
+    root,
+    say,
+    fail,
+    forPeople,
+    mustRun,
+    ensureDependencies: told(ensureDependencies),
+    ensureBuilt: told(ensureBuilt),
+    build: told(build),
+};

@@ -1,9 +1,11 @@
 // Plays more of what one file of tests draws at random: `npm run test:faults -- 1000 42` plays so many, from this seed.
 "use strict";
 
+require("./node-version");
 require("./with-npm");
 const { join } = require("node:path");
 const { runChild } = require("./child");
+const { ensureBuilt, ensureDependencies } = require("./setup");
 
 /** @type {Record<string, { project: string, tests: string, runs: number }>} */
 const DRAWN = {
@@ -32,7 +34,10 @@ if (drawn === undefined) {
 const env = { ...process.env, CROSSROUTE_RUNS: runs ?? String(drawn.runs), ...(seed && { CROSSROUTE_SEED: seed }) };
 const jest = join(__dirname, "..", "node_modules", "jest", "bin", "jest.js");
 const args = [jest, "--selectProjects", drawn.project, "--testPathPatterns", drawn.tests];
-void runChild(process.execPath, args, { stdio: "inherit", env }).then(({ code, reason }) => {
-    if (reason) process.stderr.write(`${reason}\n`);
-    process.exitCode = code;
-});
+void ensureDependencies()
+    .then(ensureBuilt)
+    .then(() => runChild(process.execPath, args, { stdio: "inherit", env }))
+    .then(({ code, reason }) => {
+        if (reason) process.stderr.write(`${reason}\n`);
+        process.exitCode = code;
+    });

@@ -9,17 +9,40 @@ const fs = require("node:fs");
 const os = require("node:os");
 const path = require("node:path");
 const { endInheritors, runChild } = require("./child");
-const { ensureBuilt, ensureDependencies, fail, root, say } = require("./setup");
-const { countLine, filesIn } = require("./count");
+const { ensureBuilt, ensureDependencies, fail, forPeople, root, say } = require("./setup");
+const { countLine, filesIn, playedIn } = require("./count");
 const { WITH_OWN_TOOLS, optionsOf, unknownIn } = require("./test-options");
 
 async function getTools() {
     const { ensureTools, TEST_TOOLS } = require("../dist/sandbox/index.js");
     const { progressOn } = require("../dist/sandbox/progress.js");
     const progress = progressOn(process.stderr);
-    await ensureTools(TEST_TOOLS, { onProgress: progress.say, onStatus: progress.status });
-    progress.end();
+    const onStatus = (/** @type {string} */ line) => (line === "" ? progress.end() : progress.status(line));
+    try {
+        await ensureTools(TEST_TOOLS, { onProgress: progress.say, onStatus });
+    } finally {
+        progress.end();
+    }
 }
+
+/** Whether there are tools to get, which may take minutes. */
+function lacksTools() {
+    const { TEST_TOOLS } = require("../dist/sandbox/index.js");
+    return !require("../dist/sandbox/toolchain/ensure.js").hasTools(TEST_TOOLS);
+}
+
+/** Which files jest would play; its own code where it cannot tell, and says why. */
+async function playable(args, env) {
+    /** @type {Parameters<typeof runChild>[2]} */
+    const options = { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] };
+    let listed = "";
+    const told = await runChild(process.execPath, [JEST, "--listTests", ...args], options, (text) => (listed += text));
+    return { files: listed.trim(), ...told };
+}
+
+const nothingPlayed = (args) => say(`No test was played: ${args.join(" ")}`);
+
+const JEST = path.join(root, "node_modules", "jest", "bin", "jest.js");
 
 /** Every process of the run inherits it; its value is the run's own. */
 const MARK = "CROSSROUTE_TEST_RUN";
@@ -32,7 +55,14 @@ async function test(all) {
     const unknown = unknownIn(args, require("jest-cli").yargsOptions);
     if (unknown) return fail(unknown.problem, unknown.cure);
     if (!playsNone) await ensureBuilt();
-    if (!playsNone && !WITH_OWN_TOOLS.includes(suite)) await getTools();
+    if (!playsNone && !WITH_OWN_TOOLS.includes(suite)) {
+        if (args.length > 0 && lacksTools()) {
+            const { files, code, ended } = await playable(args, { ...process.env, CROSSROUTE_SUITE: suite });
+            if (files === "" && !ended && code === 0) nothingPlayed(args);
+            if (files === "" || ended || code !== 0) return code || 1;
+        }
+        await getTools();
+    }
 
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-results-"));
     const results = path.resolve(process.env.CROSSROUTE_TEST_RESULTS || path.join(folder, "results.json"));
@@ -64,8 +94,13 @@ async function test(all) {
         if (played.ended || playsNone) return status;
         // A part of a suite may be nothing, which jest tells where nobody reads it.
         if (args.length > 0 && filesIn(results) === 0) {
-            say(`No test was played: ${args.join(" ")}`);
+            nothingPlayed(args);
             return status;
+        }
+        // By name: jest calls that a success.
+        if (args.length > 0 && status === 0 && playedIn(results) === 0) {
+            nothingPlayed(args);
+            return 1;
         }
         // What a part of a suite leaves out is no news.
         const left = args.length === 0 ? require("./named-tests").unplayedIn(suite, results) : [];
@@ -79,10 +114,19 @@ async function test(all) {
     }
 }
 
+function failureOf(error) {
+    try {
+        return require("../dist/sandbox/errors.js").failureOf("the tests", error);
+    } catch {
+        // Nothing is built yet.
+        return error instanceof Error ? error.message : String(error);
+    }
+}
+
 test(process.argv.slice(2)).then(
     (code) => (process.exitCode = code),
     (error) => {
-        say(error.message);
+        say(forPeople(failureOf(error)));
         process.exitCode = 1;
     },
 );

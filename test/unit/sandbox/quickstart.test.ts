@@ -3,6 +3,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { packageRoot } from "../../../sandbox/paths";
 import { script, temporaryFolder } from "./helpers";
+import { waysToReadOnly } from "./read-only";
 
 const folder = temporaryFolder();
 
@@ -23,6 +24,7 @@ describe("the command line of quickstart", () => {
 
     test.each([
         [["--folder", "x"], "Unknown option '--folder'"],
+        [["--dir", "a", "--dir=b"], "--dir is given twice"],
         [["--dir", ""], "--dir needs the name of a folder"],
         [["there"], "Unexpected argument 'there'"],
     ])("says what is wrong with %j and how it is used", (args, complaint) => {
@@ -53,6 +55,23 @@ describe("the command line of quickstart", () => {
         for (const args of [["nonsense"], [], ["start", "--nonsense"]])
             expect(run("sandbox.js", ...args)).toMatchObject({ status: 2, stdout: "" });
         expect(run("sandbox.js", "env", "--nonsense")).toMatchObject({ status: 2, stdout: "false\n" });
+        // An installed package says the same, under its own name.
+        const installed = path.join(packageRoot, "dist", "sandbox", "main.js");
+        for (const args of [
+            ["stop", "--tools"],
+            ["stop", "it"],
+            ["env", "--delete", "--json"],
+            ["start", "--language", "cobol"],
+            ["start", "--dir", "a", "--dir", "b"],
+            ["status", "--dir", " "],
+            ["toString"],
+        ]) {
+            const { status, stdout, stderr } = spawnSync(process.execPath, [installed, ...args], { encoding: "utf8" });
+            const [complaint] = stderr.split("\n\nUsage:");
+            const said = run("sandbox.js", ...args);
+            expect(said).toMatchObject({ status, stdout, stderr: expect.stringContaining(`${complaint}\n\nUsage:`) });
+            expect(status).toBe(2);
+        }
         expect(run("sandbox.js", "nonsense").stderr).toMatch(
             /^sandbox has no command "nonsense": start, .*\n\nUsage: npm run sandbox -- /,
         );
@@ -118,6 +137,61 @@ describe("the command line of quickstart", () => {
                     /^scripts\/jest\.js is a part of scripts\/test\.js\.\n {2}to do: Run npm test/,
                 ),
             });
+    });
+
+    test.each([
+        ["a file", ["no-such-file-of-tests"]],
+        ["a name", ["--suite", "controllers", "--testPathPatterns", "gateway-claims", "-t", "no such name"]],
+    ])("says that no test was played where %s chooses none, as a failure", (_, args) => {
+        const script = path.join(packageRoot, "scripts", "test.js");
+        const cache = fs.mkdtempSync(path.join(folder, "cache-"));
+        const env = { ...process.env, CROSSROUTE_CACHE: cache, CROSSROUTE_OFFLINE: "1" };
+        const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8", env });
+        expect([status, stdout]).toEqual([1, ""]);
+        const patterns = args.filter((arg) => arg !== "--suite" && arg !== "controllers").join(" ");
+        expect(stderr).toContain(`No test was played: ${patterns}\n`);
+        // No tool was got for it.
+        expect(fs.readdirSync(cache)).toEqual([]);
+    });
+
+    test("says that the clone cannot be written to, before anything is installed", () => {
+        const clone = fs.mkdtempSync(path.join(folder, "clone-"));
+        fs.cpSync(path.join(packageRoot, "scripts"), path.join(clone, "scripts"), { recursive: true });
+        fs.mkdirSync(path.join(clone, "sandbox"));
+        fs.copyFileSync(
+            path.join(packageRoot, "sandbox", "command-line.json"),
+            path.join(clone, "sandbox", "command-line.json"),
+        );
+        const answer = path.join(clone, "answer.js");
+        for (const [code, words] of [
+            [
+                "EROFS",
+                /^\/.* cannot be written to: EROFS.*\.\n {2}to do: Clone it to where you can write; then run again\.\n$/,
+            ],
+            ["ENOSPC", /^The disk of \/.* is full: ENOSPC.*\.\n {2}to do: Free space there; then run again\.\n$/],
+        ] as const) {
+            fs.writeFileSync(
+                answer,
+                `require("node:fs").mkdirSync = () => { throw Object.assign(new Error("${code}: mkdir dist"), { code: "${code}" }); };`,
+            );
+            for (const [name, ...args] of [["quickstart.js"], ["test.js"], ["sandbox.js", "status"], ["build.js"]])
+                expect(
+                    spawnSync(process.execPath, ["-r", answer, path.join(clone, "scripts", name ?? ""), ...args], {
+                        encoding: "utf8",
+                    }),
+                ).toMatchObject({ status: 1, stdout: "", stderr: expect.stringMatching(words) });
+        }
+    });
+
+    test("says so of a mount that is read-only, too", () => {
+        const clone = fs.mkdtempSync(path.join(folder, "clone-"));
+        fs.cpSync(path.join(packageRoot, "scripts"), path.join(clone, "scripts"), { recursive: true });
+        const script = path.join(clone, "scripts", "build.js");
+        const program = `console.log(require("node:child_process")
+            .spawnSync(process.execPath, [${JSON.stringify(script)}], { encoding: "utf8" }).stderr)`;
+        for (const [way, readOnly] of waysToReadOnly())
+            if (way !== "the system's answer")
+                expect(readOnly(clone, program)).toMatch(/^\/.* cannot be written to: E/);
     });
 
     test("says that the folder for temporary files cannot be used, before anything is installed", () => {

@@ -52,12 +52,25 @@ describe("the lock of installing and building in a clone", () => {
         expect(eventsOf(file)).toEqual(["in", "in", "out"]);
     });
 
-    test("that was cut off is taken over when it is old", async () => {
+    test("that was cut off is taken over when it is old, or of tomorrow by a clock that was set back", async () => {
+        for (const time of [0, Date.now() / 1000 + 86_400]) {
+            const file = lockFile();
+            fs.mkdirSync(path.dirname(file));
+            fs.writeFileSync(file, "12");
+            fs.utimesSync(file, time, time);
+            await run(process.execPath, holder(file, 0));
+            expect(eventsOf(file)).toEqual(["in", "out"]);
+        }
+    });
+
+    test("that cannot be written, as on a full disk, is not left behind, where the next one would wait for it", async () => {
         const file = lockFile();
         fs.mkdirSync(path.dirname(file));
-        fs.writeFileSync(file, "12");
-        fs.utimesSync(file, 0, 0);
-        await run(process.execPath, holder(file, 0));
-        expect(eventsOf(file)).toEqual(["in", "out"]);
+        const script = `require(${module_}).withSetupLock(${JSON.stringify(file)}, async () => {}, () => console.log("waits"))
+            .catch((error) => console.log(error.code))`;
+        // A limit of the size of files, so that a file can be created and nothing written into it.
+        const limited = ["-c", 'ulimit -f 0; exec "$0" -e "$1"', process.execPath, script];
+        expect((await run("/bin/sh", limited)).stdout).toBe("EFBIG\n");
+        expect(fs.existsSync(file)).toBe(false);
     });
 });
