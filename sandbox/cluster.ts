@@ -2,6 +2,7 @@ import { createHash, generateKeyPairSync, randomBytes } from "node:crypto";
 import * as fs from "node:fs";
 import * as os from "node:os";
 import * as path from "node:path";
+import { dropUselessCertificates } from "./certificates";
 import { request } from "./http";
 import type { Service } from "./services";
 import { writeWhole } from "./write-whole";
@@ -16,6 +17,7 @@ export function clusterFiles(dir: string) {
         folder: kubernetes,
         etcdData: path.join(dir, "etcd"),
         certificates: path.join(kubernetes, "certificates"),
+        managerCertificates: path.join(kubernetes, "controller-manager"),
         authority: path.join(kubernetes, "certificates", "apiserver.crt"),
         serviceAccountKey: path.join(kubernetes, "service-account.key"),
         tokens: path.join(kubernetes, "tokens.csv"),
@@ -61,10 +63,11 @@ export function forgetKeys(dir: string): void {
     fs.rmSync(clusterFiles(dir).folder, { recursive: true, force: true });
 }
 
-/** Keys and tokens: created at the first start, kept afterwards. */
+/** Keys and tokens: created at the first start, kept afterwards as long as they serve. */
 export function prepareCluster(dir: string): void {
     const files = clusterFiles(dir);
     for (const folder of [files.certificates, path.join(dir, "logs")]) fs.mkdirSync(folder, { recursive: true });
+    for (const folder of [files.certificates, files.managerCertificates]) dropUselessCertificates(folder);
     writeOnce(
         files.serviceAccountKey,
         () =>
@@ -142,10 +145,10 @@ export const etcd: Service = {
         // The state is not worth waiting for the disk.
         "--unsafe-no-fsync",
     ],
-    answers: async ({ dir, ports }) => {
+    answers: async ({ dir, ports }, _, timeoutMs) => {
         const server = `http://127.0.0.1:${ports.etcd}`;
-        if ((await request(`${server}/health`)).status !== 200) return false;
-        const members = await request(`${server}/v3/cluster/member/list`, { method: "POST", body: "{}" });
+        if ((await request(`${server}/health`, { timeoutMs })).status !== 200) return false;
+        const members = await request(`${server}/v3/cluster/member/list`, { method: "POST", body: "{}", timeoutMs });
         return members.body.includes(`"${storeName(dir)}"`);
     },
 };
@@ -174,12 +177,12 @@ const apiServer: Service = {
             `--audit-log-path=${files.audit}`,
         ];
     },
-    answers: async ({ dir, ports }) => {
+    answers: async ({ dir, ports }, _, timeoutMs) => {
         const files = clusterFiles(dir);
         if (!fs.existsSync(files.authority)) return false;
         const server = `https://127.0.0.1:${ports.apiServer}`;
         // Only this sandbox's server has this certificate and knows this token; any process may answer on a port.
-        const credentials = { token: tokenOf(dir, "admin"), ca: fs.readFileSync(files.authority) };
+        const credentials = { token: tokenOf(dir, "admin"), ca: fs.readFileSync(files.authority), timeoutMs };
         const ready = await request(`${server}/readyz`, credentials);
         if (ready.status !== 200) return false;
         const namespace = await request(`${server}/api/v1/namespaces/default`, credentials);
@@ -214,14 +217,14 @@ const controllerManager: Service = {
             `--service-account-private-key-file=${files.serviceAccountKey}`,
             `--secure-port=${ports.controllerManager}`,
             "--bind-address=127.0.0.1",
-            `--cert-dir=${path.join(files.folder, "controller-manager")}`,
+            `--cert-dir=${files.managerCertificates}`,
             `--controllers=${CONTROLLERS.join(",")}`,
         ];
     },
-    answers: async ({ dir, ports }) => {
-        const certificate = path.join(clusterFiles(dir).folder, "controller-manager", "kube-controller-manager.crt");
+    answers: async ({ dir, ports }, _, timeoutMs) => {
+        const certificate = path.join(clusterFiles(dir).managerCertificates, "kube-controller-manager.crt");
         if (!fs.existsSync(certificate)) return false;
-        const options = { ca: fs.readFileSync(certificate) };
+        const options = { ca: fs.readFileSync(certificate), timeoutMs };
         return (await request(`https://127.0.0.1:${ports.controllerManager}/healthz`, options)).status === 200;
     },
 };

@@ -22,8 +22,8 @@ export const saeEmulator: Service = {
         ALIBABA_CLOUD_ACCESS_KEY_ID: SAE_ACCESS_KEY.id,
         ALIBABA_CLOUD_ACCESS_KEY_SECRET: SAE_ACCESS_KEY.secret,
     }),
-    answers: async ({ ports }, pid) => {
-        const { status, body } = await request(`http://127.0.0.1:${ports.sae}/_emulator/health`);
+    answers: async ({ ports }, pid, timeoutMs) => {
+        const { status, body } = await request(`http://127.0.0.1:${ports.sae}/_emulator/health`, { timeoutMs });
         return status === 200 && (JSON.parse(body) as { pid?: number }).pid === pid;
     },
 };

@@ -24,6 +24,9 @@ export interface RequestOptions {
     timeoutMs?: number;
 }
 
+/** No answer has come in time. */
+export class NoAnswerError extends Error {}
+
 /** One request to a server on this machine. Rejects when no answer comes in time. */
 export function request(url: string, options: RequestOptions = {}): Promise<Reply> {
     const timeoutMs = options.timeoutMs ?? 2_000;
@@ -41,7 +44,7 @@ export function request(url: string, options: RequestOptions = {}): Promise<Repl
                 resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }),
             );
         });
-        call.on("timeout", () => call.destroy(new Error(`${url} does not answer within ${timeoutMs} ms`)));
+        call.on("timeout", () => call.destroy(new NoAnswerError(`${url} does not answer within ${timeoutMs} ms`)));
         call.on("error", reject);
         call.end(options.body);
     });

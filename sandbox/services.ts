@@ -2,6 +2,7 @@ import * as fs from "node:fs";
 import * as path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { SandboxError, messageOf } from "./errors";
+import { NoAnswerError } from "./http";
 import { isAlive, startDetached, type ProcessRecord } from "./processes";
 
 export type ServiceName = "etcd" | "kube-apiserver" | "kube-controller-manager" | "sae-emulator";
@@ -30,8 +31,9 @@ export interface Service {
     /**
      * Whether it serves, and is this very process: another one may answer on its port while this one is still about to
      * find the port taken. Throws or returns false while it does not serve yet.
+     * @param timeoutMs how long each request may take
      */
-    answers(context: SandboxContext, pid: number): Promise<boolean>;
+    answers(context: SandboxContext, pid: number, timeoutMs: number): Promise<boolean>;
     /** Steps that follow when it is ready. */
     ready?(context: SandboxContext): void;
 }
@@ -44,6 +46,11 @@ export type Processes = Partial<Record<ServiceName, ProcessRecord>>;
  */
 const NOTHING_NEW_MS = 15 * 60_000;
 const LOOKS = 30;
+/**
+ * How long (ms) the first requests to a service may take, and the last ones. Somebody else may have its port and say nothing, which
+ * should be found soon; and on a machine that has too much to do, every answer may take long.
+ */
+const ANSWER_MS = { first: 2_000, most: 60_000 };
 
 export function logFileOf(dir: string, service: ServiceName): string {
     return path.join(dir, "logs", `${service}.log`);
@@ -104,9 +111,11 @@ export async function untilReady(
             [`${service.name}; last answer: ${last}`, ...lastLines(logFile, 6)],
             `Read ${logFile}. If the executable itself is damaged: crossroute sandbox clean --tools; then start again.`,
         );
+    let timeoutMs = ANSWER_MS.first;
     for (let last = "none"; ; await sleep(50)) {
-        const serves = await service.answers(context, process.pid).catch((error: unknown) => {
+        const serves = await service.answers(context, process.pid, timeoutMs).catch((error: unknown) => {
             last = messageOf(error);
+            if (error instanceof NoAnswerError) timeoutMs = Math.min(2 * timeoutMs, ANSWER_MS.most);
             return false;
         });
         if (!isAlive(process)) {

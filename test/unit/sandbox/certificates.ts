@@ -28,8 +28,14 @@ export interface Identity {
  * A key and its certificate.
  * @param hosts the names of a server; none: an authority
  * @param signer the authority; default: the key itself
+ * @param valid from when to when: YYMMDD
  */
-export function identity(name: string, hosts: readonly string[] = [], signer?: Identity): Identity {
+export function identity(
+    name: string,
+    hosts: readonly string[] = [],
+    signer?: Identity,
+    [from, to] = ["200101", "491231"],
+): Identity {
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     const names = der(0x30, ...hosts.map((host) => text(0x82, host)));
     const about = hosts.length > 0 ? extension(0x11, false, names) : extension(0x13, true, sequence(der(0x01, [0xff])));
@@ -38,7 +44,7 @@ export function identity(name: string, hosts: readonly string[] = [], signer?: I
         der(0x02, [hosts.length + 1]),
         ECDSA_WITH_SHA256,
         commonName(signer?.name ?? name),
-        sequence(text(0x17, "200101000000Z"), text(0x17, "491231235959Z")),
+        sequence(text(0x17, `${from}000000Z`), text(0x17, `${to}235959Z`)),
         commonName(name),
         publicKey.export({ type: "spki", format: "der" }),
         der(0xa3, sequence(about)),

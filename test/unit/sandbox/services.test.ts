@@ -1,7 +1,8 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { launch, untilReady, type SandboxContext, type Service } from "../../../sandbox/services";
-import { terminate } from "../../../sandbox/processes";
+import { NoAnswerError } from "../../../sandbox/http";
+import { launch, logFileOf, untilReady, type SandboxContext, type Service } from "../../../sandbox/services";
+import { startDetached, terminate } from "../../../sandbox/processes";
 import { temporaryFolder } from "./helpers";
 
 const dir = temporaryFolder();
@@ -36,6 +37,33 @@ const every = (line: string, times: number): string =>
 describe("a service that is not ready yet", () => {
     test("is waited for as long as it comes to new steps, however long all of them take", async () => {
         await waitFor(every('"step " + "abcdefghij"[count] + "!"', 9), 1_500);
+    });
+
+    test("is given more and more time for an answer, which a busy machine may need", async () => {
+        const started = startDetached(process.execPath, ["-e", "setTimeout(() => {}, 600_000)"], {
+            cwd: dir,
+            logFile: logFileOf(dir, "etcd"),
+        });
+        // It takes seven seconds for each answer: as long as that was not given, there is none.
+        const given: number[] = [];
+        const answers = (_: SandboxContext, __: number, timeoutMs: number): Promise<boolean> => {
+            given.push(timeoutMs);
+            return timeoutMs < 7_000 ? Promise.reject(new NoAnswerError("silent")) : Promise.resolve(true);
+        };
+        try {
+            const service: Service = {
+                name: "etcd",
+                executable: "node",
+                ports: [],
+                sign: () => "",
+                args: () => [],
+                answers,
+            };
+            await untilReady(service, context, started);
+        } finally {
+            await terminate([started], 0);
+        }
+        expect(given).toEqual([2_000, 4_000, 8_000]);
     });
 
     test("is given up when it only repeats itself, with what it says and where", async () => {
