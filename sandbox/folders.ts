@@ -45,6 +45,21 @@ export function refuseNoFolder(folder: string): void {
     throw new SandboxError(`${folder} is ${what}.`, [], "Name its folder: --dir DIR.");
 }
 
+/**
+ * A sandbox that runs as another user is there, and not to be used or ended by this one.
+ * @param file one of its own that only its user can read
+ * @throws SandboxError when it is so
+ */
+export function refuseOtherUsers(folder: string, file: string): void {
+    try {
+        fs.accessSync(file, fs.constants.R_OK);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code !== "EACCES") return;
+        const cure = "Call it as that user, or name a folder of your own: --dir DIR.";
+        throw new SandboxError(`The sandbox in ${folder} is another user's.`, [], cure);
+    }
+}
+
 /** Whether this process works in the folder, or below it; or the shell does from which npm was called. */
 export function isWorkedIn(folder: string): boolean {
     return [process.cwd(), process.env["INIT_CWD"] ?? ""].some(

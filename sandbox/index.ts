@@ -1,10 +1,10 @@
 import * as fs from "node:fs";
 import * as path from "node:path";
-import { dropUnbegunStore, forgetKeys, prepareCluster } from "./cluster";
+import { clusterFiles, dropUnbegunStore, forgetKeys, prepareCluster } from "./cluster";
 import { applyDefinitions } from "./definitions";
 import { EMULATOR_SCRIPT } from "./emulator";
 import { environmentOf, preparePulumi, pulumiIsThere, type SandboxEnvironment } from "./environment";
-import { isWorkedIn, realFolder, refuseNoFolder, usableFolder } from "./folders";
+import { isWorkedIn, realFolder, refuseNoFolder, refuseOtherUsers, usableFolder } from "./folders";
 import { isFull, SandboxError } from "./errors";
 import { endAll, isRunning, launch, processesOf, SERVICES } from "./launch";
 import { withLock } from "./lock";
@@ -42,7 +42,7 @@ export interface SandboxOptions {
     dir?: string;
     /** Called with one line for each long step. */
     onProgress?: (line: string) => void;
-    /** Called about every second while tools are built, with the progress. */
+    /** Called about every second while tools are got, with the progress; with nothing when that has ended. */
     onStatus?: (line: string) => void;
 }
 
@@ -78,6 +78,9 @@ function folderOf(options: SandboxOptions): string {
     return realFolder(options.dir ?? defaultSandboxDir());
 }
 
+/** Tells another user's sandbox, whose keys only that user can read. */
+const refuseOthersKeys = (dir: string): void => refuseOtherUsers(dir, clusterFiles(dir).kubeconfig("admin"));
+
 function locked<T>(dir: string, work: () => Promise<T>, onProgress?: (line: string) => void): Promise<T> {
     const onWait = (): void => onProgress?.(`waiting for another process that starts or stops the sandbox in ${dir}`);
     return withLock(path.join(dir, LOCK), work, { onWait });
@@ -92,6 +95,7 @@ function locked<T>(dir: string, work: () => Promise<T>, onProgress?: (line: stri
 export async function startSandbox(options: StartOptions = {}): Promise<RunningSandbox> {
     const dir = folderOf(options);
     const say = options.onProgress ?? (() => undefined);
+    refuseOthersKeys(dir);
     const found = readState(dir);
     if (isRunning(found) && hasTools(dir, found, options)) return running(options, dir, found, false);
     if (!fs.existsSync(EMULATOR_SCRIPT)) {
@@ -216,6 +220,7 @@ export async function stopSandbox(options: StopOptions = {}): Promise<number> {
     // Its processes may go on without the folder.
     if (!fs.existsSync(dir)) return endAll(dir);
     refuseNoFolder(dir);
+    refuseOthersKeys(dir);
     const isLink = fs.lstatSync(path.resolve(options.dir ?? defaultSandboxDir())).isSymbolicLink();
     if (options.remove && !isSandbox(dir) && !isEmpty(dir)) {
         throw new SandboxError(
@@ -270,6 +275,7 @@ export function sandboxStatus(options: SandboxOptions = {}): SandboxStatus {
 export function sandboxEnv(options: SandboxOptions = {}): SandboxEnvironment {
     const dir = folderOf(options);
     refuseNoFolder(dir);
+    refuseOthersKeys(dir);
     const state = readState(dir);
     if (isRunning(state) && hasTools(dir, state)) return environmentOf(dir, state);
     const where = dir === folderOf({}) ? "" : ` --dir ${shellWord(dir)}`;

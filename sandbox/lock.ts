@@ -132,13 +132,13 @@ export async function withLock<T>(
     const folder = path.dirname(file);
     fs.mkdirSync(folder, { recursive: true });
     const waitMs = options.waitMs ?? Infinity;
-    const deadline = Date.now() + waitMs;
+    const deadline = performance.now() + waitMs;
     for (let said = false; !tryTake(file);) {
         if (isAbandoned(file)) {
             removeAbandoned(file);
             continue;
         }
-        if (Date.now() > deadline) {
+        if (performance.now() > deadline) {
             const waited = `waited ${Math.round(waitMs / 1000)} s`;
             throw new SandboxError(
                 `The lock ${file} is held by another process.`,

@@ -4,7 +4,8 @@ import commandLine from "./command-line.json";
 import { failureOf, messageOf } from "./errors";
 import { sandboxEnv, sandboxStatus, shellLines, startSandbox, stopSandbox } from "./index";
 import { forPeople } from "./for-people";
-import { cacheRoot } from "./paths";
+import { realFolder } from "./folders";
+import { cacheRoot, defaultSandboxDir } from "./paths";
 import { progressOn } from "./progress";
 import { cleanCache } from "./toolchain/clean";
 import { LANGUAGES, type Language } from "./tools";
@@ -46,7 +47,7 @@ const tell = (text: string): void => void process.stderr.write(`${forPeople(text
 const out = (text: string): void => void process.stdout.write(`${text}\n`);
 const shown = progressOn(process.stderr);
 const progress = (line: string): void => shown.say(forPeople(`  ${line}`, process.stderr));
-const status = (line: string): void => shown.status(`  ${line}`);
+const status = (line: string): void => (line === "" ? shown.end() : shown.status(`  ${line}`));
 
 const commands: Record<keyof typeof commandLine.commands, (options: Options) => Promise<number>> = {
     async start({ dir, json, languages, gatewayApi }) {
@@ -63,7 +64,9 @@ const commands: Record<keyof typeof commandLine.commands, (options: Options) => 
     async stop({ dir, json, delete: remove }) {
         const ended = await stopSandbox({ dir, remove, onProgress: progress });
         if (json) out(JSON.stringify({ ended }));
-        else out(ended === 0 ? "nothing was running" : `stopped (${ended} ${ended === 1 ? "process" : "processes"})`);
+        // One may be in another folder than the one in which it runs.
+        else if (ended === 0) out(`nothing was running in ${realFolder(dir ?? defaultSandboxDir())}`);
+        else out(`stopped (${ended} ${ended === 1 ? "process" : "processes"})`);
         return 0;
     },
     async status({ dir, json }) {

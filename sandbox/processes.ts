@@ -75,9 +75,10 @@ function signal(target: ProcessRecord, name: NodeJS.Signals): void {
 }
 
 async function ended(targets: readonly ProcessRecord[], withinMs: number): Promise<boolean> {
-    const deadline = Date.now() + withinMs;
+    // Not the time of day, which may be set meanwhile.
+    const deadline = performance.now() + withinMs;
     while (targets.some(isAlive)) {
-        if (Date.now() > deadline) return false;
+        if (performance.now() > deadline) return false;
         await sleep(20);
     }
     return true;
@@ -123,7 +124,8 @@ export function worksIn(folder: string, pid: number): boolean | undefined {
         if (fs.readlinkSync(link) === `${folder} (deleted)`) return true;
         const [its, ours] = [fs.statSync(link), fs.statSync(folder)];
         return its.dev === ours.dev && its.ino === ours.ino;
-    } catch {
-        return false;
+    } catch (error) {
+        // The system does not tell it of another user's.
+        return (error as NodeJS.ErrnoException).code === "EACCES" ? undefined : false;
     }
 }

@@ -81,8 +81,9 @@ function isDead(file: string): boolean {
         const { pid } = JSON.parse(fs.readFileSync(file, "utf8")) as { pid?: number };
         return pid !== undefined && startTimeOf(pid) === undefined;
     } catch {
-        const { mtimeMs = Infinity } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
-        return Date.now() - mtimeMs > CUT_OFF_MS;
+        const { mtimeMs = Date.now() } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
+        // Of tomorrow it is where the clock was set back.
+        return Math.abs(Date.now() - mtimeMs) > CUT_OFF_MS;
     }
 }
 

@@ -163,7 +163,7 @@ async function deploy(named: string | undefined): Promise<void> {
         startSandbox({
             dir: folder,
             onProgress: (line) => progress.say(`  ${line}`),
-            onStatus: (line) => progress.status(`  ${line}`),
+            onStatus: (line) => (line === "" ? progress.end() : progress.status(`  ${line}`)),
         });
     const starting = start();
     // While tools are fetched or built, there is time to look at the program.

@@ -29,12 +29,12 @@ import { run } from "./run";
 export interface BuildProgress {
     /** A step began or ended. */
     say(line: string): void;
-    /** How far it is. */
+    /** How far it is; empty where nothing is in progress any more. */
     status(line: string): void;
 }
 
-/** How often (ms) the progress of the builds is reported. */
-const REFRESH_MS = 1_000;
+/** How often (ms) the progress is reported. */
+export const REFRESH_MS = 1_000;
 /** Memory (bytes) that a build may take. */
 const MEMORY_OF_A_BUILD = 3 * 2 ** 30;
 
@@ -123,10 +123,15 @@ async function take(name: ToolName, tell: BuildProgress): Promise<Record<string,
  * The packages that all Go programs share are compiled first, while modules are still being fetched: two builds side by
  * side would both compile them.
  */
-async function compileStandard(): Promise<void> {
+async function compileStandard(signal: AbortSignal): Promise<void> {
     const env = await goEnvironment();
     const args = ["build", ...BUILD_FLAGS, ...STANDARD_PACKAGES];
-    const result = await run("go", args, { cwd: makeFolder(goFolder()), env, idleMs: STANDSTILL_MS });
+    const result = await run("go", args, {
+        cwd: makeFolder(goFolder()),
+        env,
+        idleMs: STANDSTILL_MS,
+        signal,
+    });
     if (result.code !== 0) throw goFailure(`go ${args.join(" ")}`, result);
 }
 
@@ -169,8 +174,31 @@ export type Built = Map<ToolName, Record<string, string> | SandboxError>;
  */
 export async function buildTools(names: readonly ToolName[], tell: BuildProgress): Promise<Built> {
     if (names.length === 0) return new Map();
-    const onWait = (): void => tell.say("waiting for another process that builds tools");
-    return withLock(path.join(cacheRoot(), "locks", "build"), () => buildMissing(names, tell), { onWait });
+    const waits = waiting("waiting for another process that builds tools", tell);
+    const build = (): Promise<Built> => {
+        waits.end();
+        return buildMissing(names, tell);
+    };
+    return withLock(path.join(cacheRoot(), "locks", "build"), build, { onWait: waits.begin }).finally(waits.end);
+}
+
+/** Tells that it waits, and from then on how long: an hour without a word would look like one that hangs. */
+function waiting(words: string, tell: BuildProgress): { begin: () => void; end: () => void } {
+    let reminder: NodeJS.Timeout | undefined;
+    return {
+        begin() {
+            tell.say(words);
+            const began = performance.now();
+            reminder = setInterval(() => {
+                const minutes = Math.floor((performance.now() - began) / 60_000);
+                if (minutes > 0) tell.status(`${words}, for ${minutes} min so far`);
+            }, REFRESH_MS);
+        },
+        end() {
+            clearInterval(reminder);
+            tell.status("");
+        },
+    };
 }
 
 async function buildMissing(names: readonly ToolName[], tell: BuildProgress): Promise<Built> {
@@ -212,12 +240,14 @@ function failureOf(name: ToolName, error: unknown): SandboxError {
 async function buildQueue(missing: readonly ToolName[], built: Built, tell: BuildProgress): Promise<void> {
     const queue = [...missing].sort((a, b) => TOOLS[b].cpuMinutes - TOOLS[a].cpuMinutes);
     const [longest] = queue;
+    const known = built.size;
     fs.rmSync(path.join(makeFolder(goFolder()), "work"), { recursive: true, force: true });
     const minutes = (names: readonly ToolName[]): number =>
         names.reduce((sum, name) => sum + TOOLS[name].cpuMinutes, 0);
     tell.say(spaceFor(minutes(missing) / minutes(TEST_TOOLS), goFolder()));
     const counter = new Counter(queue.length);
-    const shared = compileStandard();
+    const noMore = new AbortController();
+    const shared = compileStandard(noMore.signal);
     const prepared = new Map(queue.map((name) => [name, prepareBuild(name, counter)]));
     // Awaited below; until then nobody handles a rejection.
     for (const promise of [shared, ...prepared.values()]) promise.catch(() => undefined);
@@ -229,7 +259,7 @@ async function buildQueue(missing: readonly ToolName[], built: Built, tell: Buil
             const tool = name;
             const { title, version } = TOOLS[tool];
             tell.say(`${title} ${version}: building from Go modules`);
-            const began = Date.now();
+            const began = performance.now();
             // The longest build starts first and gets all cores; builds beside it get half of them; the last one gets
             // all.
             const most = tool === longest || queue.length === 0;
@@ -240,9 +270,12 @@ async function buildQueue(missing: readonly ToolName[], built: Built, tell: Buil
                 await compile(ready, most ? cores : Math.ceil(cores / 2), (line) => counter.compiles(tool, line));
                 built.set(tool, store(ready));
                 counter.built(tool);
-                tell.say(`${title} ${version}: built in ${Math.round((Date.now() - began) / 1000)} s`);
+                tell.say(`${title} ${version}: built in ${Math.round((performance.now() - began) / 1000)} s`);
             } catch (error) {
                 built.set(tool, failureOf(tool, error));
+                // What is built meanwhile is there the next time.
+                if (built.size < missing.length + known)
+                    tell.say(`${title} ${version}: cannot be built; the reason follows when the others have ended`);
             }
         }
     };
@@ -254,6 +287,9 @@ async function buildQueue(missing: readonly ToolName[], built: Built, tell: Buil
         await Promise.all(Array.from({ length: lanes }, lane));
     } finally {
         clearInterval(reminder);
+        tell.status("");
+        // Where no tool could be prepared, nobody has waited for it.
+        noMore.abort();
     }
 }
 

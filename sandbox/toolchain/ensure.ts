@@ -6,13 +6,14 @@ import { withLock } from "../lock";
 import { cacheRoot } from "../paths";
 import { SANDBOX_TOOLS, TOOLS } from "../tools";
 import type { ToolName } from "../tool";
-import { buildKey, buildTools, officialFolder, storedFiles, type BuildProgress } from "./build";
+import { buildKey, buildTools, officialFolder, REFRESH_MS, storedFiles, type BuildProgress } from "./build";
 import { recordDigests } from "./digests";
 import { refuseRelativeCache, usableCache } from "./own-cache";
 import { addressOf, fetchOfficial } from "./download";
 import { isExecutable, locate, type Located } from "./locate";
-import { unreachable } from "./network";
+import { arrivedBytes, unreachable } from "./network";
 import { isDamaged, removeDamaged } from "./repair";
+import { sizeOf } from "./size";
 import { noteUnrecorded } from "./unrecorded";
 
 /** The tools by executable: `pulumi` → `/…/bin/pulumi`. */
@@ -24,7 +25,7 @@ export interface Toolchain {
 export interface EnsureOptions {
     /** Called with one line for each step that begins or ends. */
     onProgress?: (line: string) => void;
-    /** Called about every second of a build with its progress. */
+    /** Called about every second of a download or build with its progress; with nothing when that has ended. */
     onStatus?: (line: string) => void;
     /** Never ask the network for official downloads. Default: whether `CROSSROUTE_OFFLINE` is 1. */
     offline?: boolean;
@@ -81,12 +82,27 @@ function place(name: ToolName, files: Readonly<Record<string, string>>, source: 
 
 const NO_DOWNLOAD = "no download gave";
 
+/** Tells how much has come: to us, or to an installer that puts it into the folder. */
+function tellSize(words: string, folder: string, tell: BuildProgress): { end: () => void } {
+    const [before, there] = [arrivedBytes(), sizeOf(folder)];
+    const reminder = setInterval(() => {
+        const bytes = Math.max(arrivedBytes() - before, sizeOf(folder) - there);
+        tell.status(`${words}, ${(bytes / 1e6).toFixed(1)} MB so far`);
+    }, REFRESH_MS);
+    return {
+        end() {
+            clearInterval(reminder);
+            tell.status("");
+        },
+    };
+}
+
 /** Tries the official downloads into the folder; returns the reasons of those that failed. */
 async function downloadInto(
     folder: string,
     name: ToolName,
     cli: string | undefined,
-    say: BuildProgress["say"],
+    tell: BuildProgress,
 ): Promise<string[]> {
     const tool = TOOLS[name];
     const lacks = (file: string): boolean => !isExecutable(path.join(folder, file));
@@ -95,13 +111,15 @@ async function downloadInto(
     for (const way of tool.downloads) {
         const gives = "files" in way ? way.files : all;
         if (!gives.some(lacks)) continue;
-        const why = await unreachable(addressOf(way), say);
+        const why = await unreachable(addressOf(way), tell.say);
         if (why) {
             reasons.add(why);
             continue;
         }
-        say(`${tool.title}: downloading (${addressOf(way)})`);
+        tell.say(`${tool.title}: downloading (${addressOf(way)})`);
+        const told = tellSize(`${tool.title}: downloading`, folder, tell);
         await fetchOfficial(way, folder, cli).catch((error: unknown) => reasons.add(messageOf(error)));
+        told.end();
     }
     if (tool.downloads.length === 0) reasons.add(`${tool.title}: its makers publish no single executable`);
     const missing = all.filter(lacks);
@@ -120,11 +138,7 @@ function tellWhyBuilt(toBuild: ReadonlyMap<ToolName, readonly string[]>, say: Bu
 }
 
 /** The official executables, downloaded once; or the reasons why they are not available. */
-async function download(
-    name: ToolName,
-    located: readonly Located[],
-    say: BuildProgress["say"],
-): Promise<Located | string[]> {
+async function download(name: ToolName, located: readonly Located[], tell: BuildProgress): Promise<Located | string[]> {
     const store = officialFolder(name);
     const cli = located.find((other) => other.tool === "pulumi")?.files.pulumi;
     const work = async (): Promise<Located | string[]> => {
@@ -135,7 +149,7 @@ async function download(
         for (const entry of left) fs.rmSync(path.join(workshop, entry), { recursive: true, force: true });
         const folder = fs.mkdtempSync(path.join(workshop, `${name}-`));
         try {
-            const reasons = storedFiles(name) ? [] : await downloadInto(folder, name, cli, say);
+            const reasons = storedFiles(name) ? [] : await downloadInto(folder, name, cli, tell);
             if (reasons.length > 0) return reasons;
             if (!storedFiles(name)) {
                 fs.mkdirSync(path.dirname(store), { recursive: true });
@@ -148,7 +162,7 @@ async function download(
             fs.rmSync(folder, { recursive: true, force: true });
         }
     };
-    const onWait = (): void => say(`${TOOLS[name].title}: waiting for another process that downloads it`);
+    const onWait = (): void => tell.say(`${TOOLS[name].title}: waiting for another process that downloads it`);
     return withLock(path.join(cacheRoot(), "locks", path.basename(store)), work, { onWait });
 }
 
@@ -170,7 +184,8 @@ export async function ensureTools(
     names: readonly ToolName[] = SANDBOX_TOOLS,
     options: EnsureOptions = {},
 ): Promise<Toolchain> {
-    const say = options.onProgress ?? (() => undefined);
+    const { onProgress: say = () => undefined, onStatus: status = () => undefined } = options;
+    const tell = { say, status };
     const offline = options.offline ?? process.env.CROSSROUTE_OFFLINE === "1";
     // The CLI installs plugins, and the hosts belong to it: it comes first.
     const ordered = [...new Set(names)].sort((a, b) => Number(b === "pulumi") - Number(a === "pulumi"));
@@ -196,25 +211,31 @@ export async function ensureTools(
             continue;
         }
         if (!offline) askHosts();
-        const had = offline ? ["downloads: none, CROSSROUTE_OFFLINE is set"] : await download(name, located, say);
+        const had = offline ? ["downloads: none, CROSSROUTE_OFFLINE is set"] : await download(name, located, tell);
         if (Array.isArray(had)) toBuild.set(name, had);
         else located.push(had);
     }
     tellWhyBuilt(toBuild, say);
-    const results = await buildTools([...toBuild.keys()], { say, status: options.onStatus ?? (() => undefined) });
+    const results = await buildTools([...toBuild.keys()], tell);
     const failures = [...results.values()].filter((result) => result instanceof SandboxError);
     if (failures.length > 0) {
         const reasons = [...new Set([...toBuild.values()].flat())];
         const [first] = failures;
         throw new SandboxError(
             failures.map((failure) => failure.problem).join("\n"),
-            [...reasons, ...failures.flatMap((failure) => failure.tried)],
+            [...reasons, ...triedIn(failures)],
             first?.cure ?? "",
         );
     }
     for (const [name, files] of results)
         if (!(files instanceof SandboxError)) located.push(place(name, files, "build"));
     return toolchainOf(names, located);
+}
+
+/** What each has tried, a command and what it said; the same words of several tools are told once. */
+function triedIn(failures: readonly SandboxError[]): string[] {
+    const said = new Map(failures.map(({ tried }) => [tried.slice(tried.length > 1 ? 1 : 0).join("\n"), tried]));
+    return [...said.values()].flat();
 }
 
 /** In the given order: of two releases of one tool, the one that was named last counts. */

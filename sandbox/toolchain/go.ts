@@ -63,12 +63,14 @@ export function asideFolder(): string {
     return path.join(goFolder(), "aside");
 }
 
+const ASKED = ["GOPROXY", "GOMODCACHE", "GOHOSTOS", "GOHOSTARCH"] as const;
+type Asked = (typeof ASKED)[number];
+
 async function makeEnvironment(): Promise<NodeJS.ProcessEnv> {
-    const own = { CGO_ENABLED: "0", GOFLAGS: "-modcacherw", GOWORK: "off", GOOS: "", GOARCH: "" };
+    const own = { CGO_ENABLED: "0", GOFLAGS: "-modcacherw", GOWORK: "off", GO111MODULE: "on" };
     const env = { ...process.env, ...own };
-    const asked = await run("go", ["env", "-json", "GOPROXY", "GOMODCACHE"], { env, idleMs: STANDSTILL_MS });
-    const known =
-        asked.code === 0 ? (JSON.parse(asked.stdout || "{}") as { GOPROXY?: string; GOMODCACHE?: string }) : {};
+    const asked = await run("go", ["env", "-json", ...ASKED], { env, idleMs: STANDSTILL_MS });
+    const known = asked.code === 0 ? (JSON.parse(asked.stdout || "{}") as Partial<Record<Asked, string>>) : {};
     const fetched = known.GOMODCACHE && path.join(known.GOMODCACHE, "cache", "download");
     const proxies = [
         ...(fetched && fs.existsSync(fetched) ? [pathToFileURL(fetched).href] : []),
@@ -76,6 +78,9 @@ async function makeEnvironment(): Promise<NodeJS.ProcessEnv> {
     ];
     return {
         ...env,
+        // Not empty: Go would take what `go env -w` has stored.
+        GOOS: known.GOHOSTOS ?? "",
+        GOARCH: known.GOHOSTARCH ?? "",
         ...(proxies.length > 0 ? { GOPROXY: proxies.join(",") } : {}),
         GOCACHE: path.join(goFolder(), "compiled"),
         GOMODCACHE: path.join(goFolder(), "modules"),
@@ -90,9 +95,13 @@ export function forgetGoEnvironment(): void {
 
 /** Go's messages about failures, and the cures; the first match counts. */
 const CURES: readonly (readonly [words: RegExp, cure: string])[] = [
-    [/ENOENT/, "Install Go 1.26 or newer (https://go.dev/dl/), or put the tool itself on PATH; then run again."],
     [
-        /go\.mod requires go >= |requires go1\.|toolchain not available/,
+        /spawn go ENOENT/,
+        "Install Go 1.26 or newer (https://go.dev/dl/), or put the tool itself on PATH; then run again.",
+    ],
+    [
+        // One that is older than 1.21 cannot even read the version that it lacks.
+        /go\.mod requires go >= |requires go1\.|toolchain not available|invalid go version|not defined: -buildvcs/,
         "Install Go 1.26 or newer (https://go.dev/dl/); then run again.",
     ],
     [

@@ -130,6 +130,10 @@ async function ask(origin: string, say: (line: string) => void): Promise<string 
     }
 }
 
+let arrived = 0;
+/** Bytes of files that have come since this process began. */
+export const arrivedBytes = (): number => arrived;
+
 /** A part of a file that has come; another try goes on behind it. */
 interface Received {
     chunks: Uint8Array[];
@@ -164,7 +168,7 @@ async function receive(address: string, received: Received, standstillMs: number
     const stop = new AbortController();
     const standsStill = (): void => stop.abort(new Error(`nothing arrived for ${standstillMs / 1000} s`));
     let timer = setTimeout(standsStill, standstillMs);
-    const arrived = (): void => {
+    const goesOn = (): void => {
         clearTimeout(timer);
         timer = setTimeout(standsStill, standstillMs);
     };
@@ -177,7 +181,8 @@ async function receive(address: string, received: Received, standstillMs: number
         const tag = response.headers.get("etag") ?? "";
         received.tag = tag.startsWith('"') ? tag : undefined;
         for await (const chunk of response.body ?? []) {
-            arrived();
+            goesOn();
+            arrived += (chunk as Uint8Array).length;
             received.chunks.push(chunk as Uint8Array);
             received.bytes += (chunk as Uint8Array).length;
         }

@@ -9,6 +9,8 @@ export interface RunOptions {
     idleMs: number;
     /** Called with each line of stderr; a line for which it returns true is no complaint. */
     taken?: (line: string) => boolean;
+    /** Ends the whole process group. */
+    signal?: AbortSignal;
 }
 
 export interface RunResult {
@@ -96,12 +98,15 @@ export function run(command: string, args: readonly string[], options: RunOption
         });
         const finish = (code: number | null, reason?: string): void => {
             clearInterval(look);
+            options.signal?.removeEventListener("abort", endGroup);
             unregister(endGroup);
             complaints.end();
             if (reason) tail.push(reason);
             resolve({ code, stdout, complaint: tail.slice(-COMPLAINT_LINES).join("\n") });
         };
         register(endGroup);
+        options.signal?.addEventListener("abort", endGroup);
+        if (options.signal?.aborted) endGroup();
         child.stdout.on("data", (chunk: Buffer) => {
             activity.seen();
             stdout += chunk.toString("utf8");

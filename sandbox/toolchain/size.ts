@@ -7,5 +7,15 @@ export function sizeOf(place: string, seen = new Set<number>()): number {
     if (!stat || seen.has(stat.ino)) return 0;
     seen.add(stat.ino);
     if (!stat.isDirectory()) return stat.blocks * 512;
-    return fs.readdirSync(place).reduce((sum, name) => sum + sizeOf(path.join(place, name), seen), 0);
+    return namesIn(place).reduce((sum, name) => sum + sizeOf(path.join(place, name), seen), 0);
+}
+
+/** What is in a folder; nothing where somebody has just deleted it. */
+function namesIn(folder: string): string[] {
+    try {
+        return fs.readdirSync(folder);
+    } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+        throw error;
+    }
 }

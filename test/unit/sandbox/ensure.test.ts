@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
 import * as path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { packageRoot } from "../../../sandbox/paths";
+import { startTimeOf } from "../../../sandbox/processes";
 import { ensureTools, removeDamagedTools } from "../../../sandbox/toolchain/ensure";
 import { forgetGoEnvironment } from "../../../sandbox/toolchain/go";
 import { waysToReadOnly } from "./read-only";
@@ -60,6 +62,24 @@ describe("making sure that a tool is there", () => {
         await Promise.all([ensureTools(["etcd"], { onProgress }), ensureTools(["etcd"], { onProgress })]);
         expect(builds()).toHaveLength(1);
         expect(said.join("\n")).toContain("waiting for another process that builds tools");
+    });
+
+    test("who waits for another's build tells for how long, and a clock that is set changes nothing of that", async () => {
+        script(go, COMPILER.replace("sleep 0.2", "sleep 1.6"));
+        const shown: string[] = [];
+        const onStatus = (line: string): void => void shown.push(line);
+        const real = performance.now.bind(performance);
+        // Ten minutes of a busy machine in each second.
+        const clock = jest.spyOn(performance, "now").mockImplementation(() => 600 * real());
+        jest.spyOn(Date, "now").mockReturnValue(0);
+        await Promise.all([ensureTools(["etcd"]), ensureTools(["etcd"], { onStatus })]);
+        clock.mockRestore();
+        jest.restoreAllMocks();
+        expect(builds()).toHaveLength(1);
+        expect(shown).toContainEqual(
+            expect.stringMatching(/^waiting for another process that builds tools, for 1\d min so far$/),
+        );
+        expect(shown.at(-1)).toBe("");
     });
 
     test.each(waysToReadOnly())("a cache that can only be read is used where all is there: %s", async (_, readOnly) => {
@@ -248,6 +268,40 @@ describe("making sure that a tool is there", () => {
         expect(failure).toContain("tried: downloads: none, CROSSROUTE_OFFLINE is set");
         expect(failure).toContain("tried: dial tcp: lookup proxy: no such host");
         expect(failure).toMatch(/to do: Let Go reach a module proxy .* or put the tool itself on PATH/);
+    });
+
+    test("a Go that is too old to read what it lacks is to be replaced, and what all tools complain of is told once", async () => {
+        script(go, "echo \"go.mod:3: invalid go version '1.26.0': must match format 1.23\" >&2; exit 1");
+        const failure = await ensureTools(["etcd", "yaml-host"]).catch((error: Error) => error.message);
+        expect(failure).toMatch(/to do: Install Go 1\.26 or newer/);
+        expect(String(failure).split("invalid go version")).toHaveLength(2);
+    });
+
+    test("nothing of Go goes on when the command has told that it cannot build", async () => {
+        const file = path.join(path.dirname(go), "pid");
+        // The packages of Go itself are compiled while modules are asked for.
+        script(
+            go,
+            `case "$1" in build) echo $$ > "${file}"; exec sleep 60 ;; env) echo '{}' ;; *)
+            while [ ! -s "${file}" ]; do sleep 0.05; done; exit 1 ;; esac`,
+        );
+        await expect(ensureTools(["etcd"])).rejects.toThrow("etcd 3.6.8 could not be built");
+        const pid = Number(fs.readFileSync(file, "utf8"));
+        for (let i = 0; i < 500 && startTimeOf(pid) !== undefined; i++) await sleep(10);
+        expect(startTimeOf(pid)).toBeUndefined();
+    });
+
+    test("what the user has set for programs of their own has no say: another system, no modules", async () => {
+        const set = { GOOS: "plan9", GOARCH: "mips", GO111MODULE: "off", GOFLAGS: "-mod=vendor", GOWORK: "/x" };
+        Object.assign(process.env, set);
+        const file = path.join(path.dirname(go), "env");
+        const note = `echo "$GOOS $GOARCH $GO111MODULE $GOFLAGS $GOWORK" > "${file}"`;
+        script(
+            go,
+            `case "$1" in env) echo '{ "GOHOSTOS": "linux", "GOHOSTARCH": "amd64" }'; exit ;; esac\n${note}; ${COMPILER}`,
+        );
+        await ensureTools(["etcd"]);
+        expect(fs.readFileSync(file, "utf8")).toBe("linux amd64 on -modcacherw off\n");
     });
 
     test("without Go the error says so for each tool at once", async () => {

@@ -207,6 +207,15 @@ test("an option that means nothing to a command is refused, not ignored", async 
     complaint.mockRestore();
 });
 
+test("a stop that finds nothing says where: one may be in another folder than the one in which it runs", async () => {
+    const out = jest.spyOn(process.stdout, "write").mockReturnValue(true);
+    const dir = path.join(folder, "elsewhere");
+    expect(await sandboxCommand(["stop", "--dir", dir])).toBe(0);
+    const said = out.mock.calls.flat().join("");
+    out.mockRestore();
+    expect(said).toBe(`nothing was running in ${dir}\n`);
+});
+
 test("a start that gets no tools leaves the place as it was: no folder, and no mark in one that was there", async () => {
     const saved = process.env.CROSSROUTE_CACHE;
     process.env.CROSSROUTE_CACHE = "tools";

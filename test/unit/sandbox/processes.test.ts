@@ -35,6 +35,17 @@ describe("processes that outlive their starter", () => {
         expect(said.filter((line) => line !== "" && !line.startsWith("("))).toEqual(["ready", "bye"]);
     });
 
+    test("one is given its time to tidy up also where the clock is set meanwhile", async () => {
+        const child =
+            await started(`process.on("SIGTERM", () => setTimeout(() => { console.log("tidy"); process.exit(0); }, 300));
+            setInterval(() => {}, 1000); console.log("ready");`);
+        let time = Date.now();
+        const clock = jest.spyOn(Date, "now").mockImplementation(() => (time += 3_600_000));
+        await terminate([child]);
+        clock.mockRestore();
+        expect(fs.readFileSync(logFile, "utf8")).toContain("tidy");
+    });
+
     test("one that ignores SIGTERM is killed", async () => {
         const child = await started(
             `process.on("SIGTERM", () => {}); setInterval(() => {}, 1000); console.log("ready");`,
@@ -85,6 +96,17 @@ describe("running a command to its end", () => {
         expect(result.code).toBeNull();
         expect(result.complaint).toContain("nothing moved for 0.3 seconds");
         const child = Number(result.stdout);
+        for (let i = 0; i < 100 && startTimeOf(child) !== undefined; i++) await sleep(10);
+        expect(startTimeOf(child)).toBeUndefined();
+    });
+
+    test("one that is called off is ended together with its children", async () => {
+        const off = new AbortController();
+        const running = run("/bin/sh", ["-c", "sleep 60 & echo $!; wait"], { idleMs: 60_000, signal: off.signal });
+        setTimeout(() => off.abort(), 300);
+        const { code, stdout } = await running;
+        expect(code).toBeNull();
+        const child = Number(stdout);
         for (let i = 0; i < 100 && startTimeOf(child) !== undefined; i++) await sleep(10);
         expect(startTimeOf(child)).toBeUndefined();
     });
