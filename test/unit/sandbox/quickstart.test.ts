@@ -154,6 +154,16 @@ describe("the command line of quickstart", () => {
         expect(fs.readdirSync(cache)).toEqual([]);
     });
 
+    test("counts as a failure, and not as nothing to play, where somebody has ended jest", () => {
+        const script = path.join(packageRoot, "scripts", "test.js");
+        const ends = path.join(folder, "ends.js");
+        fs.writeFileSync(ends, "module.exports = () => process.exit(143);");
+        const args = ["--suite", "controllers", "--testPathPatterns", "gateway-claims", "--globalSetup", ends];
+        const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8" });
+        expect([status, stdout]).toEqual([143, "0 passed, 1 failed\n"]);
+        expect(stderr).not.toContain("No test was played");
+    });
+
     test("says that the clone cannot be written to, before anything is installed", () => {
         const clone = fs.mkdtempSync(path.join(folder, "clone-"));
         fs.cpSync(path.join(packageRoot, "scripts"), path.join(clone, "scripts"), { recursive: true });
