@@ -3,7 +3,7 @@
  * before it have left. Transforms of a component around ours, and of the stack, come later and are not seen.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { deploymentId } from "./deployment";
+import { byDeployment } from "./deployment";
 
 /** A child as transforms leave it. */
 export interface Transformed {
@@ -15,50 +15,57 @@ export interface Transformed {
 /** Throws where the child may not be registered so. */
 type Check = (child: Transformed) => Promise<void>;
 
-/** By deployment, kind and logical name; and what was refused in a preview, which writes nothing. */
-const checks = new Map<string, Check[]>();
-const refused = new Map<string, unknown>();
-const keyOf = (kind: string, name: string): string => `${deploymentId()} ${kind} ${name}`;
+/** By kind and logical name; and what was refused in a preview, which writes nothing. */
+interface Children {
+    checks: Map<string, Check[]>;
+    refused: Map<string, unknown>;
+}
+const children = byDeployment<Children>(() => ({ checks: new Map(), refused: new Map() }));
+const keyOf = (kind: string, name: string): string => `${kind} ${name}`;
 
 /** Has a child compared with what was looked up. Call it before the child is registered. */
 export function checkTransformed(kind: string, name: string, check: Check): void {
     const key = keyOf(kind, name);
+    const { checks } = children();
     checks.set(key, [...(checks.get(key) ?? []), check]);
 }
 
 /** Throws what was found of a registered child in a preview: the engine would show it with a stack trace. */
 export function refuseSeen(kind: string, name: string): void {
-    const error = refused.get(keyOf(kind, name));
+    const error = children().refused.get(keyOf(kind, name));
     if (error !== undefined) throw error;
 }
 
 /** Options of a component: its transforms, and a last one that compares what they leave. */
 export function withCheckedTransforms<T extends pulumi.ComponentResourceOptions | undefined>(opts: T): T {
     const transforms = opts?.transforms ?? [];
-    return transforms.length === 0 ? opts : { ...opts, transforms: [...transforms, check] };
+    return transforms.length === 0 ? opts : { ...opts, transforms: [...transforms, checkOf(children())] };
 }
 
-const check: pulumi.ResourceTransform = async ({ type, name, props, opts }) => {
-    const key = keyOf(type.split(":").at(-1) ?? "", name);
-    const all = type.startsWith("kubernetes:") ? (checks.get(key) ?? []) : [];
-    const { provider } = opts as pulumi.CustomResourceOptions;
-    const urn = provider && (await urnOf(provider));
-    const given = { provider: urn, props: props as Record<string, unknown> };
-    const errors = await Promise.all(
-        all.map((one) =>
-            one(given).then(
-                () => undefined,
-                (error: unknown) => error,
+/** The engine calls it from outside of the program, so it keeps whose children it compares. */
+const checkOf =
+    ({ checks, refused }: Children): pulumi.ResourceTransform =>
+    async ({ type, name, props, opts }) => {
+        const key = keyOf(type.split(":").at(-1) ?? "", name);
+        const all = type.startsWith("kubernetes:") ? (checks.get(key) ?? []) : [];
+        const { provider } = opts as pulumi.CustomResourceOptions;
+        const urn = provider && (await urnOf(provider));
+        const given = { provider: urn, props: props as Record<string, unknown> };
+        const errors = await Promise.all(
+            all.map((one) =>
+                one(given).then(
+                    () => undefined,
+                    (error: unknown) => error,
+                ),
             ),
-        ),
-    );
-    // Two components may declare children of one name.
-    if (errors.length > 0 && errors.every((error) => error !== undefined)) {
-        if (!pulumi.runtime.isDryRun()) throw errors[0];
-        refused.set(key, errors[0]);
-    }
-    return undefined;
-};
+        );
+        // Two components may declare children of one name.
+        if (errors.length > 0 && errors.every((error) => error !== undefined)) {
+            if (!pulumi.runtime.isDryRun()) throw errors[0];
+            refused.set(key, errors[0]);
+        }
+        return undefined;
+    };
 
 const urnOf = (provider: pulumi.ProviderResource): Promise<string> =>
     new Promise((resolve) => provider.urn.apply(resolve));

@@ -1,6 +1,6 @@
 /** The state of this stack, as the last deployment left it. */
 import * as pulumi from "@pulumi/pulumi";
-import { deploymentId, isMocked, mostDeployments } from "./deployment";
+import { byDeployment, isMocked } from "./deployment";
 
 /** The parts of a resource that are used somewhere; each type has some of them. */
 export interface Stored {
@@ -39,20 +39,17 @@ export interface Stored {
 
 type State = Record<string, Stored>;
 
-/** By deployment: the first reading. What the deployment itself does must not look like an earlier state. */
-const readings = new Map<string, Promise<State | undefined>>();
+/** The first reading of a deployment. What the deployment itself does must not look like an earlier state. */
+const readings = byDeployment((): { first?: Promise<State | undefined> | undefined } => ({}));
 
 /** Every resource of the stack by URN; undefined when the engine does not answer. */
 export async function stored(): Promise<State | undefined> {
     if (isMocked()) return undefined;
-    const deployment = deploymentId();
-    const reading = readings.get(deployment) ?? readState();
-    readings.set(deployment, reading);
-    const [oldest] = readings.keys();
-    if (readings.size > mostDeployments && oldest !== undefined) readings.delete(oldest);
-    const state = await reading;
+    const reading = readings();
+    reading.first ??= readState();
+    const state = await reading.first;
     // Another try may find what this one did not.
-    if (state === undefined) readings.delete(deployment);
+    if (state === undefined) reading.first = undefined;
     return state;
 }
 

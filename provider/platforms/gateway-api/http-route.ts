@@ -14,7 +14,7 @@ import { clockOf } from "../kubernetes/wait-clock";
 import { finding } from "../../diagnostics/catalogue";
 import { claim, type Owned, repaired } from "../kubernetes/ownership/claim";
 import { explicitProvider, logicalName } from "../kubernetes/ownership/logical-name";
-import { deploymentId, isMocked } from "../deployment";
+import { byDeployment, isMocked } from "../deployment";
 import { ownerOf } from "../kubernetes/ownership/live";
 import { Owner } from "../kubernetes/ownership/owner";
 import type { Examined } from "../kubernetes/ownership/examined";
@@ -247,12 +247,9 @@ async function warnOfAbsentParents(
     });
 }
 
-const warned = new Set<string>();
+const warned = byDeployment(() => new Set<string>());
 /** Once a run is enough for all routes of a cluster. */
-const isFirst = (what: string): boolean => {
-    const key = `${deploymentId()} ${what}`;
-    return !warned.has(key) && warned.add(key) !== undefined;
-};
+const isFirst = (what: string): boolean => !warned().has(what) && warned().add(what) !== undefined;
 
 /** A cluster that does not know the kind cannot check a preview; the program may be about to install it. */
 async function warnWithoutKind(component: HTTPRoute): Promise<void> {

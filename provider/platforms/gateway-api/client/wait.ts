@@ -1,4 +1,5 @@
 /** Waits until an HTTPRoute is as ready as the user asked for, or reports the controllers' own reasons. */
+import { byDeployment } from "../../deployment";
 import { noObject, otherServer } from "../../kubernetes/client/answers";
 import { ClusterError } from "../../kubernetes/client/cluster-error";
 import type { ClusterOptions } from "../../kubernetes/client/kubeconfig";
@@ -192,7 +193,8 @@ async function read(
     throw new ClusterError(`${kind} ${objectOf(place)}: the cluster answered ${what}`, status);
 }
 
-const kinds = new Map<string, Promise<boolean>>();
+/** A program may install the kind, and the next run of the same process finds it. */
+const kinds = byDeployment(() => new Map<string, Promise<boolean>>());
 
 async function servesRoutes(cluster: ClusterOptions): Promise<boolean> {
     const path = `/apis/${apiVersion}`;
@@ -207,12 +209,13 @@ async function servesRoutes(cluster: ClusterOptions): Promise<boolean> {
 /** Whether the cluster has HTTPRoutes; undefined when it does not answer. */
 export async function hasGatewayApi(cluster: ClusterOptions): Promise<boolean | undefined> {
     const key = JSON.stringify(cluster);
-    const asked = kinds.get(key) ?? servesRoutes(cluster);
-    kinds.set(key, asked);
+    const known = kinds();
+    const asked = known.get(key) ?? servesRoutes(cluster);
+    known.set(key, asked);
     try {
         return await asked;
     } catch {
-        kinds.delete(key);
+        known.delete(key);
         return undefined;
     }
 }

@@ -1,9 +1,11 @@
 /** What a cluster tells about itself. Loads no client: a program that only declares routes does not need one. */
+import { byDeployment } from "../../deployment";
 import { ClusterError } from "./cluster-error";
 import type { ClusterOptions } from "./kubeconfig";
 import { clusterAddress, get } from "./rest";
 
-const answers = new Map<string, Promise<number>>();
+/** A cluster may be upgraded between two runs of one process. */
+const answers = byDeployment(() => new Map<string, Promise<number>>());
 
 /**
  * Minor version of the cluster's Kubernetes (33 for 1.33). Rejects with a ClusterError when the cluster does not tell: a
@@ -11,8 +13,9 @@ const answers = new Map<string, Promise<number>>();
  */
 export async function serverMinor(options: ClusterOptions): Promise<number> {
     const { server } = await clusterAddress(options);
-    const answer = answers.get(server) ?? ask(options);
-    answers.set(server, answer);
+    const known = answers();
+    const answer = known.get(server) ?? ask(options);
+    known.set(server, answer);
     return answer;
 }
 

@@ -6,7 +6,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { ClusterError } from "./cluster-error";
 import { InvalidArguments } from "./failure";
 import type { ClusterOptions } from "./kubeconfig";
-import { deploymentId } from "../../deployment";
+import { byDeployment, deploymentId } from "../../deployment";
 
 /** Source: k8s.io/apimachinery, `FieldManagerMaxLength` */
 const longest = 128;
@@ -37,7 +37,7 @@ function organization(): string {
 }
 
 /** Fields that this deployment has applied under the default name, by object. */
-const applied = new Map<string, string>();
+const patches = byDeployment(() => new Map<string, string>());
 
 /**
  * Sends a patch, unless it is a second one of the object: applied under the same name, it removes fields of the first that it
@@ -50,7 +50,8 @@ export async function firstPatch<T>(
     patch: object,
     send: () => Promise<T>,
 ): Promise<T> {
-    const key = JSON.stringify([deploymentId(), cluster, object]);
+    const key = JSON.stringify([cluster, object]);
+    const applied = patches();
     const fields = fieldsOf(patch).sort().join(", ");
     const first = applied.get(key);
     if (first !== undefined && first !== fields)
