@@ -139,11 +139,11 @@ describe("a rule set of the state whose number is another team's where the run l
         const owner = run();
         await owner.up(clb({ ignoreForeignRules: true }));
         putTheirs();
-        // Its own machine and host are the same: only another account answers, and the owner is asked about first.
+        // Its own machine and host are the same: only another account answers, and the owner, which is asked about first, is refused as well.
         const wrong = new Run(theirs);
         const again = wrong.resource("edge", ingressToken, owner);
         again.state = { ...owner.state!, outputs: omit(owner.state!.outputs, "__place") };
-        await again.up(clb({ ignoreForeignRules: true }));
+        await expect(again.up(clb({ ignoreForeignRules: true }))).rejects.toThrow("CR443");
         const team = wrong.resource("team", ruleToken);
         const inputs = { ...rule("team.example.com", "/"), ingressId: owner.state!.id, namespaceId };
         await expect(team.preview(inputs)).rejects.toThrow("CR443");

@@ -92,6 +92,20 @@ describe("a program that goes back after an update which was killed", () => {
         expect(emulator.store.all()).toMatchObject([{ requestTimeout: 30 }]);
     });
 
+    test("is told in the preview of an update what that sets back, and not what is as it wants it", async () => {
+        const edge = await killed(await made(own(shop(), shop("/api"))), own(shop("/", second), shop("/new")));
+        const said = async (...rules: Inputs[]): Promise<string> => {
+            const next = nextRun(edge);
+            await next.previewUp(own(...rules));
+            return textOf(next);
+        };
+        expect(await said(shop("/", second), shop("/new"))).not.toContain("CR444");
+        const text = await said(shop(), shop("/api"), shop("/more"));
+        expect(text).toContain(`no rule for shop.example.com/api; appId of shop.example.com/ is "${second}"`);
+        expect(text).toMatch(/a run that was interrupted did; this update sets it back — requests move by that.*CR444/);
+        expect(text).not.toContain("/more");
+    });
+
     test("is told of a rule that it added beside others', until that is removed or declared", async () => {
         const said =
             /an interrupted update of this resource added shop\.example\.com\/new, which it does not declare.*remove it by hand, or declare it/;
@@ -210,11 +224,15 @@ describe("an edit by hand", () => {
         expect(countCalls(emulator, last).reads).toEqual(["DescribeIngress"]);
     });
 
-    test("of a rule set that has gone is said", async () => {
+    test("that takes a rule set away is refused, and a refresh and an update make it again", async () => {
         const edge = await made(own(shop()));
-        emulator.reset();
-        expect(await edge.preview(own(shop()))).toEqual({});
-        expect(textOf(edge)).toMatch(/SAE does not know it.*CR444/);
+        const [set] = emulator.store.all();
+        emulator.store.remove(set!.id);
+        const gone = /no longer exists: a destroy that was interrupted.*pulumi up --refresh.*CR420/;
+        await expect(nextRun(edge).preview(own(shop()))).rejects.toThrow(gone);
+        await expect(nextRun(edge).up(own(shop()))).rejects.toThrow(gone);
+        await isMadeByRefresh(nextRun(edge), own(shop()));
+        expect(liveRules(emulator)).toEqual([`shop.example.com/ ${first}`]);
     });
 
     test("shows no secret", async () => {

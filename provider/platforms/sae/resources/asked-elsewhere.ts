@@ -105,13 +105,24 @@ export function refuseAnother(
     ctx: SaeContext,
     held: HeldSet,
     set: RuleSet,
-    { mayHaveMoved = false }: { mayHaveMoved?: boolean } = {},
+    moved: { mayHaveMoved?: boolean } = {},
 ): void {
+    const refusal = anothers(ctx, held, set, moved);
+    if (refusal !== undefined) throw refusal;
+}
+
+/** Why it is refused; undefined: it may be the one of the state. */
+export function anothers(
+    ctx: SaeContext,
+    held: HeldSet,
+    set: RuleSet,
+    { mayHaveMoved = false }: { mayHaveMoved?: boolean } = {},
+): ProviderError | undefined {
     const place = placeOf(ctx, namespaceOf(held.outputs, held.inputs));
     const was = placeIn(held.outputs);
-    if (!isAnother(held, set, { otherHost: isOtherHost(was, place) && !mayHaveMoved })) return;
+    if (!isAnother(held, set, { otherHost: isOtherHost(was, place) && !mayHaveMoved })) return undefined;
     const seen = was !== undefined && place !== undefined && comparePlaces(was, place) === "other";
-    throw failure(
+    return failure(
         "FAILED_PRECONDITION",
         "CR443",
         `${held.what} is another's here: the state has ${said(knownOf(held))}${seen ? `, last seen ${differenceOf(was, place)}` : ""}; ` +
@@ -138,14 +149,24 @@ const cure = (ctx: SaeContext): string =>
 
 /** Refuses to take a rule set for gone that is not found, where that is no proof. */
 export async function refuseUnprovenAbsence(ctx: SaeContext, client: SaeClient, held: HeldSet): Promise<void> {
+    const refusal = await unprovenAbsence(ctx, client, held);
+    if (refusal !== undefined) throw refusal;
+}
+
+/** Why that is no proof; undefined: it is gone. */
+export async function unprovenAbsence(
+    ctx: SaeContext,
+    client: SaeClient,
+    held: HeldSet,
+): Promise<ProviderError | undefined> {
     const namespaceId = namespaceOf(held.outputs, held.inputs);
     const [was, place] = [placeIn(held.outputs), placeOf(ctx, namespaceId)];
     const are = comparePlaces(was, place);
-    if (are === "other") throw notProven(ctx, held, `it was last seen ${differenceOf(was!, place!)}`, place!.host);
-    if (are === "same" || namespaceId === undefined) return;
+    if (are === "other") return notProven(ctx, held, `it was last seen ${differenceOf(was!, place!)}`, place!.host);
+    if (are === "same" || namespaceId === undefined) return undefined;
     // SAE keeps a namespace that has rule sets. Another account has none of this name.
-    if (await client.hasNamespace(namespaceId, ctx.signal)) return;
-    throw notProven(ctx, held, `namespace ${namespaceId} does not exist there either`, place?.host ?? "SAE");
+    if (await client.hasNamespace(namespaceId, ctx.signal)) return undefined;
+    return notProven(ctx, held, `namespace ${namespaceId} does not exist there either`, place?.host ?? "SAE");
 }
 
 const notProven = (ctx: SaeContext, { what }: HeldSet, why: string, host: string): ProviderError =>

@@ -3,7 +3,8 @@
  * after SAE had taken it leaves that, and so does an edit by hand; neither is in the state, so only a reading can tell. Which of
  * the two it was it does not tell, so it is said and left as it is: a refresh makes it a change.
  */
-import { warn } from "../../failure";
+import { failure, warn } from "../../failure";
+import type { ProviderError } from "../../../engine/errors";
 import { containsUnknown, isRecord, isSecret, joinPath, splitPath, valueAt, type Inputs } from "../../../engine/values";
 import type { Value } from "../../../engine/values";
 import type { Change } from "../../../engine/resource";
@@ -11,9 +12,10 @@ import { diffValue, withoutIgnored, type Changes } from "../fields/diff";
 import { ingressFields, rule as ruleType, type FieldType } from "../fields";
 import { keptRules, rulesOf } from "../read/kept-rules";
 import { defaultOf, isPlaceOf, normalise, same } from "../wire/shape";
+import type { SaeClient } from "../client/client";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
-import { refuseAnother, type HeldSet } from "./asked-elsewhere";
+import { anothers, type HeldSet, unprovenAbsence } from "./asked-elsewhere";
 import { addedByInterrupted, titleOf } from "../ownership/holders";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { unlessUnknown } from "../ownership/unreadable";
@@ -53,6 +55,37 @@ export async function saySetOtherwise(ctx: SaeContext, call: Change, held: HeldS
     );
 }
 
+/**
+ * Says in the preview of an update what that sets back beside what it changes: the state, with which the engine compares, knows nothing of it.
+ * @param again reads the rule set once more: a stale reading shows what has gone
+ */
+export async function saySetBack(
+    ctx: SaeContext,
+    call: Change,
+    read: RuleSet,
+    again: () => Promise<RuleSet | undefined>,
+): Promise<void> {
+    const { id, oldInputs, oldOutputs, news } = call;
+    if (isInDoubt(oldOutputs) || isShared(oldInputs, news)) return;
+    const otherwise = (set: RuleSet, than: Inputs): Difference[] =>
+        [...fieldsOtherwise(set, { ...call, news: than }), ...rulesOtherwise(set, { ...call, news: than })].filter(
+            ({ kind }) => kind !== "delete",
+        );
+    // What is there as this update wants it stays.
+    const setBack = (set: RuleSet): Difference[] => {
+        const changing = new Set(otherwise(set, news).map(({ text }) => text));
+        return notIgnored(
+            otherwise(set, oldInputs).filter(({ text }) => changing.has(text)),
+            call,
+        );
+    };
+    let found = setBack(read);
+    if (found.length > 0) found = setBack((await lookAgain(ctx, again)) ?? read);
+    if (found.length > 0) say(ctx, `rule set ${id}`, textsOf(found), toKeep, "this update sets it back");
+}
+
+const toKeep = "requests move by that as well; to keep what is there, declare it";
+
 /** The same of one rule in a rule set. */
 export async function sayRuleOtherwise(ctx: SaeContext, call: Change, held: HeldSet): Promise<void> {
     const { id, oldInputs, oldOutputs, news, secrets } = call;
@@ -81,6 +114,7 @@ async function look(
     findIn: (set: RuleSet) => Difference[],
 ): Promise<void> {
     const signal = AbortSignal.any([ctx.signal, AbortSignal.timeout(patience)]);
+    let refusal: ProviderError | undefined;
     try {
         const namespaceId = namespaceOf(held.outputs, held.inputs);
         const client = clientOf(ctx, namespaceId);
@@ -89,9 +123,8 @@ async function look(
         const isOpen = (read: RuleSet): boolean => showsGone(ctx.urn, read.id, liveRules(read));
         if (set === undefined || findIn(set).length > 0 || isOpen(set))
             set = (await lookAgain({ ...ctx, signal }, again)) ?? set;
-        if (set === undefined) say(ctx, what, ["SAE does not know it"]);
-        else {
-            refuseAnother(ctx, held, set);
+        refusal = set === undefined ? await absence(ctx, client, held) : anothers(ctx, held, set);
+        if (set !== undefined && refusal === undefined) {
             noteSeen(ctx.urn, set.id, liveRules(set));
             told(ctx, what, findIn(set));
         }
@@ -99,7 +132,21 @@ async function look(
         if (ctx.signal.aborted) throw error;
         ctx.log.info(`how ${what} is in SAE now was not looked at: ${reasonOf(error)}`);
     }
+    if (refusal !== undefined) throw refusal;
 }
+
+/**
+ * An interrupted destroy, or somebody, deleted the rule set, and an unchanged program would not make it again: what is made beside it
+ * would lead to nothing.
+ */
+const absence = async (ctx: SaeContext, client: SaeClient, held: HeldSet): Promise<ProviderError> =>
+    (await unprovenAbsence(ctx, client, held)) ??
+    failure(
+        "NOT_FOUND",
+        "CR420",
+        `rule set ${held.ingressId} no longer exists: a destroy that was interrupted took it away, or somebody did, and the state still has it`,
+        "run pulumi up --refresh, which makes it again",
+    );
 
 /** Declared values that SAE neither has now nor had when they were last seen. */
 function fieldsOtherwise(set: RuleSet, { oldOutputs, news, secrets }: Change): Difference[] {
@@ -229,18 +276,28 @@ function liveOfOwner(set: RuleSet, { oldInputs, oldOutputs, news }: Change): Inp
 const isShared = (...of: readonly Inputs[]): boolean => of.some((values) => values["ignoreForeignRules"] === true);
 
 function told(ctx: SaeContext, what: string, found: readonly Difference[]): void {
+    const cures = [...new Set(found.map(({ cure = saeCodes.CR444.help }) => cure))];
+    if (found.length > 0) say(ctx, what, textsOf(found), cures.join(". "));
+}
+
+function textsOf(found: readonly Difference[]): string[] {
     const texts = [...new Set(found.map(({ text }) => text))];
     const more = texts.length > mostNamed ? [`and ${texts.length - mostNamed} more`] : [];
-    const cures = [...new Set(found.map(({ cure = saeCodes.CR444.help }) => cure))];
-    if (texts.length > 0) say(ctx, what, [...texts.slice(0, mostNamed), ...more], cures.join(". "));
+    return [...texts.slice(0, mostNamed), ...more];
 }
 
 /** The engine shows only what the state and the program have. */
-const say = (ctx: SaeContext, what: string, texts: readonly string[], cure: string = saeCodes.CR444.help): void =>
+const say = (
+    ctx: SaeContext,
+    what: string,
+    texts: readonly string[],
+    cure: string,
+    then = "this one leaves it so",
+): void =>
     warn(
         ctx,
         "CR444",
-        `${what} is not as the last run left it: ${texts.join("; ")}. Somebody else changed it, or a run that was interrupted did; this one leaves it so`,
+        `${what} is not as the last run left it: ${texts.join("; ")}. Somebody else changed it, or a run that was interrupted did; ${then}`,
         cure,
     );
 

@@ -1,5 +1,6 @@
 import { warn } from "../../failure";
 import { PartialFailure } from "../../../engine/errors";
+import type { Change } from "../../../engine/resource";
 import { containsUnknown, type Inputs } from "../../../engine/values";
 import type { SaeClient } from "../client/client";
 import { diffFields } from "../fields/diff";
@@ -8,6 +9,7 @@ import { keptRules, leavingRules, rulesOf } from "../read/kept-rules";
 import { normalise, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet } from "./change";
+import { saySetBack } from "./live-otherwise";
 import { Unfinished } from "./member";
 import { refuseListener } from "./create";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
@@ -39,18 +41,11 @@ import { ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change"
 import { leftAlone, sayReclaimed, sayWhatStays } from "./what-stays";
 import { full } from "./write";
 
-interface UpdateCall {
-    id: string;
-    oldInputs: Inputs;
-    oldOutputs: Inputs;
-    news: Inputs;
-}
-
 /**
  * One UpdateIngress with everything that is wanted; none when SAE already has it. Rules that another gateway is to take
  * over first are still in it, and in the outputs: a RuleCleanup removes them, and a refresh reports them.
  */
-export async function update(ctx: SaeContext, call: UpdateCall): Promise<{ outputs: Inputs }> {
+export async function update(ctx: SaeContext, call: Change): Promise<{ outputs: Inputs }> {
     const { id, oldInputs, oldOutputs, news } = call;
     const namespaceId = namespaceOf(oldOutputs, news);
     const client = clientOf(ctx, namespaceId);
@@ -108,7 +103,7 @@ async function preview(
     ctx: SaeContext,
     client: SaeClient,
     namespaceId: string | undefined,
-    call: UpdateCall,
+    call: Change,
     leaving: Inputs[],
 ): Promise<{ outputs: Inputs }> {
     const { id, news, oldInputs, oldOutputs } = call;
@@ -130,6 +125,7 @@ async function preview(
         noteSeen(ctx.urn, live.id, liveRules(live));
         refuseIn(live);
         sayWhatStays(ctx, call, part, change, live, leaving);
+        if (!isAdopting(news)) await saySetBack(ctx, call, live, look);
         if (!isAdopting(news)) notePreview(ctx.urn, {});
         noteRemoved(ctx, removedRules(part, change));
         if (part.reclaimed) sayReclaimed(ctx, id, stillLive(part.kept, live));
@@ -151,7 +147,7 @@ function fails(refuseIn: (set: RuleSet) => void, set: RuleSet): boolean {
     }
 }
 
-function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: UpdateCall, leaving: Inputs[]): Part {
+function partOf(ctx: SaeContext, { id, oldInputs, oldOutputs, news }: Change, leaving: Inputs[]): Part {
     // An owner that stops ignoring the rules of others sees them at the next refresh, and only then removes them.
     const shared = [oldInputs, news].some((values) => values["ignoreForeignRules"] === true);
     const kept = keptRules(oldInputs, oldOutputs);
@@ -208,7 +204,7 @@ function takenBack(oldInputs: Inputs, news: Inputs): Inputs {
 function keptForNow(
     ctx: SaeContext,
     id: string,
-    { oldInputs, oldOutputs, news }: Pick<UpdateCall, "oldInputs" | "oldOutputs" | "news">,
+    { oldInputs, oldOutputs, news }: Pick<Change, "oldInputs" | "oldOutputs" | "news">,
 ): Inputs[] {
     // After a refresh that found other rules, the inputs hold those: another's rule is not kept for anybody.
     const isMade = (rule: Inputs): boolean => rulesOf(oldOutputs).some((made) => same(ruleType, made, rule));
@@ -230,7 +226,7 @@ function keptForNow(
 }
 
 /** Outputs before anything was read back: declared values, and the last reading for the rest. */
-function planned({ oldInputs, oldOutputs, news }: UpdateCall): Inputs {
+function planned({ oldInputs, oldOutputs, news }: Change): Inputs {
     const outputs = plannedOutputs({ ...createOnly(oldOutputs), ...news }, oldOutputs);
     const changed = new Set(
         Object.keys(diffFields(ingressFields, oldInputs, news, true)).map((path) => path.split(/[.[]/)[0]),
