@@ -226,6 +226,8 @@ export interface RegisteredObject {
     left?: PlatformObject;
     /** Lists have no order, and this says which item may be there beside those that are declared. */
     mayStay?: MayStay;
+    /** Which item of what the state has waits there for another gateway, and may be gone by now. */
+    waits?(item: Readonly<Record<string, unknown>>, held: Readonly<Record<string, unknown>>): boolean;
 }
 
 /** @param before also what an earlier run left, whose reason is no longer known */

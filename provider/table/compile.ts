@@ -36,8 +36,8 @@ export interface TablePlan {
     unknown: boolean;
     /** Reads the planned objects again, beside what is on their servers. */
     readBeside(live: ReadonlyMap<Platform, readonly PlatformObject[]>): void;
-    /** What the readers make of it where some objects are others than planned. */
-    tablesWith(others: ReadonlyMap<PlatformObject, PlatformObject>): Table[];
+    /** What the readers make of it where some objects are others than planned, or not there. */
+    tablesWith(others: ReadonlyMap<PlatformObject, PlatformObject | undefined>): Table[];
 }
 
 /** All planned objects, whatever the platform. */

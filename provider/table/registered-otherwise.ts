@@ -22,12 +22,9 @@ export async function registeredOtherwise(
     if (isMocked()) return undefined;
     const others = new Map<PlatformObject, PlatformObject>();
     const titles: string[] = [];
-    for (const { object, resource, title, parts, mayStay } of registered) {
-        const keys = await openParts(
-            resource,
-            object,
-            mayStay === undefined ? ["spec", "metadata"] : Object.keys(parts),
-        );
+    for (const one of registered) {
+        const { object, resource, title, mayStay } = one;
+        const keys = await openParts(resource, object, partsOf(one));
         const answered = withoutStaying(await answerOf(resource, keys), mayStay);
         const value = withAnswered(object.value, answered) as PlatformObject["value"];
         if (value === object.value) continue;
@@ -53,8 +50,12 @@ export function leftTables(
     return others.size === 0 ? {} : { left: asKept(tablesWith(others)) };
 }
 
-/** The parts of an object that decide which requests it gets. Nothing is said of one that holds a secret. */
-async function openParts(
+/** The parts of an object that decide which requests it gets. */
+export const partsOf = ({ parts, mayStay }: Pick<RegisteredObject, "parts" | "mayStay">): string[] =>
+    mayStay === undefined ? ["spec", "metadata"] : Object.keys(parts);
+
+/** Those of them that hold no secret: nothing is said of one that does. */
+export async function openParts(
     resource: pulumi.CustomResource,
     { value }: PlatformObject,
     keys: readonly string[],
@@ -81,7 +82,7 @@ function withoutStaying(answered: Record<string, unknown>, mayStay: MayStay | un
  * What is declared, with what is answered in its place; the very value where nothing differs. What is secret or not known yet stays
  * as it is, and of metadata only annotations count.
  */
-function withAnswered(given: unknown, answered: unknown, key = ""): unknown {
+export function withAnswered(given: unknown, answered: unknown, key = ""): unknown {
     if (isLater(given) || isLater(answered) || answered === undefined || answered === null) return given;
     if (isArray(given) && isArray(answered)) {
         if (given.length !== answered.length) return holdsLater(given) ? given : answered;

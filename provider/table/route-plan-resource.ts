@@ -10,6 +10,7 @@ import { describeChange, lint, trafficDiff } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { Table } from "../routing/model";
 import { notChanged } from "../platforms/in-part-resource";
+import { notAsPlanned, type PlanOfRun } from "./not-as-planned";
 import { describeRoutes } from "./describe";
 import { tableTypes } from "./fields/arguments";
 import { shapeFinding } from "./shape-finding";
@@ -19,7 +20,7 @@ const mostLines = 20;
 
 /** `crossroute:index:RoutePlan`: lives in the state, says in each preview which requests move. */
 export const routePlanResource: CustomResource = {
-    async check(ctx, { olds, news: { digests, secretValues, unchanged, otherwise, left, ...news } }) {
+    async check(ctx, { olds, news: { digests, secretValues, unchanged, otherwise, left, since, ...news } }) {
         const kept: Inputs = {
             ...(left === undefined ? {} : { left }),
             ...(digests === undefined ? {} : { digests }),
@@ -38,6 +39,9 @@ export const routePlanResource: CustomResource = {
         const findings = lint(tables, { severity: severityOf(news) });
         if (!isQuiet(news)) report(ctx, findings);
         const errors = findings.filter((finding) => finding.severity === "error");
+        const beside = besidePlan(since, olds, { ...news, ...kept });
+        if (beside !== undefined && severityOf(news)["CR219"] !== "off")
+            ctx.log.warning(line(finding("CR219", "routes", beside)));
         const inputs = "routes" in news ? news : { ...news, routes: describeRoutes(tables) };
         return {
             inputs: { ...inputs, ...kept },
@@ -134,6 +138,23 @@ const tablesOf = ({ tables }: Inputs): Table[] =>
 /** What a platform keeps of what goes stays in force, though nothing declares it any more. */
 const afterwards = ({ left, tables }: Inputs): Table[] =>
     left === undefined || containsUnknown(left) ? tablesOf({ tables }) : tablesOf({ tables: left });
+
+/** What the state has otherwise than the plan that was kept, as a preview was told. */
+function besidePlan(since: Value | undefined, olds: Inputs | undefined, news: Inputs): string | undefined {
+    const known = [since, olds?.["tables"]].every((value) => value !== undefined && !containsUnknown(value));
+    if (!known || olds === undefined || !isRecord(since)) return undefined;
+    const { before, absent } = since;
+    const titles = Object.entries(isRecord(absent) ? absent : {}).map(([urn, title]) => [urn, String(title)] as const);
+    const found = { absent: Object.fromEntries(titles), ...(before && { before: tablesOf({ tables: before }) }) };
+    return notAsPlanned(found, planOf(olds, tablesOf(olds)), planOf(news, afterwards(news)));
+}
+
+const planOf = ({ digests, secretValues }: Inputs, tables: readonly Table[]): PlanOfRun => ({
+    tables,
+    objects: Object.keys(isRecord(digests) ? digests : {}),
+    isSecret: secretValues !== undefined,
+});
+
 const severityOf = (inputs: Inputs): Record<string, Severity | "off"> =>
     isRecord(inputs["severity"]) ? (inputs["severity"] as Record<string, Severity | "off">) : {};
 

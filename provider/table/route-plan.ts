@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../version";
 import type { Registration } from "../platforms/unchanged";
 import type { RoutePlanArgs } from "./args";
+import type { SinceThePlan } from "./since-the-plan";
 
 /**
  * The compiled routes of a stack. It lives in the state only: nothing is made for it anywhere.
@@ -28,9 +29,18 @@ interface SecretValues {
     secretValues?: pulumi.Output<Record<string, string>>;
 }
 
+interface OfState {
+    /** What the state has of the objects, in a preview. */
+    since?: SinceThePlan;
+}
+
 /** The plan of a table, which does not record what was not done. */
 export class RoutePlanOfTable extends pulumi.CustomResource {
-    constructor(name: string, args: RoutePlanArgs & Registration & SecretValues, opts: pulumi.CustomResourceOptions) {
+    constructor(
+        name: string,
+        args: RoutePlanArgs & Registration & SecretValues & OfState,
+        opts: pulumi.CustomResourceOptions,
+    ) {
         super("crossroute:index:RoutePlan", name, { ...args }, pulumi.mergeOptions({ version }, opts));
     }
 }

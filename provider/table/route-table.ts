@@ -7,7 +7,6 @@ import { aliasesOf } from "../platforms/aliases";
 import { refuseExcludedAlone } from "../platforms/excluded";
 import { leftOut, stopInPart } from "../platforms/in-part";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
-import { registrationOf } from "../platforms/unchanged";
 import { RouteOrder } from "../platforms/kubernetes/route-order";
 import { platforms } from "../platforms/list";
 import type { Gateway, Made, Planned, Prepared, Run } from "../platforms/platform";
@@ -18,10 +17,10 @@ import { betweenTables } from "./between";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
 import { declaredIn, engineAddress, type Declared } from "./declared";
 import { formerTables } from "./former-record";
-import { leftTables, registeredOtherwise } from "./registered-otherwise";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlanOfTable } from "./route-plan";
 import { asWanted, severities } from "./severity";
+import { toldOf } from "./since-the-plan";
 import { asKept } from "./tables";
 import { withShortTraces } from "../short-traces";
 import { withCheckedTransforms } from "../platforms/checked-transforms";
@@ -208,14 +207,12 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
         const [tables, { routes }] = [asKept(plan.tables), plan];
         const secretValues = Object.keys(plan.secretValues).length > 0 ? pulumi.secret(plan.secretValues) : undefined;
         const registered = (await Promise.all(prepared.map(async (one) => (await one.registered?.()) ?? []))).flat();
-        const registration = { ...(await registrationOf(this, registered)), ...leftTables(plan, registered) };
-        const otherwise = pulumi.runtime.isDryRun() ? await registeredOtherwise(plan, registered) : undefined;
+        const registration = await toldOf(this, plan, registered);
         const args = {
             tables,
             routes,
             severity,
             ...registration,
-            ...(otherwise !== undefined && { otherwise }),
             ...(secretValues !== undefined && { secretValues }),
         };
         const options = { parent: this, ...recordAliases, dependsOn: [...made, ...last] };

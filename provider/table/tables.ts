@@ -7,16 +7,19 @@ type PlaceOf = (origin: Origin) => Place | undefined;
 /**
  * What the platforms' readers make of the planned objects, with the places where the table declared them.
  * @param live what is on the servers already and decides which requests they get
- * @param others what to read in place of planned objects
+ * @param others what to read in place of planned objects; undefined: that one is not there
  */
 export function readPlanned(
     planned: ReadonlyMap<Platform, readonly Planned[]>,
     live: ReadonlyMap<Platform, readonly PlatformObject[]> = new Map(),
-    others: ReadonlyMap<PlatformObject, PlatformObject> = new Map(),
+    others: ReadonlyMap<PlatformObject, PlatformObject | undefined> = new Map(),
 ): Table[] {
     return [...planned].flatMap(([platform, children]) => {
         const objects = children.flatMap((child, i) =>
-            child.objects.map((object) => ({ ...(others.get(object) ?? object), source: String(i) })),
+            child.objects.flatMap((object) => {
+                const read = others.has(object) ? others.get(object) : object;
+                return read === undefined ? [] : [{ ...read, source: String(i) }];
+            }),
         );
         const placeOf: PlaceOf = ({ source, path }) =>
             path === undefined ? undefined : children[Number(source)]?.placeOf(path);

@@ -110,4 +110,10 @@ export const tableCodes = {
         severity: "warning",
         help: 'Make the change in two updates, or leave order: "breakFirst" out where nothing asks for it.',
     },
+    CR219: {
+        name: "not-as-planned",
+        title: "State that is otherwise than the plan of the last run that ended",
+        severity: "warning",
+        help: "Read it as the other moves of this preview: a pulumi up that ends makes and records what the program declares. To keep what is there, declare it.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;

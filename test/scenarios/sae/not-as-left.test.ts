@@ -1,6 +1,6 @@
 /** SAE is otherwise than the state says, and the program is as the state: what preview and update of the real engine make of that. */
 import { useEngineEmulator, openProgram, ownerOf, said, atOnce, yamlProgram } from "../../integration/sae/program";
-import { changes, type Program } from "../../integration/lifecycle/program";
+import { changes, type Program, type Run } from "../../integration/lifecycle/program";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import { clb, countCalls, liveRules, rule, editByHand } from "../../rpc/sae/workshop";
 
@@ -97,6 +97,83 @@ describe.each([
     it("is named where somebody edited it, and a refresh makes it as declared", async () => {
         editByHand(emulator, (rules) => rules.map((one) => (one.path === "/" ? { ...one, appId: second } : one)));
         await isToldAndMade([`appId of shop.example.com/ is "${second}"`]);
+    });
+});
+
+describe("a table whose last run did not end", () => {
+    let program: Program;
+    const write = (apps: Record<string, string>): void =>
+        program.write({ "spec.json": JSON.stringify({ apps, table: true }) });
+    const done = async (run: Promise<Run>): Promise<string> => {
+        const { code, text } = await run;
+        expect(code === 0 ? "" : text).toBe("");
+        return text.replace(/\s+/g, " ");
+    };
+    const isPlan = ({ type }: { type: string }): boolean => type === "crossroute:index:RoutePlan";
+    type State = { deployment: { resources: { type: string }[] } };
+    const stateNow = async (): Promise<State> => JSON.parse(await program.state()) as State;
+    /** The rule set is in the state as this update left it, and the plan, which comes last, as it was before. */
+    const endedHalfway = async (apps: Record<string, string>): Promise<void> => {
+        const before = await stateNow();
+        write(apps);
+        await done(program.up());
+        const after = await stateNow();
+        const plan = before.deployment.resources.find(isPlan)!;
+        const resources = after.deployment.resources.map((one) => (isPlan(one) ? plan : one));
+        program.write({ "half.json": JSON.stringify({ ...after, deployment: { ...after.deployment, resources } }) });
+        await done(program.pulumi(["stack", "import", "--file", "half.json", "--stack", "dev"]));
+    };
+    const back = "shop.example.com/** moves from sae:5d1c0a2e:8080 to sae:7171a6ca:8080";
+
+    beforeEach(async () => {
+        program = await openProgram(
+            `halfway-${++count}`,
+            emulator.endpoint,
+            { "index.js": source, "spec.json": "{}" },
+            atOnce,
+        );
+        write({ "/": first });
+        await done(program.up());
+    });
+    afterEach(() => program.dispose());
+
+    it("is told which requests move where the program goes back", async () => {
+        await endedHalfway({ "/": second, "/new": second });
+        write({ "/": first });
+        const text = await done(program.previewText());
+        expect(text).toContain(`did not end, or a refresh`);
+        expect(text).toContain(back);
+        expect(text).toContain("CR219");
+        await done(program.up());
+        expect(liveRules(emulator)).toEqual([`shop.example.com/ ${first}`]);
+        expect(await done(program.previewText())).not.toContain("CR219");
+    });
+
+    it("is told so beside what else it changes, and not where it goes on", async () => {
+        await endedHalfway({ "/": second });
+        write({ "/": first, "/more": second });
+        const text = await done(program.previewText());
+        expect(text).toContain(back.replace("/**", "/** (except /more*)"));
+        write({ "/": second });
+        expect(await done(program.previewText())).not.toContain("CR219");
+    });
+
+    it("is told what a refresh has found", async () => {
+        editByHand(emulator, (rules) => rules.map((one) => ({ ...one, appId: second })));
+        await done(program.refresh());
+        expect(await done(program.previewText())).toContain(back);
+    });
+
+    it("is refused where the rule set is gone, and a refresh makes it again", async () => {
+        const [set] = emulator.store.all();
+        emulator.store.remove(set!.id);
+        write({ "/": first });
+        for (const run of [await program.previewText(), await program.up()]) {
+            expect(run.code).not.toBe(0);
+            expect(said(run)).toMatch(/no longer exists: a destroy that was interrupted.*pulumi up --refresh.*CR420/);
+        }
+        await done(program.pulumi(["up", "--yes", "--skip-preview", "--refresh", "--stack", "dev"]));
+        expect(liveRules(emulator)).toEqual([`shop.example.com/ ${first}`]);
     });
 });
 

@@ -1,6 +1,7 @@
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { seen } from "../../../inputs/opened";
 import type { RegisteredObject } from "../../platform";
+import { meetsAny } from "../read/kept-rules";
 import type { IngressOfTable } from "../ingress";
 import type { RuleSetPlan } from "./rule-set";
 
@@ -13,12 +14,23 @@ export function registeredSet(plan: RuleSetPlan, resource: IngressOfTable): Regi
     const hosts = Array.isArray(later) ? later.map((host) => seen(host)) : [];
     type Rule = { domain?: unknown; path?: unknown };
     const declared = (Array.isArray(rules) ? rules : []) as readonly Rule[];
+    const isDeclared = ({ domain, path }: Rule): boolean =>
+        declared.some((one) => one.domain === domain && one.path === path);
     const mayStay = (rule: unknown, before = false): boolean => {
-        const { domain, path } = (rule ?? {}) as Rule;
+        const { domain } = (rule ?? {}) as Rule;
         // A rule that is declared is no rule that was left, whatever it leads to.
-        if (declared.some((one) => one.domain === domain && one.path === path)) return false;
+        if (isDeclared((rule ?? {}) as Rule)) return false;
         return before || hosts.some((host) => host === UNKNOWN_INPUT || host === domain);
     };
+    const waits: RegisteredObject["waits"] = (rule, { keepRulesFor }) => {
+        const kept = [...hosts, ...(Array.isArray(keepRulesFor) ? keepRulesFor : [])];
+        return (
+            !isDeclared(rule) &&
+            kept.some((host) => host === UNKNOWN_INPUT || (isText(host) && meetsAny([host], rule["domain"])))
+        );
+    };
     const parts = { rules, ...(defaultRule !== undefined && { defaultRule }) };
-    return [{ title: `rule set ${plan.resource}`, resource, object, parts, mayStay }];
+    return [{ title: `rule set ${plan.resource}`, resource, object, parts, mayStay, waits }];
 }
+
+const isText = (value: unknown): value is string => typeof value === "string";

@@ -44,7 +44,7 @@ const domains = (list: Value | undefined): string[] =>
     Array.isArray(list) ? list.filter((item) => typeof item === "string").map((item) => item.toLowerCase()) : [];
 
 /** Whether a rule of this domain may have been kept for another gateway. */
-export const meetsAny = (keptFor: readonly string[], domain: Value | undefined): boolean =>
+export const meetsAny = (keptFor: readonly string[], domain: unknown): boolean =>
     typeof domain === "string" && keptFor.some((other) => meet(other.toLowerCase(), domain.toLowerCase()));
 
 /** Whether one request can match both. */
