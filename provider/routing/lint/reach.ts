@@ -201,11 +201,15 @@ function lintExhaustively(reach: Reach, requests: readonly Request[]): (context:
     };
 }
 
+/** What becomes of its requests may be open: no other rule gets them. */
+const takesSurely = ({ rule: { undetermined } }: CompiledRule): boolean =>
+    undetermined === undefined || (undetermined.answerOnly === true && undetermined.orOthers !== true);
+
 /** Chooses the code that best says why a rule never answers. */
 function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost): void {
     const witness = lost[0]?.request ?? { host: "", path: "/" };
     const all = [...new Set(lost.flatMap((l) => l.asked.outcome.matches.map((t) => t.rule)))].filter(
-        (r) => r !== rule && r.rule.undetermined === undefined,
+        (r) => r !== rule && takesSurely(r),
     );
     // A rule that the platform adds is named only where nothing else is to blame.
     const writtenOnes = all.filter((r) => r.rule.implied !== true);
@@ -232,7 +236,7 @@ function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost
     const sameRequests = winners.length === 1 && sameRegion(rule, winner);
     const other = describeRule(winner.rule);
     const share = { rule, others: winners, witness, ...helpFor(isOfUse, winners) };
-    const at = isOfUse ? ` ${listenerWords(gateway)}` : "";
+    const at = isOfUse ? ` ${listenerWords(gateway, rule)}` : "";
     const because = rule.precedence.dropped === undefined ? "" : `: ${rule.precedence.dropped}`;
     if (sameRequests && sameTarget) {
         context.add({
@@ -245,11 +249,15 @@ function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost
         // A list of addresses makes several rules of one.
         const parts = all.filter((r) => r.rule.sources !== undefined && isWrittenAsOne(r.rule, winner.rule));
         const ends = distinctTargets([...parts, winner].map((r) => r.rule.target));
-        const taken = `${ends.map(describeTarget).join(" or ")} and not ${describeTarget(rule.rule.target)}`;
+        const own = describeTarget(rule.rule.target);
+        const isKnown = [...parts, winner].every((r) => r.rule.undetermined === undefined);
+        const taken = isKnown
+            ? `they go to ${ends.map(describeTarget).join(" or ")} and not ${own}`
+            : `none goes to ${own}`;
         context.add({
             ...share,
             code: "CR104",
-            message: `${name} claims the same requests${at} as ${other}, which wins: they go to ${taken}${because}.`,
+            message: `${name} claims the same requests${at} as ${other}, which wins: ${taken}${because}.`,
         });
     } else if (winners.length === 1 || lost.every((l) => l.asked.outcome.matches.some((t) => t.rule === winner))) {
         const end = sameTarget ? ", with the same backend" : "";
@@ -283,8 +291,10 @@ function helpFor(isOfUse: boolean, winners: readonly CompiledRule[]): { help?: s
 const partHelp =
     "Keep the rule, which answers at another listener: change the rule that takes its requests here, or give this one an object without this listener.";
 
-/** `over http on port 80`, `at traefik`. */
-function listenerWords({ table: { table } }: HostIndex): string {
+/** `over http on port 80`, `at traefik`. Of several, those that the rule is for. */
+function listenerWords({ table: { table } }: HostIndex, { rule }: CompiledRule): string {
     if (isOpen(table)) return `at ${table.gateway}`;
-    return `over ${listenersOf(table).map(describeListener).join(" and ")}`;
+    const all = listenersOf(table);
+    const own = all.filter(({ scheme }) => rule.scheme === undefined || scheme === undefined || scheme === rule.scheme);
+    return `over ${(own.length > 0 ? own : all).map(describeListener).join(" and ")}`;
 }
