@@ -18,7 +18,7 @@ import { compare } from "../../routing/diff/change";
 import { gatewaysFor, newSnapshot } from "../../routing/snapshot";
 import { printable } from "../../report/escape";
 import { hostsOfSeveralClasses, type SharedHost } from "./shared-hosts";
-import { isPreflightDoubt, reasonOf, type Reason } from "./reasons";
+import { reasonOf, type Reason } from "./reasons";
 import { isAlike, isNothing, isUndetermined, kindOf, outcomeOf, rulesFor, type Outcome, type Sides } from "./sides";
 import { spellings, type Spelling } from "./spellings";
 
@@ -232,7 +232,7 @@ function weightOf({
     if (isNothing(before)) return isNothing(after) ? "detail" : "gained";
     if (isNothing(after)) return "lost";
     if (kind === "treated") return "opened";
-    if (kindOf(before) === "redirect" && kindOf(after) === "redirect") return "detail";
+    if (kindOf(before) === kindOf(after) && ["redirect", "answer"].includes(kindOf(before))) return "detail";
     return "moved";
 }
 
@@ -243,8 +243,6 @@ function withReason(change: TrafficChange, sides: Sides, notWritten: NotWritten)
     // What closes it is said already, and says more than that the rest of its answer is not known.
     if (said === "closed" && isNothing(change.after)) return { weight, change, why: "its rule is closed, see above" };
     const reason = reasonOf(change, sides);
-    // As where nginx is known to answer them.
-    if (isPreflightDoubt(change)) return { weight: "gained", change, ...reason };
     if (reason.why !== undefined) return { weight, change, ...reason };
     return { weight, change, ...(said === undefined ? {} : { why: `its rule is ${said}, see above` }) };
 }

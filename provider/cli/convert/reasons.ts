@@ -79,7 +79,7 @@ export function reasonOf(change: TrafficChange, sides: Sides): Reason {
 const withoutStop = (sentence: string): string => sentence.replace(/\.$/, "");
 
 /** Before, a preflight may have been answered by the load balancer or by the backend that answers it after. */
-export const isPreflightDoubt = ({ before, after, witness }: TrafficChange): boolean =>
+const isPreflightDoubt = ({ before, after, witness }: TrafficChange): boolean =>
     witness.method === "OPTIONS" &&
     Object.keys(witness.headers ?? {}).includes("access-control-request-method") &&
     Array.isArray(before) &&

@@ -27,7 +27,7 @@ export function isAlike({ old, now }: Sides, request: Request): boolean {
     const kinds = ({ targets }: Answered): string => targets.map((target) => kindOf(target)).join();
     const isError = (text: string): boolean => text === "none" || text === "fixed";
     const [a, b] = [kinds(before), kinds(after)];
-    return (isError(a) && isError(b)) || (a === "redirect" && b === "redirect");
+    return (isError(a) && isError(b)) || (a === b && (a === "redirect" || a === "answer"));
 }
 
 /** The rules of the Ingresses that decide, or may decide, what answers a request. */
@@ -54,6 +54,11 @@ export const answerText = (snapshot: Snapshot, request: Request): string =>
 
 export type Outcome = TrafficChange["before"];
 const isTarget = (outcome: Outcome): outcome is Target => outcome !== null && !Array.isArray(outcome);
-export const kindOf = (outcome: Outcome): string =>
-    isTarget(outcome) ? outcome.kind : outcome === null ? "none" : "several";
+
+/** `answer`: a fixed one that is no error, such as that to the preflight of a browser. */
+export function kindOf(outcome: Outcome): string {
+    if (!isTarget(outcome)) return outcome === null ? "none" : "several";
+    return outcome.kind === "fixed" && outcome.status >= 200 && outcome.status < 300 ? "answer" : outcome.kind;
+}
+
 export const isNothing = (outcome: Outcome): boolean => kindOf(outcome) === "none" || kindOf(outcome) === "fixed";

@@ -172,10 +172,11 @@ describe("what an Ingress asked of ingress-nginx and its routes do not do", () =
             ingress(["a.test"], { "nginx.ingress.kubernetes.io/enable-cors": "true" }, false),
         ];
         // The Gateway has no listener for https.
-        const { routes, out, code } = await convert(objects, "--accept lost");
+        expect((await convert(objects, "--accept lost")).code).toBe(1);
+        const { routes, out, code } = await convert(objects, "--accept moved lost");
         expect(routes.flatMap(({ spec }) => spec?.rules ?? [])).toHaveLength(1);
         expect(out).toMatch(
-            /^gained {4}OPTIONS a\.test\/\*\*.* answered by status 204 now \(ingress-nginx answers OPTIONS itself where enable-cors is set\), by service:shop\/web:80 after$/m,
+            /^accepted {2}OPTIONS a\.test\/\*\*.* answered by status 204 now \(ingress-nginx answers OPTIONS itself where enable-cors is set\), by service:shop\/web:80 after$/m,
         );
         expect(out).toContain("write a CORS filter into the route's rule where the controller has it");
         expect(code).toBe(0);
