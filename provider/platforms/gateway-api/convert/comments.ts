@@ -31,6 +31,7 @@ const makers: readonly (readonly [when: (rule: Rule) => boolean, names: RegExp])
         /redirect|app-root|rewrite-target|router\.middlewares/,
     ],
     [({ rewrite, treatment }) => rewrite !== undefined || treatment !== undefined, /rewrite|router\.middlewares/],
+    [({ rewriteHost }) => rewriteHost !== undefined, /upstream-vhost|router\.middlewares/],
     [({ match }) => match === "Regex", /use-regex|rewrite-target|pathmatcher|url-match-mode|path-mode/],
     [({ target }) => target.kind === "split", /canary|weight|actions\./],
     [

@@ -2,6 +2,7 @@
  * Annotations of Ingresses that do not route: their effect is not converted, and must not be lost without a message.
  */
 
+import { upstreamHost } from "../../kubernetes/read/nginx/annotations";
 import { isReadPredicate } from "../../kubernetes/read/skipper";
 import { isOfTool } from "../../kubernetes/read/tool-annotations";
 import { middlewaresAnnotation, middlewaresOf } from "../../kubernetes/read/traefik-middlewares";
@@ -67,6 +68,8 @@ const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
 
 /** Predicates are conditions of rules as far as they are read. */
 const isReadRouting = (own: string, value: string): boolean => own === "skipper-predicate" && isReadPredicate(value);
+
+const upstreamVhost = "nginx.ingress.kubernetes.io/upstream-vhost";
 
 const isProtocol = /(^|\/)(ssl-passthrough|[a-z-]*backend-protocol)$/;
 
@@ -159,6 +162,8 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
             const own = annotation.slice(found?.[0].length ?? 0);
             if (found?.[1].test(own) === true || isReadAnnotation(annotation)) return [];
             if (isForNoController(annotation)) return [];
+            // It is the host that a rule rewrites, as far as it is read.
+            if (annotation === upstreamVhost && upstreamHost(String(all[annotation])) !== undefined) return [];
             const isOfProtocol = isProtocol.test(own);
             if (isTurnedOff(annotation, own, all)) return [];
             // What holds without it, too.

@@ -157,7 +157,7 @@ function answerOf(objects: GatewayObjects, { route, listener }: Attachment, rule
     const why = undetermined === undefined ? doubt : { undetermined };
     const ofRule =
         replacement !== undefined
-            ? { rewrite: replacementText(replacement) }
+            ? { ...(rewrite === undefined ? {} : rewriteOf(rewrite)), rewrite: replacementText(replacement) }
             : rewrite === undefined
               ? {}
               : rewriteOf(rewrite);
@@ -180,17 +180,23 @@ const unreadBy = (filter: string, traefik: boolean): NonNullable<Rule["undetermi
     ...(traefik ? { orOthers: true } : {}),
 });
 
-/** What the only filter replaces the path with, if its Middleware is known and read. */
+/** What the only filter besides another host replaces the path with, if its Middleware is known and read. */
 function replacementIn(
     { middlewares }: GatewayObjects,
     namespace: string,
     filters: readonly HTTPRouteFilter[],
 ): PathReplacement | undefined {
-    const [filter, ...others] = filters;
+    const [filter, ...others] = filters.filter((one) => !isHostOnly(one));
     if (others.length > 0 || filter?.type !== "ExtensionRef") return undefined;
     const { group, kind, name } = filter.extensionRef ?? {};
     return group === "traefik.io" && kind === "Middleware" ? middlewares.get(`${namespace}/${name}`) : undefined;
 }
+
+const isHostOnly = ({ type, urlRewrite }: HTTPRouteFilter): boolean =>
+    type === "URLRewrite" &&
+    typeof urlRewrite === "object" &&
+    urlRewrite.hostname !== undefined &&
+    urlRewrite.path === undefined;
 
 const known = [
     "RequestHeaderModifier",

@@ -35,6 +35,8 @@ export interface Annotations {
     deny: readonly string[];
     /** With `satisfy: any`, the annotation whose login lets in clients that the lists refuse. */
     loginBesideLists: string | undefined;
+    /** The host that the backend sees. Undefined: that of the request, or it holds variables, which are not read. */
+    upstreamHost: string | undefined;
     /** A Service that answers where the backend has no endpoints. */
     defaultBackend: string | undefined;
     /** TLS for its hosts is handed on as it is, where the controller was started so. */
@@ -81,12 +83,17 @@ export function readAnnotations(all: Readonly<Record<string, string>>): Annotati
         allow: list(own("whitelist-source-range") ?? own("allowlist-source-range")),
         deny: list(own("denylist-source-range")),
         loginBesideLists: own("satisfy") === "any" ? loginOf(own) : undefined,
+        upstreamHost: upstreamHost(own("upstream-vhost") ?? ""),
         defaultBackend: own("default-backend"),
         sslPassthrough: flag(own("ssl-passthrough"), false),
         dropped: droppedBecause(own),
         snippet: Object.keys(all).find((name) => name.startsWith(prefix) && name.endsWith("-snippet")),
     };
 }
+
+/** The value of `upstream-vhost`, where it is a name alone. */
+export const upstreamHost = (value: string): string | undefined =>
+    /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/i.test(value) ? value.toLowerCase() : undefined;
 
 type Own = (name: string) => string | undefined;
 

@@ -216,6 +216,9 @@ function oneLocation(
             ...(rewrite === undefined || (target.kind === "redirect" && !target.url.startsWith(rewrite))
                 ? {}
                 : { rewrite }),
+            ...(line.from?.annotations.upstreamHost !== undefined && isOfBackend(target)
+                ? { rewriteHost: line.from.annotations.upstreamHost }
+                : {}),
             // Each step of a rival may come before each of another's.
             order: order + (hasRivals ? 1 : i + 1),
             origin: originOf(line),
@@ -225,6 +228,8 @@ function oneLocation(
         };
     });
 }
+
+const isOfBackend = ({ kind }: Target): boolean => kind !== "fixed" && kind !== "redirect";
 
 const isNothing = (target: Target | undefined, { fallback }: NginxOptions): boolean =>
     target?.kind === "fixed" ? target.status === 404 : target !== undefined && target === fallback;
