@@ -34,6 +34,10 @@ export interface CompiledTable {
     readonly table: Table;
     readonly dialect: Dialect;
     readonly rules: readonly CompiledRule[];
+    /** Some pattern of a live rule is a glob or a regular expression, so that prefixes and points do not tell everything. */
+    readonly hasLanguages: boolean;
+    /** It is known of all rules which of them go first. */
+    readonly isSettled: boolean;
 }
 
 /** Reads every rule of a table once: pattern and place. O(n log n). */
@@ -77,6 +81,7 @@ function compileRules({ table, known, dialect, precedences }: ReadTable, { place
     let last: string | undefined;
     let host: HostPattern | undefined;
     let next = 0;
+    let [hasLanguages, isSettled] = [false, true];
     const rules: CompiledRule[] = [];
     for (const rule of table.rules) {
         const written = rule.host ?? "";
@@ -87,9 +92,12 @@ function compileRules({ table, known, dialect, precedences }: ReadTable, { place
         const precedence = known === table || !isOutside(rule) ? precedences[next++] : undefined;
         const place = precedence === undefined ? 0 : (places.get(precedence) ?? 0);
         const path = known !== table && isVague(rule) ? vaguePath(rule) : dialect.path(rule, known);
-        rules.push(compileRule(rule, rules.length, host, path, precedence ?? noPrecedence, place));
+        const compiled = compileRule(rule, rules.length, host, path, precedence ?? noPrecedence, place);
+        if (compiled.live && (host.kind === "language" || path.kind === "language")) hasLanguages = true;
+        if (compiled.precedence.unsettled !== undefined) isSettled = false;
+        rules.push(compiled);
     }
-    return { table, dialect, rules };
+    return { table, dialect, rules, hasLanguages, isSettled };
 }
 
 function compileRule(

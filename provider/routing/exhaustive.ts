@@ -16,10 +16,6 @@ import { NO } from "./verdict";
 /** With more rules than this only samples are asked: the product of their automata grows too large. */
 export const exhaustiveLimit = 120;
 
-/** Whether some pattern is a glob or a regular expression, so that prefixes and points do not tell everything. */
-export const hasLanguages = (table: CompiledTable): boolean =>
-    table.rules.some((r) => r.live && (r.host.kind === "language" || r.path.kind === "language"));
-
 const [dash, dot, slash, percent] = [45, 46, 47, 37];
 const isDigit = (code: number): boolean => code >= 48 && code <= 57;
 

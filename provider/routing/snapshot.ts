@@ -66,7 +66,11 @@ export function gatewaysFor(snapshot: Snapshot, request: Arriving): readonly Hos
  * best.
  */
 export function gatewaysAt(snapshot: Snapshot, addresses: readonly string[], request: Arriving): readonly HostIndex[] {
-    const all = [...new Set(addresses.flatMap((address) => snapshot.addresses.get(address) ?? []))];
+    const [only] = addresses;
+    const all =
+        only !== undefined && addresses.length === 1
+            ? (snapshot.addresses.get(only) ?? [])
+            : [...new Set(addresses.flatMap((address) => snapshot.addresses.get(address) ?? []))];
     const there = arriving(snapshot, all, request, addresses);
     if (there.length < 2) return there;
     const knowing = there.map((gateway) => knowsHost(gateway, request.host));

@@ -32,17 +32,20 @@ export function unusedNames(tables: readonly CompiledTable[]): UnusedNames {
     const used = new Uint8Array(128);
     const hosts = new Set<string>();
     const methods = new Set<string>();
-    let last: string | undefined;
+    const languages = new Map<string, HostPattern>();
+    let last: HostPattern | undefined;
     let anySchemes = false;
-    for (const { table } of tables) {
-        for (const rule of table.rules) {
-            const { path = "" } = rule;
-            for (let i = 0; i < path.length; i++) {
-                const code = path.charCodeAt(i);
-                if (code < 128) used[code] = 1;
+    for (const { rules } of tables) {
+        for (const { rule, host, conditions } of rules) {
+            markUsed(used, rule.path ?? "");
+            // Rules of one host have one pattern, and are usually adjacent.
+            if (host !== last) {
+                last = host;
+                if (rule.host !== undefined) hosts.add(rule.host);
+                if (host.kind === "language") languages.set(hostKey(host), host);
             }
+            if (conditions === "") continue;
             anySchemes ||= rule.scheme !== undefined;
-            if (rule.host !== undefined && rule.host !== last) hosts.add((last = rule.host));
             if (rule.methods !== undefined) for (const method of rule.methods) methods.add(method.toUpperCase());
         }
     }
@@ -50,7 +53,7 @@ export function unusedNames(tables: readonly CompiledTable[]): UnusedNames {
     for (const host of hosts) for (const label of host.toLowerCase().split(".")) labels.add(label);
     const label = firstFree(labels, ["any", "some", "other"], (n) => `any${n}`);
     return {
-        host: unusedHost(tables, label, hosts),
+        host: unusedHost([...languages.values()], label, hosts),
         token: tokens.find((token) => used[token.charCodeAt(0)] === 0) ?? "~~~~~~~~",
         label,
         method: firstFree(methods, ["DELETE", "PURGE", "TRACE"], (n) => `METHOD${n}`),
@@ -59,15 +62,19 @@ export function unusedNames(tables: readonly CompiledTable[]): UnusedNames {
     };
 }
 
+function markUsed(used: Uint8Array, path: string): void {
+    for (let i = 0; i < path.length; i++) {
+        const code = path.charCodeAt(i);
+        if (code < 128) used[code] = 1;
+    }
+}
+
 /** Names reserved for examples, then others; a wildcard such as `*.example` rules some out. */
-function unusedHost(tables: readonly CompiledTable[], label: string, named: ReadonlySet<string>): string {
+function unusedHost(languages: readonly HostPattern[], label: string, named: ReadonlySet<string>): string {
     const ends = new Set([...named].map((host) => host.slice(host.lastIndexOf(".") + 1).toLowerCase()));
-    const patterns = new Map<string, HostPattern>();
-    for (const { rules } of tables)
-        for (const { host } of rules) if (host.kind === "language") patterns.set(hostKey(host), host);
     const free = ["example", "test", "invalid", `${label}1`, `${label}2`].filter((name) => !ends.has(name));
     const hosts = free.map((name) => `${label}.${name}`);
-    const untaken = hosts.find((host) => [...patterns.values()].every((pattern) => hostMatches(pattern, host) === NO));
+    const untaken = hosts.find((host) => languages.every((pattern) => hostMatches(pattern, host) === NO));
     return untaken ?? hosts[0] ?? `${label}.${label}`;
 }
 

@@ -63,13 +63,18 @@ const rulesPassed = ({ rule, behind }: Answered): readonly Rule[] => [
 
 /** What all gateways on the way do with the request and its answer. */
 export function treatmentOf(answered: Answered): Pick<Rule, "treatment"> {
+    if (answered.behind === undefined && answered.rule?.treatment === undefined) return untreated;
     const all = rulesPassed(answered).flatMap(({ treatment = [] }) => treatment);
     return all.length === 0 ? {} : { treatment: all };
 }
 
+const untreated: Pick<Rule, "treatment"> = {};
+
 /** The host that the backend sees, when a rule rewrites it: the last one decides. */
 export const rewrittenHost = (answered: Answered): string | undefined =>
-    rulesPassed(answered).reduce<string | undefined>((host, { rewriteHost }) => rewriteHost ?? host, undefined);
+    answered.behind === undefined
+        ? answered.rule?.rewriteHost
+        : rulesPassed(answered).reduce<string | undefined>((host, { rewriteHost }) => rewriteHost ?? host, undefined);
 
 /** Whether the same rules decide, on each gateway of the way. */
 export function areDecidedAlike(a: Answered, b: Answered): boolean {
@@ -231,10 +236,12 @@ function withId(answered: Omit<Answered, "id">): Answered {
     return { ...answered, id: `${(isSeveral ? ids.sort() : ids).join("|")}${path}${host}${treated}${doubted}${loops}` };
 }
 
+const noTargets: readonly Target[] = [];
+
 /** The targets of rules that are not known yet and could match the request. */
 export const pendingTargets = (gateways: readonly HostIndex[], request: Request): readonly Target[] =>
     gateways.flatMap((gateway) =>
         gateway.unknown.length === 0
-            ? []
+            ? noTargets
             : unknownMatches(gateway, probe(gateway.table.dialect, request)).map((rule) => rule.rule.target),
     );

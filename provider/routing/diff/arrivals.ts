@@ -51,18 +51,18 @@ const movedTo = (before: string, after: string, doubt: string | undefined): Othe
 
 /** What is known of the addresses besides their names. */
 const placesOf = (snapshot: Snapshot, addresses: Addresses): Place[] =>
-    addresses.flatMap(
-        (address) =>
-            joinPlaces(there(snapshot, [address]).map(({ table: { table } }) => table.places)).places?.[address] ?? [],
-    );
+    addresses.flatMap((address) => placeOf(snapshot, address) ?? []);
+
+function placeOf({ addresses }: Snapshot, address: string): Place | undefined {
+    const gateways = addresses.get(address) ?? nowhere;
+    if (gateways.every(({ table: { table } }) => table.places === undefined)) return undefined;
+    return joinPlaces(gateways.map(({ table: { table } }) => table.places)).places?.[address];
+}
 
 /** The first of the addresses behind whose name is something else afterwards. */
 function otherPlaceOf(old: Snapshot, now: Snapshot, addresses: Addresses): OtherPlace | undefined {
     for (const address of addresses) {
-        const [before, after] = [old, now].map(
-            (snapshot) =>
-                joinPlaces(there(snapshot, [address]).map(({ table: { table } }) => table.places)).places?.[address],
-        );
+        const [before, after] = [placeOf(old, address), placeOf(now, address)];
         const other = before && after && otherPlace(address, before, after);
         if (other !== undefined) return other;
     }
@@ -72,7 +72,7 @@ function otherPlaceOf(old: Snapshot, now: Snapshot, addresses: Addresses): Other
 /** Where unread objects answer is not known, so that no DNS record is said to change for them. */
 const whereRead = (snapshot: Snapshot, addresses: Addresses): string =>
     addresses
-        .filter((address) => there(snapshot, [address]).some(({ table: { table } }) => table.unread !== true))
+        .filter((address) => snapshot.addresses.get(address)?.some(({ table: { table } }) => table.unread !== true))
         .join(" or ");
 
 function places(old: Snapshot, now: Snapshot, host: string): [Addresses, Addresses][] {
@@ -107,6 +107,7 @@ function addressesThat({ gateways }: Snapshot, host: string, how: "named" | "ope
 
 /** One arrival for each scheme and port that the listeners of the addresses tell apart. */
 function waysTo(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses, host: string): Arrival[] {
+    if (old.open && now.open) return [openArrival(old, now, was, is, host)];
     const tables = [...there(old, was), ...there(now, is)].map(({ table: { table } }) => table);
     if (tables.every(isOpen)) return [openArrival(old, now, was, is, host)];
     const at = (way: Arrival["way"]): [readonly HostIndex[], readonly HostIndex[]] => [
@@ -160,5 +161,7 @@ function openArrival(old: Snapshot, now: Snapshot, was: Addresses, is: Addresses
 }
 
 const there = ({ addresses }: Snapshot, names: Addresses): HostIndex[] => [
-    ...new Set(names.flatMap((name) => addresses.get(name) ?? [])),
+    ...new Set(names.flatMap((name) => addresses.get(name) ?? nowhere)),
 ];
+
+const nowhere: readonly HostIndex[] = [];

@@ -2,6 +2,7 @@ import type { Setting } from "../conditions";
 import { isEverybody, otherAddress } from "../addresses";
 import type { Dialect } from "../dialect";
 import type { HostIndex } from "../host-index";
+import type { Rule } from "../model";
 import { requestFor, sendPath } from "../witness";
 import { answersAlike, isWholeAnswer, pathComparison } from "./answers";
 import type { Arrival } from "./arrivals";
@@ -12,6 +13,7 @@ import type { Conditional } from "./conditional";
 import { conditionList, differing } from "./condition-list";
 import { conditionalRules, conditionalTrees } from "./conditional-rules";
 import type { Condition } from "./conditions";
+import { anyCondition } from "./conditions";
 import type { HostChanges } from "./host-changes";
 import type { Change } from "./lines";
 import { linesOf } from "./lines";
@@ -66,9 +68,8 @@ const send = ({ dialect }: HostComparison, path: string): string | undefined =>
  * each way in which the conditions of their rules hold or not.
  */
 export function linesByCondition(tree: RegionTree, comparison: HostComparison): ClassLine[] {
-    const { arrival, known, changed } = comparison;
-    const [plain] = conditionList(known, new Map(), arrival, undefined, false).conditions;
-    if (plain === undefined) return [];
+    const { arrival, changed } = comparison;
+    const plain = anyCondition(arrival);
     const changes: Changes = new Array<undefined>(tree.sets).fill(undefined);
     const dependents = changed.canSettle
         ? fromRules(tree.members, comparison, plain.request, changes)
@@ -186,9 +187,10 @@ function wordsElsewhere(
     lines: readonly NumberedLines[],
     rules: Iterable<Conditional>,
 ): (line: ClassLine, number: number) => ClassLine {
-    const named = Array.from(rules, ({ rule }) => rule.rule);
-    const other = otherAddress(named.flatMap(({ sources }) => (sources === undefined ? [] : [sources])));
-    if (other === undefined) return (line) => line;
+    const named: Rule[] = [];
+    for (const { rule } of rules) if (rule.rule.sources !== undefined) named.push(rule.rule);
+    const other = named.length === 0 ? undefined : otherAddress(named.map(({ sources = none }) => sources));
+    if (other === undefined) return asItIs;
     const changeOf = (condition: number): number => changes[list.caseOf[condition] ?? 0] ?? 0;
     const usual = new Map(
         list.conditions.flatMap(({ byHeader }, i) => (byHeader ? [] : [[list.cellOf[i], changeOf(i)] as const])),
@@ -200,7 +202,7 @@ function wordsElsewhere(
         const same = new Set(lines[is]?.numbers);
         for (const number of lines[was]?.numbers ?? []) if (!same.has(number)) others.add(number);
     }
-    if (others.size === 0) return (line) => line;
+    if (others.size === 0) return asItIs;
     const blocks = [...new Set(named.flatMap(({ sources = [] }) => sources.filter((one) => !isEverybody(one))))];
     const word = `from other addresses${blocks.length > 3 ? "" : ` than ${blocks.join(" or ")}`}`;
     return (line, number) => {
@@ -209,6 +211,8 @@ function wordsElsewhere(
         return { ...line, condition: { ...condition, words: [...(condition.words ?? []), word] } };
     };
 }
+
+const asItIs = (line: ClassLine): ClassLine => line;
 
 /** Says that conditions beyond the limit were not compared: they may change something. */
 function notCompared(

@@ -152,7 +152,7 @@ export function toChange(line: ClassLine, host: string, hostExcept: readonly str
     const { methods, scheme, words = [] } = line.condition;
     const conditions = [...(scheme === undefined ? [] : [`over ${scheme}`]), ...words];
     const isBetween = kind === "moved" && isSentOn(before) && isSentOn(after);
-    const some = methods && [...new Set(methods)].sort();
+    const some = methods && (methods.length === 1 ? methods : [...new Set(methods)].sort());
     return {
         kind,
         gateway: after.gateway ?? before.gateway ?? "",
@@ -195,10 +195,14 @@ function seenPaths(before: Answered, after: Answered, { host, path }: Request): 
 }
 
 function treatments(before: Answered, after: Answered): Pick<TrafficChange, "treatment"> {
-    const [was = [], is = []] = [treatmentOf(before).treatment, treatmentOf(after).treatment];
+    const { treatment: was = none } = treatmentOf(before);
+    const { treatment: is = none } = treatmentOf(after);
+    if (was.length + is.length === 0) return {};
     const [gone, come] = [was.filter((one) => !is.includes(one)), is.filter((one) => !was.includes(one))];
     return gone.length + come.length === 0 ? {} : { treatment: { before: gone, after: come } };
 }
+
+const none: readonly string[] = [];
 
 const doubtsOf = (before: Answered, after: Answered): TrafficChange["doubts"] => ({
     ...(before.doubt === undefined ? {} : { before: before.doubt }),

@@ -28,6 +28,14 @@ const usual = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRAC
 export const most = 480;
 export const mostPairs = 5000;
 
+/** That of all requests, where no rule has conditions. */
+export const anyCondition = ({ way, words }: Pick<Arrival, "way" | "words">): Condition => ({
+    methods: undefined,
+    request: way,
+    byHeader: false,
+    words,
+});
+
 /** The conditions of rules that only one version has; undefined: every rule may have changed. */
 export type ChangedConditions = ReadonlySet<string>;
 
@@ -76,13 +84,13 @@ export function conditionsOf(
     const { pairs, left: unpaired } = pairsOf([...rare.values()], Math.floor(mostPairs / cells.length));
     // Two of them together may be exactly what one rule asks for.
     const different = new Map<string, Named>([...alone, ...pairs].reverse().map((one) => [keyOf(one.setting), one]));
-    const set = [...different.values()].reverse().flatMap(({ setting, words, of }) =>
+    const set = [...different].reverse().flatMap(([id, { setting, words, of }]) =>
         cells.map((cell) => ({
             ...cell,
             request: join(cell.request, setting),
             byHeader: true,
             words,
-            id: keyOf(setting),
+            id,
             ...(of === undefined ? {} : { of }),
         })),
     );

@@ -50,7 +50,7 @@ const defaultsOf = ({ table: { table } }: HostIndex): string =>
 function isOrdered({ table, others }: HostIndex): boolean {
     const { refuses, fallThrough } = table.dialect;
     if (refuses !== undefined || fallThrough === "unstated" || others.length > 0) return false;
-    return table.rules.every(({ precedence }) => precedence.unsettled === undefined);
+    return table.isSettled;
 }
 
 type Deciding = Pick<Arrival, "before" | "after">;
@@ -60,13 +60,17 @@ export function whatChanged(host: string, deciding: Deciding, changes: Changes):
     const [old, now] = [entriesFor(deciding.before, host), entriesFor(deciding.after, host)];
     const between = changesFor(deciding, old, now, changes);
     if (between === undefined) return { ...nothing, others: [...rulesOf(old), ...rulesOf(now)], conditions: undefined };
-    const { gone, come } = between;
-    if (gone.size + come.size === 0) return undefined;
-    const changed = new Set([...gone, ...come]);
-    const isSure = ({ pattern }: HostEntry): boolean => hostMatches(pattern, host) === YES;
-    const canSettle = between.canSettle && old.every(isSure) && now.every(isSure);
-    const conditions = new Set(Array.from(changed, (rule) => rule.conditions));
-    return { gone, come, changed, others: othersToTell(old, between, changed), canSettle, conditions };
+    const { gone, come, changed } = between;
+    if (changed.size === 0) return undefined;
+    const canSettle = between.canSettle && areSure(old, host) && areSure(now, host);
+    const conditions = new Set<string>();
+    for (const rule of changed) conditions.add(rule.conditions);
+    return { gone, come, changed, others: othersToTell(old, between), canSettle, conditions };
+}
+
+function areSure(entries: readonly HostEntry[], host: string): boolean {
+    for (const { pattern } of entries) if (hostMatches(pattern, host) !== YES) return false;
+    return true;
 }
 
 const none: ReadonlySet<never> = new Set<never>();
@@ -75,6 +79,8 @@ const nothing = { gone: none, come: none, changed: none, canSettle: false };
 interface Between {
     gone: ReadonlySet<CompiledRule>;
     come: ReadonlySet<CompiledRule>;
+    /** Both. */
+    changed: ReadonlySet<CompiledRule>;
     canSettle: boolean;
 }
 
@@ -88,7 +94,9 @@ function changesFor(
     if (before.length !== after.length) return undefined;
     const closes = [...before, ...after].some((gateway) => gateway.table.dialect.fallThrough !== "yes");
     if (closes && keysOf(oldEntries) !== keysOf(newEntries)) return undefined;
-    const keys = new Set([...oldEntries, ...newEntries].map(({ pattern }) => hostKey(pattern)));
+    const keys = new Set<string>();
+    for (const { pattern } of oldEntries) keys.add(hostKey(pattern));
+    for (const { pattern } of newEntries) keys.add(hostKey(pattern));
     const [gone, come] = [new Set<CompiledRule>(), new Set<CompiledRule>()];
     // With several gateways, one of another's rules may decide.
     let canSettle = before.length === 1;
@@ -99,11 +107,14 @@ function changesFor(
         canSettle &&= change.canSettle;
         for (const key of keys) {
             const found = change.rules.get(key);
-            for (const rule of found?.gone ?? []) gone.add(rule);
-            for (const rule of found?.come ?? []) come.add(rule);
+            if (found === undefined) continue;
+            for (const rule of found.gone) gone.add(rule);
+            for (const rule of found.come) come.add(rule);
         }
     }
-    return { gone, come, canSettle };
+    const changed = new Set(gone);
+    for (const rule of come) changed.add(rule);
+    return { gone, come, changed, canSettle };
 }
 
 const keysOf = (entries: readonly HostEntry[]): string => entries.map(({ pattern }) => hostKey(pattern)).join("\n");
@@ -113,33 +124,49 @@ const rulesOf = (entries: readonly HostEntry[]): CompiledRule[] => entries.flatM
  * All rules that both versions have within the changed regions: nothing else can change. Where the rules of a path tell
  * who answers, those around the regions, too.
  */
-function othersToTell(
-    entries: readonly HostEntry[],
-    { gone, canSettle }: Between,
-    changed: ReadonlySet<CompiledRule>,
-): CompiledRule[] {
-    const matters = newMatters(entries, changed, canSettle);
+function othersToTell(entries: readonly HostEntry[], { gone, changed, canSettle }: Between): CompiledRule[] {
+    const regions = changedRegions(entries, changed, canSettle);
     const others: CompiledRule[] = [];
     for (const { rules } of entries)
-        for (const rule of rules) if (!gone.has(rule) && matters(anchorOf(rule.path))) others.push(rule);
+        for (const rule of rules) {
+            if (gone.has(rule)) continue;
+            if (regions === undefined || matters(regions, anchorOf(rule.path))) others.push(rule);
+        }
     return others;
 }
 
-const everything = (): boolean => true;
+/** Where rules changed. */
+interface ChangedRegions {
+    /** The texts of their paths; as a list where they are few. */
+    texts: ReadonlySet<string>;
+    few: readonly string[] | undefined;
+    lengths: readonly number[];
+    /** Rules around them matter, too. */
+    around: boolean;
+}
 
-function newMatters(
+/** Undefined: every rule matters. */
+function changedRegions(
     entries: readonly HostEntry[],
     changed: ReadonlySet<CompiledRule>,
-    canSettle: boolean,
-): (text: string) => boolean {
-    const count = entries.reduce((sum, { rules }) => sum + rules.length, 0);
-    const texts = new Set(Array.from(changed, ({ path }) => anchorOf(path)));
-    if (changed.size * 4 > count || texts.has("") || texts.has("/")) return everything;
-    if (texts.size <= 8) {
-        const all = [...texts];
-        return (text) => all.some((start) => text.startsWith(start) || (canSettle && start.startsWith(text)));
+    around: boolean,
+): ChangedRegions | undefined {
+    let count = 0;
+    for (const { rules } of entries) count += rules.length;
+    if (changed.size * 4 > count) return undefined;
+    const texts = new Set<string>();
+    for (const { path } of changed) texts.add(anchorOf(path));
+    if (texts.has("") || texts.has("/")) return undefined;
+    if (texts.size <= 8) return { texts, few: [...texts], lengths: [], around };
+    if (around) return undefined;
+    return { texts, few: undefined, lengths: [...new Set([...texts].map((text) => text.length))], around };
+}
+
+function matters({ texts, few, lengths, around }: ChangedRegions, text: string): boolean {
+    if (few === undefined) {
+        for (const length of lengths) if (length <= text.length && texts.has(text.slice(0, length))) return true;
+        return false;
     }
-    if (canSettle) return everything;
-    const lengths = [...new Set([...texts].map((text) => text.length))];
-    return (text) => lengths.some((length) => length <= text.length && texts.has(text.slice(0, length)));
+    for (const start of few) if (text.startsWith(start) || (around && start.startsWith(text))) return true;
+    return false;
 }

@@ -8,6 +8,8 @@ import { pointOf, restOf } from "./regions";
 
 interface Building extends Rules {
     sorted: readonly CompiledRule[];
+    /** Of each of them, the text under which it is sorted. */
+    bases: readonly string[];
     /** Rules that match every path, and those of which no text says what they match. */
     wide: readonly CompiledRule[];
     /** From the root to the region that was last entered. */
@@ -28,13 +30,14 @@ export function regionTree(rules: Rules, token: string): RegionTree {
             else if (base.startsWith("/")) sorted.push(rule);
         }
     sorted.sort(byBase);
-    const building: Building = { ...rules, sorted, wide, stack: [], members: [], token, count: 0 };
-    let to = endOfText(sorted, 0, "/");
+    const bases = sorted.map(baseOfRule);
+    const building: Building = { ...rules, sorted, bases, wide, stack: [], members: [], token, count: 0 };
+    let to = endOfText(bases, 0, "/");
     const root = newRegion(building, "/", false, 0, to);
     enterRoot(building, root);
     for (let from = to; from < sorted.length; from = to) {
-        const base = baseOf(sorted[from]?.path ?? anyPath);
-        to = endOfText(sorted, from, base);
+        const base = bases[from] ?? "";
+        to = endOfText(bases, from, base);
         const parent = parentOf(building, base);
         const region = newRegion(building, base, false, from, to);
         addChild(parent, region);
@@ -59,16 +62,17 @@ function baseOf(path: PathPattern): string {
     }
 }
 
-const anyPath: PathPattern = { kind: "any" };
+const baseOfRule = ({ path }: CompiledRule): string => baseOf(path);
 
-function byBase({ path: a }: CompiledRule, { path: b }: CompiledRule): number {
-    const [x, y] = [baseOf(a), baseOf(b)];
+function byBase(a: CompiledRule, b: CompiledRule): number {
+    const x = baseOf(a.path);
+    const y = baseOf(b.path);
     return x < y ? -1 : x > y ? 1 : 0;
 }
 
-function endOfText(sorted: readonly CompiledRule[], from: number, base: string): number {
+function endOfText(bases: readonly string[], from: number, base: string): number {
     let to = from;
-    for (let rule = sorted[to]; rule !== undefined && baseOf(rule.path) === base; rule = sorted[to]) to++;
+    while (bases[to] === base) to++;
     return to;
 }
 

@@ -1,6 +1,5 @@
 import { asWritten } from "../written";
 import type { TrafficChange } from "../diagnostic";
-import { hasLanguages } from "../exhaustive";
 import type { UnusedNames } from "../unused-names";
 import { unusedNames } from "../unused-names";
 import { requestFor } from "../witness";
@@ -42,7 +41,7 @@ export function trafficDiff(before: readonly Table[], after: readonly Table[]): 
     const gateways = [...old.gateways, ...now.gateways];
     const all = gateways.map((gateway) => gateway.table);
     const unused = unusedNames(all);
-    const patterns = all.some(hasLanguages);
+    const patterns = all.some(({ hasLanguages }) => hasLanguages);
     const compared: Compared = {
         changes: new Map(),
         conditions: new Map(),

@@ -4,7 +4,7 @@ import type { CompiledRule } from "../compile";
 import { conditionsHold } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import { probe } from "../dialect";
-import { everyRequest, hasLanguages } from "../exhaustive";
+import { everyRequest } from "../exhaustive";
 import { endsThere, fastWinner, unclear } from "../fast";
 import type { HostIndex } from "../host-index";
 import { describeListener, isOpen, listenersOf } from "../listener";
@@ -26,11 +26,11 @@ import { requestFor, sendPath } from "../witness";
  */
 export function lintReach(context: LintContext, gateway: HostIndex): (context: LintContext) => void {
     const ties = newTies(context, gateway);
-    const exhaustive = hasLanguages(gateway.table) ? everyRequest([gateway.table], context.unused) : undefined;
+    const exhaustive = gateway.table.hasLanguages ? everyRequest([gateway.table], context.unused) : undefined;
     const reach: Reach = {
         context,
         gateway,
-        sampled: hasLanguages(gateway.table),
+        sampled: gateway.table.hasLanguages,
         plain: gateway.table.rules.every(({ path }) => path.kind !== "language" && path.kind !== "unclear"),
         trials: { gateway, unused: context.unused, known: new Map(), plain: undefined },
         see: ties.see,
