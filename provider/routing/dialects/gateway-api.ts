@@ -1,10 +1,10 @@
-import type { Dialect, Precedence } from "../dialect";
+import type { Dialect, Precedence, Unsettled } from "../dialect";
 import { compareKeys } from "../keys";
 import { regexPattern } from "../language/language";
 import { fillLocation } from "../location";
 import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";
-import { age, anyPath, eachRule, elementPrefix, exactPath, hostRank, ingressHost } from "./common";
+import { age, anyPath, elementPrefix, exactPath, hostRank, ingressHost } from "./common";
 import { prefixRest, splitRedirect } from "./gateway-paths";
 
 const matchRank = { Exact: 0, Regex: 1, Prefix: 2, ImplementationSpecific: 2 } as const;
@@ -82,19 +82,36 @@ const young = {
  */
 function precedences(table: Table): readonly Precedence[] {
     const { ranks, unsettled } = rivals(table);
-    return eachRule(table, (rule, index) => ({
-        key: [
-            rule.order ?? 0,
-            ...hostRank(rule.host),
-            matchRank[rule.match],
-            -lengthOf(rule.path),
-            countedOf(rule).methods === undefined ? 1 : 0,
-            -(countedOf(rule).headers?.length ?? 0),
-            -(rule.queries?.length ?? 0),
-            ranks.get(index) ?? 0,
-        ],
-        ...(rule.match === "Regex" ? { unsettled: expressions } : unsettled.has(index) ? { unsettled: young } : {}),
-    }));
+    const known: KnownPrecedences = new Map();
+    const found: Precedence[] = [];
+    for (const rule of table.rules) {
+        const index = found.length;
+        const open = rule.match === "Regex" ? expressions : unsettled.has(index) ? young : undefined;
+        found.push(precedenceOf(known, rule, ranks.get(index) ?? 0, open));
+    }
+    return found;
+}
+
+/** Precedences of a table; equal ones share one object. */
+type KnownPrecedences = Map<number | string, Precedence>;
+
+function precedenceOf(known: KnownPrecedences, rule: Rule, rank: number, unsettled: Unsettled | undefined): Precedence {
+    const { order = 0, match, path, queries } = rule;
+    const { methods, headers } = countedOf(rule);
+    const [kind, suffix] = hostRank(rule.host);
+    const length = lengthOf(path);
+    const anyMethod = methods === undefined ? 1 : 0;
+    const [asked, parameters] = [headers?.length ?? 0, queries?.length ?? 0];
+    const key = [order, kind, suffix, matchRank[match], -length, anyMethod, -asked, -parameters, rank];
+    if (unsettled !== undefined) return { key, unsettled };
+    const isSmall =
+        order === 0 && suffix > -256 && length < 4096 && asked < 8 && parameters < 8 && rank < 64 && rank >= 0;
+    // One number for the usual keys, because to look up a text takes longer.
+    const place = ((kind * 256 - suffix) * 4 + matchRank[match]) * 4096 + length;
+    const id = isSmall ? (((place * 2 + anyMethod) * 8 + asked) * 8 + parameters) * 64 + rank : key.join();
+    let precedence = known.get(id);
+    if (precedence === undefined) known.set(id, (precedence = { key }));
+    return precedence;
 }
 
 const countedOf = (rule: Rule): Pick<Rule, "methods" | "headers"> => rule.counted ?? rule;
