@@ -20,6 +20,8 @@ export interface SideMiddleware {
 
 /** Those of an annotation, whatever their requests; each once. */
 export function sideMiddlewares(annotation: string, spec: unknown, middlewares: Middlewares): SideMiddleware[] {
+    // Most objects name none, and may have many rules.
+    if (annotation.trim() === "") return [];
     const rules = isObject(spec) ? listOf(spec.rules).filter(isObject) : [];
     const places = rules.flatMap(({ host, http }) =>
         (isObject(http) ? listOf(http.paths) : []).filter(isObject).map(({ path, pathType }) =>
@@ -36,7 +38,7 @@ export function sideMiddlewares(annotation: string, spec: unknown, middlewares: 
     const asked = places.flatMap((place) =>
         schemes.flatMap((scheme) => [true, false].map((get) => ({ scheme, get, ...place }))),
     );
-    for (const one of annotation.trim() === "" ? [] : asked)
+    for (const one of asked)
         for (const side of sidesOf(effectsOf(annotation, middlewares, one))) found.set(side.middleware, side);
     return [...found.values()];
 }
