@@ -1,5 +1,6 @@
 import { isArray } from "../inputs/json";
 import { domainToASCII } from "node:url";
+import { pushTo } from "../lists";
 import { parseUrl } from "../routing";
 import type { Request } from "../routing/model";
 import { reason, UsageError } from "../sources/errors";
@@ -123,7 +124,7 @@ function asSent(host: string): string {
 
 function conditions(method: string | undefined, headers: Headers): Partial<Request> {
     const values = new Map<string, string[]>();
-    for (const [name, value] of headers) if (name !== "host") values.set(name, [...(values.get(name) ?? []), value]);
+    for (const [name, value] of headers) if (name !== "host") pushTo(values, name, value);
     const repeated = [...values].filter(([, all]) => all.length > 1);
     return {
         ...(method === undefined ? {} : { method: method.toUpperCase() }),

@@ -1,5 +1,6 @@
 /** Services that the load balancer of an Ingress of CCE does not reach. */
 import { finding } from "../diagnostics/catalogue";
+import { pushTo } from "../lists";
 import { objectsOf } from "../platforms/kubernetes/read/json";
 import type { Diagnostic } from "../routing/diagnostic";
 import { objectName } from "./form";
@@ -17,7 +18,7 @@ export function unreachedServices(ingresses: readonly Placed[], all: readonly Pl
     for (const { value } of all) {
         if (value.kind !== "Service") continue;
         const key = keyOf(namespaceOf(value), metadataOf(value).name);
-        services.set(key, [...(services.get(key) ?? []), value]);
+        pushTo(services, key, value);
     }
     return ingresses.flatMap(({ value, source, written }) => {
         const { annotations } = metadataOf(value);

@@ -1,6 +1,7 @@
 /** Charts make routes when they are rendered, which is not done here: what these may answer, as far as their values tell. */
 import { listOf } from "../inputs/json";
 import { finding } from "../diagnostics/catalogue";
+import { pushTo } from "../lists";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { Rule, Table } from "../routing/model";
 import { countKinds, groupOf } from "./kinds";
@@ -139,7 +140,7 @@ export function chartFindings(charts: readonly Chart[]): Diagnostic[] {
     for (const chart of charts) {
         if (chart.kind === undefined || chart.accepted) continue;
         const key = chart.kind.join("\n");
-        kinds.set(key, [...(kinds.get(key) ?? []), chart]);
+        pushTo(kinds, key, chart);
     }
     return [...kinds.values()].flatMap((all) => {
         const [first] = all;

@@ -1,5 +1,6 @@
 /** Of an Ingress in several files, the paths that every version has: whichever is live, they are there. */
 import { isObject, listOf, sortedText } from "../inputs/json";
+import { pushTo } from "../lists";
 import { productOf } from "../platforms/kubernetes/read/classes";
 import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
 import type { Origin } from "../routing/model";
@@ -33,7 +34,7 @@ export function commonParts(
     const groups = new Map<string, Placed[]>();
     for (const placed of split) {
         const reason = reasonOf(placed);
-        groups.set(reason, [...(groups.get(reason) ?? []), placed]);
+        pushTo(groups, reason, placed);
     }
     return new Map(
         [...groups.values()].flatMap((versions) => {

@@ -1,4 +1,5 @@
 /** What Endpoints of a file say twice: the API server takes it, and the cluster uses one of the two. */
+import { pushTo } from "../lists";
 import { objectsOf } from "../platforms/kubernetes/read/json";
 import { finding } from "../diagnostics/catalogue";
 import { inBothLists } from "../platforms/kubernetes/check/contradictions";
@@ -46,9 +47,7 @@ export function noneReady(all: readonly Placed[]): Diagnostic[] {
 /** Ports of Services that the Endpoints of their name have under another name: the cluster joins the two by it. */
 export function unjoinedPorts(all: readonly Placed[]): Diagnostic[] {
     const services = new Map<string, Placed[]>();
-    for (const placed of all)
-        if (placed.value.kind === "Service")
-            services.set(placeOf(placed.value), [...(services.get(placeOf(placed.value)) ?? []), placed]);
+    for (const placed of all) if (placed.value.kind === "Service") pushTo(services, placeOf(placed.value), placed);
     return all.flatMap(({ value, source, written }) => {
         const named = value.kind === "Endpoints" && written !== undefined ? (services.get(placeOf(value)) ?? []) : [];
         // Of several versions the one beside it is meant; where none or several are, it is not known which is live.

@@ -3,6 +3,7 @@ import { finding } from "../diagnostics/catalogue";
 import type { FileCode } from "../diagnostics/codes/files";
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { saeCodes } from "../diagnostics/codes/sae";
+import { pushTo } from "../lists";
 import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { withoutDropped } from "../platforms/kubernetes/fields/metadata";
 import { withoutSecret } from "../platforms/kubernetes/controllers/cce-certificate";
@@ -219,10 +220,7 @@ function emptyRules(placed: Placed): Diagnostic[] {
 /** Kinds that route and are not read: each is reported once, with all hosts that it may answer for. */
 export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
     const kinds = new Map<string, Placed[]>();
-    for (const placed of unread) {
-        const key = `${String(placed.value.kind)}\n${groupOf(placed.value)}`;
-        kinds.set(key, [...(kinds.get(key) ?? []), placed]);
-    }
+    for (const placed of unread) pushTo(kinds, `${String(placed.value.kind)}\n${groupOf(placed.value)}`, placed);
     return [...kinds].map(([key, placed]) => {
         const [kind = "", group = ""] = key.split("\n");
         // An object may be in many files.

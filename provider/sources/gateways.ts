@@ -1,4 +1,5 @@
 import { fileCodes } from "../diagnostics/codes/files";
+import { pushTo } from "../lists";
 import { checkSpec, checkSpecOfFile } from "../platforms/gateway-api/check/http-route";
 import { type CheckedKind, isCheckedKind } from "../platforms/gateway-api/check/validate";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";
@@ -204,7 +205,7 @@ function commonRules(rules: readonly Rule[], split: ReadonlyMap<Placed, string>)
             if (rule.origin.object !== objectName(one.value)) continue;
             const { origin: _, ...rest } = rule;
             const text = JSON.stringify(rest);
-            same.set(text, [...(same.get(text) ?? []), rule]);
+            pushTo(same, text, rule);
         }
         for (const all of same.values()) {
             const [kept, ...others] = all;
@@ -219,7 +220,6 @@ function commonRules(rules: readonly Rule[], split: ReadonlyMap<Placed, string>)
 /** Routes by the reason why it is not known which version of them is live. */
 function versionsOf(split: ReadonlyMap<Placed, string>): Iterable<Placed[]> {
     const groups = new Map<string, Placed[]>();
-    for (const [placed, why] of split)
-        if (placed.value.kind === "HTTPRoute") groups.set(why, [...(groups.get(why) ?? []), placed]);
+    for (const [placed, why] of split) if (placed.value.kind === "HTTPRoute") pushTo(groups, why, placed);
     return groups.values();
 }

@@ -1,4 +1,5 @@
 /** Objects that are in several files, of which one version at most is live. */
+import { pushTo } from "../lists";
 import type { Diagnostic } from "../routing/diagnostic";
 import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
 import { groupOf, hostsOf } from "./kinds";
@@ -104,7 +105,7 @@ function joinUnnamed(seen: Map<string, Placed[]>): void {
     for (const [key, versions] of seen) {
         if (!versions.every(({ value }) => isRoute(value.kind))) continue;
         if (versions.every(({ value }) => isOpenNamespace(value))) unnamed.push([key, versions]);
-        else named.set(plain(key), [...(named.get(plain(key)) ?? []), key]);
+        else pushTo(named, plain(key), key);
     }
     for (const [key, versions] of unnamed) {
         const hosts = new Set(versions.flatMap(({ value }) => hostsOf(value)));

@@ -1,4 +1,5 @@
 /** Versions of one object in files: why there are several, and what is said of them. */
+import { pushTo } from "../lists";
 import type { Diagnostic } from "../routing/diagnostic";
 import { variablesIn } from "../inputs/variables";
 import { fileList } from "./file-list";
@@ -142,7 +143,7 @@ export function repetitionFindings(all: readonly Repetition[]): Diagnostic[] {
     const groups = new Map<string, Repetition[]>();
     for (const one of all) {
         const key = [one.cause, ...one.folders].join("\n");
-        groups.set(key, [...(groups.get(key) ?? []), one]);
+        pushTo(groups, key, one);
     }
     return [...groups.values()].flatMap((group): Diagnostic[] => {
         const [one] = group;

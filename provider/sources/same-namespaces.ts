@@ -1,4 +1,5 @@
 /** Objects of two versions that differ by a namespace that is not really another one. */
+import { pushTo } from "../lists";
 import { groupOf } from "./kinds";
 import { isObject, type Placed, type Source } from "./objects";
 
@@ -60,7 +61,7 @@ function byName(sources: readonly Source[]): Map<string, Placed[]> {
         const { name } = metadataOf(placed);
         if (typeof name !== "string" || name === "") continue;
         const key = `${groupOf(placed.value)} ${String(placed.value.kind)} ${name}`;
-        found.set(key, [...(found.get(key) ?? []), placed]);
+        pushTo(found, key, placed);
     }
     return found;
 }

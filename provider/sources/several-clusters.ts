@@ -1,4 +1,5 @@
 /** Routes of several clusters and environments in one tree: those of one take no requests of another cluster's. */
+import { pushTo } from "../lists";
 import { counted, several, type Diagnostic } from "../routing/diagnostic";
 import { nameList } from "../routing/lint/context";
 import { placeKey } from "../routing/lint/services";
@@ -103,7 +104,7 @@ export function betweenClusters(claims: readonly Diagnostic[], places: Places): 
         const own = at(origin, places);
         if (related.every((other) => areInOtherClusters(own, at(other, places)))) return false;
         if (!related.every((other) => areInOtherEnvironments(own, at(other, places)))) return true;
-        perhaps.set(code, [...(perhaps.get(code) ?? []), claim]);
+        pushTo(perhaps, code, claim);
         return false;
     });
     return [...kept, ...[...perhaps.values()].map((all) => ifInOneCluster(all, places))];

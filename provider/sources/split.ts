@@ -1,5 +1,6 @@
 /** Ingresses of which it is not known how they will be: in several files, or with a class or annotations to be filled in. */
 import { fileCodes } from "../diagnostics/codes/files";
+import { pushTo } from "../lists";
 import { type ArrivedTable, namedByClass } from "../platforms/kubernetes/read/gateway-names";
 import { type Listener, targetId, type Rule, type Table } from "../routing/model";
 import { commonParts, inWhole, type Part } from "./common-rules";
@@ -143,7 +144,7 @@ function readOtherwise(
             .find(({ table }) => table.gateway === gateway)
             ?.table.rules.slice() ?? [];
     const alone = new Map<string, Rule[]>();
-    for (const rule of rulesIn(beside)) alone.set(placeOf(rule), [...(alone.get(placeOf(rule)) ?? []), rule]);
+    for (const rule of rulesIn(beside)) pushTo(alone, placeOf(rule), rule);
     return rulesIn([...beside, version]).flatMap((rule): Rule[] => {
         const there = alone.get(placeOf(rule)) ?? [];
         const plain = there.find(({ implied }) => implied !== true) ?? there[0];
@@ -172,7 +173,7 @@ export function byOpenClass(manifests: readonly Placed[], split: ReadonlyMap<Pla
     const classes = new Map<string, Placed[]>();
     for (const placed of manifests) {
         const why = openClass(placed);
-        if (why !== undefined && !split.has(placed)) classes.set(why, [...(classes.get(why) ?? []), placed]);
+        if (why !== undefined && !split.has(placed)) pushTo(classes, why, placed);
     }
     return [...classes.values()].map((own) => namedByClass(read([...own, ...others])));
 }

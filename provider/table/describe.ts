@@ -1,3 +1,4 @@
+import { pushTo } from "../lists";
 import { createRouter } from "../routing";
 import { describeConditions } from "../routing/conditions";
 import { targetId, type Rule, type Table, type Target } from "../routing/model";
@@ -24,7 +25,7 @@ export function describeRoutes(
                 ? `${rule.origin.path} (known after apply)`
                 : `${rule.host ?? "*"}${patternOf(rule, table.rules[i + 1], table)}`;
             const at = { rule, target: targetId(targetOf(rule)) };
-            labelled.set(label, [...(labelled.get(label) ?? []), at]);
+            pushTo(labelled, label, at);
         });
         for (const fallback of table.defaults ?? [])
             routes[`${table.gateway}: everything else`] = targetId(fallback.target);

@@ -4,6 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { hasSecret, isList, isScalar, show, text, type Opened, type OpenedObject } from "../inputs/opened";
+import { pushTo } from "../lists";
 import type { Placed } from "../platforms/platform";
 import type { Gateways } from "./gateways";
 
@@ -11,7 +12,7 @@ import type { Gateways } from "./gateways";
 export function secretDigests(routes: readonly Placed[], gateways: Gateways): Record<string, string> {
     const values = new Map<string, string[]>();
     const note = (name: string, parts: OpenedObject): void => {
-        if (hasSecret(parts)) values.set(name, [...(values.get(name) ?? []), digestOf(secretsIn(parts, ""))]);
+        if (hasSecret(parts)) pushTo(values, name, digestOf(secretsIn(parts, "")));
     };
     for (const { host, path, match, rewrite, actions, backend } of routes)
         note(`the route ${host === undefined ? "*" : word(host)}${word(path)}${match ? ` (${word(match)})` : ""}`, {

@@ -1,4 +1,5 @@
 /** Requests that two rules of one path take, of two routes: between routes age and names decide, and not their order. */
+import { pushTo } from "../../lists";
 import type { Request, Table } from "../../routing";
 import { candidates } from "../../routing/candidates";
 import { compileTable, type CompiledRule } from "../../routing/compile";
@@ -25,7 +26,7 @@ export function betweenRoutes(tables: readonly Table[]): Pair[] {
             const { host = "", path = "", match, scheme = "", implied } = one.rule;
             if (!one.live || one.unknown || implied === true || one.conditions === "") continue;
             const key = [host, match, path, scheme].join("\n");
-            places.set(key, [...(places.get(key) ?? []), one]);
+            pushTo(places, key, one);
         }
         for (const rules of places.values())
             for (const [i, a] of rules.entries()) {

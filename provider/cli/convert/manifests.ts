@@ -1,4 +1,5 @@
 /** What the manifests hold besides the rules of their Ingresses. */
+import { pushTo } from "../../lists";
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { Canary } from "../../platforms/gateway-api/convert/comments";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
@@ -132,7 +133,7 @@ export function canariesOf(manifests: readonly Json[]): (host: string, path: str
         for (const { host, http } of spec.rules.filter(isObject))
             for (const { path } of (isObject(http) && Array.isArray(http.paths) ? http.paths : []).filter(isObject)) {
                 const key = `${String(host ?? "")}\n${String(path ?? "/")}`;
-                found.set(key, [...(found.get(key) ?? []), { object, names }]);
+                pushTo(found, key, { object, names });
             }
     }
     return (host, path) => found.get(`${host}\n${path}`) ?? [];

@@ -1,4 +1,5 @@
 /** The texts of convert about what it compared. */
+import { pushTo } from "../../lists";
 import { describeRequests } from "../../routing";
 import { answersText, differenceText, type Difference, type Proof } from "./prove";
 import { sharedHostText } from "./shared-hosts";
@@ -66,7 +67,7 @@ function headOf(one: Difference, accept: readonly string[]): string {
  */
 function detailText(details: readonly Difference[]): string[] {
     const found = new Map<string, Difference[]>();
-    for (const one of details) found.set(answersText(one.change), [...(found.get(answersText(one.change)) ?? []), one]);
+    for (const one of details) pushTo(found, answersText(one.change), one);
     return [...found].map(([text, some]) => {
         const [first] = some;
         const more = some.length > 1 ? ` and ${some.length - 1} more` : "";

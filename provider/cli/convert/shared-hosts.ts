@@ -1,4 +1,5 @@
 /** Hosts for which routes of several origins would compete on one Gateway. */
+import { pushTo } from "../../lists";
 import { parentsOf } from "../../platforms/gateway-api/client/conditions";
 import { isWider } from "../../platforms/gateway-api/convert/host-and-path";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
@@ -96,7 +97,7 @@ export function takenNames(
     gateway: Place,
 ): (name: string, hosts: readonly string[]) => boolean {
     const routes = new Map<string, HTTPRoute[]>();
-    for (const route of there) routes.set(place(route), [...(routes.get(place(route)) ?? []), route]);
+    for (const route of there) pushTo(routes, place(route), route);
     return (name, hosts) =>
         (routes.get(name) ?? []).some(
             (route) => !attaches(route, gateway) || hostsOf(route).some((host) => !hosts.includes(host)),
@@ -114,8 +115,7 @@ export function hostsServedAlready(
     const found = new Map<string, string[]>();
     for (const route of there) {
         if (!attaches(route, gateway) || written.has(place(route))) continue;
-        for (const host of hostsOf(route))
-            if (wanted.has(host)) found.set(host, [...(found.get(host) ?? []), `HTTPRoute ${place(route)}`]);
+        for (const host of hostsOf(route)) if (wanted.has(host)) pushTo(found, host, `HTTPRoute ${place(route)}`);
     }
     return [...found].map(([host, routes]) => ({ host, gateways: [...new Set(routes), "what is converted"] }));
 }

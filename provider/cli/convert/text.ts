@@ -1,4 +1,5 @@
 /** The texts of convert about what it wrote and left out. */
+import { pushTo } from "../../lists";
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unconverted, Unused } from "../../platforms/gateway-api/convert/rules";
@@ -93,7 +94,7 @@ export function policiesText(policies: readonly Policy[], accept: readonly strin
     const byName = new Map<string, Policy[]>();
     for (const one of policies) {
         const key = `${policyName(one)}\n${one.guards}`;
-        byName.set(key, [...(byName.get(key) ?? []), one]);
+        pushTo(byName, key, one);
     }
     const found = new Map<string, { names: string[]; objects: string[]; first: Policy }>();
     for (const all of byName.values()) {
@@ -149,7 +150,7 @@ export function elsewhereText(elsewhere: readonly WithoutListener[], accept: rea
     const head = isOpen ? "open      " : accept.includes("lost") ? "accepted  " : "closed    ";
     const end = isOpen ? "its routes are written for everybody who reaches the Gateway" : "no route is written for it";
     const found = new Map<string, WithoutListener[]>();
-    for (const one of elsewhere) found.set(one.why, [...(found.get(one.why) ?? []), one]);
+    for (const one of elsewhere) pushTo(found, one.why, one);
     return [...found.values()].flatMap((all) => {
         const [first, ...others] = all;
         if (first === undefined) return [];

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadAll } from "js-yaml";
+import { pushTo } from "../../lists";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { routesYaml, writtenBy } from "../../platforms/gateway-api/convert/yaml";
 import { reason, UsageError } from "../../sources/errors";
@@ -18,7 +19,7 @@ export function writeAll(folder: string, routes: readonly ConvertedRoute[], io: 
     const files = new Map<string, ConvertedRoute[]>();
     for (const one of routes) {
         const name = `${one.route.metadata?.namespace ?? "default"}.yaml`;
-        files.set(name, [...(files.get(name) ?? []), one]);
+        pushTo(files, name, one);
     }
     const root = resolve(io.cwd, folder);
     const refused = [...files].flatMap(([name, own]) => {

@@ -1,4 +1,5 @@
 /** Findings that are the same for many objects, reported once. */
+import { pushTo } from "../../lists";
 import { counted, entryAt, several, type Diagnostic } from "../../routing/diagnostic";
 
 const shown = 3;
@@ -8,7 +9,7 @@ export function grouped(findings: readonly Diagnostic[]): Diagnostic[] {
     const groups = new Map<string, Diagnostic[]>();
     for (const [i, finding] of findings.entries()) {
         const key = keyOf(finding) ?? String(i);
-        groups.set(key, [...(groups.get(key) ?? []), finding]);
+        pushTo(groups, key, finding);
     }
     return [...groups.values()].flatMap((all) => joined(all));
 }

@@ -1,4 +1,5 @@
 /** Whether the Services that rules lead to exist, as far as the sources tell. */
+import { pushTo } from "../../lists";
 import type { CompiledRule } from "../compile";
 import type { HostIndex } from "../host-index";
 import type { Severity, Subject } from "../diagnostic";
@@ -33,7 +34,7 @@ export function serviceCheck(
     const byName = new Map<string, KnownService[]>();
     const scopes = new Set<string>();
     for (const service of services) {
-        byName.set(service.name, [...(byName.get(service.name) ?? []), service]);
+        pushTo(byName, service.name, service);
         scopes.add(scopeOf(service));
     }
     return ({ rule: { origin, undetermined } }, { namespace, name, port }) => {

@@ -1,5 +1,6 @@
 /** Which objects the patches of kustomizations change, and what they make of them. */
 import { listOf } from "../../inputs/json";
+import { pushTo } from "../../lists";
 import { groupOf } from "../kinds";
 import { isObject, type Json, type Placed, type Source } from "../objects";
 import { parseEach } from "../parse";
@@ -17,10 +18,9 @@ export function patchFiles(sources: readonly Source[]): PatchFiles {
     for (const { objects, operations } of sources) {
         for (const { value, source } of objects.manifests) {
             const file = normal(source);
-            found.set(file, [...(found.get(file) ?? []), value]);
+            pushTo(found, file, value);
         }
-        for (const [file, list] of operations)
-            if (list !== undefined) found.set(file, [...(found.get(file) ?? []), list]);
+        for (const [file, list] of operations) if (list !== undefined) pushTo(found, file, list);
     }
     return found;
 }

@@ -2,6 +2,7 @@
  * Actions that load balancers take besides choosing who answers: limits, and headers of requests that are written or
  * removed. They are in the JSON of annotations that are read for the other actions.
  */
+import { pushTo } from "../../../lists";
 import { fieldOf, isObject, parseJson } from "../../kubernetes/read/json";
 import { actionsOfService as ofService, removedHeaders } from "../../kubernetes/read/removed-headers";
 import type { Json } from "../../../inputs/json";
@@ -51,9 +52,9 @@ export function sideActions(annotation: string, text: string, annotations: Json)
         const type = isObject(action) ? fieldOf(action, "type") : undefined;
         const forward = isObject(action) ? action["forwardConfig"] : undefined;
         const kept = isObject(forward) ? forward[sticky] : undefined;
-        if (isObject(kept) && kept["enabled"] === true) found.set(sticky, [...(found.get(sticky) ?? []), kept]);
+        if (isObject(kept) && kept["enabled"] === true) pushTo(found, sticky, kept);
         if (typeof type !== "string" || choosing.test(type)) continue;
-        found.set(type, [...(found.get(type) ?? []), action]);
+        pushTo(found, type, action);
     }
     return [...found].map(([type, actions]) => ({
         type,

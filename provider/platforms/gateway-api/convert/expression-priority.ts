@@ -3,6 +3,7 @@
  * Where a wrong rule would go first, the right expressions are made longer by `^`, which changes nothing, however often
  * it is repeated.
  */
+import { pushTo } from "../../../lists";
 import type { HTTPRouteMatch } from "../types";
 import type { ConvertedRule } from "./rule";
 
@@ -27,7 +28,7 @@ interface Place {
 /** @param rules of one table, best first for each host */
 export function lengthened(rules: readonly ConvertedRule[]): ConvertedRule[] {
     const hosts = new Map<string, ConvertedRule[]>();
-    for (const rule of rules) hosts.set(rule.host, [...(hosts.get(rule.host) ?? []), rule]);
+    for (const rule of rules) pushTo(hosts, rule.host, rule);
     const made = new Map<ConvertedRule, ConvertedRule>();
     for (const own of hosts.values()) {
         const lengths = lengthsOf(own);

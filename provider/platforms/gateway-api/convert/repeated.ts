@@ -2,6 +2,7 @@
  * Traefik does not compare hosts first: a long path of a wider host goes before a short one of the host itself. So the
  * host gets the wider host's paths, too, each with its own answer there.
  */
+import { pushTo } from "../../../lists";
 import { guardsOf, note } from "./comments";
 import type { HTTPRouteMatch } from "../types";
 import { isWider } from "./host-and-path";
@@ -29,7 +30,7 @@ const most = 500;
 /** @param rules all converted rules, best first for each host */
 export function withRepeated(rules: readonly ConvertedRule[]): ConvertedRule[] {
     const hosts = new Map<string, ConvertedRule[]>();
-    for (const rule of rules) hosts.set(rule.host, [...(hosts.get(rule.host) ?? []), rule]);
+    for (const rule of rules) pushTo(hosts, rule.host, rule);
     const made = [...hosts].flatMap(([host, own]) => {
         const wider = [...hosts].filter(([other]) => isWider(other, host)).flatMap(([, others]) => others);
         const found = new Map<string, ConvertedRule>();

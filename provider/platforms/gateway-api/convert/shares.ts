@@ -1,4 +1,5 @@
 /** Joins rules of one path that share its requests into one rule with weights. */
+import { pushTo } from "../../../lists";
 import { compileTable, type CompiledRule } from "../../../routing/compile";
 import { targetId, type Rule, type Table } from "../../../routing/model";
 
@@ -14,7 +15,7 @@ export function withSharesAsWeights(table: Table): Table {
     for (const one of rules) {
         if (!one.live || one.unknown) continue;
         const key = keyOf(one.rule);
-        groups.set(key, [...(groups.get(key) ?? []), one]);
+        pushTo(groups, key, one);
     }
     const changed = new Map<number, Rule>();
     for (const group of groups.values()) {

@@ -1,4 +1,5 @@
 /** Splits host names and rules of one route into as many HTTPRoutes as the limits of the Gateway API ask for. */
+import { pushTo } from "../../../lists";
 import { ending, isBelow, partsOf, type PartOf } from "../../parts";
 
 /** What one HTTPRoute may hold. Source: CRD `httproutes`, standard channel, v1.6.1. */
@@ -75,7 +76,7 @@ const fewRules = (rules: readonly Keyed<Sized>[]): boolean =>
  */
 function partsOfRules<Rule extends Sized>(rules: readonly Keyed<Rule>[]): PartOf<Keyed<Rule>>[] {
     const groups = new Map<string, Keyed<Rule>[]>();
-    for (const rule of rules) groups.set(rule.key, [...(groups.get(rule.key) ?? []), rule]);
+    for (const rule of rules) pushTo(groups, rule.key, rule);
     const together = [...groups.values()].flatMap((group) => (fewRules(group) ? [group] : group.map((one) => [one])));
     const place = new Map(rules.map((rule, i) => [rule, i]));
     return partsOf(

@@ -14,6 +14,7 @@ import {
     type OpenedObject,
 } from "../../../inputs/opened";
 import { withUnknowns } from "../../../inputs/unknown";
+import { pushTo } from "../../../lists";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "../../kubernetes/plan/gateway";
 import { arrivesIn, objectIn, publicHosts } from "../../kubernetes/plan/identity";
@@ -69,7 +70,7 @@ export function planHTTPRoutes(
     const groups = new Map<string, Made[]>();
     const hosts = new Map<string, Scalar | undefined>();
     const add = (key: string, host: Scalar | undefined, made: Made): void => {
-        groups.set(key, [...(groups.get(key) ?? []), made]);
+        pushTo(groups, key, made);
         hosts.set(key, host);
     };
     for (const route of routes) {

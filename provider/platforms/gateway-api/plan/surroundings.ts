@@ -1,4 +1,5 @@
 /** What is live in the clusters of a table and decides which requests its HTTPRoutes get. */
+import { pushTo } from "../../../lists";
 import { keyOf as titleOf } from "../read/objects";
 import { byCode, finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
@@ -23,8 +24,7 @@ type Asking = Pick<Run, "component" | "providerOf">;
 export async function surroundings(planned: readonly KubernetesPlan[], run: Asking): Promise<Surroundings> {
     if (isMocked()) return { objects: [], findings: [] };
     const gateways = new Map<KubernetesPlan["gateway"], HTTPRoutePlan[]>();
-    for (const plan of planned)
-        if (plan.kind === "HTTPRoute") gateways.set(plan.gateway, [...(gateways.get(plan.gateway) ?? []), plan]);
+    for (const plan of planned) if (plan.kind === "HTTPRoute") pushTo(gateways, plan.gateway, plan);
     const found = await Promise.all([...gateways.values()].map((plans) => surroundingsOfGateway(plans, run)));
     // Several gateways of a cluster may name one Gateway.
     const objects = new Map(found.flatMap((one) => one.objects).map((one) => [keyOf(one), one]));

@@ -1,4 +1,5 @@
 import { variablesIn } from "../../../inputs/variables";
+import { pushTo } from "../../../lists";
 import type { HTTPRoute, ListenerSet } from "../types";
 import type { Attachment } from "./attach";
 import { gatewayOf, lonelySets } from "./listeners";
@@ -27,7 +28,7 @@ export function gatewaysOfSets(objects: GatewayObjects): AssumedGateway[] {
     const found = new Map<string, Found<ListenerSet>[]>();
     for (const set of lonelySets(objects)) {
         const object = `Gateway ${gatewayOf(set.value)}`;
-        found.set(object, [...(found.get(object) ?? []), set]);
+        pushTo(found, object, set);
     }
     return [...found].map(([object, sets]) => ({ object, routes: [], sets, ...alikeOf(objects, object) }));
 }

@@ -1,3 +1,4 @@
+import { pushTo } from "../../../lists";
 import { areApart } from "../../../routing/lint/services";
 import type { Target } from "../../../routing/model";
 import type { Gateway, GatewayClass, GRPCRoute, HTTPRoute, ListenerSet, ObjectMeta, ReferenceGrant } from "../types";
@@ -155,7 +156,7 @@ function servicesOf(manifests: readonly GatewayManifest[]): GatewayObjects["serv
         const { value } = manifest;
         if (value.kind !== "Service" || !["v1", "undefined"].includes(String(value.apiVersion))) continue;
         const key = keyOf(value as Service);
-        versions.set(key, [...(versions.get(key) ?? []), manifest]);
+        pushTo(versions, key, manifest);
     }
     return (key, clusters) => {
         const here = (versions.get(key) ?? [])

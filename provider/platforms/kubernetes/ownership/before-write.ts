@@ -5,6 +5,7 @@
  * is not told of transforms: it has the hook where no preview of the same run saw what they leave.
  */
 import * as pulumi from "@pulumi/pulumi";
+import { pushTo } from "../../../lists";
 import { isMocked, storeOfSdk } from "../../deployment";
 import type { Identity } from "../client/located";
 import { isPreviewed, notePreviewed } from "./previewed";
@@ -41,7 +42,7 @@ export async function nameHook(
     const known = byStore.get(store) ?? hooked(component);
     byStore.set(store, known);
     const { hook, isRegistered, places } = known;
-    places.set(name, [...(places.get(name) ?? []), place]);
+    pushTo(places, name, place);
     return (await isRegistered) ? hook : undefined;
 }
 

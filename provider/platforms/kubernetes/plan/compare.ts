@@ -1,4 +1,5 @@
 import { isUnknownScalar } from "../../../inputs/opened";
+import { pushTo } from "../../../lists";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import type { Table } from "../../../routing/model";
 import type { HTTPRoutePlan } from "../../gateway-api/plan/route";
@@ -69,9 +70,7 @@ async function routeFindings(
     liveOf: (gateway: KubernetesGateway) => Promise<Live | undefined>,
 ): Promise<Diagnostic[]> {
     const clusters = new Map<string | undefined, HTTPRoutePlan[]>();
-    for (const plan of planned)
-        if (plan.kind === "HTTPRoute")
-            clusters.set(plan.gateway.cluster, [...(clusters.get(plan.gateway.cluster) ?? []), plan]);
+    for (const plan of planned) if (plan.kind === "HTTPRoute") pushTo(clusters, plan.gateway.cluster, plan);
     const found = await Promise.all(
         [...clusters.values()].map(async (plans) => {
             const [first] = plans;

@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { closed, open } from "../../../inputs/opened";
 import { finding } from "../../../diagnostics/catalogue";
+import { pushTo } from "../../../lists";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { aliasesOf, isRegistered } from "../../aliases";
 import { partsLeftOutAlone } from "../../excluded";
@@ -240,8 +241,7 @@ export function inOrder(plans: readonly Entry[], after: Run["after"]): Entry[] {
 /** Notes of a preview about gateways with more than one Ingress, and hosts with more than one HTTPRoute. */
 export function spreadNotes(planned: readonly KubernetesPlan[]): string[] {
     const parts = new Map<string, IngressPlan[]>();
-    for (const plan of planned)
-        if (plan.kind === "Ingress") parts.set(plan.where, [...(parts.get(plan.where) ?? []), plan]);
+    for (const plan of planned) if (plan.kind === "Ingress") pushTo(parts, plan.where, plan);
     const ofIngresses = [...parts].flatMap(([where, plans]) => {
         if (plans.length === 1) return [];
         const names = plans.map(({ resource }) => resource).join(", ");

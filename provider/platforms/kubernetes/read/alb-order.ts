@@ -1,4 +1,5 @@
 /** The order in which Application Load Balancers try the rules of several Ingresses. Sources: as in `alb.ts`. */
+import { pushTo } from "../../../lists";
 import { redirectedToHttps } from "./https-redirect";
 import type { Rule, Target } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";
@@ -20,7 +21,7 @@ function awsOrder(rules: readonly Rule[]): Rule[] {
     const entries = new Map<string, Rule[]>();
     for (const rule of rules) {
         const entry = /^spec\.rules\[\d+\]/.exec(rule.origin.path ?? "")?.[0] ?? "";
-        entries.set(entry, [...(entries.get(entry) ?? []), rule]);
+        pushTo(entries, entry, rule);
     }
     const length = ({ match, path }: Rule): number => (match === "Prefix" ? -(path ?? "").length : 0);
     return [...entries.values()].flatMap((entry) => {

@@ -1,3 +1,4 @@
+import { pushTo } from "../../../lists";
 import type { HeaderCondition, Rule, Table } from "../../../routing/model";
 import type { ObjectRules, RuleContext } from "./object-rules";
 import { isObject, parseJson } from "./json";
@@ -80,7 +81,7 @@ export function arrangeSkipper(objects: readonly ObjectRules[]): Rule[] {
         for (const rule of rules) {
             const entry = /^spec\.rules\[\d+\]/.exec(rule.origin.path ?? "")?.[0] ?? "";
             const key = [entry, rule.path ?? ""].join("\n");
-            groups.set(key, [...(groups.get(key) ?? []), rule]);
+            pushTo(groups, key, rule);
         }
         return [...groups.values()].flatMap((group) => shared(group, weights, services));
     });
@@ -119,7 +120,7 @@ function byHost(rules: readonly Rule[]): Map<string, Rule[]> {
     for (const rule of rules) {
         // Skipper does not serve other backends, and wildcard hosts never match.
         if (rule.target.kind === "resource" || rule.host?.includes("*")) continue;
-        hosts.set(rule.host ?? "", [...(hosts.get(rule.host ?? "") ?? []), rule]);
+        pushTo(hosts, rule.host ?? "", rule);
     }
     return hosts;
 }

@@ -3,6 +3,7 @@
  * keeps requests out. They act in their order. Sources: Traefik 3.7, `pkg/server/middleware` and `pkg/provider/kubernetes/crd`.
  */
 import { isObject, type Json, listOf } from "../../../inputs/json";
+import { pushTo } from "../../../lists";
 import type { Undetermined } from "../../../routing/model";
 import { parseRegex } from "../../../routing/language/parse";
 import { changedPath, type PathChange } from "../../../routing/dialects/traefik-paths";
@@ -85,7 +86,7 @@ export function middlewaresOf(manifests: readonly Json[]): Middlewares {
         if (one.kind !== "Middleware" || !/^traefik\.(io|containo\.us)\//.test(String(one["apiVersion"]))) continue;
         const { namespace, name } = placeOf(one);
         const id = normalised(`${namespace}-${name}`);
-        found.set(id, [...(found.get(id) ?? []), one]);
+        pushTo(found, id, one);
     }
     return found;
 }
