@@ -42,6 +42,17 @@ const options = new Map(
         return [name, new Set(["--help", ...command.options.map(({ long }) => long ?? "")])] as const;
     }),
 );
+/** Each option that a verb has, by all of its names. */
+export const optionsOfVerbs = (): { verb: string; names: string[] }[] =>
+    verbs.flatMap(({ name, load }) => {
+        const command = new Command(name);
+        load().verb.configure(command);
+        return command.options.map(({ long, short }) => ({
+            verb: name,
+            names: [long, short].filter((one) => one !== undefined),
+        }));
+    });
+
 const shorts = new Map(
     verbs.map(({ name, load }) => {
         const command = new Command(name);

@@ -68,6 +68,8 @@ export function mentionsIn(page: string): Mention[] {
     for (const [, target = ""] of prose.matchAll(/<img [^>]*\bsrc="(?!https?:)([^"]+)"/g)) add("link", target);
     for (const [, label = "", target = ""] of prose.matchAll(/\[`?([\w.-]+\.(?:ts|md|yaml))`?\]\(([^)#\s]+)\)/g))
         if (!target.endsWith(`/${label}`) && target !== label) add("file", `${label} (a link to ${target})`);
+    for (const [, label = "", target = ""] of prose.matchAll(/\[(CR\d{3})[^\]]*\]\(([^)#\s]+)\)/g))
+        if (!`/${target}`.endsWith(`/${label}.md`)) add("file", `${label} (a link to ${target})`);
     for (const [, script = ""] of page.matchAll(/\bnpm (?:--prefix \S+ )?run (?:--silent |-s )?([a-z][\w:-]*)/g))
         add("script", script);
     for (const [code] of page.matchAll(

@@ -1,9 +1,11 @@
+import * as crossroute from "../../../provider";
+import * as routing from "../../../provider/routing";
 import { mentionsIn } from "./mentions";
 import { defaultsIn } from "./defaults";
 import { wrongArgumentsIn } from "./examples";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { filesIn, pages, root, wrongIn } from "./facts";
+import { filesIn, optionsOfVerbs, pages, root, wrongIn } from "./facts";
 
 /** The other way round: what a user can set has to be found. */
 describe("a variable of the environment that the package reads", () => {
@@ -18,6 +20,33 @@ describe("a variable of the environment that the package reads", () => {
 
     it.each([...new Set(read)].sort())("%s is on a page", (name) => {
         expect(text).toMatch(new RegExp(`\\b${name}\\b`));
+    });
+});
+
+describe("what the package offers", () => {
+    const text = pages()
+        .filter((page) => page !== "CHANGELOG.md")
+        .map((page) => readFileSync(join(root, page), "utf8"))
+        .join("\n");
+    const command = readFileSync(join(root, "docs/cli.md"), "utf8");
+    const has = (page: string, word: string): boolean => new RegExp(`(?<![\\w-])${word}(?![\\w-])`).test(page);
+
+    it("is on the page of the command, each option of a verb by its long or its short name", () => {
+        const missing = optionsOfVerbs().filter(({ names }) => !names.some((name) => has(command, name)));
+        expect(missing).toEqual([]);
+    });
+
+    it("is on a page, each export for programs", () => {
+        const all = [crossroute, crossroute.kubernetes, crossroute.sae, routing].flatMap((room) => Object.keys(room));
+        expect(all.filter((name) => !has(text, name))).toEqual([]);
+    });
+
+    it("is missed where no page has it", () => {
+        expect([has(command, "--nothing"), has("`--no-prove`", "--no"), has("`lint(tables)`", "lint")]).toEqual([
+            false,
+            false,
+            true,
+        ]);
     });
 });
 
@@ -89,6 +118,11 @@ describe("what a page mentions", () => {
         ["a file in a sentence", "See docs/guide/none.md.", "file docs/guide/none.md"],
         ["a link of a list", "[x]: docs/none.md", "link docs/none.md"],
         ["a picture", '<img src="docs/none.png">', "link docs/none.png"],
+        [
+            "a number that leads to the page of another",
+            "[CR209](docs/diagnostics/CR205.md)",
+            "file CR209 (a link to docs/diagnostics/CR205.md)",
+        ],
         ["a number with another name", "CR102 invalid-route-path means", "code CR102 invalid-route-path"],
         ["a name beside a number", "CR102 (`none-such`)", "code CR102 none-such"],
         ["a name of a diagnostic", "```yaml\nseverity: { unreachable-rul: off }\n```", "code unreachable-rul"],
