@@ -1,9 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
-import { guarded, known } from "../kubernetes/check/inputs";
-import { refuseExcludedAlone } from "../excluded";
-import { withName } from "../kubernetes/given-name";
-import { withoutNulls } from "../../inputs/nulls";
+import { beginComponent, checkedComponent } from "../kubernetes/component";
+import { guarded } from "../kubernetes/check/inputs";
 import { applyAlways, isOutput, merged, orElse } from "../../inputs/outputs";
 import { UNKNOWN_INPUT } from "../../inputs/unknown";
 import { settingsOf } from "../kubernetes/client/connection";
@@ -28,8 +26,6 @@ import { absentParents, defaultTimeout, hasGatewayApi, look, missing, type Seen 
 import type { HTTPRouteArgs } from "./fields/args";
 import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
 import { withShortTraces } from "../../short-traces";
-import { withCheckedTransforms } from "../checked-transforms";
-import { refuseTakenPlace, withFreePlace } from "../taken-place";
 
 /** The HTTPRoute object: the Kubernetes provider knows its kind only as one of many custom resources. */
 export class HTTPRouteResource extends k8s.apiextensions.CustomResource {
@@ -71,16 +67,11 @@ export class HTTPRoute extends pulumi.ComponentResource {
 
     /** @param owned internal: the larger component that the HTTPRoute is a part of */
     constructor(name: string, given: HTTPRouteArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
-        const args = withoutNulls(given);
-        const findings = opts?.urn === undefined ? checkHTTPRoute(known(withName(name, args))) : [];
-        refuse(`HTTPRoute ${name}`, findings);
         const type = "crossroute:kubernetes:HTTPRoute";
-        const placed = withFreePlace(type, name, withCheckedTransforms(opts), args);
-        super(type, name, {}, placed);
+        const { args, ...checked } = checkedComponent(type, name, given, opts, checkHTTPRoute);
+        super(type, name, {}, checked.placed);
         if (opts?.urn !== undefined) return;
-        if (owned === undefined) refuseExcludedAlone(this);
-        refuseTakenPlace(this, placed);
-        warn(findings, this);
+        beginComponent(this, checked, owned !== undefined);
         warnWithoutKind(this).catch(() => undefined);
 
         const { transform, adopt, ...values } = args;

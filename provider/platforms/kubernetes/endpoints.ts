@@ -1,28 +1,25 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { EndpointPortArgs, EndpointsArgs } from "./fields/args";
+import { beginComponent, checkedComponent } from "./component";
 import { checkEndpoints } from "./check/endpoints";
 import { labelsToService } from "./check/written";
 import { type Kind, kindFor, minorOf, warnOnce } from "./endpoints-kind";
 import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";
 import { Owner } from "./ownership/owner";
-import { refuseExcludedAlone } from "../excluded";
-import { givenName, withName } from "./given-name";
+import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import type { Planned } from "./manifest/endpoint-parts";
 import { isLaidOut, planEndpoints } from "./manifest/endpoints";
 import { type FormerEndpoints, isAnyLate, planLate } from "./manifest/late-endpoints";
 import { holdsUnknown, isGiven } from "../../inputs/unknown";
 import { formerOf } from "./ownership/former-endpoints";
-import { refuse, warn } from "./client/failure";
 import { withoutNulls } from "../../inputs/nulls";
 import { merge, serviceMetadata, withOwnLabels } from "./endpoints-metadata";
 import { known, marked, settle } from "./check/inputs";
 import { accepted } from "./server-version";
 import { withShortTraces } from "../../short-traces";
-import { withCheckedTransforms } from "../checked-transforms";
-import { refuseTakenPlace, withFreePlace } from "../taken-place";
 
 type MakeObject = (name: string, args: pulumi.Inputs, opts: pulumi.CustomResourceOptions) => EndpointsObject;
 type EndpointsObject = k8s.core.v1.Service | k8s.core.v1.Endpoints | k8s.discovery.v1.EndpointSlice;
@@ -71,16 +68,11 @@ export class Endpoints extends pulumi.ComponentResource {
 
     /** @param owned internal: the larger component that these Endpoints are a part of */
     constructor(name: string, given: EndpointsArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
-        const args = withoutNulls(given);
-        const findings = opts?.urn === undefined ? checkEndpoints(known(withName(name, args))) : [];
-        refuse(`Endpoints ${name}`, findings);
         const type = "crossroute:kubernetes:Endpoints";
-        const placed = withFreePlace(type, name, withCheckedTransforms(opts), args);
-        super(type, name, {}, placed);
+        const { args, ...checked } = checkedComponent(type, name, given, opts, checkEndpoints);
+        super(type, name, {}, checked.placed);
         if (opts?.urn !== undefined) return;
-        if (owned === undefined) refuseExcludedAlone(this);
-        refuseTakenPlace(this, placed);
-        warn(findings, this);
+        beginComponent(this, checked, owned !== undefined);
 
         const plain = { ...args, transform: undefined };
         const plainName = givenName(name, args, opts?.parent);

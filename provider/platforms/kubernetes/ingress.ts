@@ -1,17 +1,17 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 import type { IngressApiVersion, IngressArgs } from "./fields/args";
+import { beginComponent, checkedComponent } from "./component";
 import { checkIngress } from "./check/ingress";
 import { finding } from "../../diagnostics/catalogue";
 import { clusterOf } from "./client/connection";
 import { toOldSpec } from "./manifest/convert";
-import { InvalidArguments, refuse, warn } from "./client/failure";
+import { InvalidArguments } from "./client/failure";
 import { buildIngress, isLaidOut } from "./manifest/ingress";
 import { buildLate } from "./manifest/late-ingress";
 import { merged } from "../../inputs/outputs";
 import { holdsUnknown, isGiven, UNKNOWN_INPUT } from "../../inputs/unknown";
-import { refuseExcludedAlone } from "../excluded";
-import { givenName, withName } from "./given-name";
+import { givenName } from "./given-name";
 import { dependence, toObjectMetadata, type ObjectMetadata } from "./manifest/metadata";
 import { withoutNulls } from "../../inputs/nulls";
 import { known, mapValue, marked, settle } from "./check/inputs";
@@ -29,8 +29,6 @@ import { accepted } from "./server-version";
 import { look, NotReady, waitUntilReady } from "./client/wait";
 import { clockOf } from "./wait-clock";
 import { withShortTraces } from "../../short-traces";
-import { withCheckedTransforms } from "../checked-transforms";
-import { refuseTakenPlace, withFreePlace } from "../taken-place";
 
 const classes = {
     get "networking.k8s.io/v1"() {
@@ -86,16 +84,11 @@ export class Ingress extends pulumi.ComponentResource {
 
     /** @param owned internal: the larger component that the Ingress is a part of */
     constructor(name: string, given: IngressArgs, opts?: pulumi.ComponentResourceOptions, owned?: Owned) {
-        const args = withoutNulls(given);
-        const findings = opts?.urn === undefined ? checkIngress(known(withName(name, args))) : [];
-        refuse(`Ingress ${name}`, findings);
         const type = "crossroute:kubernetes:Ingress";
-        const placed = withFreePlace(type, name, withCheckedTransforms(opts), args);
-        super(type, name, {}, placed);
+        const { args, ...checked } = checkedComponent(type, name, given, opts, checkIngress);
+        super(type, name, {}, checked.placed);
         if (opts?.urn !== undefined) return;
-        if (owned === undefined) refuseExcludedAlone(this);
-        refuseTakenPlace(this, placed);
-        warn(findings, this);
+        beginComponent(this, checked, owned !== undefined);
 
         const { transform, adopt, ...values } = args;
         const plainName = givenName(name, args, opts?.parent);
