@@ -34,13 +34,13 @@ export function movedRoutes(before: readonly Json[], after: readonly Json[]): Mo
     for (const [route, old] of was) {
         const now = is.get(route);
         const added = [...(now ?? [])].filter(([name]) => !old.has(name));
-        const takers = added.length > 0 ? added : [...(now ?? [])];
+        const targets = added.length > 0 ? added : [...(now ?? [])];
         for (const [name, services] of old) {
             if (now === undefined) ended.add(name);
             if (now?.has(name) === true) continue;
-            for (const [taker, others] of takers) {
-                const key = `${name}\n${taker}`;
-                const pair = pairs.get(key) ?? { was: name, is: taker, services: new Set() };
+            for (const [target, others] of targets) {
+                const key = `${name}\n${target}`;
+                const pair = pairs.get(key) ?? { was: name, is: target, services: new Set() };
                 for (const service of [...services, ...others]) pair.services.add(service);
                 pairs.set(key, pair);
             }

@@ -4,7 +4,7 @@
 
 const fs = require("node:fs");
 const path = require("node:path");
-const { parse } = require("yaml");
+const { load } = require("js-yaml");
 const { root, source } = require("../typescript");
 
 const page = path.join(root, "docs", "kubernetes-operations.md");
@@ -12,7 +12,7 @@ const file = path.join(root, "test", "references", "kubernetes-operations.yaml")
 const marks = ["<!-- operations: rendered -->", "<!-- operations: end -->"];
 
 /** @returns {Record<"operations" | "parameters", { row: string, of?: string, how: string, tests: string[] }[]>} */
-const operations = () => parse(fs.readFileSync(file, "utf8"));
+const operations = () => load(fs.readFileSync(file, "utf8"));
 
 const cell = (text) => text.replaceAll("|", "\\|");
 const table = (heads, rows) =>

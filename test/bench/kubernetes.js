@@ -201,8 +201,8 @@ async function expectSameObjects(kubectl) {
 /** A request to the API server, not by way of the programs. */
 async function client(kubeconfig) {
     const https = require("node:https");
-    const { parse } = require("yaml");
-    const config = parse(fs.readFileSync(kubeconfig, "utf8"));
+    const { load } = require("js-yaml");
+    const config = load(fs.readFileSync(kubeconfig, "utf8"));
     const { server } = config.clusters[0].cluster;
     const headers = { authorization: `Bearer ${config.users[0].user.token}`, "content-type": "application/json" };
     return (method, at, body) =>

@@ -78,19 +78,20 @@ function redirectBack(
     if (location === undefined || url?.scheme === undefined || (witness.method ?? "GET") !== "GET") return undefined;
     const { scheme: _scheme, host: _host, port: _port, path: _path, query: _query, ...sent } = witness;
     const next = { ...sent, ...url };
-    const takers = gateways.filter(
+    const answering = gateways.filter(
         (one) =>
             listenersOf(one.table.table).some(
                 (listener) => admits(listener, next) && hostFit(listener, next.host) !== undefined,
             ) && ask(one, next).outcome.matches.length > 0,
     );
-    const [taker, ...others] = takers;
-    const other = taker === undefined || others.length > 0 ? undefined : onlyRule(taker, next);
-    if (taker === undefined || other === undefined || other.rule.target.kind !== "redirect" || other === rule)
+    const [target, ...others] = answering;
+    const other = target === undefined || others.length > 0 ? undefined : onlyRule(target, next);
+    if (target === undefined || other === undefined || other.rule.target.kind !== "redirect" || other === rule)
         return undefined;
-    const isFirst = taker === gateway ? rule.index < other.index : gateways.indexOf(gateway) < gateways.indexOf(taker);
+    const isFirst =
+        target === gateway ? rule.index < other.index : gateways.indexOf(gateway) < gateways.indexOf(target);
     if (rule.rule.implied === true || (!isFirst && other.rule.implied !== true)) return undefined;
-    const back = locationOf(other, taker.table.dialect, probe(taker.table.dialect, next));
+    const back = locationOf(other, target.table.dialect, probe(target.table.dialect, next));
     return back !== undefined && isSameUrl(back, urlOf(witness)) ? { rule: other, location } : undefined;
 }
 

@@ -51,9 +51,9 @@ test.each(["edge", "renamed"])(
         const owner = edge();
         await owner.up(shared(shop));
         await again(owner, { name: "renamed" }).up(shared(shop));
-        const taker = new Run(emulator).resource("x", ingressToken, undefined, "two");
-        await expect(taker.preview({ ...shared(shop), adopt: true })).rejects.toThrow("is not adopted");
-        await taker.preview({ ...shared(shop), adopt: urnOf(ingressToken, name) });
+        const adopter = new Run(emulator).resource("x", ingressToken, undefined, "two");
+        await expect(adopter.preview({ ...shared(shop), adopt: true })).rejects.toThrow("is not adopted");
+        await adopter.preview({ ...shared(shop), adopt: urnOf(ingressToken, name) });
     },
 );
 

@@ -60,14 +60,14 @@ describe("what was taken over in one stack does not go with the former resource 
 });
 
 describe("a rule set that two stacks have in their states", () => {
-    async function both(): Promise<{ old: Engine; taker: Engine }> {
+    async function both(): Promise<{ old: Engine; adopter: Engine }> {
         const old = edge("a");
         await old.up(clb());
-        const taker = edge("b");
-        await taker.up({ ...clb(), adopt: urnOf(ingressToken, "edge", "a") });
+        const adopter = edge("b");
+        await adopter.up({ ...clb(), adopt: urnOf(ingressToken, "edge", "a") });
         const still = again(old);
         await still.up(clb());
-        return { old: still, taker };
+        return { old: still, adopter };
     }
 
     test("is adopted by naming the one that had it last, when both have let it go", async () => {
@@ -84,17 +84,17 @@ describe("a rule set that two stacks have in their states", () => {
     });
 
     test("is not deleted with either: only the former one is told to let it go, and then the other deletes it", async () => {
-        const { old, taker } = await both();
+        const { old, adopter } = await both();
         expect(await messageOf(destroy(old))).toMatch(
             /and took it over\. To leave it there: pulumi state delete urn:pulumi:a::/,
         );
-        const message = await messageOf(destroy(taker));
+        const message = await messageOf(destroy(adopter));
         expect(message).toMatch(
             /would lose it \(urn:pulumi:a::[^)]*\)\. To delete it nevertheless, let it go there: pulumi state delete urn:pulumi:a::\S+ --stack a; then, or if that is done, forget/,
         );
         expect(sets()).toBe(1);
         forget(message);
-        await destroy(taker);
+        await destroy(adopter);
         expect(sets()).toBe(0);
     });
 });
@@ -105,15 +105,15 @@ describe("an adoption that fails while the run goes on", () => {
         const old = docsRule("dev", "old");
         await old.up({ ...docs, ingressId });
         const run = new Run(emulator);
-        const taker = run.resource("docs", ruleToken);
+        const adopter = run.resource("docs", ruleToken);
         const former = run.resource("old", ruleToken, old);
         const program = { ...docs, ...other, ingressId, adopt: urnOf(ruleToken, "old") };
         emulator.addFaults({ kind: "refuse", action: "UpdateIngress", code: "InvalidParameter.Obviously" });
-        await expect(taker.up(program)).rejects.toThrow("InvalidParameter.Obviously");
+        await expect(adopter.up(program)).rejects.toThrow("InvalidParameter.Obviously");
         await expect(former.up(undefined)).rejects.toThrow(
             "docs of this program was to take it over in this run and did not",
         );
-        expect([taker.state, former.state, live()]).toEqual([undefined, old.state, ["shop", "docs"]]);
+        expect([adopter.state, former.state, live()]).toEqual([undefined, old.state, ["shop", "docs"]]);
         const next = new Run(emulator);
         const made = next.resource("docs", ruleToken);
         await made.up(program);
@@ -128,11 +128,11 @@ describe("an adoption that fails while the run goes on", () => {
         const old = docsRule("dev", "old");
         await old.up({ ...docs, ingressId });
         const run = new Run(emulator);
-        const taker = run.resource("edge", undefined, owner);
+        const adopter = run.resource("edge", undefined, owner);
         const former = run.resource("old", ruleToken, old);
         emulator.addFaults({ kind: "refuse", action: "UpdateIngress", code: "InvalidParameter.Obviously" });
         await expect(
-            taker.up({ ...shared(shop, { ...docs, ...other }), adopt: urnOf(ruleToken, "old") }),
+            adopter.up({ ...shared(shop, { ...docs, ...other }), adopt: urnOf(ruleToken, "old") }),
         ).rejects.toThrow("InvalidParameter.Obviously");
         await expect(former.up(undefined)).rejects.toThrow(
             "edge of this program was to take it over in this run and did not",

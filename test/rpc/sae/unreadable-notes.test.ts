@@ -48,15 +48,15 @@ describe.each(damages)("where a note of another resource %s", (_, why, damage) =
         await a.up(shared(shop));
         const file = noteOf(a);
         damage(file);
-        const taker = edge("b");
-        await expect(taker.preview({ ...shared(shop), adopt: true })).rejects.toThrow(why);
-        await expect(taker.up({ ...shared(shop), adopt: true })).rejects.toThrow(file);
+        const adopter = edge("b");
+        await expect(adopter.preview({ ...shared(shop), adopt: true })).rejects.toThrow(why);
+        await expect(adopter.up({ ...shared(shop), adopt: true })).rejects.toThrow(file);
         await again(a).up(shared(shop));
-        await expect(taker.up({ ...shared(shop), adopt: true })).rejects.toThrow(why);
+        await expect(adopter.up({ ...shared(shop), adopt: true })).rejects.toThrow(why);
         jest.restoreAllMocks();
         rmSync(file);
         await again(a).preview(shared(shop));
-        await expect(taker.up({ ...shared(shop), adopt: true })).rejects.toThrow("is not adopted");
+        await expect(adopter.up({ ...shared(shop), adopt: true })).rejects.toThrow("is not adopted");
     });
 
     test("nothing is deleted, and all else goes on", async () => {

@@ -83,7 +83,7 @@ test("a host that is too large by itself is in several Ingresses, and its certif
     // What takes over routes of the host is there before the Ingress that had all of them.
     const order = inOrder(ingresses, {}).map(({ resource }) => resource);
     for (const { resource, givesTo } of ingresses)
-        for (const taker of givesTo) expect(order.indexOf(taker)).toBeLessThan(order.indexOf(resource));
+        for (const other of givesTo) expect(order.indexOf(other)).toBeLessThan(order.indexOf(resource));
     expect(ingresses.some(({ givesTo }) => givesTo.some((name) => name.includes("-h")))).toBe(true);
 });
 

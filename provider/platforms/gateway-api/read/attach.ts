@@ -1,5 +1,5 @@
 import { lowerHost, mayBecome, variablesIn } from "../../../inputs/variables";
-import { some } from "./some";
+import { firstNames } from "./first-names";
 import type { HTTPRoute, ObjectMeta, ParentReference } from "../types";
 import { gatewayGroup } from "../types";
 import { hostnamesAt, intersect } from "./hostnames";
@@ -199,7 +199,7 @@ function attachTo<Route extends AnyRoute>(
             ...(parent.sectionName === undefined ? [] : [`called ${parent.sectionName}`]),
             ...(parent.port === undefined ? [] : [`on port ${parent.port}`]),
         ].join(" ");
-        const there = some([...new Set(owned.map(({ listener }) => `${listener.name} (port ${listener.port})`))]);
+        const there = firstNames([...new Set(owned.map(({ listener }) => `${listener.name} (port ${listener.port})`))]);
         return refuse("no parent", `${name} has no listener ${asked}`, `it has ${there}`);
     }
     const from = namespaceOf(route.value);
@@ -239,8 +239,8 @@ function attachTo<Route extends AnyRoute>(
         return [{ route, listener, hosts, ...(doubt === undefined ? {} : { doubt }) }];
     });
     if (attachments.length > 0) return { attachments };
-    const own = some(route.value.spec?.hostnames ?? []);
-    const theirs = some(open.map(({ listener }) => listener.listener.hostname ?? "*"));
+    const own = firstNames(route.value.spec?.hostnames ?? []);
+    const theirs = firstNames(open.map(({ listener }) => listener.listener.hostname ?? "*"));
     const [{ listener: only }, ...others] = open as [(typeof open)[0], ...typeof open];
     const who =
         others.length > 0 || only.listener.name === ""

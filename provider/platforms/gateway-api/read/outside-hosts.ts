@@ -5,7 +5,7 @@ import { ownerName } from "./assumed";
 import type { Attachment } from "./attach";
 import { hostnamesAt } from "./hostnames";
 import type { Found } from "./objects";
-import { some } from "./some";
+import { firstNames } from "./first-names";
 
 export interface OutsideHost {
     route: Found<HTTPRoute>;
@@ -56,7 +56,7 @@ export function outsideHosts(attachments: readonly Attachment[], unknown: string
                 ({ listener }) => hostnamesAt(listener.listener.hostname, [host], unknown).length > 0,
             );
             if (served) return [];
-            const listeners = some([...new Set(at.map(({ listener }) => listener.listener.hostname ?? "*"))]);
+            const listeners = firstNames([...new Set(at.map(({ listener }) => listener.listener.hostname ?? "*"))]);
             return [{ route, path: `spec.hostnames[${i}]`, host, listeners, parents: parentsIn(at) }];
         }),
     );
