@@ -11,8 +11,9 @@ const page = path.join(root, "docs", "kubernetes-operations.md");
 const file = path.join(root, "test", "references", "kubernetes-operations.yaml");
 const marks = ["<!-- operations: rendered -->", "<!-- operations: end -->"];
 
-/** @returns {Record<"operations" | "parameters", { row: string, of?: string, how: string, tests: string[] }[]>} */
-const operations = () => load(fs.readFileSync(file, "utf8"));
+/** @typedef {Record<"operations" | "parameters", { row: string, of?: string, how: string, tests: string[] }[]>} Operations */
+
+const operations = () => /** @type {Operations} */ (load(fs.readFileSync(file, "utf8")));
 
 const cell = (text) => text.replaceAll("|", "\\|");
 const table = (heads, rows) =>

@@ -202,7 +202,8 @@ async function expectSameObjects(kubectl) {
 async function client(kubeconfig) {
     const https = require("node:https");
     const { load } = require("js-yaml");
-    const config = load(fs.readFileSync(kubeconfig, "utf8"));
+    /** @typedef {{ clusters: { cluster: { server: string } }[], users: { user: { token: string } }[] }} Kubeconfig */
+    const config = /** @type {Kubeconfig} */ (load(fs.readFileSync(kubeconfig, "utf8")));
     const { server } = config.clusters[0].cluster;
     const headers = { authorization: `Bearer ${config.users[0].user.token}`, "content-type": "application/json" };
     return (method, at, body) =>
