@@ -49,13 +49,17 @@ function commonOf(versions: readonly Placed[]): Common | undefined {
     const heads = new Set(versions.map(({ value }) => sortedText(headOf(value))));
     if (first === undefined || heads.size > 1 || !areAlike(versions)) return undefined;
     // It answers for hosts, and the versions may have others.
-    if (isObject(first.value.spec) && first.value.spec.defaultBackend !== undefined) return undefined;
-    const paths = versions.map(({ value }) => new Set(pathsOf(value).map(({ text }) => text)));
-    const isCommon = (text: string): boolean => paths.every((own) => own.has(text));
-    const whole = partOf(first, isCommon);
+    const { defaultBackend, backend } = isObject(first.value.spec) ? first.value.spec : {};
+    if (defaultBackend !== undefined || backend !== undefined) return undefined;
+    const paths = versions.map(({ value }) => pathsOf(value).map(({ text }) => text));
+    const sets = paths.map((own) => new Set(own));
+    const isCommon = (text: string): boolean => sets.every((own) => own.has(text));
+    // Where two of them take one request, their order may decide.
+    if (new Set(paths.map((own) => sortedText(own.filter(isCommon)))).size > 1) return undefined;
+    const whole = partOf(first, isCommon, true);
     if (whole === undefined) return undefined;
     const rests = versions.flatMap((placed) => {
-        const rest = partOf(placed, (text) => !isCommon(text));
+        const rest = partOf(placed, (text) => !isCommon(text), false);
         return rest === undefined ? [] : [[placed, rest] as const];
     });
     return { whole, rests: new Map(rests) };
@@ -86,17 +90,20 @@ function decidingAnnotations({ metadata }: Json): unknown {
 
 /** What an Ingress says of all its paths. */
 function headOf({ spec }: Json): unknown {
-    const { rules: _, tls, ...rest } = isObject(spec) ? spec : {};
-    // Which certificate a host has changes no answer.
-    return [rest, listOf(tls).map((one) => (isObject(one) ? one.hosts : one))];
+    const { rules, tls, ...rest } = isObject(spec) ? spec : {};
+    // Which certificate a host has changes no answer. A host without paths may keep its requests from wider hosts.
+    return [rest, listOf(tls).map((one) => (isObject(one) ? one.hosts : one)), listOf(rules).filter(isBare)];
 }
 
 /** Parts of names of controllers' annotations that change neither which requests are taken nor who answers them. */
 const harmless = /timeout|body-size|buffer|keepalive|health-?check|access-log|limit-(rps|rpm|connections)/;
 
+/** By Service: the rest of such a name is that of a Service. */
+const ofService = /\/(elb\.)?(actions|conditions|transforms)\./;
+
 /** Others than controllers decide about no request; what findings are accepted must be the same, too. */
 function mayDecide(name: string): boolean {
-    if (isForNoRequest(name) || harmless.test(name)) return false;
+    if (isForNoRequest(name) || (harmless.test(name) && !ofService.test(name))) return false;
     return productOf(name) !== undefined || /^crossroute|(^|\.)kubernetes\.io\//.test(name);
 }
 
@@ -109,16 +116,19 @@ interface WrittenPath {
 
 const rulesOf = ({ spec }: Json): unknown[] => (isObject(spec) ? listOf(spec.rules) : []);
 const pathsIn = (rule: unknown): unknown[] => (isObject(rule) && isObject(rule.http) ? listOf(rule.http.paths) : []);
+/** It names a host, if any, and no path. */
+const isBare = (rule: unknown): boolean => pathsIn(rule).length === 0;
 const pathsOf = (value: Json): WrittenPath[] =>
     rulesOf(value).flatMap((rule, i) => pathsIn(rule).map((path, j) => ({ i, j, text: textOf(rule, path) })));
 const textOf = (rule: unknown, path: unknown): string =>
     sortedText([isObject(rule) ? String(rule.host ?? "").toLowerCase() : "", path]);
 
 /** The object with the paths that are kept; undefined: none is. */
-function partOf(placed: Placed, isKept: (text: string) => boolean): Part | undefined {
+function partOf(placed: Placed, isKept: (text: string) => boolean, withBare: boolean): Part | undefined {
     const kept = pathsOf(placed.value).filter(({ text }) => isKept(text));
     const places = new Map<string, string>();
-    const at = (i: number, j: number): string => `spec.rules[${i}].http.paths[${j}]`;
+    const ruleAt = (i: number): string => `spec.rules[${i}]`;
+    const at = (i: number, j: number): string => `${ruleAt(i)}.http.paths[${j}]`;
     const rules = [...new Set(kept.map(({ i }) => i))].map((i, newI) => {
         const rule = rulesOf(placed.value)[i] as Json;
         const own = kept.filter((one) => one.i === i);
@@ -126,10 +136,12 @@ function partOf(placed: Placed, isKept: (text: string) => boolean): Part | undef
         return { ...rule, http: { ...(rule.http as Json), paths: own.map(({ j }) => pathsIn(rule)[j]) } };
     });
     if (rules.length === 0) return undefined;
+    const bare = withBare ? rulesOf(placed.value).filter(isBare) : [];
+    bare.forEach((rule, k) => places.set(ruleAt(rules.length + k), ruleAt(rulesOf(placed.value).indexOf(rule))));
     const spec = isObject(placed.value.spec) ? placed.value.spec : {};
     return {
-        placed: { ...placed, value: { ...placed.value, spec: { ...spec, rules } } },
-        at: (path) => path.replace(/^spec\.rules\[\d+\]\.http\.paths\[\d+\]/, (place) => places.get(place) ?? place),
+        placed: { ...placed, value: { ...placed.value, spec: { ...spec, rules: [...rules, ...bare] } } },
+        at: (path) => path.replace(/^spec\.rules\[\d+\](\.http\.paths\[\d+\])?/, (place) => places.get(place) ?? place),
     };
 }
 

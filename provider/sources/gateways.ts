@@ -207,14 +207,36 @@ function commonRules(rules: readonly Rule[], split: ReadonlyMap<Placed, string>)
             const text = JSON.stringify(rest);
             pushTo(same, text, rule);
         }
-        for (const all of same.values()) {
-            const [kept, ...others] = all;
-            if (kept === undefined || new Set(all.map(({ origin }) => origin.source)).size < sources.size) continue;
-            first.add(kept);
+        const inEach = [...same.values()].filter(
+            (all) => new Set(all.map(({ origin }) => origin.source)).size === sources.size,
+        );
+        if (!areInOneOrder(inEach)) continue;
+        for (const [kept, ...others] of inEach) {
+            if (kept !== undefined) first.add(kept);
             for (const other of others) copies.add(other);
         }
     }
     return { first, copies };
+}
+
+/** Of rules that take one request, the first in the list of their route answers. */
+function areInOneOrder(same: readonly (readonly Rule[])[]): boolean {
+    const lists = new Map<string | undefined, [place: number, number][]>();
+    same.forEach((all, i) => {
+        for (const { origin } of all) {
+            const place = Number(/^spec\.rules\[(\d+)\]/.exec(origin.path ?? "")?.[1] ?? 0);
+            const known = lists.get(origin.source);
+            if (known === undefined) lists.set(origin.source, [[place, i]]);
+            else known.push([place, i]);
+        }
+    });
+    const orders = [...lists.values()].map((list) =>
+        list
+            .sort(([one], [other]) => one - other)
+            .map(([, i]) => i)
+            .join(),
+    );
+    return new Set(orders).size < 2;
 }
 
 /** Routes by the reason why it is not known which version of them is live. */

@@ -106,6 +106,66 @@ describe("a path that every version of an Ingress has", () => {
         expect(await answer("https://a.test/")).toContain(says);
     });
 
+    it("is undetermined where another order of the paths decides", async () => {
+        const paths = [
+            ["/api/*", "api"],
+            ["/*", "web"],
+        ] as const;
+        const inOrder = (some: readonly (readonly [string, string])[]): object =>
+            JSON.parse(
+                JSON.stringify(ingress({ "a.test": Object.fromEntries(some) }, { className: "alb" })).replaceAll(
+                    '"Prefix"',
+                    '"ImplementationSpecific"',
+                ),
+            ) as object;
+        write({ "base/web.yaml": [inOrder(paths)], "other/web.yaml": [inOrder([...paths].reverse())] });
+        expect(await explained("https://a.test/api/x")).toMatchObject({ outcome: "undetermined" });
+        write({ "other/web.yaml": [inOrder([...paths, ["/new", "new"]])] });
+        expect(await answer("https://a.test/api/x")).toBe("service:shop/api:80");
+    });
+
+    it.each(["actions", "conditions", "transforms"])(
+        "is undetermined where the %s of a Service differ, whatever its name",
+        async (kind) => {
+            const withCode = (statusCode: string): Parts => ({
+                className: "alb",
+                annotations: {
+                    [`alb.ingress.kubernetes.io/${kind}.healthcheck`]: JSON.stringify({
+                        type: "fixed-response",
+                        fixedResponseConfig: { contentType: "text/plain", statusCode },
+                    }),
+                },
+            });
+            const hosts = { "a.test": { "/": "web" } };
+            write({
+                "base/web.yaml": [ingress(hosts, withCode("200"))],
+                "other/web.yaml": [ingress({ "a.test": { "/": "web", "/new": "new" } }, withCode("503"))],
+            });
+            expect(await explained("https://a.test/")).toMatchObject({ outcome: "undetermined" });
+        },
+    );
+
+    it("leaves a host without paths to no wider host", async () => {
+        const bare = (paths: Paths): object => {
+            const whole = ingress({ "b.test": {}, "a.test": paths });
+            return JSON.parse(
+                JSON.stringify(whole).replace(',"http":{"paths":[]}', "").replace("traefik", "nginx"),
+            ) as object;
+        };
+        write({
+            "base/web.yaml": [bare({ "/": "web" })],
+            "other/web.yaml": [bare({ "/": "web", "/new": "new" })],
+            "wide.yaml": [ingress({ "*.test": { "/": "wide" } }, { name: "wide", className: "nginx" })],
+        });
+        expect(await answer("http://b.test/")).toBe("no answer (404)");
+        expect(await explained("http://a.test/")).toMatchObject({
+            outcome: "matched",
+            origin: { path: "spec.rules[1].http.paths[0]" },
+        });
+        write({ "other/web.yaml": [ingress({ "a.test": { "/": "web" } }, { className: "nginx" })] });
+        expect(await answer("http://b.test/")).not.toBe("service:shop/wide:80");
+    });
+
     it("is compared with other objects, and others are not", async () => {
         write({
             "base/web.yaml": [ingress({ "a.test": { "/": "web" } })],
@@ -190,6 +250,12 @@ test("a rule that every version of an HTTPRoute has answers", async () => {
     expect(await answer("http://a.test/")).toBe("service:shop/web:80");
     expect(await explained("http://a.test/old")).toMatchObject({ outcome: "undetermined" });
     expect(await explained("http://a.test/new/x")).toMatchObject({ outcome: "undetermined" });
+    // Of rules that take one request, the first answers.
+    write({
+        "base/web.yaml": [route(["/", "web"], ["/", "new"])],
+        "other/web.yaml": [route(["/", "new"], ["/", "web"])],
+    });
+    expect(await explained("http://a.test/")).toMatchObject({ outcome: "undetermined" });
 });
 
 describe("groups of the AWS Load Balancer Controller", () => {
