@@ -10,6 +10,7 @@ import type { HostPattern, PathPattern } from "../pattern";
 import { pathMatches } from "../pattern";
 import { describeUnknown, isOnlySecret } from "../unknown";
 import { MAYBE } from "../verdict";
+import { diagnosticCatalogue } from "./catalogue";
 import type { LintContext } from "./context";
 import { ask, nameList, writtenAt } from "./context";
 import type { ServiceProblem } from "./services";
@@ -34,15 +35,19 @@ export function lintRules(context: LintContext, gateway: HostIndex): void {
 /** Room in a message for all but its objects and its reason. */
 const besides = 60;
 
+const accepted: ReadonlySet<string> = new Set(["CR123", diagnosticCatalogue.CR123.name]);
+
 /** Each reason is reported once, however many rules it affects. */
 function undetermined(context: LintContext, gateway: HostIndex): void {
     const reasons = new Map<string, CompiledRule[]>();
     for (const rule of gateway.table.rules) {
-        const { undetermined: doubt, implied } = rule.rule;
+        const { undetermined: doubt, implied, allow = [] } = rule.rule;
         // That an object exists in several versions is reported for the object. Rules that the platform adds need no
         // attention.
         if (doubt === undefined || doubt.version === true || doubt.said === true || implied === true) continue;
         if (rule.host.kind === "never" || rule.path.kind === "never") continue;
+        // Who accepts the finding speaks for the own rules only.
+        if (doubt.conflict !== true && allow.some((one) => accepted.has(one))) continue;
         const key = doubt.alike?.why ?? doubt.why;
         const same = reasons.get(key);
         if (same === undefined) reasons.set(key, [rule]);

@@ -94,6 +94,20 @@ test("Middlewares that are not among the sources are one finding, with a count",
     expect(message?.length).toBeLessThan(300);
 });
 
+test("who accepts an undetermined answer speaks for the own object only", async () => {
+    const named = (name: string, more: object = {}): object => ({
+        "traefik.ingress.kubernetes.io/router.middlewares": `shop-${name}@kubernetescrd`,
+        ...more,
+    });
+    write({
+        "a.yaml": ingress("one", "traefik", named("one", { "crossroute/accept": "CR123" })),
+        "b.yaml": ingress("two", "traefik", named("two")),
+    });
+    expect((await found()).filter(({ code }) => code === "CR123").map(({ message }) => message)).toEqual([
+        "Cannot tell what becomes of 1 rule of Ingress shop/two: Middleware shop-two@kubernetescrd is not among the sources, so that what becomes of its requests is not known.",
+    ]);
+});
+
 test("many possible answers are cut with a count", async () => {
     const names = Array.from({ length: 30 }, (_, i) => `web-${i}`);
     const kustomization = {
