@@ -103,5 +103,5 @@ const countsIn =
     (name: string): boolean =>
         key === "metadata" ? name === "annotations" : key !== "annotations" || !decidesNothing.test(name);
 
-const holdsLater = (value: unknown): boolean =>
+export const holdsLater = (value: unknown): boolean =>
     isLater(value) || (typeof value === "object" && value !== null && Object.values(value).some(holdsLater));

@@ -10,7 +10,7 @@ import { stored } from "../platforms/stored";
 import { isPlain, type Registration, registrationOf } from "../platforms/unchanged";
 import type { Table } from "../routing";
 import type { TablePlan } from "./compile";
-import { leftTables, openParts, partsOf, registeredOtherwise, withAnswered } from "./registered-otherwise";
+import { holdsLater, leftTables, openParts, partsOf, registeredOtherwise, withAnswered } from "./registered-otherwise";
 import { asKept } from "./tables";
 
 export interface SinceThePlan {
@@ -43,27 +43,45 @@ export async function sinceThePlan(
     if (state === undefined) return undefined;
     const others = new Map<PlatformObject, PlatformObject | undefined>();
     const absent: Record<string, string> = {};
+    let isTold = true;
     for (const one of registered) {
         const { object, resource, title } = one;
         const urn = String(await valueOf(resource.urn));
         const held = state[urn]?.outputs;
         if (held === undefined) absent[urn] = title;
-        others.set(object, held && { ...object, value: await valueIn(held, one) });
+        const value = held && (await valueIn(held, one));
+        isTold &&= held === undefined || value !== undefined;
+        others.set(object, value && { ...object, value });
     }
     const [before, declared] = [asKept(tablesWith(others)), asKept(tables)];
-    if (JSON.stringify(before) !== JSON.stringify(declared)) return { before, absent };
+    if (isTold && JSON.stringify(before) !== JSON.stringify(declared)) return { before, absent };
     return Object.keys(absent).length === 0 ? undefined : { absent };
 }
 
-/** The object with what the state has in place of what is declared. */
+/** The object with what the state has in place of what is declared; undefined where some of that is hidden or not known yet. */
 async function valueIn(
     held: Readonly<Record<string, unknown>>,
     one: RegisteredObject,
-): Promise<PlatformObject["value"]> {
+): Promise<PlatformObject["value"] | undefined> {
     const { object, resource, waits } = one;
     const there = (value: unknown): unknown =>
         Array.isArray(value) ? value.filter((item) => !isPlain(item) || waits?.(item, held) !== true) : value;
-    const keys = await openParts(resource, object, partsOf(one));
+    const keys = partsOf(one).filter((key) => key in object.value);
+    const open = await openParts(resource, object, keys);
+    if (open.length < keys.length || keys.some((key) => holdsLater(object.value[key]))) return undefined;
     const parts = Object.fromEntries(keys.map((key) => [key, there(held[key])]));
-    return withAnswered(object.value, parts) as PlatformObject["value"];
+    const value = {
+        ...object.value,
+        ...Object.fromEntries(keys.map((key) => [key, known(object.value[key], parts[key])])),
+    };
+    return withAnswered(value, parts) as PlatformObject["value"];
+}
+
+/** Of what is declared the part that the state knows: what this run adds is not there yet. */
+function known(given: unknown, held: unknown): unknown {
+    if (Array.isArray(given) && Array.isArray(held) && given.length === held.length)
+        return given.map((item, i) => known(item, held[i]));
+    if (!isPlain(given) || !isPlain(held)) return given;
+    const names = Object.keys(given).filter((name) => held[name] !== undefined && held[name] !== null);
+    return Object.fromEntries(names.map((name) => [name, known(given[name], held[name])]));
 }
