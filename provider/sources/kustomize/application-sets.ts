@@ -8,15 +8,22 @@ import { builtBy, normal } from "./kustomization";
 /** Values of the template's parameters, by name; what is not there nobody knows. */
 type Parameters = ReadonlyMap<string, string>;
 
-/** All that build, with Applications in place of the sets that make them. */
-export function withoutSets(all: readonly Kustomization[], files: readonly string[]): Kustomization[] {
+/**
+ * All that build, with Applications in place of the sets that make them.
+ * @param roots the folders that were given
+ */
+export function withoutSets(
+    all: readonly Kustomization[],
+    files: readonly string[],
+    roots: readonly string[],
+): Kustomization[] {
     if (!all.some(({ set }) => set !== undefined)) return [...all];
     const folders = [...foldersOf(files)];
     return all.flatMap(({ file, set, ...one }): Kustomization[] => {
         if (set === undefined) return [{ file, ...one }];
         const { spec } = isObject(set.template) ? set.template : {};
         if (!isObject(spec)) return [];
-        const made = parametersOf(set, folders).flatMap((parameters) =>
+        const made = parametersOf(set, folders, roots).flatMap((parameters) =>
             builtBy(filled(spec, parameters) as Json, `ApplicationSet ${String(set.name)}`, file),
         );
         return once(made.flatMap((each) => inFolders(each, folders)));
@@ -24,19 +31,47 @@ export function withoutSets(all: readonly Kustomization[], files: readonly strin
 }
 
 /** Those of Git folders and of lists; a generator of another kind gives parameters that nobody knows. */
-function parametersOf(set: Json, folders: readonly string[]): Parameters[] {
+function parametersOf(set: Json, folders: readonly string[], roots: readonly string[]): Parameters[] {
     const generators = listOf(set.generators).filter(isObject);
     const git = generators.flatMap(gitOf);
     const excluded = git.filter(({ exclude }) => exclude === true).map(({ path }) => pattern(String(path)));
     const given = git.filter(({ exclude }) => exclude !== true).map(({ path }) => pattern(String(path)));
-    const found = folders.flatMap((folder) => {
+    const matched = folders.flatMap((folder) => {
         const path = given.map((one) => one.exec(folder)?.[1]).find((one) => one !== undefined);
-        return path === undefined || excluded.some((one) => one.test(folder)) ? [] : [ofFolder(path)];
+        // Argo CD passes over hidden folders, and the root is not below itself.
+        return path === undefined || /(^|\/)\./.test(path) || excluded.some((one) => one.test(folder))
+            ? []
+            : [{ folder, path }];
     });
-    const listed = generators.flatMap(({ list }) => (isObject(list) ? listOf(list.elements).filter(isObject) : []));
+    const found = ofOneRoot(matched, roots).map(({ path }) => ofFolder(path));
+    const listed = generators.flatMap((one) => listOf(elementsOf(one)).filter(isObject));
     const all = [...found, ...listed.map(ofElement)];
-    return all.length === 0 ? [new Map()] : all;
+    // What one of another kind gives is not known, and comes besides.
+    const isOpen = generators.some((one) => elementsOf(one) === undefined && gitOf(one).length === 0);
+    return all.length === 0 || isOpen ? [...all, new Map()] : all;
 }
+
+const elementsOf = ({ list }: Json): unknown => (isObject(list) ? list.elements : undefined);
+
+interface Matched {
+    folder: string;
+    path: string;
+}
+
+/** A path is one of the repository's root: the folder that was given, or one for which no match is within another. */
+function ofOneRoot(all: readonly Matched[], roots: readonly string[]): readonly Matched[] {
+    const asWhole = new Set(roots.map(normal));
+    const inGiven = all.filter(({ folder, path }) => asWhole.has(normal(folder.slice(0, -path.length))));
+    if (inGiven.length > 0) return inGiven;
+    const own = new Set(all.map(({ folder }) => folder));
+    return all.filter(({ folder }) => !parentsOf(folder).some((one) => own.has(one)));
+}
+
+const parentsOf = (folder: string): string[] =>
+    folder
+        .split("/")
+        .slice(0, -1)
+        .map((_, i, parts) => parts.slice(0, i + 1).join("/"));
 
 /** The folders of a generator, also of one within a matrix or a merge. */
 function gitOf({ git, matrix, merge }: Json): Json[] {

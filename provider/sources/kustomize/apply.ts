@@ -24,6 +24,7 @@ export function applyKustomizations(sources: readonly Source[], roots: readonly 
     const every = withoutSets(
         sources.flatMap(({ kustomizations }) => kustomizations),
         files,
+        roots,
     );
     // What only gives a namespace leaves all else as it is.
     const all = every.filter(({ application }) => application?.onlyNamespace !== true);

@@ -527,9 +527,26 @@ describe("what a kustomization builds", () => {
                 ["of a folder that nobody knows", clusters, "media", "apps/{{name}}", "<default or media>"],
                 ["of no known folder", clusters, "media", "{{name}}", "default"],
                 ["of another folder", git, "{{path.basename}}", "other/{{path.basename}}", "default"],
+                [
+                    "of one generator, or of another one that nobody knows",
+                    [{ list: { elements: [{ to: "media" }] } }, { git: { files: [{ path: "apps/*.json" }] } }],
+                    "{{to}}",
+                    "apps/web",
+                    "<namespace of ApplicationSet all or media>",
+                ],
             ])("is %s", async (_, generators, namespace, path, says) => {
                 write({ "apps/web/web.yaml": ingress("a.test"), "sets/all.json": set(generators, namespace, path) });
                 expect(await serves()).toBe(`Ingress ${says}/web`);
+            });
+
+            it("is that of a folder of the root, and of no folder below it", async () => {
+                const all = set([{ git: { directories: [{ path: "*" }] } }], "{{path.basename}}", "{{path}}");
+                write({ "web/web.yaml": ingress("a.test"), "web/part/part.yaml": "a: 1", "sets/all.json": all });
+                expect(await serves()).toBe("Ingress web/web");
+                write({ "web/web.yaml": "a: 1", "web/part/part.yaml": ingress("a.test") });
+                expect(await serves()).toBe("Ingress default/web");
+                write({ "web/part/part.yaml": "a: 1", "root.yaml": ingress("a.test") });
+                expect(await serves()).toBe("Ingress default/web");
             });
 
             it("is not that of a folder which is left out", async () => {
