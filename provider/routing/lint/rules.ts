@@ -175,23 +175,30 @@ function rewrite(context: LintContext, gateway: HostIndex, rule: CompiledRule): 
     if (missing === undefined) return;
     const isEmpty = dialect.emptyGroups === true && missing > 0;
     const end = isEmpty ? ", so that it stands for nothing" : "";
-    const isFixed = isEmpty && groups === 0 && !template.replace(/\$\d/g, "").includes("$");
+    const help = isEmpty && groups === 0 ? withoutGroupsHelp(rule.rule.path ?? "", template) : undefined;
     context.add({
         code: "CR126",
         rule,
         message: `${name} names group ${missing}, and the path "${rule.rule.path ?? ""}" has ${groups === 0 ? "none" : groups}${end}.`,
-        ...(isFixed && { help: withoutGroupsHelp(rule.rule.path ?? "") }),
+        ...(help !== undefined && { help }),
     });
 }
 
-/** Where no group keeps a part of the path, every request gets the same one. */
-function withoutGroupsHelp(path: string): string {
+/** Where no group keeps a part of the path, every request gets the same one. Undefined: what was meant is not clear. */
+function withoutGroupsHelp(path: string, template: string): string | undefined {
     const own = path.replace(/\/$/, "");
-    const cut = /^\/[\w./-]+$/.test(own)
-        ? `write ${own}(/|$)(.*) with /$2 and pathType ImplementationSpecific to cut off ${own}, or `
-        : "";
-    const cure = `${cut}leave the rewrite out to keep the path.`;
-    return `Every request gets the same path now: ${cure}`;
+    const isPlain = /^(\/[\w./-]+)?$/.test(own);
+    const [written = "", ...others] = template.split(/\$\d/);
+    const isCut = [written, ...others].every((text) => /^\/*$/.test(text));
+    const type = "and pathType ImplementationSpecific";
+    const every = "Every request gets the same path now:";
+    if (isCut) {
+        const cut = isPlain && own !== "" ? `write ${own}(/|$)(.*) with /$2 ${type} to cut off ${own}, or ` : "";
+        return `${every} ${cut}leave the rewrite out to keep the path.`;
+    }
+    if (!isPlain || others.join("") !== "" || others.length > 1 || written.includes("$")) return undefined;
+    const pattern = own === "" ? "/(.*) with" : `${own}(/|$)(.*) with`;
+    return `${every} write ${pattern} ${written}$${own === "" ? 1 : 2} ${type} to keep what follows ${own === "" ? "/" : own}.`;
 }
 
 function backendCheck(context: LintContext, gateway: HostIndex): (rule: CompiledRule) => void {

@@ -165,6 +165,12 @@ describe("lint finds", () => {
         ]);
         expect(asked("/", "/$1")[0]).toContain("now: leave the rewrite out");
         expect(asked("/app", "/$1/$uri")[0]).toContain("Put what is to stay");
+        // What is written beside the group stays.
+        expect(asked("/", "/api/$1")[0]).toContain("now: write /(.*) with /api/$1 and");
+        expect(asked("/app", "/v1/$1")[0]).toContain(
+            "now: write /app(/|$)(.*) with /v1/$2 and pathType ImplementationSpecific to keep what follows /app.",
+        );
+        expect(asked("/app", "/v1/$1/$2")[0]).toContain("Put what is to stay");
         // What cannot be analysed may have groups.
         expect(asked("/(?=a)(.*)", "/$1")).toEqual([]);
     });
