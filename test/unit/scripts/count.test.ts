@@ -37,13 +37,13 @@ describe("the count of a run", () => {
     });
 
     test("is all that a run says of its results, which it has deleted by then", () => {
-        // A suite that needs no tools, and no test of it.
-        const args = ["--suite", "controllers", "--testPathPatterns", "controllers/converted", "-t", "^nothing$"];
+        // One small file.
+        const args = ["--selectProjects", "unit", "--testPathPatterns", "unit/cli/wrap"];
         const script = path.join(__dirname, "../../../scripts/test.js");
         const env = { ...process.env };
         delete env.CROSSROUTE_TEST_RESULTS;
         const { status, stdout, stderr } = spawnSync(process.execPath, [script, ...args], { encoding: "utf8", env });
-        expect([status, stdout]).toEqual([0, "0 passed, 0 failed\n"]);
+        expect([status, stdout]).toEqual([0, expect.stringMatching(/^[1-9]\d* passed, 0 failed\n$/)]);
         expect(stderr).toContain("Ran all test suites");
         expect(stderr).not.toMatch(/results/i);
     });
