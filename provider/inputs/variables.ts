@@ -74,6 +74,21 @@ export const lowerHost = (host: string): string =>
           )
         : host;
 
+const authority = new RegExp(String.raw`^([A-Za-z][A-Za-z0-9+.-]*://)?((?:${variable.source}|[^/?#])*)`, "s");
+
+/**
+ * The URL, as long as before, with an x for each character of the variables of its host: `${ZONE:=a.org}` and
+ * `<path:kv/data#zone>` hold characters that would end it. Those of its path are left, since a client may send them.
+ */
+export const withoutHostVariables = (url: string): string =>
+    maybe.test(url)
+        ? url.replace(
+              authority,
+              (_, scheme: string | undefined, host: string) =>
+                  `${scheme ?? ""}${host.replace(variable, (one) => "x".repeat(one.length))}`,
+          )
+        : url;
+
 /**
  * Whether the host may become this name once its variables are filled in; a leading `*.` stands for one or more labels.
  */

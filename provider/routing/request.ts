@@ -1,3 +1,4 @@
+import { withoutHostVariables } from "../inputs/variables";
 import type { Request } from "./model";
 
 /** The text is not a URL that a client could request. The message is one line and names what is wrong. */
@@ -9,7 +10,8 @@ const shape = /^(?:([A-Za-z][A-Za-z0-9+.-]*):\/\/)?([^/?#]*)([^?#]*)(?:\?([^#]*)
 
 /**
  * Reads `http://host:port/path?query` (scheme optional) as a client would send it: nothing is decoded, no dot segment or
- * `//` is removed, the case of the host is kept. A fragment is left out, since no client sends it.
+ * `//` is removed, the case of the host is kept. A fragment is left out, since no client sends it. A host may have variables,
+ * as that of a rule has: they are a part of its name.
  *
  * @throws RequestSyntaxError when the text is no such URL
  */
@@ -17,10 +19,10 @@ export function parseUrl(url: string): Request {
     const fail = (reason: string): never => {
         throw new RequestSyntaxError(`${quote(url)} is not a URL to ask about: ${reason}`);
     };
+    const plain = withoutHostVariables(url);
     // A URL with a control character or a blank could never be a request line.
-
-    if (/[\u0000-\u0020\u007f]/.test(url)) fail("it holds a blank or a control character; write %20 for a blank");
-    const parts = shape.exec(url);
+    if (/[\u0000-\u0020\u007f]/.test(plain)) fail("it holds a blank or a control character; write %20 for a blank");
+    const parts = shape.exec(plain);
     if (parts === null) return fail("write it as http://host/path");
     const [, scheme, authority = "", path = "", query] = parts;
     const lower = scheme?.toLowerCase();
@@ -28,7 +30,9 @@ export function parseUrl(url: string): Request {
         fail(`the scheme is ${lower}; only http and https are routed`);
     }
     if (authority.includes("@")) fail("leave out the user name and password");
-    const { host, port } = splitAuthority(authority, fail);
+    const { length, port } = splitAuthority(authority, fail);
+    const from = scheme === undefined ? 0 : scheme.length + "://".length;
+    const host = url.slice(from, from + length);
     return {
         ...(lower === undefined ? {} : { scheme: lower as "http" | "https" }),
         host,
@@ -38,15 +42,16 @@ export function parseUrl(url: string): Request {
     };
 }
 
-function splitAuthority(authority: string, fail: (reason: string) => never): { host: string; port?: number } {
+/** The length of the host, and the port. */
+function splitAuthority(authority: string, fail: (reason: string) => never): { length: number; port?: number } {
     const parts = /^(\[[0-9A-Fa-f:.]+\]|[^:[\]]*)(?::([0-9]*))?$/.exec(authority);
     if (parts === null) return fail(`${quote(authority)} is not a host with an optional port`);
     const [, host = "", digits] = parts;
     if (host === "") fail("it names no host; write http://host/path");
-    if (digits === undefined || digits === "") return { host };
+    if (digits === undefined || digits === "") return { length: host.length };
     const port = Number(digits);
     if (port < 1 || port > 65535) fail(`port ${digits} is not between 1 and 65535`);
-    return { host, port };
+    return { length: host.length, port };
 }
 
 /** The request as a URL, `http` when no scheme is known. `parseUrl(formatRequest(r))` gives host, path and query back. */

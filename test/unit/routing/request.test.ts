@@ -40,6 +40,23 @@ describe("a URL to ask about", () => {
         expect(thrown).toThrow(/^[^\n]*$/);
     });
 
+    it.each([
+        [
+            "https://git.${domain:=wahoo.li}:8443/a?b",
+            { host: "git.${domain:=wahoo.li}", port: 8443, path: "/a", query: "b" },
+        ],
+        ["https://office.<secret:private-domain>/", { host: "office.<secret:private-domain>", path: "/" }],
+        ["https://a.<path:kv/data/dns#zone>/b", { host: "a.<path:kv/data/dns#zone>", path: "/b" }],
+        ["https://@DOMAIN@/", { host: "@DOMAIN@", path: "/" }],
+        ["https://[[domain]]:81/", { host: "[[domain]]", port: 81, path: "/" }],
+        ["https://<your domain>/", { host: "<your domain>", path: "/" }],
+        // Of a path every character is sent as it is.
+        ["https://h.io/a<b?c>#d", { host: "h.io", path: "/a<b", query: "c>" }],
+    ])("of a host with variables, %s, has them in the host", (url, request) => {
+        expect(parseUrl(url)).toEqual({ scheme: "https", ...request });
+        expect(parseUrl(formatRequest(parseUrl(url)))).toEqual({ scheme: "https", ...request });
+    });
+
     it("is printed so that it is read back the same (seed 7)", () => {
         const path = fc
             .array(fc.constantFrom("/", "a", "..", "%2F", "//", "~", ":x"))
