@@ -9,7 +9,7 @@ import { fastWinner, unclear } from "./fast";
 import { anyAnswer, gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
 import { knowsHost, namesHost } from "./host-index";
-import { admits, describeListener, listenersOf, portOf } from "./listener";
+import { admits, describeListener, hostFit, listenersOf, portOf } from "./listener";
 import { fillLocation } from "./location";
 import type { Request, Rule, Table, Target } from "./model";
 import { distinctTargets, targetsOf } from "./outcome";
@@ -67,7 +67,15 @@ function nobody({ gateways }: Snapshot, request: Request): Pick<Explanation, "li
             `${table.gateway} listens for ${listenersOf(table).map(describeListener).join(" and ")}`,
     );
     const asked = describeListener({ ...request, host: "", port: portOf(request) });
-    return { listening: false, why: [`Nothing listens for ${asked}: ${listeners.join(", ")}.`] };
+    // Gateways of other hosts may well listen there.
+    const there = gateways.flatMap(({ table: { table } }) => listenersOf(table)).filter((one) => admits(one, request));
+    const nothing =
+        there.length === 0
+            ? `Nothing listens for ${asked}`
+            : there.every((one) => hostFit(one, request.host) === undefined)
+              ? `Nothing listens for ${asked} for ${request.host}`
+              : `No gateway with rules for ${named.length > 0 ? request.host : "every host"} listens for ${asked}`;
+    return { listening: false, why: [`${nothing}: ${listeners.join(", ")}.`] };
 }
 
 /** One question to a set of tables; see {@link createRouter} for many. */

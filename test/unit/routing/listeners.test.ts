@@ -19,6 +19,7 @@ const at = (gateway: string, listeners: readonly Listener[] | undefined, rules: 
 const to = (host: string, name: string): Rule => rule(host, "/", "Prefix", { to: name });
 const http: Listener = { address: "lb-1", scheme: "http", port: 80 };
 const https: Listener = { address: "lb-1", scheme: "https", port: 443 };
+const plain8000: Listener = { scheme: "http", port: 8000 };
 
 const ask = (tables: readonly Table[], url: string): string => {
     const { target, outcome } = createRouter(tables).explain(parseUrl(url));
@@ -57,6 +58,31 @@ describe("scheme and port of a URL choose the listener", () => {
         });
         expect(router.explain({ host: "a.x.io", path: "/" }).why[0]).toBe(
             "Several gateways have rules for the host a.x.io (lb-1:80 and lb-1:443 and lb-1:8443): they have one address, and scheme and port of the URL decide (http on port 80; https on port 443; https on port 8443).",
+        );
+    });
+
+    it("says that nothing listens for this host where gateways of other hosts listen for the scheme", () => {
+        const open = at("open", [{ address: "lb-1", ...plain8000 }], [rule("", "/", "Prefix", { to: "wide" })]);
+        const named = at("named", [{ address: "lb-1", ...plain8000 }], [to("b.y.io", "b")]);
+        const other = at(
+            "other",
+            [{ address: "lb-2", scheme: "https", port: 443, host: "*.x.io" }],
+            [to("a.x.io", "a")],
+        );
+        const every = at("every", [{ address: "lb-2", scheme: "https", port: 443 }], [to("a.x.io", "a")]);
+        const why = (all: readonly Table[], url: string): string | undefined =>
+            createRouter(all).explain(parseUrl(url)).why[0];
+        expect(why([open, other], "https://b.y.io/")).toBe(
+            "Nothing listens for https on port 443 for b.y.io: open listens for http on port 8000.",
+        );
+        expect(why([named, every], "https://b.y.io/")).toBe(
+            "No gateway with rules for b.y.io listens for https on port 443: named listens for http on port 8000.",
+        );
+        expect(why([open, every], "https://b.y.io/")).toBe(
+            "No gateway with rules for every host listens for https on port 443: open listens for http on port 8000.",
+        );
+        expect(why([other], "https://b.y.io/")).toBe(
+            "Nothing listens for https on port 443 for b.y.io: other listens for https on port 443 for *.x.io.",
         );
     });
 
