@@ -143,8 +143,11 @@ export const countKinds = (count: number, kind: string, group: string): string =
 /** Keys under which such kinds write the names of hosts. */
 const hostKeys = new Set(["host", "hosts", "hostnames", "fqdn", "hostname", "domain", "domains"]);
 
-/** Parts that say where requests go; a host in them is no host of requests. */
-const destinations = new Set(["destination", "mirror", "mirrors"]);
+/**
+ * Parts that say where requests go, or by which labels objects are chosen, which may be called `hostname`: nothing in them
+ * is a host of requests.
+ */
+const besideHosts = /^(?:destination|mirrors?|labels|annotations|match(?:Labels|Expressions)|(?:\w*S|s)elector)$/;
 
 /** The hosts that an unread object may answer for. Empty when none is known: it may answer for any host. */
 export function hostsOf(value: Json): string[] {
@@ -159,7 +162,7 @@ export function hostsOf(value: Json): string[] {
         if (Array.isArray(part)) part.forEach((item) => walk(item, depth + 1));
         if (!isObject(part)) return;
         for (const [key, inner] of Object.entries(part)) {
-            if (destinations.has(key)) continue;
+            if (besideHosts.test(key)) continue;
             if (hostKeys.has(key)) [inner].flat().forEach(add);
             // Traefik writes rules in a language of its own.
             if (key === "match" && typeof inner === "string") {

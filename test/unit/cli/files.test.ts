@@ -383,6 +383,14 @@ describe("routes that are not read", () => {
             "1 HTTPProxy of projectcontour.io was not read: what it answers is not known (hosts: a.example.com).",
         ],
         [
+            route(
+                "{ hostname: a.example.com, selector: { matchLabels: { hostname: a-label } }, tlsSecret: { labels: { host: another } } }",
+                "Host",
+                "getambassador.io/v3alpha1",
+            ),
+            "1 Host of getambassador.io was not read: what it answers is not known (hosts: a.example.com).",
+        ],
+        [
             route("{ host: a.example.com }", "Route", "route.openshift.io/v1"),
             "1 Route of route.openshift.io was not read: what it answers is not known (hosts: a.example.com).",
         ],
