@@ -1,6 +1,7 @@
 /** Annotations of CCE whose effect stays, or may stay, when they go, or when a route leaves the Service that they are for. */
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isObject, type Json } from "../../../inputs/json";
+import { pushTo } from "../../../lists";
 import { elb, type Left, leftMark } from "./cce-left";
 import { annotationsOf } from "./json";
 import { hasSome, keepingNotes, keepingRoutes, type Pair, policyService, textsByRoute } from "./keeping-routes";
@@ -79,14 +80,13 @@ export function withLeft<P extends { value: Json }>(
     const textOf = (text: string): string => (isHidden && !isSwitch(text) ? UNKNOWN_SENTINEL : text);
     const textsOf = (gone: readonly Gone[]): Record<string, string> =>
         Object.fromEntries(gone.map(({ annotation, text }) => [annotation, textOf(text)]));
+    const goneBy = listsBy(all, ({ gone }) => gone.name);
+    const keepingBy = listsBy(keeping, ({ name }) => name);
     return after.map((placed) => {
         const { value } = placed;
-        const isOwn = (name: string): boolean => value.kind === "Ingress" && name === ingressName(value);
-        const own = all.filter(({ gone }) => isOwn(gone.name));
-        const routes = textsByRoute(
-            keeping.filter(({ name }) => isOwn(name)),
-            textOf,
-        );
+        const name = value.kind === "Ingress" ? ingressName(value) : "";
+        const own = goneBy.get(name) ?? [];
+        const routes = textsByRoute(keepingBy.get(name) ?? [], textOf);
         const [open, , kept] = kinds.map(({ is }) => own.filter(({ gone, services }) => is(gone, services)));
         const staying = own.flatMap((one) => (kept?.some((it) => belongs(one.gone, it.gone)) ? [one.gone] : []));
         const left: Left = { gone: textsOf((open ?? []).map(({ gone }) => gone)), routes };
@@ -101,6 +101,12 @@ export function withLeft<P extends { value: Json }>(
             ? placed
             : { ...placed, value: { ...value, metadata: { ...metadata, annotations } } };
     });
+}
+
+function listsBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+    const lists = new Map<string, T[]>();
+    for (const item of items) pushTo(lists, keyOf(item), item);
+    return lists;
 }
 
 /** A canary stays with what says which requests it gets. */
