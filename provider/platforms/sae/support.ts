@@ -34,12 +34,11 @@ export async function describe(client: SaeClient, id: string, settle: number, si
 }
 
 export const gone = (id: string): ProviderError =>
-    failure(
-        "NOT_FOUND",
-        "CR420",
-        `rule set ${id} no longer exists`,
-        "run pulumi refresh, and pulumi up makes it again",
-    );
+    failure("NOT_FOUND", "CR420", `rule set ${id} no longer exists`, cureOfGone);
+
+/** A `sae.Rule` may be in a rule set of another program, which no refresh of this one makes again. */
+export const cureOfGone =
+    "run pulumi up --refresh in the program that declares it, which makes it again; a sae.Rule of another program needs the ingressId of the new one";
 
 /** Looks once more for something missing: a stale reader may not show it yet. */
 export async function lookAgain<T>(ctx: SaeContext, look: () => Promise<T>): Promise<T> {

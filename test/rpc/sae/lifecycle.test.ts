@@ -135,7 +135,7 @@ test("an update of a rule set that is gone says so and what to do", async () => 
     await edge.up(clb());
     emulator.store.remove(Number(edge.state!.id));
     await expect(edge.up(clb({ requestTimeout: 5 }))).rejects.toThrow(
-        `rule set ${edge.state!.id} no longer exists — run pulumi refresh, and pulumi up makes it again`,
+        `rule set ${edge.state!.id} no longer exists — run pulumi up --refresh in the program that declares it, which makes it again`,
     );
 });
 

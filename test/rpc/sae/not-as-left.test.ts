@@ -235,6 +235,22 @@ describe("an edit by hand", () => {
         expect(liveRules(emulator)).toEqual([`shop.example.com/ ${first}`]);
     });
 
+    test("that takes the rule set of a rule away is refused, and no refresh is said to make that of another program", async () => {
+        const edge = await made(shared(shop()));
+        const theirs = { ...shop("/theirs"), ingressId: edge.state!.id };
+        const team = new Engine(settingsFor(emulator), "team", ruleToken);
+        await team.up(theirs);
+        emulator.store.remove(Number(edge.state!.id));
+        const gone = /no longer exists: .* in the program that declares it.*needs the ingressId of the new one/;
+        await expect(nextRun(team).preview(theirs)).rejects.toThrow(gone);
+        await expect(nextRun(team).up(theirs)).rejects.toThrow(gone);
+        const refreshed = nextRun(team);
+        await refreshed.refresh();
+        await expect(nextRun(refreshed).up(theirs)).rejects.toThrow(
+            /no longer exists — .*needs the ingressId of the new one/,
+        );
+    });
+
     test("shows no secret", async () => {
         const edge = await made(own(shop()));
         editByHand(emulator, (rules) => [{ ...of(rules), appId: second }]);

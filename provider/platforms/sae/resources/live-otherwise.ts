@@ -26,7 +26,7 @@ import { heldAmong, wantedRule } from "./rule-made";
 import { differs } from "./rule-record";
 import { named } from "./rule-set-change";
 import { isOrdered, liveRules, namespaceOf, sameRules } from "./state";
-import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";
+import { clientOf, cureOfGone, lookAgain, reasonOf, type SaeContext } from "../support";
 import { saeCodes } from "../../../diagnostics/codes/sae";
 
 /** Longer lists are cut: people read a preview. */
@@ -144,8 +144,8 @@ const absence = async (ctx: SaeContext, client: SaeClient, held: HeldSet): Promi
     failure(
         "NOT_FOUND",
         "CR420",
-        `rule set ${held.ingressId} no longer exists: a destroy that was interrupted took it away, or somebody did, and the state still has it`,
-        "run pulumi up --refresh, which makes it again",
+        `rule set ${held.ingressId} no longer exists: a destroy that was interrupted took it away, or somebody did, and the state does not tell`,
+        cureOfGone,
     );
 
 /** Declared values that SAE neither has now nor had when they were last seen. */
