@@ -120,7 +120,7 @@ export function repetitionOf(
         );
     // Kustomize, Flux or kubectl may give each folder a namespace of its own.
     const inFolders = new Set(files.map((file) => file.replace(/[^/\\]*$/, "")));
-    const isOpen = inFolders.size > 1 && same.every(({ value }) => namespaceIn(value) === undefined);
+    const isOpen = inFolders.size > 1 && same.every(({ value }) => isOpenNamespace(value));
     const unless = isOpen ? ", unless they come to namespaces of their own" : "";
     return found(
         "files",

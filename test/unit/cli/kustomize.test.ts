@@ -539,6 +539,21 @@ describe("what a kustomization builds", () => {
                 expect(await serves()).toBe(`Ingress ${says}/web`);
             });
 
+            it("may be another one of each folder, where nobody knows it", async () => {
+                write({
+                    "apps/web/web.yaml": ingress("a.test"),
+                    "apps/more/web.yaml": ingress("b.test"),
+                    "sets/all.json": set(
+                        [{ matrix: { generators: [...git, ...clusters] } }],
+                        "{{values.to}}",
+                        "{{path}}",
+                    ),
+                });
+                expect((await crossroute("lint -f .", { cwd })).out).toContain(
+                    "which of them is live is not known, unless they come to namespaces of their own",
+                );
+            });
+
             it("is that of a folder of the root, and of no folder below it", async () => {
                 const all = set([{ git: { directories: [{ path: "*" }] } }], "{{path.basename}}", "{{path}}");
                 write({ "web/web.yaml": ingress("a.test"), "web/part/part.yaml": "a: 1", "sets/all.json": all });
