@@ -136,11 +136,10 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
         const written = entry.rules.filter(
             (one) => one.rule.implied !== true && one.rule.undetermined?.version !== true && !isBeside(one),
         );
-        const { owners, scheme } = ownersThatMeet(written);
-        if (owners.size < 2) continue;
-        const [rule, ...others] = owners.values();
+        const { claims, scheme } = claimsThatMeet(written);
+        const [rule, ...others] = claims;
         if (rule === undefined) continue;
-        const objects = [...owners.values()].map((r) => r.rule.origin.object);
+        const objects = claims.map((r) => r.rule.origin.object);
         const host = entry.pattern.kind === "exact" ? entry.pattern.name : `${context.unused.label}${suffix(entry)}`;
         context.add({
             code: "CR122",
@@ -156,33 +155,34 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
 }
 
 /**
- * The owners of the rules, each with its first one: only those of whom another one takes requests of the same scheme. One that is
- * at the entry point for http takes none from one at that for https. Also a scheme at which two meet; undefined: at any.
+ * The objects of the rules, each with its first one: only those of which an object of another owner takes requests of the same
+ * scheme. One that is at the entry point for http takes none from one at that for https. Also a scheme at which two meet;
+ * undefined: at any. The first object of each owner comes before the others.
  */
-function ownersThatMeet(rules: readonly CompiledRule[]): {
-    owners: ReadonlyMap<string, CompiledRule>;
-    scheme: Rule["scheme"];
-} {
-    const all = new Map<string, { first: CompiledRule; schemes: Set<Rule["scheme"]> }>();
+function claimsThatMeet(rules: readonly CompiledRule[]): { claims: CompiledRule[]; scheme: Rule["scheme"] } {
+    const all = new Map<string, { first: CompiledRule; owner: string; schemes: Set<Rule["scheme"]> }>();
     for (const one of rules) {
-        const owner = ownerOf(one.rule.origin.object);
-        const known = all.get(owner) ?? { first: one, schemes: new Set() };
-        all.set(owner, known);
+        const { object } = one.rule.origin;
+        const known = all.get(object) ?? { first: one, owner: ownerOf(object), schemes: new Set() };
+        all.set(object, known);
         known.schemes.add(one.rule.scheme);
     }
     const isAt = (schemes: ReadonlySet<Rule["scheme"]>, scheme: Rule["scheme"]): boolean =>
         schemes.has(scheme) || schemes.has(undefined);
-    const shared = new Set<Rule["scheme"]>();
-    const owners = [...all].filter(([owner, { schemes }]) => {
-        const others = [...all].filter(([other]) => other !== owner).map(([, theirs]) => theirs.schemes);
-        const met = ([undefined, "http", "https"] as const).filter(
-            (scheme) => isAt(schemes, scheme) && others.some((theirs) => isAt(theirs, scheme)),
-        );
-        for (const scheme of met) shared.add(scheme);
-        return met.length > 0;
-    });
-    const [scheme] = ([undefined, "http", "https"] as const).filter((one) => shared.has(one));
-    return { owners: new Map(owners.map(([owner, { first }]) => [owner, first])), scheme };
+    const everyScheme = [undefined, "http", "https"] as const;
+    const ownersAt = everyScheme.map(
+        (scheme) => new Set([...all.values()].filter((one) => isAt(one.schemes, scheme)).map(({ owner }) => owner)),
+    );
+    const meets = (at: number): boolean => (ownersAt[at]?.size ?? 0) > 1;
+    const met = [...all.values()].filter(({ schemes }) =>
+        everyScheme.some((one, at) => meets(at) && isAt(schemes, one)),
+    );
+    const owners = new Set<string>();
+    const isFirst = met.map(({ owner }) => owners.size < owners.add(owner).size);
+    const claims = [...met.filter((_, i) => isFirst[i]), ...met.filter((_, i) => !isFirst[i])].map(
+        ({ first }) => first,
+    );
+    return { claims, scheme: everyScheme.find((_, at) => meets(at)) };
 }
 
 /** Whoever may write in a namespace owns its routes; any other object is its own owner. */

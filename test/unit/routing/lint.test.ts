@@ -260,6 +260,27 @@ it("lint finds CR122: a host that Ingresses of two namespaces claim, and none wi
     expect(run(table("kubernetes", [of("Ingress shop/web", "/"), of("Ingress shop/api", "/api")]))).toEqual([]);
 });
 
+it("lint names in CR122 every object that claims the host, first one of each namespace", () => {
+    const of = (object: string, path: string, scheme?: "http" | "https"): Rule =>
+        rule(h, path, "Prefix", { origin: { object }, ...(scheme && { scheme }) });
+    const said = (...rules: Rule[]): string[] =>
+        run(table("kubernetes", rules)).flatMap(({ code, message }) => (code === "CR122" ? [message] : []));
+    const three = [of("HTTPRoute a/web", "/"), of("HTTPRoute a/api", "/api"), of("HTTPRoute b/robots", "/robots.txt")];
+    expect(said(...three)).toEqual([
+        `Host ${h} is claimed by HTTPRoute a/web, HTTPRoute b/robots and HTTPRoute a/api: each of them can take its requests.`,
+    ]);
+    const more = Array.from({ length: 8 }, (_, i) => of(`HTTPRoute b/more-${i}`, `/more-${i}`));
+    expect(said(...three, ...more)[0]).toContain("and 8 more: each");
+    // Nobody else has the host over https.
+    expect(
+        said(
+            of("HTTPRoute a/tls", "/", "https"),
+            of("HTTPRoute a/web", "/", "http"),
+            of("HTTPRoute b/x", "/x", "http"),
+        ),
+    ).toEqual([`Host ${h} is claimed by HTTPRoute a/web and HTTPRoute b/x: each of them can take its requests.`]);
+});
+
 it("lint finds no CR122 where one namespace has the host over http alone, and the other over https", () => {
     const of = (object: string, scheme?: "http" | "https"): Rule =>
         rule(h, "/", "Prefix", { origin: { object }, ...(scheme && { scheme }) });
