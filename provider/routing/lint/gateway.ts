@@ -149,6 +149,8 @@ function tls(context: LintContext, gateway: HostIndex): void {
         const [rule] = rules;
         if (rule === undefined || perhaps.has(host) || isSecure(hosts.get(host.replace(/^[^.]+/, "*")))) continue;
         if (!rules.every((one) => one.rule.tls === false && !one.unknown)) continue;
+        // ingress-nginx answers https of every host that no server has with its default certificate.
+        if (host === "" && dialect === "ingress-nginx") continue;
         const name = host === "" ? "A rule without host" : `Host ${rule.rule.host ?? ""}`;
         const forgotten = rules.find((one) => objects.has(one.rule.origin.object));
         if (forgotten === undefined) {
@@ -158,6 +160,7 @@ function tls(context: LintContext, gateway: HostIndex): void {
         context.add({
             code: "CR107",
             rule: forgotten,
+            ...(host === "" ? { help: withoutHostHelp } : {}),
             message: `${name} is served without TLS${unless}, while other hosts of ${forgotten.rule.origin.object} have it.`,
         });
     }
@@ -171,12 +174,17 @@ function tls(context: LintContext, gateway: HostIndex): void {
         code: "CR107",
         rule: first.rule,
         severity: "info",
+        ...(others.some(({ rule }) => (rule.rule.host ?? "") === "") ? { help: withoutHostHelp } : {}),
         ...counted(
             (n) =>
                 `${names}${more > 0 ? ` and ${n(more)} more` : ""} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS${unless}, while other hosts of it have it.`,
         ),
     });
 }
+
+/** A section for TLS names hosts. */
+const withoutHostHelp =
+    "Add each host to the TLS section or certificate, and give the rule without host one that is there, or accept the code on its route.";
 
 /** Hosts on platforms that do not say what happens when a host has rules and none of them matches. */
 function undocumentedHosts(context: LintContext, gateway: HostIndex): void {

@@ -119,6 +119,19 @@ describe("lint finds", () => {
         expect(brief(run(table("kubernetes", rules)))).toEqual(["CR107 warning routes[1]"]);
     });
 
+    it("CR107: a rule without host, whose cure is a host; none on ingress-nginx, which has a certificate for it", () => {
+        const rules = [rule("a.io", "/", "Prefix", { tls: true }), rule("", "/x", "Prefix", { tls: false })];
+        const found = (dialect: Table["dialect"], all: readonly Rule[]): string[] =>
+            run(table(dialect, all)).flatMap(({ code, help }) => (code === "CR107" ? [help] : []));
+        expect(found("ingress-nginx", rules)).toEqual([]);
+        expect(found("traefik", rules)).toEqual([
+            "Add each host to the TLS section or certificate, and give the rule without host one that is there, or accept the code on its route.",
+        ]);
+        expect(found("ingress-nginx", [...rules, rule("b.io", "/", "Prefix", { tls: false })])).toEqual([
+            "Add the host to the TLS section or certificate, or accept the code on its route.",
+        ]);
+    });
+
     it("CR108: a wildcard whose bare domain nobody serves", () => {
         const severity = { CR108: "warning" } as const;
         expect(brief(run(table("kubernetes", [rule("*.io.example", "/")]), { severity }))).toEqual([
