@@ -167,8 +167,9 @@ function rewrite(context: LintContext, gateway: HostIndex, rule: CompiledRule): 
         const message = `${name} has no effect: ${dialect.title} does not rewrite.`;
         return context.add({ code: "CR111", rule, message });
     }
-    // The Middlewares of Traefik have expressions of their own; the groups of a path that is not read are not known.
-    if (dialect.name.startsWith("traefik") || rule.path.kind === "unclear") return;
+    // Middlewares of Traefik have expressions of their own, and in an HTTPRoute $1 is a text; the groups of a path that is not
+    // read are not known.
+    if (/^(traefik|gateway-api)/.test(dialect.name) || rule.path.kind === "unclear") return;
     const named = [...template.matchAll(/\$(?:\{(\d+)\}|(\d))/g)].map((m) => Number(m[1] ?? m[2]));
     const groups = rule.path.kind === "language" ? rule.path.language.sure.groups : 0;
     const missing = named.find((n) => n > groups || n === 0);

@@ -184,6 +184,8 @@ describe("lint finds", () => {
             "now: write /app(/|$)(.*) with /v1/$2 and pathType ImplementationSpecific to keep what follows /app.",
         );
         expect(asked("/app", "/v1/$1/$2")[0]).toContain("Put what is to stay");
+        // A path of an HTTPRoute is written as it is.
+        expect(brief(run(table("gateway-api", [rule(h, "/app", "Prefix", { rewrite: "/cost$5" })])))).toEqual([]);
         // What cannot be analysed may have groups.
         expect(asked("/(?=a)(.*)", "/$1")).toEqual([]);
     });
