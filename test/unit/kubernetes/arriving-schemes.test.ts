@@ -209,6 +209,7 @@ describe("an annotation that names the listeners of an Ingress", () => {
         ["alb", { [alb("listen-ports")]: '[{"HTTP": 80}, {"HTTPS": 443}]' }, { http: "web", https: "web" }],
         ["alb", { [alb("certificate-arn")]: "arn:aws:acm:x" }, { http: "none", https: "web" }],
         ["gce", { "kubernetes.io/ingress.allow-http": "false" }, { http: "none", https: "web" }],
+        ["gce", { "kubernetes.io/ingress.allow-http": "False" }, { http: "none", https: "web" }],
         ["gce", { "kubernetes.io/ingress.allow-http": "true" }, { http: "web", https: "web" }],
         [
             "skipper",

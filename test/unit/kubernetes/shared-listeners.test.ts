@@ -132,6 +132,8 @@ describe("two Ingress components at one reserved address of Google Cloud", () =>
         const a = at("a", global("shop-ip"));
         expect(say(a, at("b", global("other-ip")))).toEqual([]);
         expect(say(a, at("b", noHttp, secure))).toEqual([]);
+        // The controller reads it as Go reads a boolean.
+        expect(say(a, at("b", { ...noHttp, "kubernetes.io/ingress.allow-http": "False" }, secure))).toEqual([]);
         expect(say(a, at("b", global("shop-ip"), {}, { cluster: "https://other" }))).toEqual([]);
         expect(say(a, at("b", global("shop-ip"), { ingressClassName: "nginx" }))).toEqual([]);
         expect(say(a, at("b", global("shop-ip"), {}, { owner: a.owner }))).toEqual([]);

@@ -9,6 +9,7 @@ import { cceArrivals } from "./cce-arrivals";
 import { serverOfClass } from "./classes";
 import { redirectedToHttps } from "./https-redirect";
 import { isObject, listenPorts, listenPortsProblem } from "./json";
+import { flag } from "./nginx/annotations";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
 
@@ -24,7 +25,7 @@ const readers: Partial<Record<DialectName, (arriving: IngressOfClass) => Arrival
         {
             gateway: `${className} ${key}`,
             ...staticAddress(annotations),
-            ...(annotations["kubernetes.io/ingress.allow-http"] === "false" ? { only: { scheme: "https" } } : {}),
+            ...(flag(annotations["kubernetes.io/ingress.allow-http"], true) ? {} : { only: { scheme: "https" } }),
         },
     ],
     "aws-alb": (arriving) => [

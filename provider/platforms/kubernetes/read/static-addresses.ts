@@ -2,6 +2,7 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isObject, type Json } from "../../../inputs/json";
 import { annotationsOf } from "./json";
+import { flag } from "./nginx/annotations";
 
 const names = ["global", "regional"].map((kind) => `kubernetes.io/ingress.${kind}-static-ip-name`);
 const allowHttp = "kubernetes.io/ingress.allow-http";
@@ -54,7 +55,8 @@ export function addressesOf(value: Json): Asked[] {
     const given = annotationsOf(value);
     const { tls } = isObject(value.spec) ? value.spec : {};
     const isSecure = (Array.isArray(tls) && tls.length > 0) || certificates.some((name) => Boolean(given[name]));
-    const isPlain = given[allowHttp] !== "false" && given[allowHttp] !== UNKNOWN_SENTINEL;
+    const { [allowHttp]: allows } = given;
+    const isPlain = allows !== UNKNOWN_SENTINEL && flag(typeof allows === "string" ? allows : undefined, true);
     const ports = [...(isPlain ? [80] : []), ...(isSecure ? [443] : [])];
     return names.flatMap((annotation) => {
         const { [annotation]: address } = given;
