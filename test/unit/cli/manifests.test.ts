@@ -1430,7 +1430,9 @@ describe("an Ingress with a snippet", () => {
         );
         const { out } = await crossroute("lint -f - --json", { input });
         const [found] = JSON.parse(out) as DiagnosticJson[];
-        expect(found?.message).toContain("since ConfigMap ingress-nginx/ingress-nginx-controller does not have");
+        expect(found?.message).toContain(
+            "(since v1.12): ConfigMap ingress-nginx/ingress-nginx-controller does not have",
+        );
     });
 });
 

@@ -524,7 +524,7 @@ describe("convert", () => {
         const none = await converted([snippet, config]);
         expect(none.code).toBe(2);
         expect(none.out).toContain(
-            'ConfigMap ingress-nginx/ingress-nginx-controller does not have allow-snippet-annotations: "true" and (since v1.12) annotations-risk-level: Critical',
+            "is dropped with its Ingress (since v1.12): ConfigMap ingress-nginx/ingress-nginx-controller does not have annotations-risk-level: Critical",
         );
         const some = await converted([snippet, config, ingress("api", "api.example.com", ["/ Prefix api"])]);
         expect(some.out).toMatch(/^not used {2}Prefix shop\.example\.com\/ .*configuration-snippet is dropped/m);

@@ -32,7 +32,7 @@ export const gatewayListenerRules: readonly Rule[] = [
     rule(
         "tls must not be specified for protocols ['HTTP', 'TCP', 'UDP']",
         "A listener without TLS has tls.",
-        "Leave tls out, or give protocol: HTTPS.",
+        "Leave tls out, or give protocol: HTTPS (in place of HTTP) or TLS (in place of TCP).",
         some((one) => isPlain(one) && one["tls"] !== undefined),
     ),
     rule(
@@ -86,7 +86,7 @@ export const certificateRules: readonly Rule[] = [
     rule(
         "certificateRefs or options must be specified when mode is Terminate",
         "It ends TLS and names no certificate.",
-        "Give certificateRefs: [{ name: <Secret> }], or options of the controller.",
+        "Give certificateRefs: [{ name: <Secret> }], or options of the controller. A listener of HTTP, TCP or UDP has no tls: leave it out there.",
         (value) => {
             if (!isObject(value) || value["mode"] !== "Terminate") return false;
             const { certificateRefs: refs, options } = value;

@@ -98,7 +98,7 @@ const droppedBy =
     (ingress: NginxIngress): NginxIngress => {
         const { snippet, dropped: other } = ingress.annotations;
         if (snippet === undefined || other !== undefined) return ingress;
-        const why = `${snippet.replace(/^.*\//, "")} is dropped with its Ingress, since ${config} does not have ${setting}: "true" and (since v1.12) ${riskLevel}: Critical`;
+        const why = `${snippet.replace(/^.*\//, "")} is dropped with its Ingress (since v1.12): ${config} does not have ${riskLevel}: Critical`;
         return { ...ingress, annotations: { ...ingress.annotations, dropped: why } };
     };
 
@@ -120,15 +120,16 @@ export function rulesWithSnippets(
 /** Why it is open whether a rule is served: its own object has a snippet, or one that it depends on. */
 function doubtOf(ingresses: readonly NginxIngress[]): (rule: Rule) => Doubt {
     const withSnippet = ingresses.filter(({ annotations }) => annotations.snippet !== undefined);
-    const unless = `unless the controller's ConfigMap has ${setting}: "true" and, since v1.12, ${riskLevel}: Critical`;
+    const fate = (it: string): string =>
+        `drops ${it} since v1.12, unless the controller's ConfigMap has ${riskLevel}: Critical; without ${setting}: "true" the snippet is left out`;
     const help = "Add the controller's ConfigMap with both settings to the sources, or leave the snippet out.";
     const shortName = ({ annotations }: NginxIngress): string => (annotations.snippet ?? "").replace(/^.*\//, "");
     return ({ host = "", origin }) => {
         const own = withSnippet.find((one) => one.origin.object === origin.object);
-        if (own !== undefined) return { why: `its ${shortName(own)} drops it, ${unless}`, help };
+        if (own !== undefined) return { why: `its ${shortName(own)} ${fate("it")}`, help };
         const other = withSnippet.find((one) => one.rules.some((rule) => rule.host === host)) ?? withSnippet[0];
         const name = other?.origin.object ?? "";
-        return { why: `${other ? shortName(other) : ""} of ${name} drops that one, ${unless}`, help };
+        return { why: `${other ? shortName(other) : ""} of ${name} ${fate("that one")}`, help };
     };
 }
 
