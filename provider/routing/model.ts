@@ -130,16 +130,15 @@ export interface Rule {
     rank?: Rank;
     /** The rule's host is served with TLS. `undefined`: not known to be or not to be. */
     tls?: boolean;
+    /** By the reference its Prefix goes by elements; its controller is known, or may be, to compare characters, and why. */
+    openPrefix?: string;
     /** Over http something else may answer, which is not read: `the redirect to https of HAProxy`. */
     overHttp?: string;
     /** Never used, and why: the platform skips it. */
     dropped?: string;
     /** It is skipped for want of another object, which may be elsewhere if more than the sources exists. */
     lacks?: true;
-    /**
-     * The conditions that count for precedence, where they are fewer: the rule is a part of the requests of another
-     * one, and has its place.
-     */
+    /** The conditions that count for precedence, where they are fewer: a part of the requests of another rule has its place. */
     counted?: Pick<Rule, "methods" | "headers">;
     /** Nobody wrote it: the platform derives it from other rules. No finding is about it alone. */
     implied?: boolean;

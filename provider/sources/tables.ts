@@ -32,6 +32,7 @@ import { isSaectl, saectlTable } from "./saectl";
 import { withClusters } from "./several-clusters";
 import type { Where } from "./kustomize/where";
 import { byOpenClass, withSplit } from "./split";
+import { unnamedApart } from "./unnamed";
 import type { UnreadKustomization } from "./kustomize/build";
 import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";
@@ -110,22 +111,26 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
         kept,
         live,
         findings: twice,
-        split,
+        split: versions,
         notes: perCluster,
         where,
     } = repeated(readable, wrong, (placed) => accepts(textAnnotations(placed), "CR602"));
     for (const placed of live) {
         const by = placed.written?.changedBy;
-        if (by !== undefined && !split.has(placed))
-            split.set(placed, changedWords(manifestName(placed.value), by.file));
+        if (by !== undefined && !versions.has(placed))
+            versions.set(placed, changedWords(manifestName(placed.value), by.file));
     }
+    const apartByName = unnamedApart(kept);
+    const split = new Map([...versions].map(([placed, why]) => [apartByName(placed), why]));
     const changed = new Set(live.filter(isChanged).map(({ value }) => objectName(value)));
     if (changed.size > 0) notes.push(builtNote(live.filter(isChanged)));
     notes.push(...perCluster);
     findings.push(...builtFindings(kept.map((placed) => ({ placed, findings: said.get(placed) ?? [] }))));
     findings.push(...twice, ...kept.flatMap((placed) => forms.get(placed) ?? []));
-    const refused = new Set([...wrong].map(({ value, source }) => placeKey({ object: objectName(value), source })));
-    const manifests = live.map((placed) => textAnnotations(withoutEmpty(placed)));
+    const keyOf = (placed: Placed): string =>
+        placeKey({ object: objectName(apartByName(placed).value), source: placed.source });
+    const refused = new Set([...wrong].map(keyOf));
+    const manifests = live.map((placed) => textAnnotations(withoutEmpty(apartByName(placed))));
     findings.push(
         ...[...manifests, ...unread.map(textAnnotations)].flatMap(acceptFindings),
         ...noneReady(manifests),
@@ -140,9 +145,7 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     const served = withSplit(ofKubernetes, split, readSome);
     const leftOut = known.filter((placed) => !readable.includes(placed));
     const unreadable = new Set([...(given.unreadable ?? []), ...leftOut.map(({ value }) => objectName(value))]);
-    const places = new Map(
-        [...where].map(([{ value, source }, one]) => [placeKey({ object: objectName(value), source }), one]),
-    );
+    const places = new Map([...where].map(([placed, one]) => [keyOf(placed), one]));
     const gateways = gatewayTables(manifests, {
         places,
         chosen,
@@ -179,11 +182,11 @@ export function tablesOf(objects: Objects, given: TableOptions = {}): Tables {
     return {
         tables: withDialect(read, chosen),
         unread: [...unreadTables(unread, read, manifests), ...openHostTables(live, given.outside)],
-        known: knownOf(readable.map(withoutEmpty), unreadable, whole, places, given.unlisted),
+        known: knownOf(readable.map(apartByName).map(withoutEmpty), unreadable, whole, places, given.unlisted),
         refused,
         places,
         apart,
-        findings: findings.filter((finding) => !isAccepted(finding, manifests)),
+        findings: findings.filter((finding) => !isAccepted(finding, [...manifests, ...live.map(textAnnotations)])),
         notes,
     };
 }
@@ -251,6 +254,7 @@ function kubernetesTables(
     if (!manifests.some((m) => m.value.kind === "Ingress")) return [];
     const said: Record<string, DialectName> = {};
     const classes: Json[] = [];
+    const { default: withoutClass = "" } = controllers;
     for (const [name, controller] of Object.entries(controllers)) {
         if (Object.hasOwn(dialects, controller)) said[name] = controller as DialectName;
         else classes.push({ kind: "IngressClass", metadata: { name }, spec: { controller } });
@@ -269,6 +273,7 @@ function kubernetesTables(
         snippets,
         entryPoints,
         dialects: said,
+        ...(withoutClass === "" || withoutClass in said ? {} : { withoutClass }),
         ...dialect,
     };
     return readArrived([...own, ...classes], { ...options, ...(beside === undefined ? {} : { beside }) });

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node } from "yaml";
 import type { Diagnostic } from "../../routing/diagnostic";
 import type { Io } from "../../sources/io";
+import { documentOfUnnamed } from "../../sources/unnamed";
 
 /** The line of a file that holds a finding's object or property; undefined where it is not known. */
 export type LineOf = (finding: Diagnostic) => number | undefined;
@@ -14,7 +15,7 @@ interface Located {
 }
 
 interface File {
-    objects: Located[];
+    objects: (Located & { document: number })[];
     lines: LineCounter;
 }
 
@@ -26,9 +27,11 @@ export function lineFinder({ cwd }: Pick<Io, "cwd">): LineOf {
         if (origin === undefined || source === undefined) return undefined;
         if (!files.has(source)) files.set(source, read(resolve(cwd, source)));
         const file = files.get(source);
+        const unnamed = documentOfUnnamed(origin.object);
         const found =
             file?.objects.find(({ object }) => object === origin.object) ??
-            file?.objects.find(({ object }) => withoutNamespace(object) === withoutNamespace(origin.object));
+            file?.objects.find(({ object }) => withoutNamespace(object) === withoutNamespace(origin.object)) ??
+            file?.objects.find(({ object, document }) => object.endsWith("/") && document === unnamed);
         if (file === undefined || found === undefined) return undefined;
         const at = nodeAt(found.node, (origin.path ?? where).replace(/^.* · /, ""));
         return at.range == null ? undefined : file.lines.linePos(at.range[0]).line;
@@ -49,7 +52,12 @@ function read(path: string): File | undefined {
             logLevel: "silent",
         });
         if (!Array.isArray(documents)) return undefined;
-        return { lines, objects: documents.flatMap(({ contents }) => objectsIn(contents)) };
+        return {
+            lines,
+            objects: documents.flatMap(({ contents }, document) =>
+                objectsIn(contents).map((one) => ({ ...one, document })),
+            ),
+        };
     } catch {
         return undefined;
     }

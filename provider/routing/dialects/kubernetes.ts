@@ -2,7 +2,7 @@ import type { Dialect, Precedence } from "../dialect";
 import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";
 import type { SharedPrecedences } from "./common";
-import { elementPrefix, exactPath, hostRank, ingressHost, noRegex, sharedPrecedence } from "./common";
+import { elementPrefix, exactPath, hostRank, ingressHost, noRegex, openPrefix, sharedPrecedence } from "./common";
 
 const placeOf = ({ host = "", path = "" }: Rule, less = 0): string =>
     `${host.toLowerCase()}\n${path.slice(0, path.length - less)}`;
@@ -64,7 +64,8 @@ export const kubernetes: Dialect = {
     path: (rule) => {
         if (rule.match === "Exact") return exactPath(rule.path ?? "/");
         if (rule.match === "Regex") return noRegex(rule, "the Ingress reference");
-        return elementPrefix(rule.path ?? "");
+        const { path = "", openPrefix: why } = rule;
+        return why === undefined ? elementPrefix(path) : openPrefix(path, why);
     },
     precedences,
     seenHost: plainHost,

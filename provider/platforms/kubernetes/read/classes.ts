@@ -14,8 +14,10 @@ interface Controller {
     annotations?: readonly string[];
 }
 
-/** Its product's name. */
+/** Names of products whose reading is known to leave the reference, see `departures.ts`. */
 export const f5 = "the Ingress controller of F5 NGINX";
+export const azure = "Azure Application Gateway";
+export const openShift = "OpenShift";
 
 const controllers: readonly Controller[] = [
     {
@@ -116,7 +118,7 @@ const controllers: readonly Controller[] = [
         annotations: ["projectcontour.io/", "contour.heptio.com/"],
     },
     {
-        product: "Azure Application Gateway",
+        product: azure,
         controllers: ["azure/application-gateway", "azure-application-gateway"],
         classes: /^azure(-|\/)/,
         annotations: ["appgw.ingress.kubernetes.io/"],
@@ -134,7 +136,7 @@ const controllers: readonly Controller[] = [
         annotations: ["k8s.apisix.apache.org/"],
     },
     {
-        product: "OpenShift",
+        product: openShift,
         controllers: ["openshift.io/ingress-to-route"],
         classes: /^openshift/,
         annotations: ["route.openshift.io/", "haproxy.router.openshift.io/"],

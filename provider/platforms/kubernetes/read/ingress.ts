@@ -13,6 +13,7 @@ import { awsPorts } from "./alb-order";
 import { arrange } from "./annotations";
 import type { ObjectRules } from "./object-rules";
 import { beforeDefault } from "./kept-back";
+import { withDepartures } from "./departures";
 import { type ArrivedTable, namedByClass } from "./gateway-names";
 import { arrivalsOf, arrivingRules } from "./gateways";
 import type { Arrival, EntryPoint } from "./arrival";
@@ -40,6 +41,8 @@ import { nginxIngress } from "./nginx/ingress";
 export interface ReadOptions {
     /** Dialect by Ingress class; default: known from the class's controller, else from its name, else `kubernetes`. */
     dialects?: Readonly<Record<string, DialectName>>;
+    /** The controller of the Ingresses without a class. An IngressClass that is called `default` says nothing of them. */
+    withoutClass?: string;
     /** Name backends by their addresses, if their Service has Endpoints of its own or is of type ExternalName. */
     resolveEndpoints?: boolean;
     /** The dialect of all classes, whatever else says one. */
@@ -170,9 +173,10 @@ export function readArrived(manifests: readonly (ReadManifest | Json)[], options
         const made =
             nginx.length === 0 ? [] : rulesWithSnippets(nginx, serves === undefined ? {} : { serves }, ofSnippets);
         const held = defaults.length === 0 ? [] : beforeDefault(read);
-        const own = [...read, ...made, ...unused, ...held].map(
+        const finished = [...read, ...made, ...unused, ...held].map(
             (rule) => finish.get(rule.origin.object)?.(rule) ?? rule,
         );
+        const own = withDepartures(server.product, finished);
         const rules = [...own, ...atEachHost(options.beside?.(productFor(server)) ?? [], table.dialect, own)];
         const whole = {
             ...table,
@@ -278,7 +282,7 @@ function serversOf(
     ingresses: readonly ReadManifest[],
     nameOf: (value: Json) => string | undefined,
     classes: ReadonlyMap<string, Json>,
-    { dialect, dialects = {}, version }: ReadOptions,
+    { dialect, dialects = {}, withoutClass, version }: ReadOptions,
 ): Map<string, Server> {
     const annotations = new Map<string | undefined, Annotation[]>();
     for (const { value } of ingresses) {
@@ -292,7 +296,8 @@ function serversOf(
             const gateway = gatewayOfClass(name);
             const chosen = dialect ?? dialects[name ?? "default"];
             if (chosen !== undefined) return [gateway, { dialect: chosen, known: true, by: "controller" }];
-            const server = serverOfClass(name, controllerOf(classes.get(name ?? "")), given);
+            const controller = name === undefined ? withoutClass : controllerOf(classes.get(name));
+            const server = serverOfClass(name, controller, given);
             const isVersion = version?.startsWith(`${server.dialect}-`) === true;
             return [gateway, isVersion ? { ...server, dialect: version } : server];
         }),

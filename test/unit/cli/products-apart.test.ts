@@ -1,0 +1,123 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
+import { crossroute } from "./run";
+
+type Path = readonly [path: string, type: string, service: string];
+interface Given {
+    metadata?: string;
+    className?: string | undefined;
+    paths: readonly Path[];
+}
+
+const ingress = ({ metadata = "name: web", className, paths }: Given): string =>
+    `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { ${metadata}, namespace: shop }
+spec: { ${className === undefined ? "" : `ingressClassName: ${className}, `}rules: [{ host: a.test, http: { paths: [${paths
+        .map(
+            ([path, type, name]) =>
+                `{ path: "${path}", pathType: ${type}, backend: { service: { name: ${name}, port: { number: 80 } } } }`,
+        )
+        .join(", ")}] } }] }
+`;
+
+async function answers(path: string, input: string, ...more: readonly string[]): Promise<string[]> {
+    const args = ["explain", `http://a.test${path}`, "-f", "-", "--json", ...more];
+    const { outcome, target, candidates } = JSON.parse((await crossroute(args, { input })).out) as ExplanationJson;
+    const all = outcome === "undetermined" ? candidates : [target];
+    return all.map((one) => one?.replace("service:shop/", "") ?? "none").sort();
+}
+
+describe("a product that leaves the Ingress reference", () => {
+    const azure = "azure-application-gateway";
+    it.each<[string, string, readonly Path[], string, readonly string[]]>([
+        ["Exact / for every path", azure, [["/", "Exact", "web"]], "/x", ["none", "web:80"]],
+        ["a Prefix by characters", azure, [["/foo", "Prefix", "web"]], "/foobar", ["none", "web:80"]],
+        [
+            "the first path that fits",
+            azure,
+            [
+                ["/foo", "Prefix", "short"],
+                ["/foo/bar", "Prefix", "long"],
+            ],
+            "/foo/bar",
+            ["long:80", "short:80"],
+        ],
+        ["a Prefix by characters", "nginx-plus", [["/foo", "Prefix", "web"]], "/foobar", ["none", "web:80"]],
+        ["no path of type Exact", "openshift-default", [["/foo", "Exact", "web"]], "/foo", ["none", "web:80"]],
+    ])("may take %s (class %s)", async (_, className, paths, path, expected) => {
+        const metadata =
+            className === "nginx-plus" ? 'name: web, annotations: { nginx.org/lb-method: "x" }' : "name: web";
+        expect(await answers(path, ingress({ metadata, className, paths }))).toEqual(expected);
+    });
+
+    it.each<[string, readonly Path[], string, string]>([
+        ["what every reading gives", [["/foo", "Prefix", "web"]], "/foo/bar", "web:80"],
+        [
+            "paths in the order of the reference",
+            [
+                ["/foo/bar", "Prefix", "long"],
+                ["/foo", "Prefix", "short"],
+            ],
+            "/foo/bar",
+            "long:80",
+        ],
+        [
+            "a root behind all others, wherever it stands",
+            [
+                ["/", "Prefix", "root"],
+                ["/foo", "Prefix", "web"],
+            ],
+            "/foo",
+            "web:80",
+        ],
+    ])("is known for %s", async (_, paths, path, expected) => {
+        expect(await answers(path, ingress({ className: azure, paths }))).toEqual([expected]);
+    });
+});
+
+describe("--controller default=CONTROLLER", () => {
+    const paths: readonly Path[] = [["/a.b", "ImplementationSpecific", "web"]];
+    const controller = "default=traefik.io/ingress-controller";
+
+    it("says who serves Ingresses without a class, by the controller of a class as by a dialect", async () => {
+        const input = ingress({ paths });
+        expect(await answers("/a.b", input)).toEqual(["none", "web:80"]);
+        expect(await answers("/a.b", input, "--controller", controller)).toEqual(["web:80"]);
+    });
+
+    it("says it in the settings file, too", async () => {
+        const cwd = mkdtempSync(join(tmpdir(), "crossroute-default-"));
+        writeFileSync(join(cwd, "web.yaml"), ingress({ paths }));
+        writeFileSync(join(cwd, "crossroute.yaml"), "controllers: { default: traefik.io/ingress-controller }\n");
+        const { out } = await crossroute("explain http://a.test/a.b -f web.yaml --json", { cwd });
+        rmSync(cwd, { recursive: true });
+        expect((JSON.parse(out) as ExplanationJson).outcome).toBe("matched");
+    });
+
+    it("is not what an IngressClass that is called default says", async () => {
+        const named =
+            "---\napiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: { name: default }\nspec: { controller: traefik.io/ingress-controller }\n";
+        expect(await answers("/a.b", ingress({ paths }) + named)).toEqual(["none", "web:80"]);
+    });
+});
+
+describe("Ingresses without a name", () => {
+    const one = (service: string, metadata: string): string =>
+        ingress({ metadata, className: "traefik", paths: [["/foo", "Prefix", service]] });
+    const input = (metadata: string): string => [one("s1", metadata), one("s2", metadata)].join("---\n");
+
+    it.each(["generateName: web-", "labels: {}"])("are objects of their own (%s)", async (metadata) => {
+        expect(await answers("/foo", input(metadata))).toEqual(["s1:80", "s2:80"]);
+    });
+
+    it("are told apart by their places", async () => {
+        const { out } = await crossroute("lint -f - --json", { input: input("generateName: web-") });
+        const found = JSON.parse(out) as DiagnosticJson[];
+        expect(found.map(({ code }) => code)).not.toContain("CR102");
+        expect(found.map(({ origin }) => origin?.object)).toContain("Ingress shop/web-(document 2 of standard input)");
+        expect(found.map(({ message }) => message).join("\n")).toContain("Ingress shop/web-(document 1 of ");
+    });
+});
