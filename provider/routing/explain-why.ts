@@ -14,18 +14,27 @@ import { MAYBE } from "./verdict";
 
 const shownLosers = 10;
 
-/** The sentences behind an answer: the deciding one first, then why each runner-up lost, then what is undetermined. */
+/**
+ * The sentences behind an answer: the deciding one first, then why each runner-up lost, then what is undetermined.
+ *
+ * @param miss where no rule takes the request: by what others do not, as `nearMiss` says it
+ */
 export function reasons(
     table: CompiledTable,
     seen: Probe,
     matches: readonly MatchingRule[],
     outcome: Outcome,
     pending: readonly CompiledRule[],
+    miss: string,
 ): string[] {
     const chosen = new Set(outcome.matches.map((match) => match.rule));
     const [winner] = outcome.matches;
     const losers = matches.filter(
-        (match) => !chosen.has(match.rule) && !isOfSettings(match) && !isPartOf(winner?.rule.rule, match.rule.rule),
+        (match) =>
+            !chosen.has(match.rule) &&
+            !isOfSettings(match) &&
+            !isAdded(match) &&
+            !isPartOf(winner?.rule.rule, match.rule.rule),
     );
     losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
     const doubts = outcome.matches.flatMap((match) =>
@@ -33,7 +42,7 @@ export function reasons(
     );
     const more = doubts.length - shownLosers;
     return [
-        ...deciding(table, seen, outcome),
+        ...deciding(table, seen, outcome, miss),
         ...(outcome.matches.length === 1 ? (winner?.rule.rule.errors ?? []).map(errorText) : []),
         ...doubts.slice(0, shownLosers),
         ...(more > 0 ? [`Nor is it certain of ${several(String(more), "more rule")}.`] : []),
@@ -61,7 +70,10 @@ const isOrderKnown = ({ undetermined }: Rule): boolean =>
 
 const isOfSettings = ({ rule: { rule } }: MatchingRule): boolean => rule.undetermined?.settings === true;
 
-function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[] {
+/** Stands nowhere in the object that it is derived from, such as the location `/` of a host on ingress-nginx. */
+const isAdded = ({ rule: { rule } }: MatchingRule): boolean => rule.implied === true && rule.origin.path === undefined;
+
+function deciding(table: CompiledTable, seen: Probe, outcome: Outcome, miss: string): string[] {
     const { dialect } = table;
     // The names of variables keep their letters.
     const host = variablesIn(seen.request.host).length > 0 ? lowerHost(seen.request.host) : seen.host;
@@ -71,9 +83,9 @@ function deciding(table: CompiledTable, seen: Probe, outcome: Outcome): string[]
         const closed = outcome.closed === "closed" ? ", and the host closes its requests to rules of wider hosts" : "";
         const defaults = table.table.defaults ?? [];
         if (defaults.length === 0)
-            return [`No rule of ${table.table.gateway} takes ${asked}${closed}, and it has no default backend.`];
+            return [`No rule of ${table.table.gateway} takes ${asked}${miss}${closed}, and it has no default backend.`];
         const several = defaults.length > 1 ? "one of several default backends answers" : "the default backend answers";
-        return [`No rule of ${table.table.gateway} takes ${asked}${closed}: ${several}.`];
+        return [`No rule of ${table.table.gateway} takes ${asked}${miss}${closed}: ${several}.`];
     }
     if (outcome.matches.every(isOfSettings)) {
         const { rule } = winner.rule;

@@ -12,6 +12,7 @@ import { knowsHost, namesHost } from "./host-index";
 import { admits, describeListener, hostFit, listenersOf, portOf } from "./listener";
 import { fillLocation } from "./location";
 import type { Request, Rule, Table, Target } from "./model";
+import { nearMiss } from "./near-miss";
 import { distinctTargets, targetsOf } from "./outcome";
 import type { Snapshot } from "./snapshot";
 import { gatewaysFor, newSnapshot } from "./snapshot";
@@ -208,11 +209,11 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
         seen.request,
     );
     const candidates = distinctTargets([...known, ...pending.map((rule) => rule.rule.target), ...perhaps]);
+    const [winner] = outcome.matches;
     const why = [
-        ...reasons(gateway.table, seen, matches, outcome, pending),
+        ...reasons(gateway.table, seen, matches, outcome, pending, winner === undefined ? nearMiss(gateway, seen) : ""),
         ...perhaps.map(({ label }) => `Over http another answer is possible: ${label} is not read.`),
     ];
-    const [winner] = outcome.matches;
     if (candidates.length === 1 && candidates[0]?.kind === "split" && winner !== undefined) {
         const { shares } = candidates[0];
         const chance = `Each request is left to chance by weight: ${describeTarget(candidates[0])}.`;

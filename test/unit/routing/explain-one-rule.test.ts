@@ -87,3 +87,14 @@ describe("rules of one route and of another that does not exist yet, all with on
         expect(ask("x-a", "x-b", "x-c")).toEqual([service("x-a"), service("x-c")]);
     });
 });
+
+it("explain does not call the location / that ingress-nginx adds a rule of the Ingress that loses", () => {
+    const nginx = { "nginx.ingress.kubernetes.io/whitelist-source-range": "10.0.0.0/8" };
+    const object = JSON.parse(
+        JSON.stringify(ingress("hook", nginx)).replace('"path":"/"', '"path":"/hook"'),
+    ) as unknown;
+    const tables = readTables([{ value: object }]);
+    const { why } = createRouter(tables).explain({ host: "shop.example.com", path: "/hook" });
+    expect(why.join("\n")).toContain("shop.example.com/hook of Ingress shop/hook");
+    expect(why.join("\n")).not.toContain("loses");
+});
