@@ -10,7 +10,7 @@ import { distinctTargets, isWrittenAsOne } from "./outcome";
 import { hostKey, pathMatches } from "./pattern";
 import { describeUnknown } from "./unknown";
 import { isOrdered, whyUnsettled } from "./unsettled";
-import { MAYBE } from "./verdict";
+import { MAYBE, YES } from "./verdict";
 
 const shownLosers = 10;
 
@@ -41,13 +41,15 @@ export function reasons(
         doubtSentence(match, doubtOf(match, outcome.matches, table.dialect, seen)),
     );
     const more = doubts.length - shownLosers;
+    // Nobody loses to what takes the request only perhaps.
+    const sure = outcome.matches.find(({ verdict }) => verdict === YES);
     return [
         ...deciding(table, seen, outcome, miss),
         ...(outcome.matches.length === 1 ? (winner?.rule.rule.errors ?? []).map(errorText) : []),
         ...doubts.slice(0, shownLosers),
         ...(more > 0 ? [`Nor is it certain of ${several(String(more), "more rule")}.`] : []),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
-        ...losers.slice(0, shownLosers).map((loser) => lost(table, winner, loser, outcome)),
+        ...losers.slice(0, shownLosers).map((loser) => lost(table, sure ?? winner, loser, outcome)),
         ...(losers.length > shownLosers
             ? [`${losers.length - shownLosers} more rules take the request and lose.`]
             : []),

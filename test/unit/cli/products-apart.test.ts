@@ -121,3 +121,29 @@ describe("Ingresses without a name", () => {
         expect(found.map(({ message }) => message).join("\n")).toContain("Ingress shop/web-(document 1 of ");
     });
 });
+
+describe("what is said of a rule", () => {
+    it("is not that it loses to one that takes the request only perhaps", async () => {
+        const route =
+            "---\napiVersion: traefik.io/v1alpha1\nkind: IngressRoute\nmetadata: { name: all, namespace: shop }\nspec: { routes: [{ match: PathPrefix(`/`) }] }\n";
+        const paths: readonly Path[] = [
+            ["/foo", "Prefix", "web"],
+            ["/", "Prefix", "root"],
+        ];
+        const input = ingress({ className: "traefik", paths }) + route;
+        const { out } = await crossroute("explain http://a.test/foo -f - --json", { input });
+        const { why } = JSON.parse(out) as ExplanationJson;
+        expect(why.join("\n")).toMatch(/^Prefix a.test\/ of .* loses to Prefix a.test\/foo of /m);
+    });
+
+    it("is not that an expression is a Prefix where its Ingress is refused", async () => {
+        const metadata =
+            'name: web, annotations: { nginx.ingress.kubernetes.io/use-regex: "true", nginx.ingress.kubernetes.io/permanent-redirect: "https://b.test/$1" }';
+        const paths: readonly Path[] = [["/(a)(/.*)", "ImplementationSpecific", "web"]];
+        const { out } = await crossroute("lint -f - --json", {
+            input: ingress({ metadata, className: "nginx", paths }),
+        });
+        const found = (JSON.parse(out) as DiagnosticJson[]).find(({ code }) => code === "CR110");
+        expect(found?.message).toMatch(/^Regex a.test/);
+    });
+});

@@ -94,7 +94,7 @@ const droppedRules = ({ ingress, reason, undetermined }: Refused): Rule[] =>
         (paths ?? []).map(({ path, exact, target, at }): Rule => ({
             ...(host === "" ? {} : { host }),
             ...(path === "" ? {} : { path }),
-            match: exact ? "Exact" : "Prefix",
+            match: exact ? "Exact" : ingress.annotations.useRegex && undetermined === undefined ? "Regex" : "Prefix",
             target: target ?? { kind: "fixed", status: 404 },
             origin: { ...ingress.origin, path: at },
             ...(undetermined === undefined ? { dropped: reason } : { undetermined }),
