@@ -106,7 +106,7 @@ export function oneOwner(simulation: Simulation): string[] {
         if (maker === undefined || maker === "hand" || simulation.inTwoStates.has(id)) continue;
         const team = simulation.teams[maker];
         const owners = ownersOf(simulation, id);
-        if (owners.length > 1)
+        if (owners.filter((owner) => !isLeaving(simulation, owner)).length > 1)
             problems.push(`rule set ${id} has ${owners.length} owners: ${owners.map((o) => o.urn).join(", ")}`);
         if (owners.length > 0) continue;
         noteNamed(simulation, team, `${team.lastError}\n${team.lastSaid}`);
@@ -130,9 +130,11 @@ function oneOwnerOfRules(simulation: Simulation): string[] {
             const owners = ruleOwners(simulation, id, rule);
             // A state that others changed something of since is not asked: a refresh would tell.
             const isStale = (owner: Entry): boolean =>
+                isLeaving(simulation, owner) ||
                 (owner.type === RULE
-                    ? simulation.vanished.has(owner) || simulation.leaving.has(owner) || isAnothersAt(owner, key, rule)
-                    : isDrifted(simulation, owner, id)) || isDoubted(simulation, owner, key);
+                    ? simulation.vanished.has(owner) || isAnothersAt(owner, key, rule)
+                    : isDrifted(simulation, owner, id)) ||
+                isDoubted(simulation, owner, key);
             const certain = owners.filter((owner) => !owner.replaced && !owner.initErrors && !isStale(owner));
             if (certain.length > 1)
                 problems.push(`rule ${key} has several owners: ${owners.map((owner) => owner.urn).join(", ")}`);
@@ -189,6 +191,14 @@ const isDrifted = (simulation: Simulation, owner: Entry, id: number): boolean =>
 
 const sideOf = (simulation: Simulation, owner: Entry): Side | undefined =>
     (["A", "B"] as const).find((side) => simulation.teams[side].stack.entries.includes(owner));
+
+/** The next whole run lets it go, unless the program has it again. */
+const isLeaving = (simulation: Simulation, owner: Entry): boolean =>
+    simulation.leaving.has(owner) &&
+    ![simulation.teams.A, simulation.teams.B].some(
+        ({ stack, program }) =>
+            stack.entries.includes(owner) && program.some((item) => urnOf(stack, item) === owner.urn),
+    );
 
 const isDoubted = (simulation: Simulation, owner: Entry, key: string): boolean =>
     (["A", "B"] as const).some(
@@ -326,11 +336,21 @@ export const orphanRulesOf = (simulation: Simulation, side: Side): string[] =>
             .map((rule) => ruleKey(id, rule)),
     );
 
+/** What a setting is that nobody sent: that of a rule set which was made in the console and adopted. */
+const unsaid = (name: string, { slbType }: RuleSet): unknown =>
+    name === "requestTimeout"
+        ? 60
+        : name !== "addressType"
+          ? undefined
+          : slbType === "intranet"
+            ? "Intranet"
+            : "Internet";
+
 /** `cleaned`: rules that a RuleCleanup of the program took away, if they were as its owner made them. */
 function setAsDeclared(item: Declared, set: RuleSet, entry: Entry, cleaned: readonly object[]): string[] {
     const problems = Object.entries(FIELDS).flatMap(([name, field]) => {
         const declared = item.inputs[name];
-        const live = set[field] ?? (name === "requestTimeout" ? 60 : undefined);
+        const live = set[field] ?? unsaid(name, set);
         return declared === undefined || isRef(declared) || says(live, declared)
             ? []
             : [`${name} is declared ${JSON.stringify(declared)} and live ${JSON.stringify(live)}`];

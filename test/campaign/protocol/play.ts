@@ -23,6 +23,7 @@ import {
     notPreviewable,
     withoutTimeout,
 } from "./invariants";
+import { formerNames, isFoundGone, removedAtOnce } from "./excused";
 import { cleanedBy } from "./lists";
 import { ruleKey } from "./places";
 import { Plugin } from "./plugin";
@@ -136,6 +137,7 @@ class Game {
         for (const team of teams)
             for (const edit of both?.[team.side] ?? [dice.pick(["addRule", "changeRule", "addRule", "addRivalRule"])])
                 editProgram(this.simulation, team, edit, dice);
+        const held = teams.map(({ stack }) => [...stack.entries]);
         const runs = await Promise.all(
             teams.map(async (team): Promise<Run> => {
                 const plugin = await Plugin.on(team.home, this.simulation.settings(0.3));
@@ -157,10 +159,11 @@ class Game {
                 for (const { op, urn } of outcome.steps)
                     for (const entry of team.stack.entries)
                         if (op !== "same" && entry.urn === urn) this.simulation.isCertain(team.side, entry);
-            return [
-                ...(crash ? [crash] : []),
-                ...(outcome.error ? [] : liveAsDeclared(this.simulation, team, outcome.steps)),
-            ];
+            const atOnce = removedAtOnce(team, outcome, held[1 - i] ?? [], teams[1 - i] ?? team);
+            const isAtOnce = (problem: string): boolean =>
+                problem.includes("): 0 live rules for ") && [...atOnce].some((urn) => problem.startsWith(`${urn} (`));
+            const missing = outcome.error ? [] : liveAsDeclared(this.simulation, team, outcome.steps);
+            return [...(crash ? [crash] : []), ...missing.filter((problem) => !isAtOnce(problem))];
         });
         for (const key of sameRules(this.simulation)) this.simulation.declaredAtOnce.add(key);
         return [...problems, ...this.judge(before, ["A", "B"])];
@@ -217,6 +220,8 @@ class Game {
         const adopts = [...said.sets, ...said.rules.keys()].join(", ");
         if (adopts !== "") this.say(`  adopts ${adopts}`);
         problems.push(...noteAdopted(this.simulation, team, said, before));
+        // The next whole run lets the former name go.
+        if (outcome.error) for (const entry of formerNames(team, program, said)) this.simulation.leaving.add(entry);
         if (!outcome.error) this.simulation.noteKnown(team.home, team.stack.entries);
         if (disturbance?.timeoutOfOne !== undefined) problems.push(...endedWithAnother(team, outcome));
         const undisturbed = disturbance === undefined && name !== "upLate";
@@ -259,7 +264,10 @@ class Game {
             if (op !== "same" && urn.includes(INGRESS) && isWhole)
                 this.simulation.drifted[team.side].delete(Number(entry?.id ?? id));
         }
-        return [...problems, ...(options.target ? [] : await this.nothingLeft(team, program))];
+        return [
+            ...problems,
+            ...(options.target ? [] : await this.nothingLeft(team, program, disturbance !== undefined)),
+        ];
     }
 
     /** A person at the console does something between a preview and its update. */
@@ -281,11 +289,13 @@ class Game {
     }
 
     /** (c) The preview after a successful update is empty. */
-    private async nothingLeft(team: Team, program: readonly Declared[]): Promise<string[]> {
+    private async nothingLeft(team: Team, program: readonly Declared[], disturbed: boolean): Promise<string[]> {
         const { lastSaid } = team;
         const { outcome } = await this.run(team, { preview: true }, (operation) => operation.up(program));
         team.lastSaid = lastSaid;
         const idle = !outcome.error && outcome.steps.every((step) => step.op === "same");
+        const live = new Set(this.simulation.live().keys());
+        if (disturbed && isFoundGone({ drifted: this.simulation.drifted, live }, team, outcome.error)) return [];
         return idle ? [] : [`after a successful update the next preview says: ${tell(outcome)}`];
     }
 

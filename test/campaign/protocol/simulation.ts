@@ -45,7 +45,9 @@ export class Simulation {
      * owner.
      */
     readonly vanished = new WeakSet<Entry>();
-    /** A run with `--target` left it in its state, and the program no longer has it: the next whole run lets it go. */
+    /**
+     * A run with `--target`, or one that failed, left it in its state, and the program no longer has it: the next whole run lets it go.
+     */
     readonly leaving = new WeakSet<Entry>();
     /** What was not live at some time since a state was written, in the words of that state: nobody can tell it from what another makes then. */
     private readonly absent = new WeakMap<Entry, Set<string>>();

@@ -148,6 +148,29 @@ describe("a rule set that stands on the listener", () => {
         expect([emulator.store.all().length, next.state!.id]).toEqual([1, old.state!.id]);
     });
 
+    test.each([
+        ["goes on", false],
+        ["goes back to the old name", true],
+    ])(
+        "that was renamed, in a run that failed before it let the old name go, stays where the program %s",
+        async (_, isBack) => {
+            const old = run("old");
+            await old.up(clb());
+            otherMachine();
+            const next = run("new");
+            await next.up(adopting(clb()));
+            // On a disk that knows nothing of that run either.
+            otherMachine();
+            const settings = settingsFor(emulator);
+            const names = [old, next].map(({ name, state }) => Object.assign(new Engine(settings, name), { state }));
+            const [kept, gone] = (isBack ? names : names.reverse()) as [Engine, Engine];
+            await kept.up(clb());
+            await gone.up(undefined);
+            expect(emulator.store.all().map(({ id }) => String(id))).toEqual([kept.state!.id]);
+            expect(await run(kept.name, undefined, kept).preview(clb())).toEqual({});
+        },
+    );
+
     test("that came after the preview is not adopted by its update", async () => {
         await run("edge").preview(adopting(clb()));
         const home = process.env["PULUMI_HOME"];

@@ -1,5 +1,13 @@
 import type { Fault, Rule, RuleSet } from "../../../sandbox/sae-emulator";
-import { INGRESS, noteHidden, oneOwner, othersUntouched, RULE } from "../../campaign/protocol/invariants";
+import { formerNames, isFoundGone, removedAtOnce } from "../../campaign/protocol/excused";
+import {
+    INGRESS,
+    liveAsDeclared,
+    noteHidden,
+    oneOwner,
+    othersUntouched,
+    RULE,
+} from "../../campaign/protocol/invariants";
 import { Simulation } from "../../campaign/protocol/simulation";
 import { urnOf, type Entry } from "../../campaign/protocol/stack";
 import { isEmptyList } from "../../campaign/protocol/steps";
@@ -16,10 +24,10 @@ const put = (...rules: Rule[]): void => {
     const set = { id: 1, name: "lb-1-80", createTime: 0, namespaceId: "cn-hangzhou:prod", createdBySae: false };
     simulation.emulator.store.put({ ...set, ...place, defaultRule, rules } as RuleSet);
 };
-const entry = (side: "A" | "B", type: string, id: string, inputs: Entry["inputs"]): void => {
+const entry = (side: "A" | "B", type: string, id: string, inputs: Entry["inputs"], name = "one"): void => {
     const { stack } = simulation.teams[side];
-    const urn = urnOf(stack, { type, name: "one" });
-    stack.entries.push({ urn, type, name: "one", id, inputs, outputs: inputs, dependsOn: [] });
+    const urn = urnOf(stack, { type, name });
+    stack.entries.push({ urn, type, name, id, inputs, outputs: inputs, dependsOn: [] });
 };
 
 describe("a rule that a hand removed and another team made again", () => {
@@ -92,3 +100,88 @@ describe("a rule set in no state", () => {
         expect(isEmptyList(fault, action)).toBe(expected);
     });
 });
+
+describe("a rule set that a preview finds gone after a run that was disturbed", () => {
+    const said = (id: number): string =>
+        `urn:pulumi:dev::shop::${INGRESS}::one: rule set ${id} no longer exists: a destroy that was interrupted took it away, or somebody did, and the state still has it — run pulumi up --refresh, which makes it again [CR420 rule-set-not-found]`;
+    const judge = (error: string): boolean => {
+        const live = new Set(simulation.live().keys());
+        return isFoundGone({ drifted: simulation.drifted, live }, simulation.teams.A, error);
+    };
+
+    test("was deleted by another, and each failure says so with its cure", () => {
+        simulation.changed(1, "hand");
+        expect(judge(said(1))).toBe(true);
+        expect([judge(said(2)), judge(`${said(1)}\nurn:pulumi:dev::shop::x::y: fetch failed`), judge("")]).toEqual([
+            false,
+            false,
+            false,
+        ]);
+        put();
+        expect(judge(said(1))).toBe(false);
+    });
+});
+
+describe("two names of one resource in a state", () => {
+    const said = { sets: new Set([1]), rules: new Map<string, string>(), warned: true };
+    const twice = "rule set 1 has 2 owners: ";
+    beforeEach(() => {
+        put();
+        simulation.makers.ruleSets.set(1, "A");
+        entry("A", INGRESS, "1", {}, "old");
+        entry("A", INGRESS, "1", {}, "new");
+    });
+    const failed = (adopted: typeof said, ...names: string[]): string[] => {
+        const { A } = simulation.teams;
+        A.program = names.map((name) => ({ type: INGRESS, name, inputs: {} }));
+        for (const former of formerNames(A, A.program, adopted)) simulation.leaving.add(former);
+        return oneOwner(simulation).filter((problem) => problem.startsWith(twice));
+    };
+
+    test("are an adoption that the preview said, until the next whole run", () => {
+        expect(failed(said, "new")).toEqual([]);
+        // The program has the former name again, beside the new one.
+        expect(failed(said, "new", "old")).toHaveLength(1);
+    });
+
+    test("are a fault where no preview said it, or where the program has both or neither", () => {
+        expect(failed({ ...said, sets: new Set() }, "new")).toHaveLength(1);
+        expect(failed(said, "new", "old")).toHaveLength(1);
+        expect(failed(said)).toHaveLength(1);
+    });
+});
+
+describe("a rule that a team made while another one removed one", () => {
+    const inputs = { ingressId: "1", domain: "a.example.com", path: "/", appId: "7171a6ca", containerPort: 8080 };
+    const judge = (op: "create" | "same", more: object): number => {
+        const { A, B } = simulation.teams;
+        entry("A", RULE, "1:a.example.com:/", { ...inputs, ...more });
+        const before = [...A.stack.entries];
+        A.stack.entries = [];
+        entry("B", RULE, "1:a.example.com:/", inputs);
+        return removedAtOnce(B, { steps: [{ op, urn: B.stack.entries[0]!.urn }] }, before, A).size;
+    };
+
+    test("in the same words may go with that one", () => {
+        expect(judge("create", {})).toBe(1);
+    });
+
+    test("in other words, or made before, may not", () => {
+        expect(judge("create", { appId: "8c573618" })).toBe(0);
+        expect(judge("same", {})).toBe(0);
+    });
+});
+
+test.each([
+    ["Internet", 0],
+    ["Intranet", 1],
+])(
+    "a rule set that was made by hand, and declared as %s, is what the network of its load balancer says",
+    (is, count) => {
+        put();
+        entry("A", INGRESS, "1", {}, "one");
+        const { A } = simulation.teams;
+        A.program = [{ type: INGRESS, name: "one", inputs: { addressType: is, rules: [] } }];
+        expect(liveAsDeclared(simulation, A, [])).toHaveLength(count);
+    },
+);
