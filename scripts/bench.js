@@ -8,13 +8,13 @@ const path = require("node:path");
 const { runChild } = require("./child");
 const { ensureBuilt, ensureDependencies, fail, root, say } = require("./setup");
 
-async function bench(wanted) {
+async function bench(/** @type {string[]} */ wanted) {
     const folder = path.join(root, "test", "bench");
     const all = fs
         .readdirSync(folder)
         .filter((file) => file.endsWith(".js"))
         .map((file) => path.basename(file, ".js"));
-    const unknown = wanted.filter((name) => !all.includes(name));
+    const unknown = wanted.filter((/** @type {string} */ name) => !all.includes(name));
     if (unknown.length > 0) fail(`There is no benchmark ${unknown.join(", ")}.`, `Name one of ${all.join(", ")}.`);
     await ensureDependencies();
     await ensureBuilt();

@@ -11,12 +11,12 @@ const root = path.dirname(__dirname);
 const hasResults = (/** @type {string} */ file) => fs.existsSync(file) && fs.statSync(file).size > 0;
 
 /** `N passed, N failed` of some results. A file that does not even load, and results that are missing, are one failure each. */
-function countLine(...files) {
+function countLine(/** @type {string[]} */ ...files) {
     const [passed, failed] = files.map(count).reduce(([p, f], [passed, failed]) => [p + passed, f + failed]);
     return `${passed} passed, ${failed} failed`;
 }
 
-function count(file) {
+function count(/** @type {string} */ file) {
     if (!hasResults(file)) return [0, 1];
     const { numPassedTests, numFailedTests, numRuntimeErrorTestSuites } = JSON.parse(fs.readFileSync(file, "utf8"));
     return [numPassedTests, numFailedTests + numRuntimeErrorTestSuites];

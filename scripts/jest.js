@@ -13,7 +13,7 @@ const MARK = "CROSSROUTE_TEST_RUN";
 const END = "--end";
 
 /** Ends all of the run, from outside of it: who has set up something tidies it up when it is asked to end. */
-async function endRun(run) {
+async function endRun(/** @type {string} */ run) {
     await endInheritors(MARK, run);
     fs.rmSync(path.join(os.tmpdir(), run), { recursive: true, force: true });
 }

@@ -14,7 +14,7 @@ const USAGE = `Usage: npm run quickstart [-- --dir DIR]
   --dir DIR   the folder of the sandbox (default: .sandbox in the clone)`;
 
 /** Looked at before anything is installed, which takes a minute. */
-function optionsOf(argv) {
+function optionsOf(/** @type {string[]} */ argv) {
     const { values, tokens } = parseArgs({
         args: argv,
         tokens: true,
@@ -26,7 +26,7 @@ function optionsOf(argv) {
     return values;
 }
 
-async function quickstart(argv) {
+async function quickstart(/** @type {string[]} */ argv) {
     let options;
     try {
         options = optionsOf(argv);

@@ -5,6 +5,10 @@
 const fs = require("node:fs");
 
 module.exports = class {
+    /**
+     * @param {unknown} _
+     * @param {import("@jest/reporters").AggregatedResult} results
+     */
     onRunComplete(_, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, testResults }) {
         const file = process.env.CROSSROUTE_TEST_RESULTS;
         if (!file) return;

@@ -9,7 +9,9 @@ const { ensureBuilt, ensureDependencies, root } = require("./setup");
 const { goToUser } = require("./user-folder");
 const rows = require("../sandbox/command-line.json");
 
-const { commands, languages, usage } = rows;
+const { languages, usage } = rows;
+/** @type {Record<string, string[]>} */
+const commands = rows.commands;
 const options = /** @type {NonNullable<import("node:util").ParseArgsConfig["options"]>} */ (rows.options);
 const argv = process.argv.slice(2);
 /** For people, and the default folder. */
@@ -37,6 +39,12 @@ function atOnce() {
     }
 }
 
+/**
+ * @param {string} name
+ * @param {string[]} rest
+ * @param {{ language?: string[], dir?: string }} values
+ * @param {{ kind: string, name?: string }[]} tokens
+ */
 function complaintOf(name, rest, values, tokens) {
     const known = Object.keys(commands);
     if (!known.includes(name) || rest.length > 0) {
@@ -46,7 +54,7 @@ function complaintOf(name, rest, values, tokens) {
     const language = (values.language ?? []).find((one) => !languages.includes(one));
     if (language !== undefined)
         return `--language ${language}: one of ${languages.join(", ")}; TypeScript and JavaScript need nothing`;
-    const given = tokens.filter(({ kind }) => kind === "option").map((token) => token.name);
+    const given = tokens.flatMap(({ kind, name: option = "" }) => (kind === "option" ? [option] : []));
     const strange = given.find((option) => !commands[name].includes(option));
     if (strange !== undefined) return `sandbox ${name} has no option --${strange}`;
     const twice = given.find((option, i) => option !== "language" && given.indexOf(option) !== i);

@@ -41,7 +41,7 @@ async function run(command, args, options = {}) {
 }
 
 /** The executable of a generator, built once for each content of its folder. */
-async function generator(name, cache) {
+async function generator(/** @type {string} */ name, /** @type {string} */ cache) {
     const folder = path.join(__dirname, "sdks", name);
     const hash = createHash("sha256");
     for (const file of fs.readdirSync(folder).sort())
@@ -68,7 +68,7 @@ async function generate(folder, cache, generators) {
 }
 
 /** A virtual environment with the SDK, kept for the same SDK. */
-async function pythonWith(sdk, cache) {
+async function pythonWith(/** @type {string} */ sdk, /** @type {string} */ cache) {
     const sources = fs.readdirSync(sdk, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
     const hash = createHash("sha256").update(PYTHON_SDK);
     for (const { parentPath, name } of sources) hash.update(fs.readFileSync(path.join(parentPath, name)));
@@ -85,14 +85,14 @@ async function pythonWith(sdk, cache) {
 }
 
 /** Brings the example's routes up and down again with the real engine. */
-async function runProgram(bin, work) {
+async function runProgram(/** @type {string} */ bin, /** @type {string} */ work) {
     const { startSandbox, stopSandbox, withoutPulumi } = require("../dist/sandbox/index.js");
     const dir = path.join(work, "sandbox");
     try {
         const { environment } = await startSandbox({ dir, languages: ["python"], onProgress: say });
         const env = { ...withoutPulumi(process.env), ...environment };
         env.PATH = [bin, path.join(root, "bin"), env.PATH].join(path.delimiter);
-        const pulumi = (...args) =>
+        const pulumi = (/** @type {string[]} */ ...args) =>
             run("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color", "never"], { cwd: example, env });
         await run("pulumi", ["stack", "init", "dev", "--non-interactive"], { cwd: example, env });
         await pulumi("up", "--yes", "--skip-preview");
@@ -106,13 +106,15 @@ async function runProgram(bin, work) {
     }
 }
 
-async function main(args) {
+async function main(/** @type {string[]} */ args) {
     goToUser();
     await ensureDependencies();
     await ensureBuilt();
     const { cacheRoot } = require("../dist/sandbox/paths.js");
     const cache = cacheRoot();
-    const folder = path.resolve(args.find((arg) => !arg.startsWith("-")) ?? path.join(root, "dist", "sdks"));
+    const folder = path.resolve(
+        args.find((/** @type {string} */ arg) => !arg.startsWith("-")) ?? path.join(root, "dist", "sdks"),
+    );
     // The generators of the other languages take minutes to build.
     const isPythonOnly = args.includes("--python") && !args.includes("--check");
     await generate(folder, cache, isPythonOnly ? { engine: ["python"] } : GENERATORS);

@@ -11,7 +11,7 @@ const CUT_OFF_MS = 10_000;
 const POLL_MS = 200;
 
 /** When the process was started, so that a later one with its id is not taken for it; "" where that is not known. */
-function birthOf(pid) {
+function birthOf(/** @type {number} */ pid) {
     try {
         const stat = fs.readFileSync(`/proc/${pid}/stat`, "utf8");
         return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
@@ -20,9 +20,9 @@ function birthOf(pid) {
     }
 }
 
-const codeOf = (error) => /** @type {NodeJS.ErrnoException} */ (error).code;
+const codeOf = (/** @type {unknown} */ error) => /** @type {NodeJS.ErrnoException} */ (error).code;
 
-function isAlive({ pid, birth }) {
+function isAlive(/** @type {{ pid: number, birth: string }} */ { pid, birth }) {
     try {
         process.kill(pid, 0);
     } catch (error) {
@@ -33,7 +33,7 @@ function isAlive({ pid, birth }) {
 }
 
 /** Whether nobody holds it any more. */
-function isAbandoned(file) {
+function isAbandoned(/** @type {string} */ file) {
     try {
         const text = fs.readFileSync(file, "utf8");
         const [pid, birth] = text.split(" ");
@@ -46,7 +46,7 @@ function isAbandoned(file) {
     }
 }
 
-function take(file) {
+function take(/** @type {string} */ file) {
     try {
         fs.writeFileSync(file, `${process.pid} ${birthOf(process.pid)}\n`, { flag: "wx" });
         return true;
@@ -58,7 +58,7 @@ function take(file) {
     }
 }
 
-function removeAbandoned(file) {
+function removeAbandoned(/** @type {string} */ file) {
     const grave = `${file}.dead-${process.pid}`;
     try {
         // Of several that see it one succeeds in renaming it; if that was so late that it took a new holder's, it gives
@@ -72,7 +72,7 @@ function removeAbandoned(file) {
 }
 
 /** Node's recursive way calls a folder that can only be read one that is not there. */
-function makeFolder(folder) {
+function makeFolder(/** @type {string} */ folder) {
     try {
         fs.mkdirSync(folder);
     } catch (error) {
@@ -81,7 +81,11 @@ function makeFolder(folder) {
 }
 
 /** Does the work while no other process has the lock; it is given back also where this process ends within the work. */
-async function withSetupLock(file, work, onWait) {
+async function withSetupLock(
+    /** @type {string} */ file,
+    /** @type {() => Promise<void>} */ work,
+    /** @type {() => void} */ onWait,
+) {
     makeFolder(path.dirname(file));
     for (let said = false; !take(file); said = true) {
         if (isAbandoned(file)) removeAbandoned(file);

@@ -15,10 +15,10 @@ const stamp = path.join(root, "dist", ".sources");
 /** In the folder that npm does not empty. */
 const lock = path.join(root, "dist", ".setup-lock");
 
-const say = (line) => process.stderr.write(`${line}\n`);
+const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
 
 /** As wide as the terminal, where that is built: before, and in a pipe or a file, a line stays a line. */
-function forPeople(text) {
+function forPeople(/** @type {string} */ text) {
     try {
         const { wrapped } = require("../dist/provider/cli/wrap.js");
         const { isTTY, columns } = process.stderr;
@@ -29,7 +29,7 @@ function forPeople(text) {
 }
 
 /** @returns {never} */
-function fail(problem, cure) {
+function fail(/** @type {string} */ problem, /** @type {string} */ cure) {
     say(forPeople(`${problem}\n  to do: ${cure}`));
     process.exit(1);
 }
@@ -59,7 +59,12 @@ function told(work) {
 const NPM_TIDIES_MS = 2000;
 
 /** Runs a command in the clone without a terminal for questions; ends this process when it fails or is to end. */
-async function mustRun(command, args, cure, more = {}) {
+async function mustRun(
+    /** @type {string} */ command,
+    /** @type {string[]} */ args,
+    /** @type {string} */ cure,
+    more = {},
+) {
     /** @type {Parameters<typeof runChild>[2]} */
     const options = { cwd: root, stdio: ["ignore", "inherit", "inherit"], ...more };
     const { code, ended, reason } = await runChild(command, args, options);
@@ -72,7 +77,8 @@ async function mustRun(command, args, cure, more = {}) {
 /** Whether node_modules holds what package-lock.json names, by npm's own record of what it installed. */
 function dependenciesFit() {
     try {
-        const read = (file) => JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).packages;
+        const read = (/** @type {string} */ file) =>
+            JSON.parse(fs.readFileSync(path.join(root, file), "utf8")).packages;
         const installed = read("node_modules/.package-lock.json");
         return Object.entries(read("package-lock.json")).every(
             // Optional packages are left out where they do not fit the machine.
@@ -125,7 +131,7 @@ async function install() {
     );
 }
 
-function sourceFiles(folder) {
+function sourceFiles(/** @type {string} */ folder) {
     return fs
         .readdirSync(path.join(root, folder), { recursive: true, encoding: "utf8" })
         .filter((file) => file.endsWith(".ts"))
@@ -174,7 +180,7 @@ function bundle() {
 }
 
 /** Another command in this clone may install or build at the same time. */
-function locked(work) {
+function locked(/** @type {() => Promise<void>} */ work) {
     return withSetupLock(lock, work, () => say("waiting for another process that installs or builds in this clone"));
 }
 

@@ -21,6 +21,7 @@ const FLAGS = [
 ];
 /** Blink's names for the two settings of the reader. */
 const SCHEMES = { light: 1, dark: 0 };
+/** @typedef {keyof typeof SCHEMES} Scheme */
 const SIZES = { 10: "1240,1180", 500: "1240,1500", 3000: "1240,1500" };
 /** CSS pixels of a telephone, and the height that a report folded as it opens stays below. */
 const NARROW = 390;
@@ -31,7 +32,11 @@ const PATIENCE_MS = 10 * 60_000;
 const GRACE_MS = 2000;
 
 /** Runs a command to its end. What ends this process ends it at once, and then throws. */
-async function run(command, args, timeout) {
+async function run(
+    /** @type {string} */ command,
+    /** @type {string[]} */ args,
+    /** @type {number | undefined} */ timeout = undefined,
+) {
     const printed = { stdout: "", stderr: "" };
     /** @type {Parameters<typeof runChild>[2]} */
     const options = { stdio: ["ignore", "pipe", "pipe"], timeout, killAfterMs: GRACE_MS };
@@ -40,13 +45,13 @@ async function run(command, args, timeout) {
     return { code, reason, ...printed };
 }
 
-async function mustRun(command, args) {
+async function mustRun(/** @type {string} */ command, /** @type {string[]} */ args) {
     const { code, reason, stdout, stderr } = await run(command, args, PATIENCE_MS);
     if (code !== 0) throw new Error(`${command} failed: ${reason ?? stderr}`);
     return { stdout, stderr };
 }
 
-const crossroute = async (...args) =>
+const crossroute = async (/** @type {string[]} */ ...args) =>
     (await mustRun(process.execPath, [path.join(root, "bin/crossroute"), ...args])).stdout;
 
 /** The name of the first browser that is there. Without a limit: Node would keep the time of a command that is not there. */
@@ -55,6 +60,14 @@ async function findBrowser() {
     throw new Error("there is no Chromium on the PATH: install it, then run again (Debian: apt-get install chromium)");
 }
 
+/** @typedef {{ browser: string, work: string }} Browser its command, and the folder for its files */
+
+/**
+ * @param {Browser} to
+ * @param {string} file
+ * @param {Scheme} scheme
+ * @param {string[]} more
+ */
 async function browse({ browser, work }, file, scheme, ...more) {
     const flags = [
         ...FLAGS,
@@ -65,17 +78,18 @@ async function browse({ browser, work }, file, scheme, ...more) {
     return { dom: stdout, complaints: stderr.split("\n").filter((line) => /:CONSOLE[(:]/.test(line)) };
 }
 
+/** @type {Record<string, string>} */
 const entities = { amp: "&", lt: "<", gt: ">", quot: '"', nbsp: " ", "#39": "'" };
 /** The text of a page as a reader sees it: without data, style and tags. */
-const textOf = (dom) =>
+const textOf = (/** @type {string} */ dom) =>
     dom
         .replace(/<(script|style)[\s\S]*?<\/\1>/g, "")
         .replace(/<[^>]*>/g, " ")
-        .replace(/&(#?\w+);/g, (all, name) => entities[name] ?? all)
+        .replace(/&(#?\w+);/g, (/** @type {string} */ all, /** @type {string} */ name) => entities[name] ?? all)
         .replace(/\s+/g, " ");
 
 /** How wide and high the page is, in CSS pixels, in a frame of this width: a window cannot be that narrow. */
-async function measured(to, file, width) {
+async function measured(/** @type {Browser} */ to, /** @type {string} */ file, /** @type {number} */ width) {
     const page = fs.readFileSync(file, "utf8").replace(/&/g, "&amp;").replace(/"/g, "&quot;");
     const frame = path.join(to.work, "frame.html");
     fs.writeFileSync(
@@ -88,9 +102,16 @@ async function measured(to, file, width) {
     return { wide: Number(wide), high: Number(high), complaints };
 }
 
+/**
+ * What is read of `report --format json`.
+ * @typedef {string | null | (string | null)[]} Answer
+ * @typedef {{ kind: string, requests: { host: string, path: string }, before: Answer, after: Answer }} Change
+ * @typedef {{ title: string, changes: Change[], diagnostics: { code: string, message: string }[], notes: string[] }} Report
+ */
+
 /** What the JSON says and the page does not. */
-function missing(report, text) {
-    const targets = (answer) => [answer].flat().filter((target) => target !== null);
+function missing(/** @type {Report} */ report, /** @type {string} */ text) {
+    const targets = (/** @type {Answer} */ answer) => [answer].flat().filter((target) => target !== null);
     const said = report.changes.flatMap(({ kind, requests, before, after }) => [
         kind,
         `${requests.host}${requests.path}`,
@@ -102,7 +123,7 @@ function missing(report, text) {
     );
 }
 
-async function main(keep) {
+async function main(/** @type {boolean} */ keep) {
     // Before anything is installed, which takes a minute.
     const browser = await findBrowser();
     await ensureDependencies();
@@ -115,21 +136,21 @@ async function main(keep) {
     for (const [signal, code] of Object.entries(ENDS))
         process.on(signal, () => process.listenerCount(signal) === 1 && process.exit(code));
     let [passed, failed] = [0, 0];
-    const check = (what, good) => {
+    const check = (/** @type {string} */ what, /** @type {boolean} */ good) => {
         if (good) passed++;
         else failed++;
         say(`${good ? "ok    " : "FAILED"} ${what}`);
     };
     try {
         for (const [count, size] of Object.entries(SIZES)) {
-            const file = (name) => path.join(work, `${count}-${name}`);
+            const file = (/** @type {string} */ name) => path.join(work, `${count}-${name}`);
             const before = ingress(Number(count));
             fs.writeFileSync(file("before.json"), JSON.stringify(before));
             fs.writeFileSync(file("after.json"), JSON.stringify(change(before)));
             const sides = [file("before.json"), file("after.json"), "--title", "Checkout moves to SAE"];
             await crossroute("report", ...sides, "-o", file("report.html"));
             const report = JSON.parse(await crossroute("report", ...sides, "--format", "json"));
-            for (const scheme of Object.keys(SCHEMES)) {
+            for (const scheme of /** @type {Scheme[]} */ (Object.keys(SCHEMES))) {
                 const { dom, complaints } = await browse(to, file("report.html"), scheme, "--dump-dom");
                 const lacks = missing(report, textOf(dom));
                 check(

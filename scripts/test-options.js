@@ -10,6 +10,7 @@ const PLAYS_NONE = ["help", "h", "version", "v", "listTests", "showConfig", "cle
 /** With one of these jest tells what was asked for on standard output, where tests may write, too. */
 const TELLS = [...PLAYS_NONE, "json", "coverage", "collectCoverage", "debug"];
 /** What makes no sense for a command that gets everything, plays it and ends. */
+/** @type {Record<string, string>} */
 const REFUSED = {
     watch: "npm test plays once, and ends",
     watchAll: "npm test plays once, and ends",

@@ -32,7 +32,7 @@ function lacksTools() {
 }
 
 /** Which files jest would play; its own code where it cannot tell, and says why. */
-async function playable(args, env) {
+async function playable(/** @type {string[]} */ args, /** @type {NodeJS.ProcessEnv} */ env) {
     /** @type {Parameters<typeof runChild>[2]} */
     const options = { cwd: root, env, stdio: ["ignore", "pipe", "inherit"] };
     let listed = "";
@@ -40,14 +40,14 @@ async function playable(args, env) {
     return { files: listed.trim(), ...told };
 }
 
-const nothingPlayed = (args) => say(`No test was played: ${args.join(" ")}`);
+const nothingPlayed = (/** @type {string[]} */ args) => say(`No test was played: ${args.join(" ")}`);
 
 const JEST = path.join(root, "node_modules", "jest", "bin", "jest.js");
 
 /** Every process of the run inherits it; its value is the run's own. */
 const MARK = "CROSSROUTE_TEST_RUN";
 
-async function test(all) {
+async function test(/** @type {string[]} */ all) {
     const options = optionsOf(all);
     if ("problem" in options) return fail(options.problem, options.cure);
     const { suite, record, args, playsNone, tells } = options;
@@ -114,7 +114,7 @@ async function test(all) {
     }
 }
 
-function failureOf(error) {
+function failureOf(/** @type {unknown} */ error) {
     try {
         return require("../dist/sandbox/errors.js").failureOf("the tests", error);
     } catch {

@@ -8,7 +8,7 @@ const { transformSync } = require("@swc/core");
 const root = path.dirname(__dirname);
 
 /** TypeScript as Node takes it. */
-const toJavaScript = (text, file) =>
+const toJavaScript = (/** @type {string} */ text, /** @type {string} */ file) =>
     transformSync(text, {
         filename: file,
         jsc: { parser: { syntax: "typescript" }, target: "es2022" },
@@ -17,9 +17,12 @@ const toJavaScript = (text, file) =>
         swcrc: false,
     }).code;
 
-require.extensions[".ts"] = (module, file) => module._compile(toJavaScript(fs.readFileSync(file, "utf8"), file), file);
+/** @typedef {NodeJS.Module & { _compile: (text: string, file: string) => void }} Module Node compiles with it, and its types leave it out. */
+
+require.extensions[".ts"] = (/** @type {unknown} */ module, /** @type {string} */ file) =>
+    /** @type {Module} */ (module)._compile(toJavaScript(fs.readFileSync(file, "utf8"), file), file);
 
 /** `source("provider/diagnostics/catalogue")`: the exports of that file. */
-const source = (file) => require(path.join(root, file));
+const source = (/** @type {string} */ file) => require(path.join(root, file));
 
 module.exports = { root, source, toJavaScript };

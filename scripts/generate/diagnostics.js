@@ -9,20 +9,22 @@ const folder = path.join(root, "docs", "diagnostics");
 const list = path.join(root, "docs", "guide", "diagnostics.md");
 const marks = ["<!-- diagnostics: rendered -->", "<!-- diagnostics: end -->"];
 
+/** @typedef {{ name: string, title: string, severity: string }} Diagnostic a row of the catalogue, as far as it is shown */
+
 /** The generated part above the first section that is written by hand. */
-const heading = (code, { name, title, severity }) =>
+const heading = (/** @type {string} */ code, /** @type {Diagnostic} */ { name, title, severity }) =>
     `# ${code}: ${title}\n\nName: \`${name}\`. Severity: ${severity}.\n`;
 
 /** The page with its heading from the catalogue. */
-function page(code, entry, text) {
+function page(/** @type {string} */ code, /** @type {Diagnostic} */ entry, /** @type {string} */ text) {
     const rest = text.replace(/^# .*\n+(Name: .*\n+)?/, "");
     return `${heading(code, entry)}\n${rest}`;
 }
 
-const room = (code) =>
+const room = (/** @type {string} */ code) =>
     ({ 1: "Routing", 2: "`RouteTable`", 3: "Kubernetes", 4: "SAE", 5: "Connections", 6: "Files" })[code[2]];
 
-function table(catalogue) {
+function table(/** @type {Record<string, Diagnostic>} */ catalogue) {
     const rows = Object.entries(catalogue).map(
         ([code, { name, title, severity }]) =>
             `| [${code}](../diagnostics/${code}.md) | \`${name}\` | ${severity} | ${title} | ${room(code)} |`,

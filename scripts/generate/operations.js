@@ -11,12 +11,13 @@ const page = path.join(root, "docs", "kubernetes-operations.md");
 const file = path.join(root, "test", "references", "kubernetes-operations.yaml");
 const marks = ["<!-- operations: rendered -->", "<!-- operations: end -->"];
 
-/** @typedef {Record<"operations" | "parameters", { row: string, of?: string, how: string, tests: string[] }[]>} Operations */
+/** @typedef {{ row: string, of?: string, how: string, tests: string[] }} Row */
+/** @typedef {Record<"operations" | "parameters", Row[]>} Operations */
 
 const operations = () => /** @type {Operations} */ (load(fs.readFileSync(file, "utf8")));
 
-const cell = (text) => text.replaceAll("|", "\\|");
-const table = (heads, rows) =>
+const cell = (/** @type {string} */ text) => text.replaceAll("|", "\\|");
+const table = (/** @type {string[]} */ heads, /** @type {string[][]} */ rows) =>
     [
         "<!-- prettier-ignore -->",
         `| ${heads.join(" | ")} |`,
@@ -26,7 +27,7 @@ const table = (heads, rows) =>
     ].join("\n");
 
 /** The files of the tests, each once. */
-const testsOf = ({ tests }) =>
+const testsOf = (/** @type {Row} */ { tests }) =>
     [...new Set(tests.map((test) => test.split(": ")[0]))]
         .map((at) => `[${path.basename(at)}](../test/${at})`)
         .join(", ");
@@ -34,8 +35,7 @@ const testsOf = ({ tests }) =>
 function operationsPage() {
     const { options } = source("provider/platforms/kubernetes/fields/options");
     const rows = operations();
-    /** @param {{ row: string, of?: string }} parameter */
-    const takenBy = ({ row, of }) => of ?? options[row]?.of.join(", ") ?? "list";
+    const takenBy = (/** @type {Row} */ { row, of }) => of ?? options[row]?.of.join(", ") ?? "list";
     const text = [
         "## Operations",
         "",

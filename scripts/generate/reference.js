@@ -8,6 +8,18 @@ const HEAD = `# API reference
 Every resource and function, in the words of the schema, which all languages share. Tokens are \`crossroute:<module>:<Type>\`.
 `;
 
+/**
+ * What the page shows of Pulumi's schema.
+ * @typedef {{ type?: string, $ref?: string, items?: Type, additionalProperties?: Type, oneOf?: Type[] }} Type
+ * @typedef {Type & { secret?: boolean, const?: unknown, default?: unknown, deprecationMessage?: string, description?: string }} Property
+ * @typedef {Record<string, Property>} Properties
+ * @typedef {{ isComponent?: boolean, description?: string, inputProperties?: Properties, requiredInputs?: string[], properties?: Properties }} Resource
+ * @typedef {{ properties?: Properties, required?: string[] }} Fields
+ * @typedef {{ description?: string, inputs?: Fields, outputs?: Fields, returnType?: Fields }} FunctionSpec
+ * @typedef {Fields & { description?: string, enum?: { value: string, description?: string }[] }} NamedType
+ * @typedef {{ resources: Record<string, Resource>, functions?: Record<string, FunctionSpec>, types?: Record<string, NamedType>, provider?: Resource }} Schema
+ */
+
 /** Text in a cell of a table. */
 const cell = (text = "") =>
     text
@@ -15,26 +27,34 @@ const cell = (text = "") =>
         .replace(/\|/g, "\\|")
         .trim();
 /** GitHub's anchor of a heading. */
-const anchor = (name) => name.toLowerCase().replace(/[^a-z0-9_-]+/g, "");
-const shortName = (token) =>
+const anchor = (/** @type {string} */ name) => name.toLowerCase().replace(/[^a-z0-9_-]+/g, "");
+const shortName = (/** @type {string} */ token) =>
     token
         .replace(/^\w+:/, "")
         .replace(/^index:/, "")
         .replace(":", ".");
 
-/** A type in words, linked where it is one of this package's own. */
+/**
+ * A type in words, linked where it is one of this package's own.
+ * @param {Type} type
+ * @returns {string}
+ */
 function typeOf({ type, $ref, items, additionalProperties, oneOf }) {
     if (oneOf) return oneOf.map(typeOf).join(" or ");
     if ($ref?.startsWith("#/types/")) {
         const name = shortName($ref.slice("#/types/".length));
         return `[${name}](#${anchor(name)})`;
     }
-    if ($ref) return `\`${$ref.split(/[#/]+/).pop().toLowerCase()}\``;
+    if ($ref) return `\`${$ref.split(/[#/]+/).at(-1)?.toLowerCase()}\``;
     if (items) return `list of ${typeOf(items)}`;
     if (additionalProperties) return `map of ${typeOf(additionalProperties)}`;
     return `\`${type}\``;
 }
 
+/**
+ * @param {Properties} [properties]
+ * @param {string[]} [required]
+ */
 function table(properties = {}, required = []) {
     const rows = Object.entries(properties).map(([name, property]) => {
         const marks = [required.includes(name) ? "required" : "", property.secret ? "secret" : ""].filter(Boolean);
@@ -53,7 +73,7 @@ function table(properties = {}, required = []) {
 /** Examples belong to the languages' own pages; this is the text before the first heading. */
 const prose = (description = "") => description.split(/\n#+ /)[0].trim();
 
-const ofResource = ([token, r]) =>
+const ofResource = (/** @type {[string, Resource]} */ [token, r]) =>
     [
         `## ${shortName(token)}`,
         `${r.isComponent ? "Component" : "Resource"} \`${token}\`. ${prose(r.description)}`,
@@ -67,7 +87,7 @@ const ofResource = ([token, r]) =>
         ),
     ].join("\n\n");
 
-const ofFunction = ([token, f]) =>
+const ofFunction = (/** @type {[string, FunctionSpec]} */ [token, f]) =>
     [
         `## ${shortName(token)}`,
         `Function \`${token}\`. ${prose(f.description)}`,
@@ -77,7 +97,7 @@ const ofFunction = ([token, f]) =>
         table(f.outputs?.properties ?? f.returnType?.properties),
     ].join("\n\n");
 
-const ofType = ([token, t]) => {
+const ofType = (/** @type {[string, NamedType]} */ [token, t]) => {
     const values = (t.enum ?? []).map(
         ({ value, description }) => `- \`${value}\`${description ? `: ${cell(description)}` : ""}`,
     );
@@ -90,7 +110,10 @@ const ofType = ([token, t]) => {
         .join("\n\n");
 };
 
-/** The page of a schema. */
+/**
+ * The page of a schema.
+ * @param {Schema} schema
+ */
 function render({ resources, functions = {}, types = {}, provider }) {
     return [
         HEAD,

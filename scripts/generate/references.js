@@ -17,8 +17,10 @@ const pages = [
     { file: "cce-endpoints" },
 ];
 
+/** @typedef {{ row: string, only?: string, had?: string[], how?: string, tests?: string[], half?: string, missing?: string, nothing?: string }} Row */
+
 /** The reason of a row is said where the argument is refused: `nothing: clusterName` names it. */
-function withReason(row) {
+function withReason(/** @type {Row} */ row) {
     const { unsetMetadata } = source("provider/platforms/kubernetes/fields/metadata");
     return row.nothing === undefined ? row : { ...row, nothing: unsetMetadata[row.nothing] };
 }
@@ -26,7 +28,6 @@ function withReason(row) {
 /**
  * The references in order, each with all its rows. A row without `only` is in every edition.
  *
- * @typedef {{ row: string, only?: string, had?: string[], how?: string, tests?: string[], half?: string, missing?: string, nothing?: string }} Row
  * @returns {{ title: string, rows: Row[] }[]}
  */
 function references() {
@@ -40,7 +41,8 @@ function references() {
     });
 }
 
-const statusOf = (row) => ["missing", "half", "nothing"].find((status) => row[status] !== undefined) ?? "whole";
+const notWhole = /** @type {const} */ (["missing", "half", "nothing"]);
+const statusOf = (/** @type {Row} */ row) => notWhole.find((status) => row[status] !== undefined) ?? "whole";
 
 /** Rows by status. */
 function counts() {
@@ -51,13 +53,14 @@ function counts() {
     return out;
 }
 
-const cell = (text) => text.replaceAll("|", "\\|");
+const cell = (/** @type {string} */ text) => text.replaceAll("|", "\\|");
 const said = { whole: "whole", nothing: "nothing to set", half: "half", missing: "missing" };
 
 /** `Ingress > status` is an output. */
-const nameOf = (had) => (had.includes(" > ") ? `output \`${had.replace(" > ", ".")}\`` : `\`${had}\``);
+const nameOf = (/** @type {string} */ had) =>
+    had.includes(" > ") ? `output \`${had.replace(" > ", ".")}\`` : `\`${had}\``;
 
-function line(row) {
+function line(/** @type {Row} */ row) {
     const status = statusOf(row);
     const where = [(row.had ?? []).map(nameOf).join(", "), row.how ?? ""].filter(Boolean).join("; ");
     const tests = (row.tests ?? []).map((test) => {
@@ -68,7 +71,7 @@ function line(row) {
     return `| ${[row.row, where, tests.join("<br>"), said[status] + reason].map(cell).join(" | ")} |`;
 }
 
-const section = ({ title, rows }) =>
+const section = (/** @type {{ title: string, rows: Row[] }} */ { title, rows }) =>
     [
         `## ${title}`,
         "",
