@@ -14,7 +14,7 @@ const RUNS = 7;
 const clock = `data:text/javascript,process.on("exit",()=>{const{user,system}=process.cpuUsage();process.stderr.write("\\ncpu "+(user+system)/1000)})`;
 
 /** Best and median of some runs in milliseconds, the least processor time, and what the command printed. */
-function time(args) {
+function time(/** @type {string[] | undefined} */ args) {
     const taken = [];
     const cpu = [];
     let out = "";
@@ -39,15 +39,20 @@ function time(args) {
 
 const folder = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-"));
 try {
-    const file = (name) => path.join(folder, name);
+    const file = (/** @type {string} */ name) => path.join(folder, name);
     const sizes = [10, 500, 10_000];
     for (const size of sizes) {
         const before = ingress(size);
         fs.writeFileSync(file(`${size}-before.json`), JSON.stringify(before));
         fs.writeFileSync(file(`${size}-after.json`), JSON.stringify(change(before)));
     }
-    const explain = (size) => ["explain", "http://shop.example.com/cart/7", "-f", file(`${size}-before.json`)];
-    const sides = (size) => [file(`${size}-before.json`), file(`${size}-after.json`)];
+    const explain = (/** @type {number} */ size) => [
+        "explain",
+        "http://shop.example.com/cart/7",
+        "-f",
+        file(`${size}-before.json`),
+    ];
+    const sides = (/** @type {number} */ size) => [file(`${size}-before.json`), file(`${size}-after.json`)];
     // What the machine needs for a process that does nothing, to compare with.
     /** @type {[verb: string, size: number | "", times: ReturnType<typeof time>, limit: string][]} */
     const rows = [

@@ -13,9 +13,16 @@ const path = require("node:path");
 
 const root = path.join(__dirname, "../..");
 const rounds = 3;
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const span = (list, digits) =>
+const median = (/** @type {number[]} */ list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const span = (/** @type {number[]} */ list, /** @type {number} */ digits) =>
     `${median(list).toFixed(digits)} (${Math.min(...list).toFixed(digits)}–${Math.max(...list).toFixed(digits)})`;
+
+const clocks = /** @type {const} */ (["clock", "processor"]);
+const figures = /** @type {const} */ ([...clocks, "memory"]);
+/**
+ * @typedef {typeof clocks[number]} Time
+ * @typedef {typeof figures[number]} Figure
+ */
 
 const floorPlugin = path.join(__dirname, "input/floor-plugin.js");
 const starts = {
@@ -26,6 +33,7 @@ const starts = {
 
 /** In turns: milliseconds until the first line is printed, those of the processor until then, and MiB a moment later. */
 async function pluginStarts(times = 15) {
+    /** @type {Record<string, { clock: number, processor: number, memory: number }[]>} */
     const found = { crossroute: [], floor: [], node: [] };
     for (let i = 0; i < times + 1; i++) {
         for (const [which, args] of Object.entries(starts)) {
@@ -47,7 +55,7 @@ async function pluginStarts(times = 15) {
 }
 
 /** Milliseconds of the processor that all threads of a process have had; NaN where the system does not say. */
-function processorOf(pid) {
+function processorOf(/** @type {number | undefined} */ pid) {
     const threads = `/proc/${pid}/task`;
     if (!fs.existsSync(threads)) return NaN;
     const nanoseconds = fs
@@ -58,7 +66,7 @@ function processorOf(pid) {
 
 const titles = { crossroute: "the plugin", floor: "the least plugin", node: "Node with an empty program" };
 
-const crossrouteProgram = (name) => `
+const crossrouteProgram = (/** @type {string} */ name) => `
 const crossroute = require("pulumi-crossroute");
 const kubernetes = require("@pulumi/kubernetes");
 const ns = new kubernetes.core.v1.Namespace("ns", { metadata: { name: ${JSON.stringify(name)} } });
@@ -75,7 +83,7 @@ new crossroute.RouteTable("shop", {
     ],
 });`;
 
-const plainProgram = (name) => `
+const plainProgram = (/** @type {string} */ name) => `
 const k8s = require("@pulumi/kubernetes");
 const ns = new k8s.core.v1.Namespace("ns", { metadata: { name: ${JSON.stringify(name)} } });
 const namespace = ns.metadata.name;
@@ -88,7 +96,11 @@ const path = (path, name, number) => ({ path, pathType: "Prefix", backend: { ser
 new k8s.networking.v1.Ingress("shop-edge", { metadata: { name: "shop-edge", namespace, annotations }, spec: { ingressClassName: "example", rules: [{ host: "shop.example.com", http: { paths: [path("/", "web", 80), path("/api", "shop-edge-to-apps", 80), path("/legacy", "shop-legacy", 8080)] } }] } });`;
 
 /** Beside the plain program's objects, components without content and resources of the least plugin. */
-const floorProgram = (name, components, resources) => `${plainProgram(name)}
+const floorProgram = (
+    /** @type {string} */ name,
+    /** @type {number} */ components,
+    /** @type {number} */ resources,
+) => `${plainProgram(name)}
 const pulumi = require("@pulumi/pulumi");
 const components = Array.from({ length: ${components} }, (_, i) => new pulumi.ComponentResource("floor:index:Empty", "empty" + i));
 for (let i = 0; i < ${resources}; i++)
@@ -102,7 +114,11 @@ function makeFloorPlugin() {
     return dir;
 }
 
-function makeProgram(name, code, [plugin, pluginDir] = ["crossroute", path.join(root, "bin")]) {
+function makeProgram(
+    /** @type {string} */ name,
+    /** @type {string} */ code,
+    [plugin, pluginDir] = ["crossroute", path.join(root, "bin")],
+) {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-"));
     const modules = path.join(dir, "node_modules");
     fs.mkdirSync(modules);
@@ -118,7 +134,7 @@ function makeProgram(name, code, [plugin, pluginDir] = ["crossroute", path.join(
 }
 
 /** Seconds by the clock, and of the processor: of the CLI and of all that it starts. The shell's `times` says it. */
-function pulumi(dir, env, ...args) {
+function pulumi(/** @type {string} */ dir, /** @type {NodeJS.ProcessEnv} */ env, /** @type {string[]} */ ...args) {
     const begun = process.hrtime.bigint();
     const said = execFileSync("bash", ["-c", 'pulumi "$@" >&2 && times', "bash", ...args, "--non-interactive"], {
         cwd: dir,
@@ -139,19 +155,20 @@ async function main() {
     console.log(
         `# The plugin and whole programs\n\nNode ${process.version}, ${os.cpus().length} cores; median (min–max)\n`,
     );
-    const column = (which, what) => start[which].map((one) => one[what]);
-    const parts = (which, what) => (median(column(which, what)) / median(column("node", what))).toFixed(2);
+    const column = (/** @type {string} */ which, /** @type {Figure} */ what) => start[which].map((one) => one[what]);
+    const parts = (/** @type {string} */ which, /** @type {Figure} */ what) =>
+        (median(column(which, what)) / median(column("node", what))).toFixed(2);
     console.log("| Start, until the first line | clock, ms | processor, ms | parts of Node | memory, MiB |");
     console.log("| --- | --- | --- | --- | --- |");
     for (const [which, title] of Object.entries(titles)) {
-        const [clock, processor, memory] = ["clock", "processor", "memory"].map((what) => span(column(which, what), 0));
+        const [clock, processor, memory] = figures.map((what) => span(column(which, what), 0));
         const part = `${parts(which, "clock")} / ${parts(which, "processor")}`;
         console.log(`| ${title} | ${clock} | ${processor} | ${part} | ${memory} |`);
     }
     console.log("");
     const { environment } = await startSandbox({
         dir: sandboxDir,
-        onProgress: (line) => process.stderr.write(`${line}\n`),
+        onProgress: (/** @type {string} */ line) => process.stderr.write(`${line}\n`),
     });
     const env = { ...withoutPulumi(process.env), ...environment };
     const pluginDir = makeFloorPlugin();
@@ -168,6 +185,7 @@ async function main() {
         preview: ["preview", "--stack", "dev"],
         destroy: ["destroy", "--yes", "--skip-preview", "--stack", "dev"],
     };
+    /** @type {Record<string, Record<string, ReturnType<typeof pulumi>[]>>} */
     const times = { crossroute: {}, alike: {}, floor: {}, plain: {} };
     try {
         for (const dir of Object.values(programs)) pulumi(dir, env, "stack", "init", "dev");
@@ -183,10 +201,12 @@ async function main() {
         console.log("| | Crossroute: Kubernetes, SAE, plan | as many resources that do nothing | floor | plain |");
         console.log("| --- | --- | --- | --- | --- |");
         for (const step of Object.keys(steps)) {
-            const of = (which, what) => times[which][step].map((one) => one[what]);
-            const part = (which, what) => (median(of(which, what)) / median(of("plain", what))).toFixed(2);
-            const cell = (which) =>
-                ["clock", "processor"].map((what) => `${span(of(which, what), 2)} = ${part(which, what)}`).join(" / ");
+            const of = (/** @type {string} */ which, /** @type {Time} */ what) =>
+                times[which][step].map((one) => one[what]);
+            const part = (/** @type {string} */ which, /** @type {Time} */ what) =>
+                (median(of(which, what)) / median(of("plain", what))).toFixed(2);
+            const cell = (/** @type {string} */ which) =>
+                clocks.map((what) => `${span(of(which, what), 2)} = ${part(which, what)}`).join(" / ");
             console.log(`| ${[step, ...Object.keys(programs).map(cell)].join(" | ")} |`);
         }
     } finally {

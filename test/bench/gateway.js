@@ -12,7 +12,7 @@ const apiVersion = "gateway.networking.k8s.io/v1";
 const rounds = 5;
 
 /** The best of several runs by the clock, and of the processor, which tells more on a machine that has other work. */
-function best(run) {
+function best(/** @type {() => void} */ run) {
     let [clock, processor] = [Infinity, Infinity];
     for (let i = 0; i < rounds; i++) {
         global.gc?.();
@@ -79,8 +79,8 @@ function conversion() {
 }
 
 /** HTTPRoutes of ten rules, a fifth of which ask for a header, a method or a query parameter. */
-function routes(count, changed) {
-    const condition = (i) =>
+function routes(/** @type {number} */ count, /** @type {boolean} */ changed) {
+    const condition = (/** @type {number} */ i) =>
         [
             { headers: [{ name: "x-beta", value: "1" }] },
             { method: "POST" },

@@ -10,9 +10,10 @@ const { isDeepStrictEqual } = require("node:util");
 
 const root = path.join(__dirname, "../..");
 const rounds = Number(process.env.CROSSROUTE_RUNS ?? 5);
-const namespace = (which) => `bench-${which}`;
-const median = (list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
-const span = (list) => `${median(list).toFixed(2)} (${Math.min(...list).toFixed(2)}–${Math.max(...list).toFixed(2)})`;
+const namespace = (/** @type {string} */ which) => `bench-${which}`;
+const median = (/** @type {number[]} */ list) => [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)];
+const span = (/** @type {number[]} */ list) =>
+    `${median(list).toFixed(2)} (${Math.min(...list).toFixed(2)}–${Math.max(...list).toFixed(2)})`;
 
 /** 500 paths on 5 hosts, 1,000 addresses; `changed`: one address is another. */
 const data = `
@@ -45,7 +46,7 @@ for (let i = 0; i < 10; i++) {
 }
 `;
 
-function makeProgram(name, code) {
+function makeProgram(/** @type {string} */ name, /** @type {string} */ code) {
     const dir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-"));
     const modules = path.join(dir, "node_modules");
     fs.mkdirSync(modules);
@@ -60,7 +61,10 @@ function makeProgram(name, code) {
     return dir;
 }
 
-/** Runs a command and gives its seconds, on the clock and of the processor: the second hangs less on what else runs. */
+/**
+ * Runs a command and gives its seconds, on the clock and of the processor: the second hangs less on what else runs.
+ * @type {(command: string, args: string[], options: import("node:child_process").SpawnOptions) => Promise<{ seconds: number, cpu: number }>}
+ */
 function timed(command, args, options) {
     return new Promise((resolve, reject) => {
         const begun = process.hrtime.bigint();
@@ -77,7 +81,7 @@ function timed(command, args, options) {
     });
 }
 
-const cpuIn = (text) => {
+const cpuIn = (/** @type {string} */ text) => {
     const [, user, system] = /^cpu (\S+) (\S+)$/m.exec(text) ?? [];
     return Number(user) + Number(system);
 };
@@ -87,25 +91,27 @@ async function main() {
     const sandboxDir = fs.mkdtempSync(path.join(os.tmpdir(), "crossroute-bench-sandbox-"));
     const { environment } = await startSandbox({
         dir: sandboxDir,
-        onProgress: (line) => process.stderr.write(`${line}\n`),
+        onProgress: (/** @type {string} */ line) => process.stderr.write(`${line}\n`),
     });
     const env = { ...withoutPulumi(process.env), ...environment };
+    /** @type {Record<string, string>} */
     const dirs = {
         crossroute: makeProgram("bench-crossroute", crossrouteProgram),
         plain: makeProgram("bench-plain", plainProgram),
     };
-    const pulumi = (which, ...args) =>
+    const pulumi = (/** @type {string} */ which, /** @type {string[]} */ ...args) =>
         timed("pulumi", [...args, "--stack", "dev", "--non-interactive", "--color", "never"], {
             cwd: dirs[which],
             env,
         });
     const kubectl = await client(env.KUBECONFIG);
-    const mark = (which, on) => {
+    const mark = (/** @type {string} */ which, /** @type {boolean} */ on) => {
         const file = path.join(dirs[which], "changed");
         if (on) fs.writeFileSync(file, "");
         else fs.rmSync(file, { force: true });
     };
     const up = ["up", "--yes", "--skip-preview"];
+    /** @type {Record<string, { args: string[], changed?: boolean }>} */
     const steps = {
         "preview, all new": { args: ["preview"] },
         "up, all new": { args: up },
@@ -114,8 +120,11 @@ async function main() {
         "preview, no change": { args: ["preview"], changed: true },
         destroy: { args: ["destroy", "--yes", "--skip-preview"], changed: true },
     };
+    /** @type {Figures} */
     const seconds = { crossroute: {}, plain: {} };
+    /** @type {Figures} */
     const cpu = { crossroute: {}, plain: {} };
+    /** @type {Figures} */
     const calls = { crossroute: {}, plain: {} };
     try {
         for (const which of Object.keys(dirs)) {
@@ -134,7 +143,10 @@ async function main() {
                     (seconds[which][step] ??= []).push(run.seconds);
                     (cpu[which][step] ??= []).push(run.cpu);
                     const writes = kubernetesWrites({ dir: sandboxDir, since });
-                    (calls[which][step] ??= []).push(writes.filter((w) => w.namespace === namespace(which)).length);
+                    (calls[which][step] ??= []).push(
+                        writes.filter((/** @type {{ namespace?: string }} */ w) => w.namespace === namespace(which))
+                            .length,
+                    );
                 }
                 if (step === "up, all new") await expectSameObjects(kubectl);
             }
@@ -146,16 +158,19 @@ async function main() {
     }
 }
 
-function print({ seconds, cpu, calls }, steps) {
+/** @typedef {Record<string, Record<string, number[]>>} Figures by program and step */
+
+function print(
+    /** @type {Record<"seconds" | "cpu" | "calls", Figures>} */ { seconds, cpu, calls },
+    /** @type {string[]} */ steps,
+) {
     const [load] = os.loadavg();
     console.log(
         `Node ${process.version}, ${os.cpus().length} × ${os.cpus()[0].model}, load ${load.toFixed(1)} at the end.`,
     );
     console.log(`Median (min–max) of ${rounds} rounds. Calls: writing calls to the API server.\n`);
-    for (const [title, times] of [
-        ["Seconds on the clock", seconds],
-        ["Seconds of the processor", cpu],
-    ]) {
+    const figures = { "Seconds on the clock": seconds, "Seconds of the processor": cpu };
+    for (const [title, times] of Object.entries(figures)) {
         console.log(`| ${title} | Crossroute | plain | ratio | calls | calls, plain |`);
         console.log("| --- | --- | --- | --- | --- | --- |");
         for (const step of steps) {
@@ -164,15 +179,15 @@ function print({ seconds, cpu, calls }, steps) {
             const written = [calls.crossroute[step], calls.plain[step]].map(median).join(" | ");
             console.log(`| ${step} | ${span(own)} | ${span(plain)} | ${ratio} | ${written} |`);
         }
-        const total = (which) => steps.reduce((sum, step) => sum + median(times[which][step]), 0);
+        const total = (/** @type {string} */ which) => steps.reduce((sum, step) => sum + median(times[which][step]), 0);
         const [own, plain] = [total("crossroute"), total("plain")];
         console.log(`| together | ${own.toFixed(2)} | ${plain.toFixed(2)} | ${(own / plain).toFixed(2)} | | |\n`);
     }
 }
 
 /** The comparison is worth nothing when the programs make different things. */
-async function expectSameObjects(kubectl) {
-    const of = async (which) => {
+async function expectSameObjects(/** @type {Awaited<ReturnType<typeof client>>} */ kubectl) {
+    const of = async (/** @type {string} */ which) => {
         const lists = [
             `/apis/networking.k8s.io/v1/namespaces/${namespace(which)}/ingresses`,
             `/apis/discovery.k8s.io/v1/namespaces/${namespace(which)}/endpointslices`,
@@ -198,7 +213,13 @@ async function expectSameObjects(kubectl) {
     if (own.length !== 12 || plain.length !== 12) throw new Error(`${own.length} and ${plain.length} objects, not 12`);
 }
 
-/** A request to the API server, not by way of the programs. */
+/** @typedef {{ kind: string, metadata: { name: string, labels?: object, annotations?: object }, spec: object }} KubernetesObject */
+
+/**
+ * A request to the API server, not by way of the programs.
+ * @param {string} kubeconfig
+ * @returns {Promise<(method: string, at: string, body?: object) => Promise<{ items: KubernetesObject[] }>>}
+ */
 async function client(kubeconfig) {
     const https = require("node:https");
     const { load } = require("js-yaml");

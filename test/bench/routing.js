@@ -1,11 +1,18 @@
 // Side by side: this package's index, lint and traffic difference at growing sizes, and two routers as peers for
 // matching. Run after a build: node --expose-gc test/bench/routing.js [largest size]
 "use strict";
+/**
+ * @typedef {import("../../dist/provider/routing").Table} Table
+ * @typedef {import("../../dist/provider/routing").Rule} Rule
+ * @typedef {{ host: string, path: string }} Request
+ * @typedef {{ clock: number, processor: number }} Times
+ */
+
 const { createRouter, lint, trafficDiff } = require("../../dist/provider/routing");
 
 const largest = Number(process.argv[2] ?? 100_000);
 const sizes = [100, 1_000, 10_000, 100_000].filter((size) => size <= largest);
-const repeats = (size) => (size >= 100_000 ? 3 : 7);
+const repeats = (/** @type {number} */ size) => (size >= 100_000 ? 3 : 7);
 
 /** Of 20 rules one has a condition, each a kind of its own, and some of those that change have one. */
 const conditions = [
@@ -15,16 +22,17 @@ const conditions = [
     { cookies: [{ name: "beta", values: ["yes"] }] },
     { headers: [{ name: "X-Tenant", values: ["blue", "green"] }] },
 ];
-const conditionOf = (i) => (i % 19 === 3 ? conditions[i % conditions.length] : {});
+const conditionOf = (/** @type {number} */ i) => (i % 19 === 3 ? conditions[i % conditions.length] : {});
 
 /**
  * One host for 50 rules: two out of three are prefixes, the others exact; a wildcard and a default beside them.
  *
  * @param {number} size
  * @param {{ changed?: (i: number) => boolean, condition?: (i: number) => object }} [options]
- * @returns {import("../../dist/provider/routing").Table}
+ * @returns {Table}
  */
 function makeTable(size, { changed = () => false, condition = () => ({}) } = {}) {
+    /** @type {Rule[]} */
     const rules = [];
     for (let i = 0; i < size; i++) {
         const [host, n] = [Math.floor(i / 50), i % 50];
@@ -39,16 +47,21 @@ function makeTable(size, { changed = () => false, condition = () => ({}) } = {})
             origin: { object: `Ingress shop/host${host}`, path: `routes[${i}]` },
         });
     }
-    const wide = { host: "*.example.com", path: "/", match: "Prefix" };
-    const target = { kind: "service", namespace: "shop", name: "wide", port: 80 };
-    rules.push({ ...wide, target, origin: { object: "Ingress shop/wide", path: "routes.wide" } });
+    rules.push({
+        host: "*.example.com",
+        path: "/",
+        match: "Prefix",
+        target: { kind: "service", namespace: "shop", name: "wide", port: 80 },
+        origin: { object: "Ingress shop/wide", path: "routes.wide" },
+    });
     return { gateway: "edge", dialect: "kubernetes", rules };
 }
 
-function makeRequests(table, count) {
+/** @returns {Request[]} */
+function makeRequests(/** @type {Table} */ table, /** @type {number} */ count) {
     return Array.from({ length: count }, (_, i) => {
         const rule = table.rules[(i * 7919) % table.rules.length];
-        const host = rule.host.replace("*", "other");
+        const host = (rule.host ?? "").replace("*", "other");
         return {
             host,
             path: i % 4 === 0 ? "/nothing/here" : `${rule.path}${i % 2 === 0 ? "" : "/deeper"}`.replace("//", "/"),
@@ -56,18 +69,24 @@ function makeRequests(table, count) {
     });
 }
 
-const milliseconds = (since) => Number(process.hrtime.bigint() - since) / 1e6;
-const median = (values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
+const milliseconds = (/** @type {bigint} */ since) => Number(process.hrtime.bigint() - since) / 1e6;
+const median = (/** @type {number[]} */ values) => values.sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 /**
  * Medians of several runs in milliseconds: by the clock, and of the processor (garbage collection on other threads is in
  * it), which tells more on a machine that has other work.
  */
-const time = (runs, what) => inTurns(runs, { what }).what;
+const time = (/** @type {number} */ runs, /** @type {() => unknown} */ what) => inTurns(runs, { what }).what;
 
-/** The same of several things that take turns, so that what else the machine does meets all of them. */
+/**
+ * The same of several things that take turns, so that what else the machine does meets all of them.
+ * @template {string} Name
+ * @param {number} runs
+ * @param {Record<Name, () => unknown>} all
+ * @returns {Record<Name, Times>}
+ */
 function inTurns(runs, all) {
-    const taken = Object.entries(all).map(([name, what]) => ({
+    const taken = /** @type {[Name, () => unknown][]} */ (Object.entries(all)).map(([name, what]) => ({
         name,
         what,
         /** @type {number[]} */
@@ -85,12 +104,17 @@ function inTurns(runs, all) {
             processor.push((user + system) / 1000);
         }
     }
-    return Object.fromEntries(
+    const medians = Object.fromEntries(
         taken.map(({ name, clock, processor }) => [name, { clock: median(clock), processor: median(processor) }]),
     );
+    return /** @type {Record<Name, Times>} */ (medians);
 }
 
-/** Microseconds for one of the requests. */
+/**
+ * Microseconds for one of the requests.
+ * @param {Request[]} requests
+ * @param {(request: Request) => unknown} ask
+ */
 function perRequest(requests, ask) {
     for (const request of requests) ask(request);
     const { clock, processor } = time(7, () => requests.forEach((request) => ask(request)));
@@ -103,7 +127,8 @@ const heap = () => {
 };
 
 /** What the peers call the rules of a table: the host is the first element of their paths. */
-function patternsOf(table) {
+function patternsOf(/** @type {Table} */ table) {
+    /** @type {Set<string>} */
     const patterns = new Set();
     for (const { host, path, match } of table.rules) {
         const at = `/${host}${path === "/" ? "" : path}`.replace("*", ":wide");
@@ -112,14 +137,14 @@ function patternsOf(table) {
     return patterns;
 }
 
-function buildFindMyWay(patterns) {
+function buildFindMyWay(/** @type {Set<string>} */ patterns) {
     const router = require("find-my-way")();
     for (const pattern of patterns) router.on("GET", pattern, () => {});
     return router;
 }
 
 /** Peers for matching. */
-async function peers(patterns, requests) {
+async function peers(/** @type {Set<string>} */ patterns, /** @type {Request[]} */ requests) {
     const findMyWay = buildFindMyWay(patterns);
     const fmwMatch = perRequest(requests, ({ host, path }) => findMyWay.find("GET", `/${host}${path}`));
     const { TrieRouter } = await import("hono/router/trie-router");
@@ -129,10 +154,18 @@ async function peers(patterns, requests) {
     return { fmwMatch, honoBuild, honoMatch };
 }
 
+/**
+ * @typedef {"build" | "match" | "explained" | "sentences" | "fmwBuild" | "linted" | "lintedConditions" | "differed"
+ *     | "differedConditions" | "everything" | "fmwMatch" | "honoBuild" | "honoMatch"} Measured
+ * @typedef {{ size: number, memory: number } & Record<Measured, Times>} Row
+ * @typedef {[name: string, cell: (row: Row) => string]} Column
+ */
+
 async function main() {
+    /** @type {Row[]} */
     const rows = [];
     for (const size of sizes) {
-        const changed = (i) => i % 20 === 0;
+        const changed = (/** @type {number} */ i) => i % 20 === 0;
         const [before, after] = [makeTable(size), makeTable(size, { changed })];
         const conditional = [
             makeTable(size, { condition: conditionOf }),
@@ -161,15 +194,16 @@ async function main() {
         const other = await peers(patterns, requests);
         rows.push({ size, build, match, explained, sentences, memory, ...analyses, ...other });
     }
-    const show = (value, digits) =>
+    const show = (/** @type {Times | undefined} */ value, /** @type {number} */ digits) =>
         value === undefined ? "–" : `${value.clock.toFixed(digits)} / ${value.processor.toFixed(digits)}`;
-    const print = (columns) => {
+    const print = (/** @type {Column[]} */ columns) => {
         console.log(`| ${columns.map(([name]) => name).join(" | ")} |`);
         console.log(`|${columns.map(() => "---:").join("|")}|`);
         for (const row of rows) console.log(`| ${columns.map(([, cell]) => cell(row)).join(" | ")} |`);
         console.log("");
     };
     console.log("# Routing analysis\n\nClock / processor, medians.\n");
+    /** @type {Column} */
     const size = ["rules", (r) => r.size.toLocaleString("en")];
     print([
         size,
@@ -180,7 +214,7 @@ async function main() {
         ["heap MiB", (r) => r.memory.toFixed(1)],
     ]);
     console.log("In turns with a build of the same routes by find-my-way, and as parts of that build's time.\n");
-    const part = ({ clock, processor }, { fmwBuild }) =>
+    const part = (/** @type {Times} */ { clock, processor }, /** @type {Row} */ { fmwBuild }) =>
         `${clock.toFixed(1)} / ${processor.toFixed(1)} (${(clock / fmwBuild.clock).toFixed(2)} / ${(processor / fmwBuild.processor).toFixed(2)})`;
     print([
         size,

@@ -8,6 +8,7 @@ const { ResourceProviderService } = require("@pulumi/pulumi/proto/provider_grpc_
 const messages = require("@pulumi/pulumi/proto/provider_pb");
 const { PluginInfo } = require("@pulumi/pulumi/proto/plugin_pb");
 
+/** @type {Record<string, () => import("google-protobuf").Message>} */
 const answers = {
     getPluginInfo: () => new PluginInfo().setVersion("0.0.1"),
     checkConfig: () => new messages.CheckResponse().setInputs(new Struct()),
@@ -20,10 +21,11 @@ const answers = {
     cancel: () => new Empty(),
 };
 
+/** @type {import("@grpc/grpc-js").UntypedServiceImplementation} */
 const implementation = Object.fromEntries(
     Object.keys(ResourceProviderService).map((method) => [
         method,
-        (_call, done) =>
+        (/** @type {unknown} */ _call, /** @type {import("@grpc/grpc-js").sendUnaryData<unknown>} */ done) =>
             method in answers
                 ? done(null, answers[method]())
                 : done({ code: grpc.status.UNIMPLEMENTED, details: method }),

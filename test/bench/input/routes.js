@@ -4,10 +4,10 @@
 const areas = ["api", "cart", "checkout", "account", "search", "orders", "images", "static", "reviews", "legacy"];
 const ROUTES_OF_A_HOST = 20;
 
-const backend = (name, port = 80) => ({ service: { name, port: { number: port } } });
+const backend = (/** @type {string} */ name, port = 80) => ({ service: { name, port: { number: port } } });
 
 /** An Ingress with this many paths, twenty to a host. */
-function ingress(count) {
+function ingress(/** @type {number} */ count) {
     const hosts = Math.ceil(count / ROUTES_OF_A_HOST);
     const rules = Array.from({ length: hosts }, (_, h) => ({
         host: hosts === 1 ? "shop.example.com" : `shop-${h}.example.com`,
@@ -31,7 +31,7 @@ function ingress(count) {
 }
 
 /** The same after a change: some paths move, some are lost, some are new. */
-function change(before) {
+function change(/** @type {ReturnType<typeof ingress>} */ before) {
     const after = structuredClone(before);
     for (const { http } of after.spec.rules) {
         http.paths = http.paths.filter(({ path }) => path !== "/legacy");
@@ -42,7 +42,7 @@ function change(before) {
         http.paths.push({ path: "/wishlist", pathType: "Exact", backend: backend("wishlist", 8080) });
     }
     // Without its catch-all path a host loses what it did not name.
-    const last = after.spec.rules.at(-1).http;
+    const last = /** @type {typeof after.spec.rules[0]} */ (after.spec.rules.at(-1)).http;
     last.paths = last.paths.filter(({ path }) => path !== "/");
     return after;
 }
