@@ -5,10 +5,10 @@ require("./node-version");
 require("./with-npm");
 const path = require("node:path");
 const { runChild } = require("./child");
-const { ensureDependencies, root } = require("./setup");
+const { ensureBuilt, ensureDependencies, root } = require("./setup");
 
 const cache = path.join("node_modules", ".cache", "crossroute");
-const bin = (name) => path.join(root, "node_modules", ".bin", name);
+const bin = (/** @type {string} */ name) => path.join(root, "node_modules", ".bin", name);
 const STEPS = [
     // The longest first.
     ["unit tests", "jest", "--selectProjects", "unit", "--maxWorkers=1"],
@@ -57,7 +57,10 @@ async function step([title = "", command = "", ...args]) {
 
 async function check() {
     await ensureDependencies();
+    // The scripts load what is built, and are checked against its types.
+    await ensureBuilt();
     const queue = [...STEPS];
+    /** @type {boolean[]} */
     const results = [];
     const lane = async () => {
         for (let next = queue.shift(); next; next = queue.shift()) results.push(await step(next));
