@@ -23,6 +23,7 @@ export function explainer(tables: readonly Table[]): (request: Request) => Expla
         return agreed(
             [plain, ...all].map((router) => router.explain(request)),
             open,
+            name,
         );
     };
 }
@@ -47,23 +48,34 @@ function withHosts(tables: readonly Table[], hosts: ReadonlySet<string>, name: s
     return tables.map((table) => ({ ...table, rules: table.rules.map(filled) }));
 }
 
-function agreed(answers: readonly Explanation[], hosts: readonly string[]): Explanation {
+/** @param answers the first where no host becomes the name, the last where all of them do */
+function agreed(answers: readonly Explanation[], hosts: readonly string[], name: string): Explanation {
     const candidates = new Map<string, Target | null>();
     for (const { outcome, target, candidates: some } of answers)
         for (const one of outcome === "undetermined" ? (some ?? []) : [target ?? null])
             candidates.set(one === null ? "" : targetId(one), one);
+    const plain = answers[0] as Explanation;
     const found = answers[answers.length - 1] as Explanation;
     if (candidates.size < 2) return found;
-    const gateways = [...new Set(answers.flatMap(({ gateway }) => gateway ?? []))];
+    // Without a gateway, several may be asked.
+    const gateways = [...new Set(answers.map(({ gateway }) => gateway))];
+    const [gateway] = gateways;
     const [first = "", ...others] = hosts;
-    const more = others.length === 0 ? "" : ` and of ${others.length} more like it`;
+    const isOne = others.length === 0;
+    const more = isOne ? "" : ` and of ${others.length} more like it`;
     return {
         outcome: "undetermined",
-        ...(gateways.length === 1 ? { gateway: gateways[0] } : {}),
+        ...(gateways.length === 1 && gateway !== undefined ? { gateway } : {}),
         candidates: [...candidates.values()],
         why: [
             `What becomes of the host ${first}${more} is not known: ${fillerOf(first)} fills in ${variablesIn(first).join(" and ")}.`,
-            ...found.why,
+            ...after(isOne ? `If it does not become ${name}` : `If none of them becomes ${name}`, plain.why),
+            ...after(isOne ? `If it becomes ${name}` : `If all of them become ${name}`, found.why),
         ],
     };
 }
+
+const after = (condition: string, [first = "", ...others]: readonly string[]): string[] => [
+    `${condition}: ${first}`,
+    ...others,
+];

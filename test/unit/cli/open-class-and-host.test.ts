@@ -115,3 +115,25 @@ describe("a host that nobody leaves as it is", () => {
         );
     });
 });
+
+describe("a host that is still to be filled in and may become the one that is asked for", () => {
+    const bare = ingress("bare", "", { path: "/b" });
+    const open = ingress("open", "<HOST>", { spec: { ingressClassName: "internal" } });
+
+    it("is answered for both ways, and the rules of each are named", async () => {
+        const { outcome, gateway, why } = await asked("http://b.test/b", of(bare, open));
+        expect([outcome, gateway]).toEqual(["undetermined", null]);
+        expect(why[0]).toMatch(/^What becomes of the host <HOST> is not known/);
+        expect(why[1]).toMatch(
+            /^If it does not become b\.test: Prefix \*\/b of Ingress shop\/bare \S+ takes b\.test\/b\./,
+        );
+        expect(why.find((one) => one.startsWith("If it becomes b.test: "))).toMatch(/Ingress shop\/open/);
+    });
+
+    it("names a gateway only where it is asked both ways", async () => {
+        const same = ingress("open", "<HOST>");
+        expect((await asked("http://b.test/b", of(bare, same))).gateway).toBe("nginx");
+        const named = ingress("named", "b.test");
+        expect((await asked("http://b.test/", of(named, open))).gateway).toBeNull();
+    });
+});
