@@ -1,6 +1,6 @@
 /** Objects that route and are not read: which requests they may answer. */
 import { listOf } from "../inputs/json";
-import { arrivalsOfOthers } from "../platforms/gateway-api/read/other-routes";
+import { arrivalsOfOthers, isOfMesh } from "../platforms/gateway-api/read/other-routes";
 import type { GatewayManifest } from "../platforms/gateway-api/read/objects";
 import type { Listener, Rule, Table } from "../routing/model";
 import { objectName } from "./form";
@@ -191,8 +191,10 @@ function isStream(kind: string, spec: unknown): boolean {
 }
 
 /** Whether the object itself answers no request, but only objects that include it. */
-function takesNothing({ apiVersion, kind, spec }: Json): boolean {
+function takesNothing(value: Json): boolean {
+    const { apiVersion, kind, spec } = value;
     const own = isObject(spec) ? spec : {};
+    if (isOfMesh(value)) return true;
     if (kind === "VirtualService" && groupOf({ apiVersion }) === "networking.istio.io")
         return listOf(own.hosts).length === 0;
     if (kind === "UDPRoute") return true;

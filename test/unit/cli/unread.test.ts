@@ -81,6 +81,36 @@ describe("an object that is not read and names no host", () => {
         expect(await answers("https://b.test/", withHost)).toContain(unread(kind));
     });
 
+    it.each([
+        [
+            "a GRPCRoute of a mesh",
+            "gateway.networking.k8s.io/v1",
+            "GRPCRoute",
+            "parentRefs: [{ group: '', kind: Service, name: web }]",
+        ],
+        [
+            "the certificates of APISIX",
+            "apisix.apache.org/v2",
+            "ApisixTls",
+            "hosts: [b.test, '*.test'], secret: { name: tls, namespace: shop }",
+        ],
+        [
+            "settings that Ingresses of Kong name",
+            "configuration.konghq.com/v1",
+            "KongIngress",
+            "route: { methods: [GET] }",
+        ],
+    ])("answers no request that arrives at a gateway: %s", async (_, version, kind, spec) => {
+        const input = both(ingress("nginx", "a.test", "web"), other(version, kind, spec));
+        expect(await answers("https://b.test/", input)).toEqual(["none"]);
+    });
+
+    it("may answer where a GRPCRoute is for a Gateway, too", async () => {
+        const spec = "parentRefs: [{ group: '', kind: Service, name: web }, { name: edge }]";
+        const input = both(ingress("nginx", "a.test", "web"), other("gateway.networking.k8s.io/v1", "GRPCRoute", spec));
+        expect(await answers("http://b.test/", input)).toContain(unread("GRPCRoute"));
+    });
+
     it("may take TLS that is passed on", async () => {
         const spec = "listener: { name: tls-passthrough, protocol: TLS_PASSTHROUGH }, host: b.test";
         const input = both(ingress("nginx", "a.test", "web"), other("k8s.nginx.org/v1", "TransportServer", spec));

@@ -66,7 +66,7 @@ export interface OtherParent {
 }
 
 /** Parents that are no Gateways: a Service of a mesh, or a route that others delegate to. */
-export const otherParents = (route: HTTPRoute): OtherParent[] =>
+export const otherParents = (route: AnyRoute): OtherParent[] =>
     (route.spec?.parentRefs ?? []).flatMap(({ group = gatewayGroup, kind = "Gateway", namespace, name }) =>
         group === gatewayGroup && (kind === "Gateway" || kind === "ListenerSet")
             ? []
@@ -77,6 +77,14 @@ export const otherParents = (route: HTTPRoute): OtherParent[] =>
                   },
               ],
     );
+
+/** Whether nothing that arrives at a Gateway is for the route. */
+export function isForMesh(route: AnyRoute): boolean {
+    const others = otherParents(route);
+    return (
+        others.length > 0 && others.length === route.spec?.parentRefs?.length && others.every(({ isMesh }) => isMesh)
+    );
+}
 
 /** Where each route attaches, and where it is refused and why. */
 export const attach = (

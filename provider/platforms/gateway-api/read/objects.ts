@@ -60,7 +60,7 @@ export const nameOf = ({ metadata }: { metadata?: ObjectMeta }): string => metad
 export const namespaceOf = ({ metadata }: { metadata?: ObjectMeta }): string => metadata?.namespace ?? "default";
 export const keyOf = (object: { metadata?: ObjectMeta }): string => `${namespaceOf(object)}/${nameOf(object)}`;
 
-const groupOf = ({ apiVersion }: Json): string => String(apiVersion ?? "").split("/")[0] ?? "";
+export const groupOf = ({ apiVersion }: Json): string => String(apiVersion ?? "").split("/")[0] ?? "";
 
 /**
  * Sorts manifests by kind; other kinds are left out.

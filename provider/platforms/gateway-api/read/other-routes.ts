@@ -1,11 +1,11 @@
 /** TLSRoutes and TCPRoutes are not read: at which listeners they may take requests from HTTPRoutes. */
 import type { Json } from "../../../inputs/json";
 import type { Listener as Arrival } from "../../../routing/model";
-import type { Listener } from "../types";
-import { attachAll } from "./attach";
+import { gatewayGroup, type Listener } from "../types";
+import { attachAll, isForMesh } from "./attach";
 import { readGrpcRoute } from "./grpc-route";
 import { listenersOf } from "./listeners";
-import { gatewayObjects, type GatewayManifest } from "./objects";
+import { gatewayObjects, groupOf, type GatewayManifest } from "./objects";
 
 interface Kind {
     takes: (listener: Listener) => boolean;
@@ -53,3 +53,7 @@ export function arrivalsOfOthers(manifests: readonly GatewayManifest[]): (route:
         return [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
     };
 }
+
+/** Whether a route of any kind is for requests within a mesh alone. */
+export const isOfMesh = (value: Json): boolean =>
+    groupOf(value) === gatewayGroup && readGrpcRoute({ value, source: undefined }).some((one) => isForMesh(one.value));
