@@ -33,7 +33,7 @@ import {
     portNamesOf,
     portsOf,
 } from "../convert/manifests";
-import { servicesByIngress } from "../convert/led-to";
+import { servicesByIngress } from "../convert/services-by-ingress";
 import { hostsServedAlready, takenNames } from "../convert/shared-hosts";
 import { proveEach } from "../convert/prove";
 import { asJson, elsewhereJson } from "../convert/json";
