@@ -2,7 +2,7 @@ import { listOf } from "../inputs/json";
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
 import { chartOf, chartOfTemplate, chartOfValues } from "./charts";
-import { fileFinding } from "./form";
+import { fileFinding } from "./manifest-findings";
 import { kustomizationsIn, normal } from "./kustomize/kustomization";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import { mayRoute, meantKind, roleOf } from "./kinds";

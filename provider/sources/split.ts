@@ -4,7 +4,7 @@ import { pushTo } from "../lists";
 import { type ArrivedTable, namedByClass } from "../platforms/kubernetes/read/gateway-names";
 import { type Listener, targetId, type Rule, type Table } from "../routing/model";
 import { commonParts, inWhole, type Part } from "./common-rules";
-import { objectName } from "./form";
+import { objectName } from "./manifest-findings";
 import { hostsOf } from "./kinds";
 import type { Placed } from "./objects";
 import { openAnnotations, openClass, openHelp, type OpenIngress } from "./open-annotations";

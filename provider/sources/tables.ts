@@ -16,7 +16,7 @@ import { endpointFindings, noneReady, unjoinedPorts } from "./endpoints";
 import { UsageError } from "./errors";
 import { matchModeFindings } from "./match-modes";
 import { takenFindings } from "./taken";
-import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./form";
+import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./manifest-findings";
 import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
 import { roleOf } from "./kinds";
 import { knownOf } from "./known";

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../../routing/diagnostic";
-import { formFindings, objectName } from "../../sources/form";
+import { formFindings, objectName } from "../../sources/manifest-findings";
 import { routeFindings } from "../../sources/gateways";
 import { isOldVersion } from "../../sources/manifest";
 import { isObject, type Placed } from "../../sources/objects";

@@ -15,7 +15,7 @@ import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import { diagnosticJson } from "../../report/json";
 import type { Origin, Table } from "../../routing";
 import { UsageError } from "../../sources/errors";
-import { fileNotes, objectName } from "../../sources/form";
+import { fileNotes, objectName } from "../../sources/manifest-findings";
 import { isOfGateways } from "../../sources/gateways";
 import type { Io } from "../../sources/io";
 import { withoutEmpty } from "../../sources/empty-fields";
