@@ -15,7 +15,7 @@ import { unreachedServices } from "./cce-services";
 import { endpointFindings, noneReady, unjoinedPorts } from "./endpoints";
 import { UsageError } from "./errors";
 import { matchModeFindings } from "./match-modes";
-import { takenFindings } from "./taken";
+import { takenFindings } from "./server-warnings";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./manifest-findings";
 import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
 import { roleOf } from "./kinds";
