@@ -19,7 +19,7 @@ import { takenFindings } from "./server-warnings";
 import { formFindings, listenerFindings, objectName, unreadFindings, webhookFindings } from "./manifest-findings";
 import { gatewayTables, isOfGateways, routeFindings } from "./gateways";
 import { roleOf } from "./kinds";
-import { knownOf } from "./known";
+import { knownOf } from "./known-objects";
 import { manifestName } from "./manifest";
 import { type AddedListener, isObject, type Json, type Objects, type Placed } from "./objects";
 import { openAnnotations } from "./open-annotations";
