@@ -5,7 +5,7 @@ import type { DialectName, Table } from "../routing/model";
 import { dialects, type KnownObjects } from "../routing";
 import { placeKey } from "../routing/lint/services";
 import type { Diagnostic } from "../routing/diagnostic";
-import { acceptFindings } from "./accepted";
+import { acceptFindings } from "./accept-comments";
 import { sharedHostFindings } from "./certificates";
 import { areInOtherClusters, areInOtherEnvironments } from "./kustomize/where";
 import { oldGatewayFindings } from "./old-gateways";
