@@ -1,6 +1,6 @@
 import type { Diagnostic } from "../routing/diagnostic";
 import { UsageError } from "./errors";
-import { buildHelp } from "./changed";
+import { buildHelp } from "./changed-by-kustomize";
 import { fileFinding } from "./manifest-findings";
 import { manifestName, typeProblems } from "./manifest";
 import type { Placed } from "./objects";

@@ -24,7 +24,7 @@ import { manifestName } from "./manifest";
 import { type AddedListener, isObject, type Json, type Objects, type Placed } from "./objects";
 import { openAnnotations } from "./open-annotations";
 import { withOpenPaths } from "./open-paths";
-import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed";
+import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed-by-kustomize";
 import { isReadable } from "./readable";
 import { isRefused, repeated } from "./repeated";
 import { ruleSetTable, ruleSetTables } from "./rule-sets";
