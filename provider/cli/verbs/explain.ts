@@ -19,7 +19,7 @@ import { explainer } from "../variables";
 import { wrapped } from "../wrap";
 import type { Verb } from "../verb";
 
-const raw = lazy<typeof import("../../sources/raw")>(() => require("../../sources/raw"));
+const raw = lazy<typeof import("../../sources/raw-object")>(() => require("../../sources/raw-object"));
 
 interface Options extends SourceOptions, RequestOptions {
     gateway?: string;
