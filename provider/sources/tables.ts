@@ -32,7 +32,7 @@ import { isSaectl, saectlTable } from "./saectl";
 import { withClusters } from "./several-clusters";
 import type { Where } from "./kustomize/where";
 import { byOpenClass, withSplit } from "./split";
-import { unnamedApart } from "./unnamed";
+import { unnamedApart } from "./unnamed-objects";
 import type { UnreadKustomization } from "./kustomize/build";
 import { besideOf, openHostTables, unreadTables } from "./unread";
 import { fillUnknowns, markUnknowns } from "../platforms/unknowns";

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Node } from "yaml";
 import type { Diagnostic } from "../../routing/diagnostic";
 import type { Io } from "../../sources/io";
-import { documentOfUnnamed } from "../../sources/unnamed";
+import { documentOfUnnamed } from "../../sources/unnamed-objects";
 
 /** The line of a file that holds a finding's object or property; undefined where it is not known. */
 export type LineOf = (finding: Diagnostic) => number | undefined;
