@@ -26,7 +26,7 @@ import { openAnnotations } from "./open-annotations";
 import { withOpenPaths } from "./open-paths";
 import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed-by-kustomize";
 import { isReadable } from "./readable";
-import { isRefused, repeated } from "./repeated";
+import { isRefused, repeated } from "./repeated-objects";
 import { ruleSetTable, ruleSetTables } from "./rule-sets";
 import { isSaectl, saectlTable } from "./saectl";
 import { withClusters } from "./several-clusters";

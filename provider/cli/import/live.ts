@@ -5,7 +5,7 @@ import { isOldVersion } from "../../sources/manifest";
 import { isObject, type Placed } from "../../sources/objects";
 import { isReadable } from "../../sources/readable";
 import { holdsTemplate } from "../../sources/recognise";
-import { repeated } from "../../sources/repeated";
+import { repeated } from "../../sources/repeated-objects";
 
 /**
  * The routes that can be live exactly as they are written, and a sentence for each of the others. A file that differs
