@@ -7,7 +7,7 @@ import { sortedText } from "../inputs/json";
 import { type Where, whereAll } from "./kustomize/where";
 import { isOldVersion } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
-import { clusterNotes, isOpenNamespace, type Repetition, repetitionFindings, repetitionOf } from "./repetition";
+import { clusterNotes, isOpenNamespace, type Repetition, repetitionFindings, repetitionOf } from "./object-versions";
 
 /** The API server refuses a version with these findings. What only new servers refuse may be live on an old one. */
 export const isRefused = ({ value }: Placed, findings: readonly Diagnostic[]): boolean =>
