@@ -6,7 +6,7 @@ import { dialectOfController } from "../read/classes";
 import { gatewayFindings } from "../read/findings";
 import { readGateways } from "../read/tables";
 import type { Gateway } from "../types";
-import { padded } from "./padded";
+import { padded } from "./repeated-last-rules";
 import type { Part } from "./parts";
 import { lastOrder } from "./rule";
 import type { ConvertOptions, Scheme } from "./options";
