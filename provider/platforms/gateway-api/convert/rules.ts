@@ -13,7 +13,7 @@ import { newCoverage, type Coverage } from "./covered";
 import { hostOf, pathOf } from "./host-and-path";
 import { convertRule, isPlain, lastOrder, schemesOf, type ConvertedRule } from "./rule";
 import type { ConvertOptions, Scheme } from "./options";
-import { besideCharacters } from "./beside-characters";
+import { besideCharacters } from "./paths-beside-closed";
 import { lengthened } from "./expression-priority";
 import { withRepeated } from "./repeated";
 import { newMatches } from "./duplicate-matches";
