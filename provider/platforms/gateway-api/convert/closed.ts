@@ -6,7 +6,7 @@
 import type { CompiledRule, CompiledTable } from "../../../routing/compile";
 import { describeRule } from "../../../routing/describe";
 import type { Rule } from "../../../routing/model";
-import { newCoverage, type Coverage } from "./covered";
+import { newCoverage, type Coverage } from "./shadowed-rules";
 import { hostOf, isWider, type Reason } from "./host-and-path";
 import type { Answer, ConvertOptions } from "./options";
 

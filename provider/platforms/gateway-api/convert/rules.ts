@@ -9,7 +9,7 @@ import type { HTTPRouteMatch } from "../types";
 import { refusalOf } from "./accepted";
 import { keepsOut, newClosedRules, type ClosedRules } from "./closed";
 import { withClosedHosts } from "./closed-hosts";
-import { newCoverage, type Coverage } from "./covered";
+import { newCoverage, type Coverage } from "./shadowed-rules";
 import { hostOf, pathOf } from "./host-and-path";
 import { convertRule, isPlain, lastOrder, schemesOf, type ConvertedRule } from "./rule";
 import type { ConvertOptions, Scheme } from "./options";
