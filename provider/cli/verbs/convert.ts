@@ -9,7 +9,7 @@ import { withoutOpenLists } from "../../platforms/gateway-api/convert/open-lists
 import { withPortNumbers } from "../../platforms/gateway-api/convert/port-numbers";
 import { otherProtocols } from "../../platforms/gateway-api/convert/protocols";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
-import { withSharesAsWeights } from "../../platforms/gateway-api/convert/shares";
+import { withSharesAsWeights } from "../../platforms/gateway-api/convert/weighted-backends";
 import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import { diagnosticJson } from "../../report/json";
