@@ -15,7 +15,7 @@ import { convertRule, isPlain, lastOrder, schemesOf, type ConvertedRule } from "
 import type { ConvertOptions, Scheme } from "./options";
 import { besideCharacters } from "./paths-beside-closed";
 import { lengthened } from "./expression-priority";
-import { withRepeated } from "./repeated";
+import { withRepeated } from "./wider-host-paths";
 import { newMatches } from "./duplicate-matches";
 
 /** A rule that cannot be expressed. */
