@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { keepsOut } from "../../platforms/gateway-api/convert/closed";
+import { keepsOut } from "../../platforms/gateway-api/convert/closed-rules";
 import { convertParts, findGateway, gatewayDialect, readConverted } from "../../platforms/gateway-api/convert/convert";
 import { guardsOf as guardedBy, type Guards } from "../../platforms/gateway-api/convert/guards";
 import { gatewayName } from "../../platforms/gateway-api/convert/parents";

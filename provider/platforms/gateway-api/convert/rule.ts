@@ -19,7 +19,7 @@ import { isOfTraefik, pathParts } from "./path-changes";
 import { conditionMatches } from "./conditions";
 import { type Comment, guard, note, originComment } from "./comments";
 import { modifierOf, type PathForm } from "./expression";
-import { closedAnswer, isRefusal, keepsOut, noAddresses, openNotes, ownGuard } from "./closed";
+import { closedAnswer, isRefusal, keepsOut, noAddresses, openNotes, ownGuard } from "./closed-rules";
 import { hostOf, pathOf, type Reason } from "./host-and-path";
 import { redirectFilter } from "./redirect";
 export const schemesOf = (scheme: Scheme | undefined): Scheme[] =>

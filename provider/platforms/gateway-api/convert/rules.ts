@@ -7,7 +7,7 @@ import { pathMatches } from "../../../routing/pattern";
 import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
 import { refusalOf } from "./accepted";
-import { keepsOut, newClosedRules, type ClosedRules } from "./closed";
+import { keepsOut, newClosedRules, type ClosedRules } from "./closed-rules";
 import { withClosedHosts } from "./closed-hosts";
 import { newCoverage, type Coverage } from "./shadowed-rules";
 import { hostOf, pathOf } from "./host-and-path";
