@@ -1,7 +1,7 @@
 /** What convert says with `--json`. */
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import { allMiddlewares } from "../../platforms/gateway-api/convert/routes";
-import type { WithoutListener } from "../../platforms/gateway-api/convert/parts";
+import type { WithoutListener } from "../../platforms/gateway-api/convert/rules-by-listener";
 import { changeJson } from "../../report/json";
 import { describeOutcome, describeRule } from "../../routing";
 import type { Difference, Proof } from "./prove";

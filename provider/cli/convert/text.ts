@@ -5,7 +5,7 @@ import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unconverted, Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { policyName, type Certificate, type Policy } from "../../platforms/gateway-api/convert/policies";
-import type { WithoutListener } from "../../platforms/gateway-api/convert/parts";
+import type { WithoutListener } from "../../platforms/gateway-api/convert/rules-by-listener";
 import type { OtherProtocol } from "../../platforms/gateway-api/convert/protocols";
 import { describeRule, formatRequest, type Request, type Table, type Diagnostic, type Rule } from "../../routing";
 import type { WrittenFile } from "./write";

@@ -3,7 +3,7 @@ import { keepsOut } from "../../platforms/gateway-api/convert/closed-rules";
 import { convertParts, findGateway, gatewayDialect, readConverted } from "../../platforms/gateway-api/convert/convert";
 import { guardsOf as guardedBy, type Guards } from "../../platforms/gateway-api/convert/guards";
 import { gatewayName } from "../../platforms/gateway-api/convert/parents";
-import { partsOf } from "../../platforms/gateway-api/convert/parts";
+import { partsOf } from "../../platforms/gateway-api/convert/rules-by-listener";
 import { certificatesOf, policiesOf } from "../../platforms/gateway-api/convert/policies";
 import { withoutOpenLists } from "../../platforms/gateway-api/convert/open-lists";
 import { withPortNumbers } from "../../platforms/gateway-api/convert/port-numbers";

@@ -7,7 +7,7 @@ import { gatewayFindings } from "../read/findings";
 import { readGateways } from "../read/tables";
 import type { Gateway } from "../types";
 import { padded } from "./repeated-last-rules";
-import type { Part } from "./parts";
+import type { Part } from "./rules-by-listener";
 import { lastOrder } from "./rule";
 import type { ConvertOptions, Scheme } from "./options";
 import type { Unconverted, Unused } from "./rules";
