@@ -6,7 +6,7 @@ import type { Request, Rule } from "../../../routing/model";
 import { pathMatches } from "../../../routing/pattern";
 import { NO, YES } from "../../../routing/verdict";
 import type { HTTPRouteMatch } from "../types";
-import { refusalOf } from "./accepted";
+import { refusalOf } from "./route-limits";
 import { keepsOut, newClosedRules, type ClosedRules } from "./closed-rules";
 import { withClosedHosts } from "./closed-hosts";
 import { newCoverage, type Coverage } from "./shadowed-rules";
