@@ -21,7 +21,7 @@ import { warnOfMovedParents } from "./moved-parents";
 import { checkHTTPRoute, specOf } from "./check/http-route";
 import { adoptionText, type Declared } from "./client/adoption";
 import { type HTTPRouteParent, parentsOf, statusOfParents } from "./client/conditions";
-import { LeftOut } from "./client/left-out";
+import { LeftOut } from "./client/gateways-left-out";
 import { absentParents, defaultTimeout, hasGatewayApi, look, missing, type Seen } from "./client/wait";
 import type { HTTPRouteArgs } from "./fields/args";
 import { apiVersion, type HTTPRouteSpec, type HTTPRouteStatus, type HTTPRoute as RouteObject } from "./types";
