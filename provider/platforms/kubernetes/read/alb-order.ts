@@ -4,7 +4,7 @@ import { redirectedToHttps } from "./https-redirect";
 import type { Rule, Target } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";
 import { listenPorts, listenPortsProblem } from "./json";
-import { fromBefore } from "./kept-back";
+import { fromBefore } from "./unapplied-rules";
 import type { ObjectRules } from "./object-rules";
 import { preflightOf } from "./preflights";
 

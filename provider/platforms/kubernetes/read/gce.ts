@@ -1,5 +1,5 @@
 import type { Rule } from "../../../routing/model";
-import { fromBefore } from "./kept-back";
+import { fromBefore } from "./unapplied-rules";
 import type { ObjectRules } from "./object-rules";
 
 /**

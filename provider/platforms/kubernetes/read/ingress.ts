@@ -12,7 +12,7 @@ import { nameOfSnippetConfig, rulesWithSnippets, snippetsAllowed, withoutSnippet
 import { awsPorts } from "./alb-order";
 import { arrange } from "./annotations";
 import type { ObjectRules } from "./object-rules";
-import { beforeDefault } from "./kept-back";
+import { beforeDefault } from "./unapplied-rules";
 import { withDepartures } from "./departures";
 import { type ArrivedTable, namedByClass } from "./gateway-names";
 import { arrivalsOf, arrivingRules } from "./gateways";
