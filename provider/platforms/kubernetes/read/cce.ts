@@ -1,7 +1,7 @@
 /** What the annotations of Huawei Cloud CCE mean for routing. Source: CCE user guide. */
 import type { HeaderCondition, Rank, Rule, Target, Undetermined } from "../../../routing/model";
 import { doubtOf } from "../controllers/cce-doubt";
-import { leftMark, withLeftOver } from "./cce-left";
+import { leftMark, withLeftOver } from "./cce-lasting-effects";
 import { actionPort } from "./named-action";
 import { doubtOfMode, modeOf } from "./cce-match-mode";
 import type { ObjectRules, RuleContext } from "./object-rules";

@@ -1,7 +1,7 @@
 /** Routes of an Ingress of CCE that keep the advanced rules of the Service that they led to before. */
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Json } from "../../../inputs/json";
-import { elb } from "./cce-left";
+import { elb } from "./cce-lasting-effects";
 import { annotationsOf, parseJson } from "./json";
 import { writtenRoutes } from "./written-routes";
 

@@ -2,7 +2,7 @@
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isObject, type Json } from "../../../inputs/json";
 import { pushTo } from "../../../lists";
-import { elb, type Left, leftMark } from "./cce-left";
+import { elb, type Left, leftMark } from "./cce-lasting-effects";
 import { annotationsOf } from "./json";
 import { hasSome, keepingNotes, keepingRoutes, type Pair, policyService, textsByRoute } from "./keeping-routes";
 import { writtenRoutes } from "./written-routes";
