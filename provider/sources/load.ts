@@ -15,7 +15,7 @@ import {
     type Resource,
     type Source,
 } from "./objects";
-import { withLeft } from "../platforms/kubernetes/read/left-annotations";
+import { withLeft } from "../platforms/kubernetes/read/cce-lasting-annotations";
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
 import { applyKustomizations } from "./kustomize/apply";

@@ -3,7 +3,7 @@ import { isOfController, policiesOf, policyName } from "../platforms/gateway-api
 import { writtenRoutes } from "../platforms/kubernetes/read/written-routes";
 import { parseJson } from "../platforms/kubernetes/read/json";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";
-import { leftAnnotations } from "../platforms/kubernetes/read/left-annotations";
+import { leftAnnotations } from "../platforms/kubernetes/read/cce-lasting-annotations";
 import { ingressName, movedRoutes, type Pair } from "./moved-routes";
 import { isObject, type Json, pick, type Placed } from "./objects";
 import { lazy } from "../lazy";

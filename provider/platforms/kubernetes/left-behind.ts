@@ -4,7 +4,7 @@ import type { PlatformObject } from "../platform";
 import { stored } from "../stored";
 import { isAlsoOfOthers, type LiveObject } from "./ownership/live";
 import { policyService } from "./read/keeping-routes";
-import { isLasting, leftAnnotations, withLeft } from "./read/left-annotations";
+import { isLasting, leftAnnotations, withLeft } from "./read/cce-lasting-annotations";
 
 /**
  * The annotations that this stack has of a live object. It is told by its uid: an alias gives the resource another URN. The state is read

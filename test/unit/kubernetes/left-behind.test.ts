@@ -1,6 +1,6 @@
 /** What an update of a live Ingress of CCE does not take away with its annotations. */
 import { leftNotes, withLeftBehind } from "../../../provider/platforms/kubernetes/left-behind";
-import { withLeft } from "../../../provider/platforms/kubernetes/read/left-annotations";
+import { withLeft } from "../../../provider/platforms/kubernetes/read/cce-lasting-annotations";
 import { tablesOf } from "../../../provider/platforms/kubernetes/read/objects";
 import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
 import { describeChange, trafficDiff } from "../../../provider/routing";
