@@ -13,7 +13,7 @@ import { awsPorts } from "./alb-order";
 import { arrange } from "./annotations";
 import type { ObjectRules } from "./object-rules";
 import { beforeDefault } from "./unapplied-rules";
-import { withDepartures } from "./departures";
+import { withDepartures } from "./known-deviations";
 import { type ArrivedTable, namedByClass } from "./gateway-names";
 import { arrivalsOf, arrivingRules } from "./gateways";
 import type { Arrival, EntryPoint } from "./arrival";
