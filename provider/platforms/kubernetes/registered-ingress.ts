@@ -5,7 +5,7 @@ import { withUnknowns } from "../../inputs/unknown";
 import { byDeployment, isMocked } from "../deployment";
 import { settled } from "./check/inputs";
 import { warn } from "./client/failure";
-import { leftNotes, storedAnnotations } from "./left-behind";
+import { leftNotes, storedAnnotations } from "./cce-removed-annotations";
 import { componentName } from "./ownership/declared-twice";
 import type { Examined } from "./ownership/examined";
 import { explicitProvider } from "./ownership/logical-name";

@@ -4,7 +4,7 @@ import type { Json } from "../../../inputs/json";
 import type { Registered } from "../ownership/guarded";
 import type { LiveObject } from "../ownership/live";
 import { decidesNothing } from "../../unchanged";
-import { storedAnnotations, withLeftBehind } from "../left-behind";
+import { storedAnnotations, withLeftBehind } from "../cce-removed-annotations";
 import { valueOf } from "../registered-ingress";
 import { titleOf } from "../ownership/place";
 

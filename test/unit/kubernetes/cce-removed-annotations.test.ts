@@ -1,5 +1,5 @@
 /** What an update of a live Ingress of CCE does not take away with its annotations. */
-import { leftNotes, withLeftBehind } from "../../../provider/platforms/kubernetes/left-behind";
+import { leftNotes, withLeftBehind } from "../../../provider/platforms/kubernetes/cce-removed-annotations";
 import { withLeft } from "../../../provider/platforms/kubernetes/read/cce-lasting-annotations";
 import { tablesOf } from "../../../provider/platforms/kubernetes/read/objects";
 import { UNKNOWN_SENTINEL } from "../../../provider/inputs/unknown";
