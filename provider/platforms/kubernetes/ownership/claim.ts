@@ -7,7 +7,7 @@ import { nameHook } from "./before-write";
 import { isMocked } from "../../deployment";
 import { sayDeclaredPlain } from "./declared-plain";
 import { previewed, refuseLost } from "./take-over";
-import { refuseGone, refuseKept } from "./gone";
+import { refuseGone, refuseKept } from "./former-resource";
 import { changesType, getsAddresses } from "./external-name";
 import { keepForeign } from "./keep-foreign";
 import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved";
