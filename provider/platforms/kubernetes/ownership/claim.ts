@@ -13,7 +13,7 @@ import { keepForeign } from "./keep-foreign";
 import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
 import { marked } from "./marked";
-import { sayLive } from "./not-as-left";
+import { sayLive } from "./interrupted-update";
 import { refuseSeen } from "../../checked-transforms";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
 import type { WantedObject } from "./locate";

@@ -1,5 +1,5 @@
 /** What counts as left by a run that the state does not know of: only what the object's own resource wrote since. */
-import { notAsLeft } from "../../../../provider/platforms/kubernetes/ownership/not-as-left";
+import { notAsLeft } from "../../../../provider/platforms/kubernetes/ownership/interrupted-update";
 import { type LiveObject, ownerAnnotation } from "../../../../provider/platforms/kubernetes/ownership/live";
 
 const limit = "nginx.ingress.kubernetes.io/limit-rps";
