@@ -8,7 +8,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import type { Child } from "../fields/args";
 import { answerOf, decidesNothing, isLater, isPlain } from "../../unchanged";
 import { warn } from "../client/failure";
-import { sayAdded } from "./added";
+import { sayAdded } from "./added-by-others";
 import type { Examined } from "./examined";
 import type { KubernetesResource } from "./guarded";
 import { holdsField, type LiveObject, writtenAt } from "./live";

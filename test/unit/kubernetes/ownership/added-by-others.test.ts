@@ -1,5 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
-import { additions, additionsBeside, sayAdded } from "../../../../provider/platforms/kubernetes/ownership/added";
+import {
+    additions,
+    additionsBeside,
+    sayAdded,
+} from "../../../../provider/platforms/kubernetes/ownership/added-by-others";
 
 const path = (at: string, name = "web", more: object = {}) => ({
     path: at,
