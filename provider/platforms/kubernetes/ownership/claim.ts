@@ -12,7 +12,7 @@ import { changesType, getsAddresses } from "./external-name";
 import { keepForeign } from "./keep-foreign";
 import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved";
 import { type LiveObject, ownerAnnotation } from "./live";
-import { marked } from "./marked";
+import { marked } from "./owner-mark";
 import { sayLive } from "./interrupted-update";
 import { refuseSeen } from "../../checked-transforms";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
