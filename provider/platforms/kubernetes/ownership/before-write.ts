@@ -8,7 +8,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { pushTo } from "../../../lists";
 import { isMocked, storeOfSdk } from "../../deployment";
 import type { Identity } from "../client/located";
-import { isPreviewed, notePreviewed } from "./previewed";
+import { isPreviewed, notePreviewed } from "./previewed-transforms";
 import { isPlugin, refuseTransformed } from "./transformed";
 
 /** A hook, and what was looked up, by logical name. */

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type * as Previewed from "../../../../provider/platforms/kubernetes/ownership/previewed";
+import type * as Previewed from "../../../../provider/platforms/kubernetes/ownership/previewed-transforms";
 
 /** Whether transforms were compared by a preview of the same run of the engine. */
 const urn = "urn:pulumi:dev::shop::crossroute:kubernetes:Ingress::web";
@@ -14,7 +14,8 @@ const engine = (pid: number): void => void Object.defineProperty(process, "ppid"
 function plugin(): typeof Previewed {
     let started: typeof Previewed | undefined;
     jest.isolateModules(() => {
-        started = require("../../../../provider/platforms/kubernetes/ownership/previewed") as typeof Previewed;
+        started =
+            require("../../../../provider/platforms/kubernetes/ownership/previewed-transforms") as typeof Previewed;
     });
     return started!;
 }
