@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { nameOfUrn } from "../../../inputs/urn";
 import { isMade } from "../../in-part";
-import { isSame, plainBelow } from "../../kubernetes/ownership/declared-plain";
+import { isSame, plainBelow } from "../../kubernetes/ownership/plain-resources";
 import { urnOf } from "../../kubernetes/ownership/place";
 import { gatewayGroup } from "../types";
 import type { Parent } from "./conditions";

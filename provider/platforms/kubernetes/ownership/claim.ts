@@ -5,7 +5,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { isKnown, isOutput, valueOf } from "../../../inputs/outputs";
 import { nameHook } from "./before-write";
 import { isMocked } from "../../deployment";
-import { sayDeclaredPlain } from "./declared-plain";
+import { sayDeclaredPlain } from "./plain-resources";
 import { previewed, refuseLost } from "./take-over";
 import { refuseGone, refuseKept } from "./former-resource";
 import { changesType, getsAddresses } from "./external-name";
