@@ -9,7 +9,7 @@ import { targetOf } from "../../kubernetes/client/target";
 import { get } from "../../kubernetes/client/rest";
 import { isUnserved } from "../../kubernetes/client/served";
 import { goneObject, hasReady, isExternal, type Missing } from "../../kubernetes/client/wait";
-import { pathOf } from "../../kubernetes/client/located";
+import { pathOf } from "../../kubernetes/client/object-location";
 import type { waits } from "../fields/arguments";
 import { apiVersion, type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
 import { nameOf, type Parent, parentsOf, reasonOf, statusOfParents } from "./conditions";

@@ -6,7 +6,7 @@ import type { ClusterOptions } from "./kubeconfig";
 import { type ClusterObject, type EndpointsOf, kinds } from "./objects";
 import { endpointsBehind, getObject, listObjects } from "./operations";
 import { targetOf } from "./target";
-import { pathOf } from "./located";
+import { pathOf } from "./object-location";
 import { get } from "./rest";
 import { addressesOf } from "./status";
 

@@ -7,7 +7,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { pushTo } from "../../../lists";
 import { isMocked, storeOfSdk } from "../../deployment";
-import type { Identity } from "../client/located";
+import type { Identity } from "../client/object-location";
 import { isPreviewed, notePreviewed } from "./previewed-transforms";
 import { isPlugin, refuseTransformed } from "./transformed";
 

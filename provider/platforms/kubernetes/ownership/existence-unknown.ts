@@ -6,7 +6,7 @@ import type { ClusterOptions } from "../client/kubeconfig";
 import { type Answer, get } from "../client/rest";
 import { isUnserved } from "../client/served";
 import { catalogue, finding } from "../../../diagnostics/catalogue";
-import { groupOf, type Located, pathOf, resourceOf } from "../client/located";
+import { groupOf, type Located, pathOf, resourceOf } from "../client/object-location";
 
 /** The object as its cluster has it; undefined when there is none. Rejects when the cluster says neither. */
 export async function objectAt<T extends { metadata?: { name?: string } }>(

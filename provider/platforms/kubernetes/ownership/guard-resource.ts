@@ -15,7 +15,7 @@ import { inPart } from "../../in-part-resource";
 import { otherStack, stackNameOf, warnOfFormerStack } from "./other-stack";
 import { releaseCure } from "./release-cure";
 import { isGenuine, laterProgram, type LiveObject, managersOf, ownerAnnotation, ownerOf, writerOf } from "./live";
-import { pathOf } from "../client/located";
+import { pathOf } from "../client/object-location";
 import { isOfThisProgram } from "./record-resource";
 
 /**

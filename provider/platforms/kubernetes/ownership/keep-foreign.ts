@@ -2,7 +2,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { InvalidArguments } from "../client/failure";
 import { send } from "../client/rest";
 import { fieldsOf, keeper, type LiveObject } from "./live";
-import { pathOf } from "../client/located";
+import { pathOf } from "../client/object-location";
 import { valueOf } from "../../../inputs/outputs";
 import { isNothing } from "./differences";
 import type { Place } from "./place";

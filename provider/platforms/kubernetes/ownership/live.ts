@@ -1,7 +1,7 @@
 /** An object as the API server has it, and what it says about who made it. */
 import { createHash } from "node:crypto";
 import type { Json } from "../../../inputs/json";
-import type { Identity } from "../client/located";
+import type { Identity } from "../client/object-location";
 
 /** The annotation by which an object names its owner record. */
 export const ownerAnnotation = "crossroute.io/owner";

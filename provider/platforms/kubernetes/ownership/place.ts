@@ -3,7 +3,7 @@ import { valueOf } from "../../../inputs/outputs";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { objectAt } from "./existence-unknown";
 import type { LiveObject } from "./live";
-import type { Identity } from "../client/located";
+import type { Identity } from "../client/object-location";
 
 /** Where an object is. */
 export interface Place {

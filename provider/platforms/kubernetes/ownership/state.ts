@@ -2,7 +2,7 @@
 import type { ClusterOptions } from "../client/kubeconfig";
 import { stored, type Stored } from "../../stored";
 import { childrenOf, nameOfUrn, urnParts } from "../../../inputs/urn";
-import type { Identity } from "../client/located";
+import type { Identity } from "../client/object-location";
 import { ownerAnnotation } from "./live";
 
 /** A resource of this stack that holds an object, as the last deployment left it. */

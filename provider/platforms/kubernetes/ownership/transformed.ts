@@ -11,7 +11,7 @@ import { InvalidArguments } from "../client/failure";
 import type { Child } from "../fields/args";
 import { checkTransformed } from "../../checked-transforms";
 import { isMocked } from "../../deployment";
-import type { Identity } from "../client/located";
+import type { Identity } from "../client/object-location";
 import { titleOf } from "./place";
 import { refuseOtherProvider, refuseProviderOf } from "./transformed-provider";
 
