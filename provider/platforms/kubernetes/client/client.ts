@@ -38,7 +38,7 @@ import type {
     WatchOptions,
 } from "./options";
 import { namespaceOf } from "./paths";
-import { type ClusterInvokeOptions, deletionOf, prepared, queryOf, writeQuery } from "./prepared";
+import { type ClusterInvokeOptions, deletionOf, prepared, queryOf, writeQuery } from "./operation-inputs";
 
 export { ClusterError };
 export type { ClusterList, ClusterObject, Deletion, EndpointsOf, WatchEnd, WatchEvent };
