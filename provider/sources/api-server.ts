@@ -4,7 +4,7 @@ import { request as httpsRequest, type RequestOptions } from "node:https";
 import { itemsIn, noObject, otherServer } from "../platforms/kubernetes/client/answers";
 import { isSegment } from "../platforms/kubernetes/client/parameters";
 import type { Answer } from "../platforms/kubernetes/client/rest";
-import { isUnserved } from "../platforms/kubernetes/client/served";
+import { isUnserved } from "../platforms/kubernetes/client/served-kinds";
 import { reason, UsageError } from "./errors";
 import type { Io } from "./io";
 import { isObject, type Json } from "./objects";

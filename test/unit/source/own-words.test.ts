@@ -12,7 +12,7 @@ const others: Readonly<Record<string, string>> = {
     "provider/engine/failures.ts": "the SDK's words before a message",
     "provider/engine/redaction.ts": "addresses in any text",
     "provider/inputs/argument-types.ts": "a type in TypeScript",
-    "provider/platforms/kubernetes/client/served.ts": "the answer of a server",
+    "provider/platforms/kubernetes/client/served-kinds.ts": "the answer of a server",
     "provider/platforms/kubernetes/read/traefik.ts": "the value of an annotation",
     "provider/platforms/sae/ownership/backend.ts": "the user's Pulumi.yaml",
     "provider/routing/dialects/ingress-nginx.ts": "the path of a request",

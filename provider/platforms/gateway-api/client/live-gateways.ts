@@ -5,7 +5,7 @@ import { itemsIn } from "../../kubernetes/client/answers";
 import { ClusterError } from "../../kubernetes/client/cluster-error";
 import type { ClusterOptions } from "../../kubernetes/client/kubeconfig";
 import { get } from "../../kubernetes/client/rest";
-import { isUnserved } from "../../kubernetes/client/served";
+import { isUnserved } from "../../kubernetes/client/served-kinds";
 import { holdersOf, isOfRelease } from "../../kubernetes/ownership/state";
 import { apiVersion, type Gateway, gatewayGroup, type HTTPRoute, type Listener, type ListenerSet } from "../types";
 import { parentsOf } from "./conditions";

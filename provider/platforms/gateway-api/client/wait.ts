@@ -7,7 +7,7 @@ import type { EndpointsOf } from "../../kubernetes/client/objects";
 import { endpointsBehind } from "../../kubernetes/client/operations";
 import { targetOf } from "../../kubernetes/client/target";
 import { get } from "../../kubernetes/client/rest";
-import { isUnserved } from "../../kubernetes/client/served";
+import { isUnserved } from "../../kubernetes/client/served-kinds";
 import { goneObject, hasReady, isExternal, type Missing } from "../../kubernetes/client/wait";
 import { pathOf } from "../../kubernetes/client/object-location";
 import type { waits } from "../fields/arguments";

@@ -15,7 +15,7 @@ import {
 } from "./objects";
 import { collection, namespaceOf, pathTo, queryText } from "./paths";
 import { type Answer, applyPatch, type Content, type Method, send } from "./rest";
-import { isUnserved } from "./served";
+import { isUnserved } from "./served-kinds";
 import { stream } from "./stream";
 import { asked, type Target, toError } from "./target";
 

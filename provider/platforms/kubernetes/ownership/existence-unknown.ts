@@ -4,7 +4,7 @@ import { isAbsent, otherServer } from "../client/answers";
 import { ClusterError } from "../client/cluster-error";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { type Answer, get } from "../client/rest";
-import { isUnserved } from "../client/served";
+import { isUnserved } from "../client/served-kinds";
 import { catalogue, finding } from "../../../diagnostics/catalogue";
 import { groupOf, type Located, pathOf, resourceOf } from "../client/object-location";
 

@@ -2,7 +2,7 @@ import { itemsIn, metadataIn, noObject, otherServer } from "../client/answers";
 import { ClusterError } from "../client/cluster-error";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { get } from "../client/rest";
-import { isUnserved } from "../client/served";
+import { isUnserved } from "../client/served-kinds";
 import { gatewayOfClass } from "./classes";
 import { readTables } from "./ingress";
 import type { ReadManifest } from "./manifest";

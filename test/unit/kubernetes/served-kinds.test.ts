@@ -1,5 +1,5 @@
 import type { Answer } from "../../../provider/platforms/kubernetes/client/rest";
-import { isUnserved } from "../../../provider/platforms/kubernetes/client/served";
+import { isUnserved } from "../../../provider/platforms/kubernetes/client/served-kinds";
 
 const page: Answer = { status: 404, body: undefined, text: "404 page not found\n" };
 const ingress = "/apis/networking.k8s.io/v1/namespaces/shop/ingresses/web";
