@@ -4,7 +4,7 @@ import type { Json } from "../../inputs/json";
 import { isOutput, merged, orElse } from "../../inputs/outputs";
 import { isGiven } from "../../inputs/unknown";
 import { mapValue } from "./check/inputs";
-import { changedLabels } from "./check/written";
+import { changedLabels } from "./check/reserved-metadata";
 import { InvalidArguments } from "./client/failure";
 import { serviceAnnotations } from "./controllers/cce-service";
 import type { EndpointsArgs } from "./fields/args";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { EndpointPortArgs, EndpointsArgs } from "./fields/args";
 import { beginComponent, checkedComponent } from "./component";
 import { checkEndpoints } from "./check/endpoints";
-import { labelsToService } from "./check/written";
+import { labelsToService } from "./check/reserved-metadata";
 import { type Kind, kindFor, minorOf, warnOnce } from "./endpoints-kind";
 import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";

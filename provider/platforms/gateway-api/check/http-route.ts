@@ -2,7 +2,7 @@
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { checkMetadata } from "../../kubernetes/check/metadata";
 import { check } from "../../kubernetes/check/findings";
-import { ownerFindings } from "../../kubernetes/check/written";
+import { ownerFindings } from "../../kubernetes/check/reserved-metadata";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { finding } from "../../../diagnostics/catalogue";
 import type { KubernetesCode } from "../../kubernetes/fields/codes";

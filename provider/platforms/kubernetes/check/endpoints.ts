@@ -18,7 +18,7 @@ import { type ServerRules, rulesOf } from "./validate/server";
 import { validateService } from "./validate/service";
 import { validateEndpointSlice } from "./validate/slice";
 import { dnsSubdomain, labelValue, portNumber } from "./validate/syntax";
-import { labelFindings, ownerFindings, serviceOptionFindings } from "./written";
+import { labelFindings, ownerFindings, serviceOptionFindings } from "./reserved-metadata";
 
 const endpointsShape = shapeOf(argumentTypes.EndpointsArgs?.fields ?? {}, argumentTypes);
 

@@ -15,7 +15,7 @@ import { annotationFindings, optionFindings, overriddenFindings } from "./option
 import { validateIngress } from "./validate/ingress";
 import { oldServerRules, rulesOf } from "./validate/server";
 import { qualifiedKey } from "./validate/syntax";
-import { ownerFindings } from "./written";
+import { ownerFindings } from "./reserved-metadata";
 
 const ingressShape = shapeOf(argumentTypes.IngressArgs?.fields ?? {}, argumentTypes);
 

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { isOutput } from "../../../inputs/outputs";
-import { changedOwner } from "../check/written";
+import { changedOwner } from "../check/reserved-metadata";
 import { InvalidArguments } from "../client/failure";
 import { ownerAnnotation } from "./live";
 

@@ -5,7 +5,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
-import { changedLabels, changedOwner } from "../check/written";
+import { changedLabels, changedOwner } from "../check/reserved-metadata";
 import { isOutput, valueOf } from "../../../inputs/outputs";
 import { InvalidArguments } from "../client/failure";
 import type { Child } from "../fields/args";
