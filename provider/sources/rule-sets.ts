@@ -9,7 +9,9 @@ import { pick, type Json, type Placed } from "./objects";
 import { lazy } from "../lazy";
 
 const saeReader = lazy<typeof import("../platforms/sae/read/table")>(() => require("../platforms/sae/read/table"));
-const written = lazy<typeof import("../platforms/sae/read/written")>(() => require("../platforms/sae/read/written"));
+const written = lazy<typeof import("../platforms/sae/read/rule-set-files")>(() =>
+    require("../platforms/sae/read/rule-set-files"),
+);
 
 /** The tables of all rule sets. Throws {@link UsageError} for one that cannot be read. */
 export function ruleSetTables(all: readonly Placed[]): { tables: Table[]; findings: Diagnostic[] } {

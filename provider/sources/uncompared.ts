@@ -8,7 +8,9 @@ import { ingressName, movedRoutes, type Pair } from "./moved-routes";
 import { isObject, type Json, pick, type Placed } from "./objects";
 import { lazy } from "../lazy";
 
-const written = lazy<typeof import("../platforms/sae/read/written")>(() => require("../platforms/sae/read/written"));
+const written = lazy<typeof import("../platforms/sae/read/rule-set-files")>(() =>
+    require("../platforms/sae/read/rule-set-files"),
+);
 
 const most = 3;
 

@@ -15,8 +15,8 @@ import { wrapped } from "../wrap";
 import { lazy } from "../../lazy";
 import type { Registered } from "./program";
 
-const saeCheck = lazy<typeof import("../../platforms/sae/read/written")>(() =>
-    require("../../platforms/sae/read/written"),
+const saeCheck = lazy<typeof import("../../platforms/sae/read/rule-set-files")>(() =>
+    require("../../platforms/sae/read/rule-set-files"),
 );
 
 /** As a file has it that is about to be written. */
