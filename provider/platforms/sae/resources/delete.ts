@@ -22,7 +22,7 @@ import {
 } from "../ownership/holders";
 import { importElsewhere } from "../ownership/cures";
 import { refuseUnadopted } from "./adopt";
-import { heldSet, refuseAnother, refuseUnprovenAbsence } from "./asked-elsewhere";
+import { heldSet, refuseAnother, refuseUnprovenAbsence } from "./other-account";
 import { isImported, notUpdatedYet } from "./imported";
 import { liveRules, namespaceOf, ownRules } from "./state";
 import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";

@@ -7,7 +7,7 @@ import { keptRules, rulesOf } from "../read/kept-rules";
 import { computedFields, ingressFields, localFields, type Field } from "../fields";
 import { normalise, normaliseFields, same } from "../wire/shape";
 import { isAdopting, refuseAdopted } from "./adopt";
-import { heldSet, refuseElsewhere } from "./asked-elsewhere";
+import { heldSet, refuseElsewhere } from "./other-account";
 import { confirmRules } from "./added-rules";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { isInDoubt } from "./doubt";

@@ -3,7 +3,7 @@ import type { CustomResource } from "../../../engine/resource";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { checkIngress, ingressWarnings } from "../check";
 import type { Settings } from "../client/settings";
-import { placed } from "./asked-elsewhere";
+import { placed } from "./other-account";
 import { create, previewCreate } from "./create";
 import { remove } from "./delete";
 import { diff } from "./diff";

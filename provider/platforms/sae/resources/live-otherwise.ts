@@ -15,7 +15,7 @@ import { defaultOf, isPlaceOf, normalise, same } from "../wire/shape";
 import type { SaeClient } from "../client/client";
 import { updatableFields, type RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
-import { anothers, type HeldSet, unprovenAbsence } from "./asked-elsewhere";
+import { anothers, type HeldSet, unprovenAbsence } from "./other-account";
 import { addedByInterrupted, titleOf } from "../ownership/holders";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { unlessUnknown } from "../ownership/unreadable";

@@ -8,7 +8,7 @@ import { rulesOf } from "../read/kept-rules";
 import { isPlaceOf, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
-import { heldSet, refuseAnother, refuseUnprovenAbsence } from "./asked-elsewhere";
+import { heldSet, refuseAnother, refuseUnprovenAbsence } from "./other-account";
 import { cureOfOwner } from "../ownership/cures";
 import { inDoubt, isInDoubt } from "./doubt";
 import { ownAmong, withMade } from "./own-rules";

@@ -34,7 +34,7 @@ import { without } from "./own-rules";
 import { isPutFirst, sayLostPlace } from "./lost-place";
 import { foundAs } from "./rule-place";
 import { adoptRule } from "./adopt-rule";
-import { heldRule, refuseAnother, refuseOwnersElsewhere, withBalancer } from "./asked-elsewhere";
+import { heldRule, refuseAnother, refuseOwnersElsewhere, withBalancer } from "./other-account";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { isAdopting } from "./adopt";
 import { heldAmong, refuseOrAdopt, wantedRule } from "./rule-made";

@@ -8,7 +8,7 @@ import { rule as ruleType } from "../fields";
 import { leavingRules } from "../read/kept-rules";
 import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { refuseOwnersElsewhere } from "./asked-elsewhere";
+import { refuseOwnersElsewhere } from "./other-account";
 import { changeRuleSet } from "./change";
 import { Unfinished } from "./member";
 import { madeRulesOf } from "../ownership/engine-state";

@@ -5,7 +5,7 @@ import { isPlaceOf, normaliseFields } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { forgetAdoptions, isAdopting, noteNoAdoption, sayOpen } from "./adopt";
 import { adoptRule } from "./adopt-rule";
-import { heldRule, refuseAnother, refuseOwnersElsewhere } from "./asked-elsewhere";
+import { heldRule, refuseAnother, refuseOwnersElsewhere } from "./other-account";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { holds } from "../ownership/engine-state";

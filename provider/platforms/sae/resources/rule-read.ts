@@ -4,7 +4,7 @@ import type { Inputs } from "../../../engine/values";
 import { ruleFields } from "../fields";
 import { isPlaceOf, reconcileFields } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { heldRule, refuseAnother, refuseUnprovenAbsence } from "./asked-elsewhere";
+import { heldRule, refuseAnother, refuseUnprovenAbsence } from "./other-account";
 import { cureOfRule } from "../ownership/cures";
 import { inDoubt } from "./doubt";
 import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";

@@ -6,7 +6,7 @@ import { isPlaceOf } from "../wire/shape";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { notTakenOver, refuseUnadopted } from "./adopt";
-import { heldRule, refuseAnother, refuseOwnersElsewhere, refuseUnprovenAbsence } from "./asked-elsewhere";
+import { heldRule, refuseAnother, refuseOwnersElsewhere, refuseUnprovenAbsence } from "./other-account";
 import { changeRuleSet } from "./change";
 import { Unfinished, type Change } from "./member";
 import { importElsewhere, letGo } from "../ownership/cures";

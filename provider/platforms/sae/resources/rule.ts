@@ -12,7 +12,7 @@ import { isPlaceOf } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { isInDoubt } from "./doubt";
 import { isAdopting, refuseAdopted } from "./adopt";
-import { heldRule, placed, refuseElsewhere } from "./asked-elsewhere";
+import { heldRule, placed, refuseElsewhere } from "./other-account";
 import { refuseDeclaredBeside } from "./declared-beside";
 import { confirmHeld, noteCreation, noteDeclared, noteMove, removerOf, saidOfImport } from "../ownership/engine-state";
 import { alsoHeld, alsoHolding, holdersOfRule } from "../ownership/holders";

@@ -13,7 +13,7 @@ import { saySetBack } from "./live-otherwise";
 import { Unfinished } from "./member";
 import { refuseListener } from "./create";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
-import { heldSet, refuseAnother } from "./asked-elsewhere";
+import { heldSet, refuseAnother } from "./other-account";
 import { adoptingRules } from "./adopt-rule";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { adoptionDone, confirmHeld, noteMadeRules, noteRemoved } from "../ownership/engine-state";
