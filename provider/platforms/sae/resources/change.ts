@@ -3,7 +3,7 @@
  * change reads, changes what is ours, sends once, reads back, and tries once more if it is not in place. Changes that
  * come during a write are collected and written together; each keeps its own clock and signal.
  */
-import { type Change, PendingChange } from "./member";
+import { type Change, PendingChange } from "./change-in-progress";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
 import type { SaeContext } from "../support";

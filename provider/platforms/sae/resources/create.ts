@@ -11,7 +11,7 @@ import { nothingReceived, outputsOf, type RuleSet } from "../wire/wire";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
 import { partToAdopt, setToAdopt } from "./adopt-set";
 import { changeRuleSet } from "./change";
-import { Unfinished, type Change } from "./member";
+import { Unfinished, type Change } from "./change-in-progress";
 import { cureOfOwner } from "../ownership/cures";
 import { heldIds, adoptionDone, noteMadeRules, noteReplacement } from "../ownership/engine-state";
 import { holderOfRule } from "../ownership/holders";

@@ -5,7 +5,7 @@ import { rule as ruleType } from "../fields";
 import { rulesOf } from "../read/kept-rules";
 import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import type { Change, Unfinished } from "./member";
+import type { Change, Unfinished } from "./change-in-progress";
 import { unlessUnknown } from "../ownership/unreadable";
 import { notAmong, without } from "./own-rules";
 import { liveRules } from "./state";

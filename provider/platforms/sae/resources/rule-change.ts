@@ -5,7 +5,7 @@ import { rule as ruleType, shownRuleFields } from "../fields";
 import { isPlaceOf, normaliseFields, ruleKey, same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { changeRuleSet } from "./change";
-import { Unfinished, type Change } from "./member";
+import { Unfinished, type Change } from "./change-in-progress";
 import { NeedsChangeBefore } from "./write";
 import {
     adoptionDone,

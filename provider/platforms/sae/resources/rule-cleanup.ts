@@ -10,7 +10,7 @@ import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { refuseOwnersElsewhere } from "./other-account";
 import { changeRuleSet } from "./change";
-import { Unfinished } from "./member";
+import { Unfinished } from "./change-in-progress";
 import { madeRulesOf } from "../ownership/engine-state";
 import { holderOfRule } from "../ownership/holders";
 import { keysAmong, without } from "./own-rules";

@@ -8,7 +8,7 @@ import type { RuleSet } from "../wire/wire";
 import { notTakenOver, refuseUnadopted } from "./adopt";
 import { heldRule, refuseAnother, refuseOwnersElsewhere, refuseUnprovenAbsence } from "./other-account";
 import { changeRuleSet } from "./change";
-import { Unfinished, type Change } from "./member";
+import { Unfinished, type Change } from "./change-in-progress";
 import { importElsewhere, letGo } from "../ownership/cures";
 import {
     confirmHeld,

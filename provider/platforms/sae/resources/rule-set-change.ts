@@ -5,7 +5,7 @@ import { rule as ruleType } from "../fields";
 import { meetsAny } from "../read/kept-rules";
 import { isPlaceOf, normalise, same } from "../wire/shape";
 import { updatableFields, type RuleSet } from "../wire/wire";
-import type { Change } from "./member";
+import type { Change } from "./change-in-progress";
 import { holding, ifGone, isOpen, letGoThere, type Holder } from "../ownership/holders";
 import { keysAmong, mergeRules, OwnRules, without } from "./own-rules";
 import { liveRules, notAsWanted, sameRules } from "./state";

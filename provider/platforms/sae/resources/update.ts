@@ -10,7 +10,7 @@ import { normalise, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet } from "./change";
 import { saySetBack } from "./live-otherwise";
-import { Unfinished } from "./member";
+import { Unfinished } from "./change-in-progress";
 import { refuseListener } from "./create";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
 import { heldSet, refuseAnother } from "./other-account";

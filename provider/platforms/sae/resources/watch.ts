@@ -1,7 +1,7 @@
 import type { SaeClient } from "../client/client";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
-import type { PendingChange } from "./member";
+import type { PendingChange } from "./change-in-progress";
 import { describe, pause } from "../support";
 
 interface Watch {

@@ -7,7 +7,7 @@ import { mayStillWait, whileBusy } from "../client/transport/retry";
 import { CallError } from "../client/transport/transport";
 import { never, sleep } from "../client/transport/wait";
 import { updateRequest, type RuleSet } from "../wire/wire";
-import type { PendingChange } from "./member";
+import type { PendingChange } from "./change-in-progress";
 import { liveRules } from "./state";
 import { describe, pause } from "../support";
 import { watch } from "./watch";
