@@ -17,7 +17,7 @@ import { heldIds, adoptionDone, noteMadeRules, noteReplacement } from "../owners
 import { holderOfRule } from "../ownership/holders";
 import { noteSet } from "../ownership/state-notes";
 import { interruptedCreation, recorded, type InterruptedCreation } from "./interrupted-creation";
-import { make } from "./make";
+import { make } from "./create-call";
 import { warnOfOthersRules } from "./replaced-set";
 import { isElsewhere, planOf, recordFor, type Plan } from "./plan";
 import { writeRecord, type CreationRecord, ruleDigest } from "../ownership/records";
