@@ -7,7 +7,7 @@ import { meetsAny, rulesOf } from "../read/kept-rules";
 import { same } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
-import { isInDoubt } from "./doubt";
+import { isInDoubt } from "./other-rule-in-place";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 import { confirmHeld, declaredAs, forgetHeld, holdsUnnamed, noteNamespace } from "../ownership/engine-state";
 import {

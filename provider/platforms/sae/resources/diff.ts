@@ -10,7 +10,7 @@ import { isAdopting, refuseAdopted } from "./adopt";
 import { heldSet, refuseElsewhere } from "./other-account";
 import { confirmRules } from "./added-rules";
 import { refuseDeclaredBeside } from "./declared-beside";
-import { isInDoubt } from "./doubt";
+import { isInDoubt } from "./other-rule-in-place";
 import { isImported, notUpdatedYet } from "./imported";
 import { confirmHeld, noteMadeRules, noteMove, noteOutputs, noteReplaced } from "../ownership/engine-state";
 import type { ListenerMove } from "../ownership/run";

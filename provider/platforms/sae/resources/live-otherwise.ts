@@ -19,7 +19,7 @@ import { anothers, type HeldSet, unprovenAbsence } from "./other-account";
 import { addedByInterrupted, titleOf } from "../ownership/holders";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { unlessUnknown } from "../ownership/unreadable";
-import { isInDoubt } from "./doubt";
+import { isInDoubt } from "./other-rule-in-place";
 import { cureOfPlace, lostPlace } from "./lost-place";
 import { ownAmong, without } from "./own-rules";
 import { heldAmong, wantedRule } from "./rule-made";

@@ -10,7 +10,7 @@ import type { RuleSet } from "../wire/wire";
 import { addedByInterruptedUpdate } from "./added-rules";
 import { heldSet, refuseAnother, refuseUnprovenAbsence } from "./other-account";
 import { cureOfOwner } from "../ownership/cures";
-import { inDoubt, isInDoubt } from "./doubt";
+import { inDoubt, isInDoubt } from "./other-rule-in-place";
 import { ownAmong, withMade } from "./own-rules";
 import { holdersOfSetId, ifGone, letGoThere, titleOf, unknownOwners, type Holder } from "../ownership/holders";
 import { unlessUnknown } from "../ownership/unreadable";

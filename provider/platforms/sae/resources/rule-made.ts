@@ -4,7 +4,7 @@ import { isPlaceOf, normaliseFields } from "../wire/shape";
 import { isAdopting } from "./adopt";
 import { adoptRule } from "./adopt-rule";
 import { cureOfRule } from "../ownership/cures";
-import { isInDoubt } from "./doubt";
+import { isInDoubt } from "./other-rule-in-place";
 import { recordsOf, type CreationRecord } from "../ownership/records";
 import { differs, provesRule } from "./rule-record";
 import type { SaeContext } from "../support";

@@ -6,7 +6,7 @@ import { isPlaceOf, reconcileFields } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
 import { heldRule, refuseAnother, refuseUnprovenAbsence } from "./other-account";
 import { cureOfRule } from "../ownership/cures";
-import { inDoubt } from "./doubt";
+import { inDoubt } from "./other-rule-in-place";
 import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";
 import { holdersOfRule, ifGone, letGoThere, titleOf, unknownOwners, type Holder } from "../ownership/holders";
 import { noteSeen, showsGone } from "../ownership/rule-proof";

@@ -10,7 +10,7 @@ import { diffFields, withoutIgnored } from "../fields/diff";
 import { MAX_RULES, ruleFields } from "../fields";
 import { isPlaceOf } from "../wire/shape";
 import type { RuleSet } from "../wire/wire";
-import { isInDoubt } from "./doubt";
+import { isInDoubt } from "./other-rule-in-place";
 import { isAdopting, refuseAdopted } from "./adopt";
 import { heldRule, placed, refuseElsewhere } from "./other-account";
 import { refuseDeclaredBeside } from "./declared-beside";

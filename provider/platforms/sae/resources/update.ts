@@ -19,7 +19,7 @@ import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { adoptionDone, confirmHeld, noteMadeRules, noteRemoved } from "../ownership/engine-state";
 import { addingRules, addedByInterruptedUpdate } from "./added-rules";
 import { cureOfOwner } from "../ownership/cures";
-import { inDoubt, isInDoubt } from "./doubt";
+import { inDoubt, isInDoubt } from "./other-rule-in-place";
 import { endRecordsOfRule, holderOfRule } from "../ownership/holders";
 import { noteSet } from "../ownership/state-notes";
 import { notePreview } from "../ownership/notes";
