@@ -10,7 +10,7 @@ import { updateRequest, type RuleSet } from "../wire/wire";
 import type { PendingChange } from "./change-in-progress";
 import { liveRules } from "./state";
 import { describe, pause } from "../support";
-import { watch } from "./watch";
+import { watch } from "./read-back";
 
 /** How often a change is made again when others undo it. */
 const rounds = 12;
