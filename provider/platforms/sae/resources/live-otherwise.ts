@@ -20,7 +20,7 @@ import { addedByInterrupted, titleOf } from "../ownership/holders";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { unlessUnknown } from "../ownership/unreadable";
 import { isInDoubt } from "./other-rule-in-place";
-import { cureOfPlace, lostPlace } from "./lost-place";
+import { cureOfPlace, lostPlace } from "./lost-first-position";
 import { ownAmong, without } from "./own-rules";
 import { heldAmong, wantedRule } from "./rule-made";
 import { differs } from "./rule-record";

@@ -31,7 +31,7 @@ import {
     refuseTaken,
 } from "./rule-record";
 import { without } from "./own-rules";
-import { isPutFirst, sayLostPlace } from "./lost-place";
+import { isPutFirst, sayLostPlace } from "./lost-first-position";
 import { foundAs } from "./rule-place";
 import { adoptRule } from "./adopt-rule";
 import { heldRule, refuseAnother, refuseOwnersElsewhere, withBalancer } from "./other-account";

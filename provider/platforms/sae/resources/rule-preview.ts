@@ -11,7 +11,7 @@ import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { holds } from "../ownership/engine-state";
 import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { idOf, parseRuleId } from "../ownership/rule-id";
-import { isPutFirst, sayLostPlace } from "./lost-place";
+import { isPutFirst, sayLostPlace } from "./lost-first-position";
 import { findSet, foundAs } from "./rule-place";
 import { heldAmong, isMade, refuseOrAdopt, wantedRule } from "./rule-made";
 import { leftElsewhere, refuseRuleElsewhere, refuseTaken } from "./rule-record";
