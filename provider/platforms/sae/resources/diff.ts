@@ -23,7 +23,7 @@ import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
 import { unlessUnread, type SaeContext } from "../support";
 import { listenerOf } from "./occupied-listener";
-import { saySetOtherwise } from "./live-otherwise";
+import { saySetOtherwise } from "./drift";
 
 /** `keepRulesFor` matters when rules are removed, and is no change by itself. */
 const inPlace = [

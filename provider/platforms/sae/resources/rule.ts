@@ -28,7 +28,7 @@ import { lookAgain, unlessUnread, type SaeContext } from "../support";
 import { previewCreate, previewUpdate } from "./rule-preview";
 import { findSet } from "./rule-place";
 import { readRule } from "./rule-read";
-import { sayRuleOtherwise } from "./live-otherwise";
+import { sayRuleOtherwise } from "./drift";
 
 /** `crossroute:sae:Rule`: one rule in a rule set that another resource, another stack or a person owns. */
 export const ruleResource: CustomResource<Settings> = {

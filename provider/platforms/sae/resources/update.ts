@@ -9,7 +9,7 @@ import { keptRules, leavingRules, rulesOf } from "../read/kept-rules";
 import { normalise, same } from "../wire/shape";
 import { outputsOf, updatableFields, type RuleSet } from "../wire/wire";
 import { changeRuleSet } from "./change";
-import { saySetBack } from "./live-otherwise";
+import { saySetBack } from "./drift";
 import { Unfinished } from "./change-in-progress";
 import { refuseListener } from "./create";
 import { forgetAdoptions, isAdopting, sayOpen } from "./adopt";
