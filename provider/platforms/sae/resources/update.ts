@@ -38,7 +38,7 @@ import {
 import { clientOf, gone, lookAgain, reasonOf, refusedForGood, type SaeContext } from "../support";
 import { joined, notAmong, ownAmong, without, withMade } from "./own-rules";
 import { ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
-import { leftAlone, sayReclaimed, sayWhatStays } from "./what-stays";
+import { leftAlone, sayReclaimed, sayWhatStays } from "./rules-left-alone";
 import { full } from "./write";
 
 /**
