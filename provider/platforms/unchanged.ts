@@ -8,7 +8,7 @@ import { UNKNOWN_INPUT, UNKNOWN_SENTINEL, withUnknowns } from "../inputs/unknown
 import { valueOf } from "../inputs/outputs";
 import { isMocked } from "./deployment";
 import type { Table } from "../routing/model";
-import { isMade } from "./in-part";
+import { isMade } from "./partial-run";
 import type { MayStay, RegisteredObject } from "./platform";
 import { stored } from "./stored";
 

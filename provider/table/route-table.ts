@@ -5,7 +5,7 @@ import { finding } from "../diagnostics/catalogue";
 import { childrenOf } from "../inputs/urn";
 import { aliasesOf } from "../platforms/aliases";
 import { refuseExcludedAlone } from "../platforms/excluded";
-import { leftOut, stopInPart } from "../platforms/in-part";
+import { leftOut, stopInPart } from "../platforms/partial-run";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import { RouteOrder } from "../platforms/kubernetes/route-order";
 import { platforms } from "../platforms/list";

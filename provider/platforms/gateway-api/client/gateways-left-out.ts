@@ -1,7 +1,7 @@
 /** Gateways that the program declares and this run does not make: no wait helps. A plugin does not see the program. */
 import * as pulumi from "@pulumi/pulumi";
 import { nameOfUrn } from "../../../inputs/urn";
-import { isMade } from "../../in-part";
+import { isMade } from "../../partial-run";
 import { isSame, plainBelow } from "../../kubernetes/ownership/plain-resources";
 import { urnOf } from "../../kubernetes/ownership/place";
 import { gatewayGroup } from "../types";

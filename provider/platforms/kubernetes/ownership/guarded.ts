@@ -5,7 +5,7 @@ import { type LiveObject, writerOf } from "./live";
 import type { Examined } from "./examined";
 import { nameOfUrn } from "../../../inputs/urn";
 import { titleOf } from "./place";
-import { isMade } from "../../in-part";
+import { isMade } from "../../partial-run";
 
 /** A resource of `@pulumi/kubernetes`. */
 export interface KubernetesResource extends pulumi.CustomResource {

@@ -15,7 +15,7 @@ import { keyOf, type Place, read, titleOf, urnOf } from "./place";
 import { OwnerRecord } from "./record";
 import { heldBeside, isHeld, isOfThisStack } from "./state";
 import { isDoubtful, judge } from "./verdict";
-import { leftOut as leftOutResources, stopInPart } from "../../in-part";
+import { leftOut as leftOutResources, stopInPart } from "../../partial-run";
 import { withShortTraces } from "../../../short-traces";
 
 /** Findings about what was not looked up; each is reported once per owner. */
