@@ -20,7 +20,9 @@ const ownerRecord = lazy<typeof import("./platforms/kubernetes/ownership/record-
 const ownerGuard = lazy<typeof import("./platforms/kubernetes/ownership/guard-resource")>(() =>
     require("./platforms/kubernetes/ownership/guard-resource"),
 );
-const runInPart = lazy<typeof import("./platforms/in-part-resource")>(() => require("./platforms/in-part-resource"));
+const runInPart = lazy<typeof import("./platforms/partial-run-resource")>(() =>
+    require("./platforms/partial-run-resource"),
+);
 const components = lazy<typeof import("./components")>(() => require("./components"));
 const settings = lazy<typeof import("./platforms/sae/client/config")>(() => require("./platforms/sae/client/config"));
 const sae = lazy<typeof import("./platforms/sae/resources/plugin")>(() => require("./platforms/sae/resources/plugin"));

@@ -24,7 +24,7 @@ const LOADERS = {
         "provider/table/route-order-resource.js",
         "provider/platforms/kubernetes/ownership/record-resource.js",
         "provider/platforms/kubernetes/ownership/guard-resource.js",
-        "provider/platforms/in-part-resource.js",
+        "provider/platforms/partial-run-resource.js",
         "provider/platforms/kubernetes/functions.js",
         "provider/platforms/sae/client/config.js",
         "provider/platforms/sae/resources/plugin.js",

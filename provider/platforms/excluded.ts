@@ -9,7 +9,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { childrenOf, urnParts } from "../inputs/urn";
 import { valueOf } from "../inputs/outputs";
 import { excluded, leavesOutAlone } from "./exclude-option";
-import { allOrNothing } from "./in-part-resource";
+import { allOrNothing } from "./partial-run-resource";
 import { InvalidArguments } from "./kubernetes/client/failure";
 import { isMocked } from "./deployment";
 import { stored } from "./stored";

@@ -9,7 +9,7 @@ import { containsUnknown, isRecord, isUnknown, joinPath, type Inputs, type Value
 import { describeChange, lint, trafficDiff } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { Table } from "../routing/model";
-import { notChanged } from "../platforms/in-part-resource";
+import { notChanged } from "../platforms/partial-run-resource";
 import { notAsPlanned, type PlanOfRun } from "./not-as-planned";
 import { describeRoutes } from "./describe";
 import { tableTypes } from "./fields/arguments";

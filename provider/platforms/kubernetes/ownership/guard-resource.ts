@@ -11,7 +11,7 @@ import { otherAddress, writtenElsewhere } from "./other-cluster";
 import { helpFor, objectAt } from "./existence-unknown";
 import type { GuardedCluster, GuardedObject } from "./guard";
 import { isExcluded } from "../../exclude-option";
-import { inPart } from "../../in-part-resource";
+import { inPart } from "../../partial-run-resource";
 import { otherStack, stackNameOf, warnOfFormerStack } from "./other-stack";
 import { releaseCure } from "./release-cure";
 import { isGenuine, laterProgram, type LiveObject, managersOf, ownerAnnotation, ownerOf, writerOf } from "./live";
