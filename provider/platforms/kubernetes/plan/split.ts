@@ -5,7 +5,7 @@
 import { isHidden, isObject, seen, text, type OpenedFields, type OpenedObject } from "../../../inputs/opened";
 import { UNKNOWN_INPUT, withUnknowns } from "../../../inputs/unknown";
 import { digest } from "../../names";
-import { ending, isBelow, partsOf, type PartOf } from "../../parts";
+import { ending, isBelow, partsOf, type PartOf } from "../../split-items";
 import type { Placed } from "../../platform";
 import type { IngressArgs, IngressRouteArgs } from "../fields/args";
 import { arrivalsOf } from "../read/gateways";
