@@ -12,7 +12,7 @@ import { excluded, leavesOutAlone } from "./exclude-option";
 import { allOrNothing } from "./partial-run-resource";
 import { InvalidArguments } from "./kubernetes/client/failure";
 import { isMocked } from "./deployment";
-import { stored } from "./stored";
+import { stored } from "./stack-state";
 
 /**
  * Call it before the first child is made: a child waits for the URN of its parent, which this withholds where the state would

@@ -9,7 +9,7 @@ import { childrenOf, nameBelow, nameOfUrn, urnParts } from "../inputs/urn";
 import { valueOf } from "../inputs/outputs";
 import { isMocked } from "./deployment";
 import { InvalidArguments } from "./kubernetes/client/failure";
-import { readState, stored, type Stored } from "./stored";
+import { readState, stored, type Stored } from "./stack-state";
 
 type State = Readonly<Record<string, Stored>>;
 

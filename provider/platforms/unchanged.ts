@@ -10,7 +10,7 @@ import { isMocked } from "./deployment";
 import type { Table } from "../routing/model";
 import { isMade } from "./partial-run";
 import type { MayStay, RegisteredObject } from "./platform";
-import { stored } from "./stored";
+import { stored } from "./stack-state";
 
 /** Annotations that are written for the engine, and for Crossroute itself. */
 export const decidesNothing = /^(pulumi\.com|crossroute\.io)\//;

@@ -2,7 +2,7 @@
  * The name of a table's state. The first name stays when the table or its gateways are renamed. A table that the engine
  * sees for the first time may be a renamed one.
  */
-import { stored, type Stored } from "../platforms/stored";
+import { stored, type Stored } from "../platforms/stack-state";
 import { childrenOf, nameOfUrn } from "../inputs/urn";
 
 /** A table of the last deployment. */

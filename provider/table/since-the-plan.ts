@@ -6,7 +6,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../inputs/outputs";
 import { isMocked } from "../platforms/deployment";
 import type { PlatformObject, RegisteredObject } from "../platforms/platform";
-import { stored } from "../platforms/stored";
+import { stored } from "../platforms/stack-state";
 import { isPlain, type Registration, registrationOf } from "../platforms/unchanged";
 import type { Table } from "../routing";
 import type { TablePlan } from "./compile";

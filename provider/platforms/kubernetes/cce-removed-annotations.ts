@@ -1,7 +1,7 @@
 /** What CCE keeps, or may keep, of annotations that an update takes away from a live Ingress. */
 import { isObject, type Json } from "../../inputs/json";
 import type { PlatformObject } from "../platform";
-import { stored } from "../stored";
+import { stored } from "../stack-state";
 import { isAlsoOfOthers, type LiveObject } from "./ownership/live";
 import { policyService } from "./read/keeping-routes";
 import { isLasting, leftAnnotations, withLeft } from "./read/cce-lasting-annotations";

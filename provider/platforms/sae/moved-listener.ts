@@ -7,7 +7,7 @@ import { finding } from "../../diagnostics/catalogue";
 import { sentence } from "../../diagnostics/render";
 import { valueOf } from "../../inputs/outputs";
 import { nameOfUrn, urnParts } from "../../inputs/urn";
-import { stored, type Stored } from "../stored";
+import { stored, type Stored } from "../stack-state";
 import type { IngressArgs } from "./fields/generated";
 
 const type = "crossroute:sae:Ingress";

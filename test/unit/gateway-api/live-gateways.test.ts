@@ -3,10 +3,10 @@ import type { AddressInfo } from "node:net";
 import { readLiveGateways } from "../../../provider/platforms/gateway-api/client/live-gateways";
 import { attachmentFindings } from "../../../provider/platforms/gateway-api/read/attachment-findings";
 import type { ParentReference } from "../../../provider/platforms/gateway-api/types";
-import type { Stored } from "../../../provider/platforms/stored";
+import type { Stored } from "../../../provider/platforms/stack-state";
 
 let state: Record<string, Stored> = {};
-jest.mock("../../../provider/platforms/stored", () => ({ stored: async () => state }));
+jest.mock("../../../provider/platforms/stack-state", () => ({ stored: async () => state }));
 
 const apiVersion = "gateway.networking.k8s.io/v1";
 const old = "2020-01-01T00:00:00Z";

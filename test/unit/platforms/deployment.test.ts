@@ -4,7 +4,7 @@ import { checkTransformed, refuseSeen, withCheckedTransforms } from "../../../pr
 import { byDeployment, mostDeployments } from "../../../provider/platforms/deployment";
 import { firstPatch } from "../../../provider/platforms/kubernetes/client/manager";
 import { declare } from "../../../provider/platforms/kubernetes/ownership/declared";
-import { stored } from "../../../provider/platforms/stored";
+import { stored } from "../../../provider/platforms/stack-state";
 
 interface Run {
     settings: { options: { monitorAddr: string; organization: string; project: string; stack: string } };

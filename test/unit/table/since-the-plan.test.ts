@@ -13,7 +13,7 @@ jest.mock("../../../provider/platforms/deployment", () => ({
     ...jest.requireActual<object>("../../../provider/platforms/deployment"),
     isMocked: () => false,
 }));
-jest.mock("../../../provider/platforms/stored", () => ({ stored: () => Promise.resolve({ [urn]: { outputs } }) }));
+jest.mock("../../../provider/platforms/stack-state", () => ({ stored: () => Promise.resolve({ [urn]: { outputs } }) }));
 
 const only = { "nginx.ingress.kubernetes.io/whitelist-source-range": "10.0.0.0/8" };
 

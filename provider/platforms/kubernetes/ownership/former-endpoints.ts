@@ -1,7 +1,7 @@
 /** What this stack has of a Service without a selector: a preview that does not know the addresses goes by it. */
 import type * as pulumi from "@pulumi/pulumi";
 import { valueOf } from "../../../inputs/outputs";
-import { stored } from "../../stored";
+import { stored } from "../../stack-state";
 import { ipFamily } from "../../../inputs/address";
 import type { FormerEndpoints } from "../manifest/late-endpoints";
 import { familyIn } from "../manifest/late-slices";

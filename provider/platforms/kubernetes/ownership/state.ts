@@ -1,6 +1,6 @@
 /** What the state of this stack says about an object: asked only where the object itself leaves a doubt. */
 import type { ClusterOptions } from "../client/kubeconfig";
-import { stored, type Stored } from "../../stored";
+import { stored, type Stored } from "../../stack-state";
 import { childrenOf, nameOfUrn, urnParts } from "../../../inputs/urn";
 import type { Identity } from "../client/object-location";
 import { ownerAnnotation } from "./live";
