@@ -6,7 +6,7 @@ import { isArray } from "../inputs/json";
 import * as pulumi from "@pulumi/pulumi";
 import { isMocked } from "../platforms/deployment";
 import type { MayStay, PlatformObject, RegisteredObject } from "../platforms/platform";
-import { answerOf, decidesNothing, isLater, isPlain, type Registration } from "../platforms/unchanged";
+import { answerOf, decidesNothing, isLater, isPlain, type Registration } from "../platforms/skipped-updates";
 import { describeChange, trafficDiff } from "../routing";
 import type { TablePlan } from "./compile";
 import { asKept } from "./tables";

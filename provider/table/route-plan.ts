@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { version } from "../version";
-import type { Registration } from "../platforms/unchanged";
+import type { Registration } from "../platforms/skipped-updates";
 import type { RoutePlanArgs } from "./args";
 import type { SinceThePlan } from "./since-the-plan";
 

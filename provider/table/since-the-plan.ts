@@ -7,7 +7,7 @@ import { valueOf } from "../inputs/outputs";
 import { isMocked } from "../platforms/deployment";
 import type { PlatformObject, RegisteredObject } from "../platforms/platform";
 import { stored } from "../platforms/stack-state";
-import { isPlain, type Registration, registrationOf } from "../platforms/unchanged";
+import { isPlain, type Registration, registrationOf } from "../platforms/skipped-updates";
 import type { Table } from "../routing";
 import type { TablePlan } from "./compile";
 import { holdsLater, leftTables, openParts, partsOf, registeredOtherwise, withAnswered } from "./registered-otherwise";

@@ -6,7 +6,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../../diagnostics/catalogue";
 import type { Child } from "../fields/args";
-import { answerOf, decidesNothing, isLater, isPlain } from "../../unchanged";
+import { answerOf, decidesNothing, isLater, isPlain } from "../../skipped-updates";
 import { warn } from "../client/failure";
 import { sayAdded } from "./added-by-others";
 import type { Examined } from "./examined";

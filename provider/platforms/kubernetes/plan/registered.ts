@@ -3,7 +3,7 @@ import type { Planned, PlatformObject, RegisteredObject } from "../../platform";
 import type { Json } from "../../../inputs/json";
 import type { Registered } from "../ownership/guarded";
 import type { LiveObject } from "../ownership/live";
-import { decidesNothing } from "../../unchanged";
+import { decidesNothing } from "../../skipped-updates";
 import { storedAnnotations, withLeftBehind } from "../cce-removed-annotations";
 import { valueOf } from "../registered-ingress";
 import { titleOf } from "../ownership/place";
