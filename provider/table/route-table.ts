@@ -4,7 +4,7 @@ import { isScalar, isList, isObject, open, text, type Opened, type OpenedObject 
 import { finding } from "../diagnostics/catalogue";
 import { childrenOf } from "../inputs/urn";
 import { aliasesOf } from "../platforms/aliases";
-import { refuseExcludedAlone } from "../platforms/excluded";
+import { refuseExcludedAlone } from "../platforms/excluded-component";
 import { leftOut, stopInPart } from "../platforms/partial-run";
 import { refuse, warn } from "../platforms/kubernetes/client/failure";
 import { RouteOrder } from "../platforms/kubernetes/route-order";

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { withoutNulls } from "../../inputs/nulls";
 import type { Diagnostic } from "../../routing/diagnostic";
 import { withCheckedTransforms } from "../checked-transforms";
-import { refuseExcludedAlone } from "../excluded";
+import { refuseExcludedAlone } from "../excluded-component";
 import { refuseTakenPlace, withFreePlace } from "../taken-place";
 import { known } from "./check/inputs";
 import { refuse, warn } from "./client/failure";

@@ -4,7 +4,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { pushTo } from "../../../lists";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { aliasesOf, isRegistered } from "../../aliases";
-import { partsLeftOutAlone } from "../../excluded";
+import { partsLeftOutAlone } from "../../excluded-component";
 import type { Made, Prepared, Run } from "../../platform";
 import type { HTTPRouteArgs } from "../../gateway-api/fields/args";
 import { HTTPRoute } from "../../gateway-api/http-route";
