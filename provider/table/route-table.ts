@@ -24,7 +24,7 @@ import { toldOf } from "./since-the-plan";
 import { asKept } from "./tables";
 import { withShortTraces } from "../short-traces";
 import { withCheckedTransforms } from "../platforms/checked-transforms";
-import { refuseTakenPlace, withFreePlace } from "../platforms/taken-place";
+import { refuseTakenPlace, withFreePlace } from "../platforms/urn-conflicts";
 
 interface Result {
     urls: pulumi.Input<string[]>;

@@ -4,7 +4,7 @@ import { withoutNulls } from "../../inputs/nulls";
 import type { Diagnostic } from "../../routing/diagnostic";
 import { withCheckedTransforms } from "../checked-transforms";
 import { refuseExcludedAlone } from "../excluded-component";
-import { refuseTakenPlace, withFreePlace } from "../taken-place";
+import { refuseTakenPlace, withFreePlace } from "../urn-conflicts";
 import { known } from "./check/inputs";
 import { refuse, warn } from "./client/failure";
 import { withName } from "./given-name";

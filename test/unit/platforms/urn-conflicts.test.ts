@@ -1,4 +1,4 @@
-import { takenPlace } from "../../../provider/platforms/taken-place";
+import { takenPlace } from "../../../provider/platforms/urn-conflicts";
 
 /** Where an alias takes a component to another parent, and the state has children of another one there. */
 const urn = (types: string, name: string): string => `urn:pulumi:dev::shop::${types}::${name}`;
