@@ -1,4 +1,4 @@
-import { asWritten } from "../written";
+import { asWritten } from "../host-spelling";
 import type { TrafficChange } from "../diagnostic";
 import type { UnusedNames } from "../unused-names";
 import { unusedNames } from "../unused-names";

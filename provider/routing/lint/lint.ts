@@ -1,7 +1,7 @@
 import type { Diagnostic, Severity } from "../diagnostic";
 import { newSnapshot } from "../snapshot";
 import { unusedNames } from "../unused-names";
-import { writtenHosts } from "../written";
+import { writtenHosts } from "../host-spelling";
 import type { CompiledRule } from "../compile";
 import type { HostIndex } from "../host-index";
 import { targetId, type Table } from "../model";
