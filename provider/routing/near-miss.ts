@@ -1,4 +1,4 @@
-import { askGateway } from "./ask";
+import { askGateway } from "./gateway-answer";
 import type { Probe } from "./dialect";
 import type { HostIndex } from "./host-index";
 import { YES } from "./verdict";

@@ -1,4 +1,4 @@
-import { askGateway } from "./ask";
+import { askGateway } from "./gateway-answer";
 import type { CompiledRule } from "./compile";
 import { describeAny, describeTarget } from "./describe";
 import type { Explanation } from "./diagnostic";

@@ -2,7 +2,7 @@
 import type { Explanation, Request, Table, TrafficChange } from "../../routing";
 import { answer, type Answered } from "../../routing/diff/answers";
 import { compare } from "../../routing/diff/change";
-import { askGateway } from "../../routing/ask";
+import { askGateway } from "../../routing/gateway-answer";
 import { probe } from "../../routing/dialect";
 import { type Doubt, doubtOf } from "../../routing/explain-why";
 import type { Rule, Target } from "../../routing/model";

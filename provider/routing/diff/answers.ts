@@ -1,4 +1,4 @@
-import { askGateway } from "../ask";
+import { askGateway } from "../gateway-answer";
 import type { CompiledRule } from "../compile";
 import type { Probe } from "../dialect";
 import { probe } from "../dialect";

@@ -1,5 +1,5 @@
-import type { GatewayAnswer } from "../ask";
-import { askGateway } from "../ask";
+import type { GatewayAnswer } from "../gateway-answer";
+import { askGateway } from "../gateway-answer";
 import type { CompiledRule } from "../compile";
 import { probe } from "../dialect";
 import type { UnusedNames } from "../unused-names";

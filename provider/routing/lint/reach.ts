@@ -1,5 +1,5 @@
 import { hostsOf, pathsOf } from "../candidates";
-import type { GatewayAnswer } from "../ask";
+import type { GatewayAnswer } from "../gateway-answer";
 import type { CompiledRule } from "../compile";
 import { conditionsHold } from "../compile";
 import { describeRule, describeTarget } from "../describe";

@@ -1,6 +1,6 @@
 import { counted, several } from "../diagnostic";
 import { hostsOf, pathsOf, requestTo } from "../candidates";
-import type { GatewayAnswer } from "../ask";
+import type { GatewayAnswer } from "../gateway-answer";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget, withoutPlaces } from "../describe";
 import { sendPath } from "../witness";
