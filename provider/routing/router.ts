@@ -5,7 +5,7 @@ import type { Explanation } from "./diagnostic";
 import type { Probe } from "./dialect";
 import { probe } from "./dialect";
 import { reasons } from "./explain-why";
-import { fastWinner, unclear } from "./fast";
+import { fastWinner, unclear } from "./fast-rule";
 import { anyAnswer, gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
 import { knowsHost, namesHost } from "./host-index";

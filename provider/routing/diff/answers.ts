@@ -2,7 +2,7 @@ import { askGateway } from "../gateway-answer";
 import type { CompiledRule } from "../compile";
 import type { Probe } from "../dialect";
 import { probe } from "../dialect";
-import { fastWinner, unclear } from "../fast";
+import { fastWinner, unclear } from "../fast-rule";
 import { anyAnswer, gatewayBehind, forwardedRequest } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";

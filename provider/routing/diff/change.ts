@@ -1,8 +1,8 @@
 import type { TrafficChange } from "../diagnostic";
 import type { CompiledRule } from "../compile";
 import { probe } from "../dialect";
-import type { FastResult } from "../fast";
-import { unclear } from "../fast";
+import type { FastResult } from "../fast-rule";
+import { unclear } from "../fast-rule";
 import type { HostIndex } from "../host-index";
 import type { Request, Target } from "../model";
 import { isTreatedAlike } from "./treated-alike";

@@ -1,7 +1,7 @@
 /** Who answers a set of paths, told from the rules that match it. */
 import type { CompiledRule } from "../compile";
-import type { FastResult } from "../fast";
-import { unclear } from "../fast";
+import type { FastResult } from "../fast-rule";
+import { unclear } from "../fast-rule";
 import type { Verdict } from "../verdict";
 import { MAYBE, NO, YES } from "../verdict";
 import type { HostChanges } from "./host-changes";

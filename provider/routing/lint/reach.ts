@@ -5,7 +5,7 @@ import { conditionsHold } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import { probe } from "../dialect";
 import { everyRequest } from "../exhaustive";
-import { endsThere, fastWinner, unclear } from "../fast";
+import { endsThere, fastWinner, unclear } from "../fast-rule";
 import type { HostIndex } from "../host-index";
 import { describeListener, isOpen, listenersOf } from "../listener";
 import type { DialectName, Request } from "../model";
