@@ -9,7 +9,7 @@ import type { Outcome, MatchingRule } from "./outcome";
 import { distinctTargets, isWrittenAsOne } from "./outcome";
 import { hostKey, pathMatches } from "./pattern";
 import { describeUnknown } from "./unknown";
-import { isOrdered, whyUnsettled } from "./unsettled";
+import { isOrdered, whyUnsettled } from "./open-precedence";
 import { MAYBE, YES } from "./verdict";
 
 const shownLosers = 10;

@@ -12,7 +12,7 @@ import { hostKey, hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, nameList, refusesSecond, repeatedHelp, sameRegion } from "./context";
 import { diagnosticCatalogue } from "./catalogue";
-import { whyUnsettled } from "../unsettled";
+import { whyUnsettled } from "../open-precedence";
 import { MAYBE, NO } from "../verdict";
 
 const mostPairs = 400_000;
