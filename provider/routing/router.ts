@@ -17,7 +17,7 @@ import { distinctTargets, targetsOf } from "./outcome";
 import type { Snapshot } from "./snapshot";
 import { gatewaysFor, newSnapshot } from "./snapshot";
 import { unknownMatches } from "./unknown";
-import { namesOf, whatDecides } from "./what-decides";
+import { namesOf, whatDecides } from "./gateway-choice";
 
 /** The short answer: which gateway, and the possible targets (one when it is certain; null is "no answer"). */
 export interface Match {

@@ -1,7 +1,7 @@
 /** What helps against a finding, and what a change says besides. */
 import { describeChange, lint, trafficDiff } from "../../../provider/routing";
 import { newSnapshot } from "../../../provider/routing/snapshot";
-import { whatDecides } from "../../../provider/routing/what-decides";
+import { whatDecides } from "../../../provider/routing/gateway-choice";
 import { gatewayFindings } from "../../../provider/platforms/gateway-api/read/findings";
 import { readGateways } from "../../../provider/platforms/gateway-api/read/tables";
 
