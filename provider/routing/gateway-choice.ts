@@ -3,7 +3,7 @@ import { dialects } from "./dialects";
 import type { HostIndex } from "./host-index";
 import { addressesOf, describeListener, isIp, listenersOf, overlaps } from "./listener";
 import type { Table } from "./model";
-import { sharedPlace } from "./other-place";
+import { sharedPlace } from "./address-change";
 
 export const namesOf = (gateways: readonly HostIndex[]): string =>
     gateways.map((one) => one.table.table.gateway).join(" and ");

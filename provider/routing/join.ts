@@ -1,6 +1,6 @@
 import { addressOf } from "./listener";
 import type { Listener, Table } from "./model";
-import { joinPlaces } from "./other-place";
+import { joinPlaces } from "./address-change";
 
 interface Place {
     table: Table;

@@ -2,7 +2,7 @@ import type { HostIndex } from "../host-index";
 import { knowsHost } from "../host-index";
 import { addressesOf, describeListener, isOpen, listenersOf, portOf, requestAt } from "../listener";
 import type { Request } from "../model";
-import { joinPlaces, openChoice, otherPlace, type OtherPlace } from "../other-place";
+import { joinPlaces, openChoice, otherPlace, type OtherPlace } from "../address-change";
 import type { Place } from "../place";
 import type { Snapshot } from "../snapshot";
 import { gatewaysAt, withOpen } from "../snapshot";

@@ -6,7 +6,7 @@ import type { HostEntry, HostIndex } from "../host-index";
 import { addressesOf } from "../listener";
 import type { Rule, Table } from "../model";
 import { hostKey } from "../pattern";
-import { sharedPlace } from "../other-place";
+import { sharedPlace } from "../address-change";
 import type { LintContext } from "./context";
 import { nameList } from "./context";
 

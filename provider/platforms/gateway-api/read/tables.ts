@@ -3,7 +3,7 @@ import { answersWith } from "./backends";
 import { lowerHost } from "../../../inputs/variables";
 import { conditionsText } from "../../../routing/conditions";
 import type { DialectName, Listener as Arrival, Rule, Table, Target } from "../../../routing/model";
-import { joinPlaces } from "../../../routing/other-place";
+import { joinPlaces } from "../../../routing/address-change";
 import type { HTTPRoute } from "../types";
 import type { Attachment, OtherParent, Refusal } from "./attach";
 import { type AssumedGateway, alikeOf, gatewaysOfSets, namedBy, ownerName } from "./assumed";

@@ -1,7 +1,7 @@
 /** Manifests → the neutral model of routing. Pure; loads neither the SDK nor a client. */
 import type { DefaultBackend, DialectName, Listener, Rule, Table, Undetermined } from "../../../routing/model";
 import { dialects } from "../../../routing/dialects";
-import { joinPlaces } from "../../../routing/other-place";
+import { joinPlaces } from "../../../routing/address-change";
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { anyAnnotation } from "../../unknowns";
 import { decidingWords, doubtsOf, readers, withRedirect } from "../manifest/annotations";
