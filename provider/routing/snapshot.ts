@@ -3,7 +3,7 @@ import type { HostIndex } from "./host-index";
 import { indexTable, knowsHost } from "./host-index";
 import { linkGateways } from "./hops";
 import { joinTables } from "./join";
-import { atOneAddress } from "./one-address";
+import { atOneAddress } from "./join-addresses";
 import { addressOf, addressesOf, admits, hostFit, isOpen, listenersOf, overlaps } from "./listener";
 import type { Listener, Request, Table } from "./model";
 

@@ -7,7 +7,7 @@ import { withBehind } from "../hops";
 import type { HostIndex } from "../host-index";
 import { listenersOf } from "../listener";
 import type { Table } from "../model";
-import { atOneAddress } from "../one-address";
+import { atOneAddress } from "../join-addresses";
 import type { Snapshot } from "../snapshot";
 import { newSnapshots } from "../snapshot";
 import type { ClassLine, Detail } from "./change";
