@@ -2,7 +2,7 @@
 import type { CompiledRule } from "./compile";
 import type { Dialect, Probe } from "./dialect";
 import { portOf } from "./listener";
-import { fillLocation } from "./location";
+import { fillLocation } from "./redirect-location";
 import type { Request } from "./model";
 
 /** False where it is not known with which scheme the request arrives, or whether the platform sends such a redirect. */

@@ -10,7 +10,7 @@ import { anyAnswer, gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
 import { knowsHost, namesHost } from "./host-index";
 import { admits, describeListener, hostFit, listenersOf, portOf } from "./listener";
-import { fillLocation } from "./location";
+import { fillLocation } from "./redirect-location";
 import type { Request, Rule, Table, Target } from "./model";
 import { nearMiss } from "./near-miss";
 import { distinctTargets, targetsOf } from "./outcome";

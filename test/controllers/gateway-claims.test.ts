@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { createRouter, type Explanation, type Request, type Table } from "../../provider/routing";
-import { fillLocation } from "../../provider/routing/location";
+import { fillLocation } from "../../provider/routing/redirect-location";
 import { combine } from "../../provider/sources/load";
 import { parseDocuments } from "../../provider/sources/parse";
 import { recognise } from "../../provider/sources/recognise";

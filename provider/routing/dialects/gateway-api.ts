@@ -1,7 +1,7 @@
 import type { Dialect, Precedence, Unsettled } from "../dialect";
 import { compareKeys } from "../keys";
 import { regexPattern } from "../language/language";
-import { fillLocation } from "../location";
+import { fillLocation } from "../redirect-location";
 import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";
 import { age, anyPath, elementPrefix, exactPath, hostRank, ingressHost } from "./common";

@@ -5,7 +5,7 @@ import { cleanPath, dropDot, escapePath, traefikPath, traefikRefuses, traefikSen
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath, exactPath } from "./common";
 import { prefixRest, splitRedirect } from "./gateway-paths";
-import { fillLocation } from "../location";
+import { fillLocation } from "../redirect-location";
 
 /** Traefik 3.7's Gateway provider. It keeps one flat list per port, and its order departs from the specification. */
 export const traefikGateway: Dialect = {
