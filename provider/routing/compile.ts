@@ -1,7 +1,7 @@
 import { conditionsText, conditionVerdict } from "./conditions";
 import type { Dialect, Probe, Precedence } from "./dialect";
 import { dialects } from "./dialects";
-import { compareKeys } from "./keys";
+import { compareKeys } from "./precedence-keys";
 import type { Rule, Table } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
 import { hostMatches, pathMatches } from "./pattern";

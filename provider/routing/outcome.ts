@@ -1,5 +1,5 @@
 import type { CompiledRule, CompiledTable } from "./compile";
-import { compareKeys } from "./keys";
+import { compareKeys } from "./precedence-keys";
 import type { Dialect, Probe } from "./dialect";
 import type { Rule, Target } from "./model";
 import { targetId } from "./model";

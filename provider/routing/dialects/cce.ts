@@ -1,5 +1,5 @@
 import type { Dialect, OrderFacts } from "../dialect";
-import { compareKeys } from "../keys";
+import { compareKeys } from "../precedence-keys";
 import { regexPattern } from "../language/language";
 import type { Rule, Table } from "../model";
 import { plainHost } from "../normalise";

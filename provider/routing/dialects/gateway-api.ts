@@ -1,5 +1,5 @@
 import type { Dialect, Precedence, Unsettled } from "../dialect";
-import { compareKeys } from "../keys";
+import { compareKeys } from "../precedence-keys";
 import { regexPattern } from "../language/language";
 import { fillLocation } from "../redirect-location";
 import type { Rule, Table } from "../model";

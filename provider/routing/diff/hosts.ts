@@ -1,5 +1,5 @@
 import type { CompiledRule } from "../compile";
-import { compareKeys } from "../keys";
+import { compareKeys } from "../precedence-keys";
 import type { UnusedNames } from "../unused-names";
 import type { HostEntry, HostIndex } from "../host-index";
 import { listenersOf } from "../listener";
