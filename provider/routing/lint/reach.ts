@@ -15,8 +15,8 @@ import { hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, repeatedHelp, sameRegion, serves, writtenAt } from "./context";
 import { newTies } from "./ties";
-import type { KnownTrials } from "./trials";
-import { trialAt, trialsOf } from "./trials";
+import type { KnownTrials } from "./trial-requests";
+import { trialAt, trialsOf } from "./trial-requests";
 import { NO } from "../verdict";
 import { requestFor, sendPath } from "../witness";
 
