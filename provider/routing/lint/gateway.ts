@@ -8,7 +8,7 @@ import { distinctTargets, targetsOf } from "../outcome";
 import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
 import { ask, nameList } from "./context";
-import { otherReading } from "./other-reading";
+import { otherReading } from "./reference-differences";
 
 /** Findings about a gateway as a whole. */
 export function lintGateway(context: LintContext, gateway: HostIndex): void {
