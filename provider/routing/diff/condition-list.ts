@@ -3,7 +3,7 @@ import type { Verdict } from "../verdict";
 import type { Arrival } from "./arrivals";
 import type { ChangedConditions, Condition } from "./conditions";
 import { conditionsOf } from "./conditions";
-import { newHolding } from "./holding";
+import { newHolding } from "./rules-under-condition";
 
 /** All conditions under which some rules are compared. Hosts with the same conditions share it. */
 export interface ConditionList {
