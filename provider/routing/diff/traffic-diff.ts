@@ -21,7 +21,7 @@ import type { Changes } from "./host-changes";
 import { whatChanged } from "./host-changes";
 import type { HostClass } from "./hosts";
 import { hostClasses } from "./hosts";
-import { alignTables } from "./align";
+import { alignTables } from "./align-gateways";
 import { answer } from "./answers";
 import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
