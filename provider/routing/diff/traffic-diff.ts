@@ -14,7 +14,7 @@ import type { ClassLine, Detail } from "./change";
 import { notKnown, toChange } from "./change";
 import { linesByCondition } from "./by-condition";
 import type { KnownConditions } from "./condition-list";
-import { joinClasses } from "./join";
+import { joinClasses } from "./join-hosts";
 import { languageChanges } from "./languages";
 import { regionTree } from "./region-tree";
 import type { Changes } from "./host-changes";
