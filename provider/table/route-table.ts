@@ -13,7 +13,7 @@ import type { Gateway, Made, Planned, Prepared, Run } from "../platforms/platfor
 import { lint } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { RouteTableArgs } from "./args";
-import { betweenTables } from "./between";
+import { betweenTables } from "./between-tables";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
 import { declaredIn, engineAddress, type Declared } from "./declared";
 import { formerTables } from "./former-record";

@@ -1,5 +1,5 @@
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
-import { betweenTables } from "../../../provider/table/between";
+import { betweenTables } from "../../../provider/table/between-tables";
 import { compileTable, type TablePlan } from "../../../provider/table/compile";
 
 const gateway = (more: object = {}) => ({
