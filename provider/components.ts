@@ -10,7 +10,7 @@ import { Endpoints, Ingress, type EndpointsArgs, type HTTPRouteArgs, type Ingres
 import { rememberParent } from "./platforms/kubernetes/given-name";
 import type { RouteTableArgs } from "./table/args";
 import { indented, InvalidArguments } from "./platforms/kubernetes/client/failure";
-import { declaredIn, engineAddress, type Declared } from "./table/declared";
+import { declaredIn, engineAddress, type Declared } from "./table/declared-tables";
 import { RouteTable } from "./table/route-table";
 
 /** A failure here is the answer of one Construct, not the end of the process. */

@@ -15,7 +15,7 @@ import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { RouteTableArgs } from "./args";
 import { betweenTables } from "./between-tables";
 import { checkPlanned, compileTable, plannedOf, type TablePlan } from "./compile";
-import { declaredIn, engineAddress, type Declared } from "./declared";
+import { declaredIn, engineAddress, type Declared } from "./declared-tables";
 import { formerTables } from "./former-record";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlanOfTable } from "./route-plan";

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { Declared, declaredIn } from "../../../provider/table/declared";
+import { Declared, declaredIn } from "../../../provider/table/declared-tables";
 import { objectName, uniqueName } from "../../../provider/platforms/names";
 
 const claim = (what: string, where: string) => ({ kind: what.split(" ")[0] ?? "", what, where });
