@@ -10,7 +10,7 @@ import { describeChange, lint, trafficDiff } from "../routing";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { Table } from "../routing/model";
 import { notChanged } from "../platforms/partial-run-resource";
-import { notAsPlanned, type PlanOfRun } from "./not-as-planned";
+import { notAsPlanned, type PlanOfRun } from "./interrupted-run";
 import { describeRoutes } from "./describe";
 import { tableTypes } from "./fields/arguments";
 import { shapeFinding } from "./shape-finding";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import type { RegisteredObject } from "../../../provider/platforms/platform";
 import { compileTable, type TablePlan } from "../../../provider/table/compile";
-import { notAsPlanned, type PlanOfRun } from "../../../provider/table/not-as-planned";
+import { notAsPlanned, type PlanOfRun } from "../../../provider/table/interrupted-run";
 import { sinceThePlan } from "../../../provider/table/since-the-plan";
 import { asKept } from "../../../provider/table/tables";
 import { ingressesOf } from "./planned";

@@ -1,7 +1,7 @@
 import { tablesOf } from "../../../provider/platforms/sae/read/objects";
 import type { SinceThePlan } from "../../../provider/table/since-the-plan";
 import type { Table } from "../../../provider/routing";
-import { notAsPlanned, type PlanOfRun } from "../../../provider/table/not-as-planned";
+import { notAsPlanned, type PlanOfRun } from "../../../provider/table/interrupted-run";
 
 /** What a plan says of objects that the state has otherwise than the last run that ended. */
 const [edge, other] = ["urn:edge", "urn:other"] as const;
