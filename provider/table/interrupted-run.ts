@@ -1,6 +1,6 @@
 /** Requests that move though the plan of the last run that ended is the plan of this one, too: what a run that ended halfway did goes back. */
 import { describeChange, type Table, trafficDiff } from "../routing";
-import type { SinceThePlan } from "./since-the-plan";
+import type { SinceThePlan } from "./state-since-plan";
 
 /** Longer lists are cut: people read a preview. */
 const mostLines = 10;

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { version } from "../version";
 import type { Registration } from "../platforms/skipped-updates";
 import type { RoutePlanArgs } from "./args";
-import type { SinceThePlan } from "./since-the-plan";
+import type { SinceThePlan } from "./state-since-plan";
 
 /**
  * The compiled routes of a stack. It lives in the state only: nothing is made for it anywhere.

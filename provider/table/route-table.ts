@@ -20,7 +20,7 @@ import { formerTables } from "./former-record";
 import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./providers";
 import { RoutePlanOfTable } from "./route-plan";
 import { asWanted, severities } from "./severity";
-import { toldOf } from "./since-the-plan";
+import { toldOf } from "./state-since-plan";
 import { asKept } from "./tables";
 import { withShortTraces } from "../short-traces";
 import { withCheckedTransforms } from "../platforms/checked-transforms";

@@ -1,5 +1,5 @@
 import { tablesOf } from "../../../provider/platforms/sae/read/objects";
-import type { SinceThePlan } from "../../../provider/table/since-the-plan";
+import type { SinceThePlan } from "../../../provider/table/state-since-plan";
 import type { Table } from "../../../provider/routing";
 import { notAsPlanned, type PlanOfRun } from "../../../provider/table/interrupted-run";
 

@@ -3,7 +3,7 @@ import { open, type OpenedObject } from "../../../provider/inputs/opened";
 import type { RegisteredObject } from "../../../provider/platforms/platform";
 import { compileTable, type TablePlan } from "../../../provider/table/compile";
 import { notAsPlanned, type PlanOfRun } from "../../../provider/table/interrupted-run";
-import { sinceThePlan } from "../../../provider/table/since-the-plan";
+import { sinceThePlan } from "../../../provider/table/state-since-plan";
 import { asKept } from "../../../provider/table/tables";
 import { ingressesOf } from "./planned";
 
