@@ -10,7 +10,7 @@ import { stored } from "../platforms/stack-state";
 import { isPlain, type Registration, registrationOf } from "../platforms/skipped-updates";
 import type { Table } from "../routing";
 import type { TablePlan } from "./compile";
-import { holdsLater, leftTables, openParts, partsOf, registeredOtherwise, withAnswered } from "./registered-otherwise";
+import { holdsLater, leftTables, openParts, partsOf, registeredOtherwise, withAnswered } from "./transformed-objects";
 import { asKept } from "./tables";
 
 export interface SinceThePlan {

@@ -6,7 +6,7 @@ import type { IngressOfTable } from "../../../provider/platforms/sae/ingress";
 import { registeredSet } from "../../../provider/platforms/sae/plan/registered";
 import { plannedOutputs } from "../../../provider/platforms/sae/resources/state";
 import { compileTable, type TablePlan } from "../../../provider/table/compile";
-import { registeredOtherwise } from "../../../provider/table/registered-otherwise";
+import { registeredOtherwise } from "../../../provider/table/transformed-objects";
 import { objectOf, ruleSetsOf } from "./planned";
 
 jest.mock("../../../provider/platforms/deployment", () => ({
