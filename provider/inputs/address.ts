@@ -1,6 +1,6 @@
 /** IP addresses as the API server of Kubernetes reads them, and DNS names. Source: apimachinery `util/validation/ip.go`, k8s.io/utils `net/parse.go`. */
 import { isIPv6 } from "node:net";
-import type { Detail } from "./detail";
+import type { Detail } from "./error-detail";
 
 /** A DNS name as a regular expression (RFC 1123, subdomain). */
 export const labelPattern = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";

@@ -1,4 +1,4 @@
-import { textOf } from "../inputs/detail";
+import { textOf } from "../inputs/error-detail";
 import { addressErrors, ipFamily, isDnsName, rangeErrors } from "../inputs/address";
 import { isList, isUnknownScalar, show, text, type Opened } from "../inputs/opened";
 import type { Problems } from "./platform";

@@ -1,6 +1,6 @@
 /** What is wrong with the arguments of Endpoints. */
 import { listOf } from "../../../inputs/json";
-import { reworded, textOf } from "../../../inputs/detail";
+import { reworded, textOf } from "../../../inputs/error-detail";
 import type { EndpointsArgs } from "../fields/args";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { argumentTypes } from "../fields/arguments";

@@ -1,4 +1,4 @@
-import { type Detail, detailOf } from "../../../../inputs/detail";
+import { type Detail, detailOf } from "../../../../inputs/error-detail";
 import { UNKNOWN_INPUT } from "../../../../inputs/unknown";
 
 /** The API server's own kinds of error; each has its own wording. */

@@ -1,4 +1,4 @@
-import type { Detail } from "../../../../inputs/detail";
+import type { Detail } from "../../../../inputs/error-detail";
 import { Findings, isEmpty, isUnknownInput, items, part, texts } from "./field";
 import { bytes, dnsLabel, dnsSubdomain, labelValue, qualifiedKey } from "./syntax";
 

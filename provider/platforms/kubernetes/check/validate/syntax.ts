@@ -3,7 +3,7 @@
  * details, none when the text is right. Source: apimachinery `api/validate/content` and
  * `util/validation/validation.go`.
  */
-import { briefOf, type Detail, detailOf, reworded, textOf } from "../../../../inputs/detail";
+import { briefOf, type Detail, detailOf, reworded, textOf } from "../../../../inputs/error-detail";
 import { labelPattern as label, subdomainPattern as subdomain } from "../../../../inputs/address";
 
 export type Check = (text: string) => (string | Detail)[];
