@@ -1,5 +1,5 @@
 import { shapeOf, type ArgumentTypes } from "../../../inputs/fields";
-import { needPort, needText } from "../../../inputs/need";
+import { needPort, needText } from "../../../inputs/required-inputs";
 import {
     isScalar,
     isList,

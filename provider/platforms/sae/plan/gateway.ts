@@ -1,5 +1,5 @@
 import { shapeOf } from "../../../inputs/fields";
-import { needPort, needText } from "../../../inputs/need";
+import { needPort, needText } from "../../../inputs/required-inputs";
 import {
     isScalar,
     isObject,
