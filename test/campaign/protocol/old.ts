@@ -141,7 +141,7 @@ export const OLD = {
         needs: /together: \w: addRule \+ changeRule/,
         changes: [
             [
-                `${resources}/watch.ts`,
+                `${resources}/read-back.ts`,
                 "const left = shownAt + Math.max(settle, 2 * took) + 2 * lag - now;",
                 "const left = 0;",
             ],
@@ -267,12 +267,12 @@ export const OLD = {
         needs: /addRule \+ oneTimedOut/,
         changes: [
             [
-                `${resources}/member.ts`,
+                `${resources}/change-in-progress.ts`,
                 "        const { signal } = this.ctx;\n        signal.removeEventListener",
                 "        const { signal } = (first ?? this).ctx;\n        signal.removeEventListener",
             ],
             [
-                `${resources}/member.ts`,
+                `${resources}/change-in-progress.ts`,
                 "listen(whenEnded: () => void): void {",
                 "listen(whenEnded: () => void, first?: PendingChange): void {",
             ],

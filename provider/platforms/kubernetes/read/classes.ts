@@ -14,7 +14,7 @@ interface Controller {
     annotations?: readonly string[];
 }
 
-/** Names of products whose reading is known to leave the reference, see `departures.ts`. */
+/** Names of products whose reading is known to leave the reference, see `known-deviations.ts`. */
 export const f5 = "the Ingress controller of F5 NGINX";
 export const azure = "Azure Application Gateway";
 export const openShift = "OpenShift";
