@@ -333,6 +333,7 @@ describe("an adoption that no preview could show", () => {
         const up = new Run(emulator).resource("two");
         await up.up({ ...shared(shop), adopt: true });
         expect(textOf(up)).toMatch(/adopts rule set \d+ .*; no preview on this machine said so/);
+        expect(textOf(up)).toMatch(/SAE does not tell whether a resource of another stack has rule set \d+/);
     });
 
     test("of rules in a list is said by up", async () => {

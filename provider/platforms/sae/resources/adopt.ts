@@ -66,7 +66,7 @@ export function takeOver(ctx: SaeContext, inputs: Inputs, things: readonly Adopt
         noteAdopting(ctx, `${ctx.preview} ${thing.what}`, thing.id, thing.endRecords);
     const news = things.filter(isNew).filter(({ content }) => content !== undefined);
     for (const { what, changes } of news) say(ctx, `adopts ${what}${changes}`, before === undefined);
-    if (ctx.preview && news.length > 0) warnOfOtherStacks(ctx, news, adopt);
+    if ((ctx.preview || before === undefined) && news.length > 0) warnOfOtherStacks(ctx, news, adopt);
 }
 
 /** An update says it again, aloud where no preview said it. */
@@ -75,7 +75,7 @@ function say(ctx: SaeContext, text: string, isUnsaid: boolean): void {
     else warn(ctx, "CR442", `${text}; no preview on this machine said so`, "");
 }
 
-/** Said in the preview of an adoption: what is known on this machine is not all. */
+/** Said in the preview of an adoption, and by an update that had none: what is known on this machine is not all. */
 function warnOfOtherStacks(ctx: SaeContext, things: readonly Adoptable[], adopt: Adopt): void {
     const what = things.map((thing) => thing.what).join(", ");
     const isConfirmed = typeof adopt === "string" && things.some(({ holders }) => holders.length > 0);
