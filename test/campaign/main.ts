@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { rmSync } from "node:fs";
+import { asksForOne, countOf } from "./asked";
 import { FAULTS } from "./engine/faults";
 import { isOldComponent, OLD_COMPONENTS, packageWith } from "./engine/old";
 import { play } from "./engine/play";
@@ -13,10 +14,11 @@ const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 const HELP = `npm run test:campaign -- [options]
   --level protocol|engine   plugin processes with a model of the engine, or the real engine. Default: protocol
-  --sequences N             how many sequences. Default: 200
-  --seed N                  seed of the first; alone: plays this one and says what happens
-  --steps 0,3,5             with --seed alone: only these steps of it
-  --minutes M               begins no sequence after M minutes
+  --sequences N             how many sequences. Default: 200; with --minutes as many as fit
+  --seed N                  seed of the first; without --sequences, --minutes, --lanes and --first: plays this one and says
+                            what happens
+  --steps 0,3,5             with such a --seed: only these steps of it
+  --minutes M               begins no sequence after M minutes. Default: 600
   --lanes N                 sequences at the same time. Default: 1
   --length N                engine level: steps of a sequence. Default: 6
   --package DIR             engine level: the built clone whose components are played, to see what is found in it
@@ -123,7 +125,7 @@ async function campaign(level: Level, run: Campaign): Promise<number> {
     const kinds = new Map<string, number[]>();
     let next = first;
     let played = 0;
-    say(`campaign at ${run.name} level: seeds ${first} to ${first + count - 1}`);
+    say(`campaign at ${run.name} level: seeds ${first} ${count === Infinity ? "and on" : `to ${first + count - 1}`}`);
     const lane = async (): Promise<void> => {
         while (next < first + count && Date.now() < end && !(run.first && kinds.size > 0)) {
             const seed = next++;
@@ -166,8 +168,8 @@ async function main(): Promise<number> {
             seed: { type: "string" },
             steps: { type: "string" },
             sequences: { type: "string" },
-            minutes: { type: "string", default: "600" },
-            lanes: { type: "string", default: "1" },
+            minutes: { type: "string" },
+            lanes: { type: "string" },
             length: { type: "string" },
             plugin: { type: "string" },
             package: { type: "string" },
@@ -180,7 +182,8 @@ async function main(): Promise<number> {
     if (values.plugin !== undefined) process.env["CROSSROUTE_CAMPAIGN_PLUGIN"] = resolve(values.plugin);
     if (values.package !== undefined) process.env["CROSSROUTE_CAMPAIGN_PACKAGE"] = resolve(values.package);
     const open = LEVELS[values.level];
-    if (values.help || !open) {
+    const isOne = asksForOne(values);
+    if (values.help || !open || (values.steps !== undefined && !isOne)) {
         say(HELP);
         return values.help ? 0 : 2;
     }
@@ -193,14 +196,13 @@ async function main(): Promise<number> {
         if (values.faults) return await faults();
         if (values.old !== undefined && values.level === "engine") return await oldComponents(values.old);
         if (values.old !== undefined) return await old(level, values.old, seed, Number(values.sequences ?? 200));
-        if (values.sequences === undefined && values.seed !== undefined)
-            return await replay(level, seed, values.steps?.split(",").map(Number));
+        if (isOne) return await replay(level, seed, values.steps?.split(",").map(Number));
         return await campaign(level, {
             name: values.level,
             seed,
-            count: Number(values.sequences ?? 200),
-            minutes: Number(values.minutes),
-            lanes: Number(values.lanes),
+            count: countOf(values),
+            minutes: Number(values.minutes ?? 600),
+            lanes: Number(values.lanes ?? 1),
             shrinks: !values["no-shrink"],
             first: values.first,
             length: values.length,
