@@ -1,10 +1,11 @@
 /** What an adoption may do, and how a preview must have said it. */
+import type { RuleSet } from "../../../sandbox/sae-emulator";
 import { INGRESS, RULE, ruleOwners } from "./invariants";
 import { ruleKey, wordsOf } from "./places";
 import type { Side, Simulation, Team } from "./simulation";
 import type { Entry } from "./stack";
 
-type Live = ReturnType<Simulation["live"]>;
+type Live = ReadonlyMap<number, RuleSet>;
 
 /** What a preview says that its update adopts. */
 export interface Said {
@@ -31,6 +32,13 @@ export function saidToAdopt(live: Live, said: string): Said {
         note(Number(id), place!);
     return { sets, rules, warned: /SAE does not tell whether a resource of another stack has/.test(said) };
 }
+
+/** All that two texts say. */
+export const together = (a: Said, b: Said): Said => ({
+    sets: new Set([...a.sets, ...b.sets]),
+    rules: new Map([...a.rules, ...b.rules]),
+    warned: a.warned || b.warned,
+});
 
 const isOf = (simulation: Simulation, side: Side, entry: Entry): boolean =>
     simulation.teams[side].stack.entries.includes(entry);

@@ -12,6 +12,8 @@ export interface Step {
     urn: string;
     /** Of what was there before. */
     id?: string;
+    /** A replacement that --replace or `pulumi state taint` asks for: there is no Diff. */
+    unasked?: true;
 }
 
 export interface Options {
@@ -113,7 +115,7 @@ export class Operation {
         }
         const inputs = await this.check(urn, news, old.inputs);
         if (old.tainted || this.options.replace?.includes(item.name)) {
-            return this.replace(item, old, news, dependsOn, item.deleteBeforeReplace === true);
+            return this.replace(item, old, news, dependsOn, item.deleteBeforeReplace === true, true);
         }
         const difference = await this.plugin.diff(urn, old.id, old, inputs);
         if (difference.changed && difference.replaces) {
@@ -135,9 +137,10 @@ export class Operation {
         dependsOn: string[],
         op: "create" | "replace",
         old?: Entry,
+        more: Pick<Step, "id" | "unasked"> = {},
     ): Promise<void> {
         const inputs = await this.check(urn, news, {});
-        this.steps.push({ op, urn, ...(old && { id: old.id }) });
+        this.steps.push({ op, urn, ...more });
         const preview = this.options.preview === true;
         if (!preview) this.state.pending.push(urn);
         const entry = { urn, type: item.type, name: item.name, inputs, dependsOn };
@@ -156,13 +159,22 @@ export class Operation {
         this.settled(urn);
     }
 
-    private async replace(item: Declared, old: Entry, news: Properties, dependsOn: string[], first: boolean) {
-        if (!first) return this.create(item, old.urn, news, dependsOn, "replace", old);
+    /** `unasked`: the plugin was not asked whether anything differs. */
+    private async replace(
+        item: Declared,
+        old: Entry,
+        news: Properties,
+        dependsOn: string[],
+        first: boolean,
+        unasked = false,
+    ): Promise<void> {
+        const more = { id: old.id, ...(unasked && { unasked: true as const }) };
+        if (!first) return this.create(item, old.urn, news, dependsOn, "replace", old, more);
         // Whatever depends on the old one's id goes before it and is created again behind the new one.
         for (const other of this.state.entries.filter((entry) => entry.dependsOn.includes(old.urn)))
             await this.remove(other, false);
         await this.remove(old, false);
-        await this.create(item, old.urn, news, dependsOn, "replace");
+        await this.create(item, old.urn, news, dependsOn, "replace", undefined, more);
     }
 
     private async update(old: Entry, news: Properties, dependsOn: string[]): Promise<void> {

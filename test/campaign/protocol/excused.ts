@@ -1,16 +1,21 @@
 /** What looks like a fault and is none, each with its reason and no wider than that. */
-import { INGRESS, RULE } from "./invariants";
+import type { Rule, RuleSet } from "../../../sandbox/sae-emulator";
+import { INGRESS, RULE, says } from "./invariants";
 import type { Outcome } from "./engine";
 import { wordsOf } from "./places";
+import type { Properties } from "./plugin";
+import { rulesOf } from "./programs";
 import type { Simulation, Team } from "./simulation";
 import { urnOf, type Declared, type Entry } from "./stack";
-import type { Said } from "./adoptions";
+import { saidToAdopt, type Said } from "./adoptions";
 
 /**
  * A rule set that somebody deleted, and of which a disturbed run could not prove that it is gone. The next preview can, and says the cure.
+ *
+ * @param simulation `live`: what was live before that run; what went in it was not deleted by somebody else
  */
 export function isFoundGone(
-    { drifted, live }: Pick<Simulation, "drifted"> & { live: ReadonlySet<number> },
+    { drifted, live }: Pick<Simulation, "drifted"> & { live: Pick<ReadonlyMap<number, unknown>, "has"> },
     { side }: Team,
     error = "",
 ): boolean {
@@ -56,5 +61,92 @@ export function removedAtOnce(made: Team, { steps }: Outcome, before: readonly E
         made.stack.entries
             .filter((entry) => entry.type === RULE && isMade(entry) && gone.some((old) => isSame(old, entry)))
             .map(({ urn }) => urn),
+    );
+}
+
+/** An adoption that no preview said, and the warning that comes with it. */
+const SAID_ALOUD = /; no preview on this machine said so|^SAE does not tell whether a resource of another stack has/;
+
+/**
+ * What an update adopts though its preview failed before the engine asked about the resource: the real engine ends there, and goes on with
+ * --skip-preview only. Then the update says it as a warning. What the preview was asked about it must have said itself.
+ */
+export function saidAloud(
+    { stack, program }: Team,
+    preview: Outcome,
+    live: ReadonlyMap<number, RuleSet>,
+    said: string,
+): Said {
+    const isAsked = (item: Declared): boolean => preview.steps.some(({ urn }) => urn === urnOf(stack, item));
+    const unasked = preview.error === undefined ? [] : program.filter((item) => !isAsked(item));
+    const aloud = saidToAdopt(
+        live,
+        said
+            .split("\n")
+            .filter((line) => SAID_ALOUD.test(line))
+            .join("\n"),
+    );
+    const isOf = ({ type, inputs }: Declared, words: string): boolean => {
+        const [domain, path] = JSON.parse(words) as [string, string];
+        const rules = type === RULE ? [inputs] : type === INGRESS ? ((inputs["rules"] ?? []) as Properties[]) : [];
+        return rules.some((rule) => rule["domain"] === domain && rule["path"] === path);
+    };
+    return {
+        sets: unasked.some(({ type }) => type === INGRESS) ? aloud.sets : new Set(),
+        rules: new Map([...aloud.rules].filter(([, words]) => unasked.some((item) => isOf(item, words)))),
+        warned: aloud.warned,
+    };
+}
+
+/**
+ * A preview that refuses a rule because the owner in this program still has it, which removes it in the same update: `adopt` would keep it. With
+ * --skip-preview it goes and is made anew, and the update says so.
+ */
+export function isMadeAnew(error: string, said: string): boolean {
+    const failures = error.split(/^(?=urn:pulumi:)/m);
+    return failures.every((failure) => {
+        const [, id, place = ""] =
+            /rule set (\d+) already has a rule for (\S+), which this resource did not make .*CR423/.exec(failure) ?? [];
+        const rule = `rule ${id}:${place.replace("/", ":/")} was among the rules of `;
+        return said.split("\n").some((line) => line.startsWith(rule) && line.includes(" it is made anew"));
+    });
+}
+
+/**
+ * Rule sets of which a killed run has adopted so much as arrived: the preview said it, no state has it, and what is live is what was there, what is
+ * declared, or both. They stay whoever's they were, and the next run must say again that it adopts them.
+ */
+export function halfAdopted(
+    { stack }: Team,
+    program: readonly Declared[],
+    said: Said,
+    before: ReadonlyMap<number, RuleSet>,
+    after: ReadonlyMap<number, RuleSet>,
+): number[] {
+    return [...said.sets].filter((id) => {
+        const [was, is] = [before.get(id), after.get(id)];
+        if (!was || !is || stack.entries.some((entry) => entry.type === INGRESS && entry.id === String(id)))
+            return false;
+        return program.some(
+            (item) => item.type === INGRESS && item.inputs["adopt"] !== undefined && isBetween(was, is, item),
+        );
+    });
+}
+
+/** Whether nothing of a rule set is otherwise than it was or is declared. */
+function isBetween({ rules: old, ...settings }: RuleSet, { rules: now, ...changed }: RuleSet, item: Declared): boolean {
+    const was = new Map(Object.entries(settings));
+    const isIn = (rules: readonly object[], rule: object): boolean =>
+        rules.some((other) => JSON.stringify(other) === JSON.stringify(rule));
+    const isDeclared = (rule: object): boolean => rulesOf(item).some((one) => wordsOf(one) === wordsOf(rule));
+    const isOpen = (rule: Rule): boolean =>
+        rulesOf(item).some(({ domain, path }) => domain === rule.domain && path === rule.path);
+    return (
+        Object.entries(changed).every(
+            ([name, value]) =>
+                JSON.stringify(was.get(name)) === JSON.stringify(value) || says(value, item.inputs[name]),
+        ) &&
+        old.every((rule) => isIn(now, rule) || isOpen(rule)) &&
+        now.every((rule) => isIn(old, rule) || isDeclared(rule))
     );
 }

@@ -180,8 +180,14 @@ export function noteNamed(simulation: Simulation, { side }: Team, said: string):
     if (/import|alias|refresh|deleteBeforeReplace|adopt: true/.test(said))
         for (const id of orphansOf(simulation, side)) if (said.includes(String(id))) simulation.named.add(id);
     if (/import|refresh|deleteBeforeReplace|adopt: true|by hand/.test(said))
-        for (const key of orphanRulesOf(simulation, side))
-            if (said.includes(key.split(" ")[1] ?? key)) simulation.namedRules.add(key);
+        for (const key of orphanRulesOf(simulation, side)) if (namesRule(said, key)) simulation.namedRules.add(key);
+}
+
+/** By its domain and path, or by its id. Another path of the domain that begins the same is another rule. */
+function namesRule(said: string, key: string): boolean {
+    const [id = "", place = ""] = key.split(" ");
+    const words = said.split(/[\s,;()"]+/).map((word) => word.replace(/[.:]+$/, ""));
+    return words.includes(place) || words.includes(`${id}:${place.replace("/", ":/")}`);
 }
 
 const isDrifted = (simulation: Simulation, owner: Entry, id: number): boolean =>
@@ -412,7 +418,7 @@ function notFirst({ inputs }: Declared, { loadBalanceType, rules: [first] }: Rul
 }
 
 /** Whether the live value says all that is declared; SAE fills in defaults beside it. */
-function says(live: unknown, declared: unknown): boolean {
+export function says(live: unknown, declared: unknown): boolean {
     if (Array.isArray(declared))
         return Array.isArray(live) && live.length === declared.length && declared.every((v, i) => says(live[i], v));
     if (typeof declared !== "object" || declared === null) return live === declared;
@@ -442,18 +448,23 @@ export const isKnownLater = (preview: Outcome, error: string): boolean =>
 const GOES_WITH =
     /^(\S+): rule set (\d+) has (?:rules that this resource did not make and that|a rule for \S+ that) would go with it/m;
 
-/** `said`: beside the answers of the preview. */
+/**
+ * `said`: beside the answers of the preview. What an earlier run replaced, and left, no preview is asked about; nor, without a
+ * Diff, what --replace replaces.
+ */
 export function notPreviewable(error: string, steps: readonly Step[], said: string): boolean {
     const [, urn, id] = GOES_WITH.exec(error) ?? [];
     if (id === undefined) return NOT_PREVIEWABLE.some((failure) => failure.test(error));
-    const isReplaced = steps.some((step) => step.op === "replace" && step.urn === urn);
+    const isReplaced = steps.some(
+        (step) => step.op === "replace" && step.urn === urn && step.id === id && step.unasked !== true,
+    );
     return !isReplaced || said.includes(`rule set ${id} is to be replaced`);
 }
 
 /**
  * (d) What the preview announced is what happened: the same steps, and writes for these steps only.
  * `interruptedCreation`: rule sets of interrupted runs, which a creation may take over instead of creating another;
- * `adopted`: those that the preview says it adopts.
+ * `adopted`: those that the preview says it adopts. A former resource of one that goes in the same run leaves it live.
  */
 export function asPreviewed(
     { outcome: preview, said: warned }: { outcome: Outcome; said: string },
@@ -461,7 +472,7 @@ export function asPreviewed(
     writes: readonly LogEntry[],
     before: ReadonlyMap<number, RuleSet>,
     interruptedCreation: number,
-    adopted: number,
+    adopted: ReadonlySet<number>,
 ): string[] {
     // With --skip-preview the update comes all the same; what comes before the step that fails is done.
     if (preview.error) return outcome.error ? [] : [`the preview failed (${preview.error}) and the update did it`];
@@ -477,11 +488,12 @@ export function asPreviewed(
     const count = (...ops: string[]): number => sets.filter((step) => ops.includes(step.op)).length;
     const calls = (action: string): number => writes.filter((entry) => entry.action === action && done(entry)).length;
     const missing = count("create", "replace") - calls("CreateIngress");
-    if (missing < adopted || missing > interruptedCreation + adopted)
+    if (missing < adopted.size || missing > interruptedCreation + adopted.size)
         problems.push(
-            `${count("create", "replace")} creations, ${adopted} of them adoptions, were shown and ${calls("CreateIngress")} made`,
+            `${count("create", "replace")} creations, ${adopted.size} of them adoptions, were shown and ${calls("CreateIngress")} made`,
         );
-    const deletions = sets.filter((step) => step.op === "delete" && before.has(Number(step.id))).length;
+    const isDeleted = (id: number): boolean => before.has(id) && !adopted.has(id);
+    const deletions = sets.filter((step) => step.op === "delete" && isDeleted(Number(step.id))).length;
     if (calls("DeleteIngress") < deletions)
         problems.push(`${deletions} deletions were shown and ${calls("DeleteIngress")} made`);
     if (calls("UpdateIngress") > 0 && !outcome.cleared && outcome.steps.every((step) => step.op === "same"))

@@ -1,7 +1,7 @@
 /** Plays a sequence and judges after every step. */
 import type { Fault, LogEntry } from "../../../sandbox/sae-emulator";
 import { Dice } from "../random";
-import { noteAdopted, saidToAdopt } from "./adoptions";
+import { noteAdopted, saidToAdopt, together } from "./adoptions";
 import { adoptAsTold, transfer } from "./adopting";
 import { DEEDS, editProgram, type DeedName, type EditName } from "./edits";
 import { Operation, type Options, type Outcome } from "./engine";
@@ -23,7 +23,7 @@ import {
     notPreviewable,
     withoutTimeout,
 } from "./invariants";
-import { formerNames, isFoundGone, removedAtOnce } from "./excused";
+import { formerNames, halfAdopted, isFoundGone, isMadeAnew, removedAtOnce, saidAloud } from "./excused";
 import { cleanedBy } from "./lists";
 import { ruleKey } from "./places";
 import { Plugin } from "./plugin";
@@ -210,16 +210,20 @@ class Game {
         if (name === "upLate") this.byHand(dice);
         const before = this.simulation.live();
         const cleaned = cleanedBy(team, program);
-        const said = saidToAdopt(shown, preview.said);
+        const previewed = saidToAdopt(shown, preview.said);
         const interruptedCreation = orphansOf(this.simulation, team.side).length;
         const disturbance = disturbed ?? DISTURBANCES[name]?.(dice);
         const mark = this.lastCall();
-        const { outcome, crash } = await this.run(team, options, (operation) => operation.up(program), disturbance);
+        const update = await this.run(team, options, (operation) => operation.up(program), disturbance);
+        const { outcome, crash } = update;
         this.say(`  ${name}: ${tell(outcome)}`);
+        const said = together(previewed, saidAloud(team, preview.outcome, before, update.said));
         if (crash) problems.push(crash);
         const adopts = [...said.sets, ...said.rules.keys()].join(", ");
         if (adopts !== "") this.say(`  adopts ${adopts}`);
         problems.push(...noteAdopted(this.simulation, team, said, before));
+        const half = outcome.killed ? halfAdopted(team, program, said, before, this.simulation.live()) : [];
+        for (const id of half) this.since = new Map(this.since ?? before).set(id, this.simulation.live().get(id)!);
         // The next whole run lets the former name go.
         if (outcome.error) for (const entry of formerNames(team, program, said)) this.simulation.leaving.add(entry);
         if (!outcome.error) this.simulation.noteKnown(team.home, team.stack.entries);
@@ -240,9 +244,11 @@ class Game {
             !isKnownLater(preview.outcome, outcome.error)
         )
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
-        if (undisturbed && !curable)
+        const { error: refusal } = preview.outcome;
+        const isAnew = refusal !== undefined && isMadeAnew(refusal, update.said);
+        if (undisturbed && !curable && !isAnew)
             problems.push(
-                ...asPreviewed(preview, outcome, this.writesSince(mark), before, interruptedCreation, said.sets.size),
+                ...asPreviewed(preview, outcome, this.writesSince(mark), before, interruptedCreation, previewed.sets),
             );
         // A cancelled operation ends by itself: it has reported what it made.
         const settles = name.startsWith("cancelled") || (undisturbed && options.target === undefined);
@@ -264,10 +270,7 @@ class Game {
             if (op !== "same" && urn.includes(INGRESS) && isWhole)
                 this.simulation.drifted[team.side].delete(Number(entry?.id ?? id));
         }
-        return [
-            ...problems,
-            ...(options.target ? [] : await this.nothingLeft(team, program, disturbance !== undefined)),
-        ];
+        return [...problems, ...(options.target ? [] : await this.nothingLeft(team, program, disturbance && before))];
     }
 
     /** A person at the console does something between a preview and its update. */
@@ -288,14 +291,18 @@ class Game {
         othersUntouched(this.simulation, this.since, this.since, ["hand"]);
     }
 
-    /** (c) The preview after a successful update is empty. */
-    private async nothingLeft(team: Team, program: readonly Declared[], disturbed: boolean): Promise<string[]> {
+    /** (c) The preview after a successful update is empty. `disturbed`: what was live before one that was. */
+    private async nothingLeft(
+        team: Team,
+        program: readonly Declared[],
+        disturbed: ReturnType<Simulation["live"]> | undefined,
+    ): Promise<string[]> {
         const { lastSaid } = team;
         const { outcome } = await this.run(team, { preview: true }, (operation) => operation.up(program));
         team.lastSaid = lastSaid;
         const idle = !outcome.error && outcome.steps.every((step) => step.op === "same");
-        const live = new Set(this.simulation.live().keys());
-        if (disturbed && isFoundGone({ drifted: this.simulation.drifted, live }, team, outcome.error)) return [];
+        const { drifted } = this.simulation;
+        if (disturbed && isFoundGone({ drifted, live: disturbed }, team, outcome.error)) return [];
         return idle ? [] : [`after a successful update the next preview says: ${tell(outcome)}`];
     }
 
@@ -395,6 +402,7 @@ class Game {
         // Work that goes on unheard after a cancel may still fail.
         if (disturbance?.then === "cancel") await new Promise((resolve) => setTimeout(resolve, 60));
         team.lastSaid = plugin.said;
+        if (plugin.said !== "") this.say(plugin.said.replace(/^/gm, "    | "));
         noteNamed(this.simulation, team, `${outcome.error ?? ""}\n${plugin.said}`);
         this.simulation.heard = () => undefined;
         this.simulation.emulator.clearFaults();
