@@ -149,7 +149,8 @@ export function chartFindings(charts: readonly Chart[]): Diagnostic[] {
         const [was, charts_] = count === 1 ? ["was", "its chart makes"] : ["were", "their charts make"];
         const hosts = [...new Set(all.flatMap((chart) => chart.hosts))].sort();
         const more = hosts.length > 3 ? ` and ${hosts.length - 3} more` : "";
-        const named = hosts.length === 0 ? "" : ` (hosts: ${hosts.slice(0, 3).join(", ")}${more})`;
+        const others = all.some(({ open }) => open) ? `; ${count === 1 ? "it" : "some"} may make routes of others` : "";
+        const named = hosts.length === 0 ? "" : ` (hosts: ${hosts.slice(0, 3).join(", ")}${more}${others})`;
         const text = `${countKinds(count, ...first.kind)} ${was} not rendered: what routes ${charts_} is not known${named}.`;
         return [{ ...finding("CR603", "", text, help), origin: { object: first.name, source: first.source } }];
     });

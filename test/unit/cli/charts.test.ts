@@ -109,7 +109,7 @@ describe("a chart that is not rendered", () => {
             code: "CR603",
             severity: "info",
             message:
-                "2 HelmReleases of helm.toolkit.fluxcd.io were not rendered: what routes their charts make is not known (hosts: photos.test).",
+                "2 HelmReleases of helm.toolkit.fluxcd.io were not rendered: what routes their charts make is not known (hosts: photos.test; some may make routes of others).",
         });
     });
 
