@@ -49,7 +49,11 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
             // A canary takes nothing without the Ingress that it divides.
             const taking = table.rules.filter(({ lacks }) => lacks !== true);
             const isSilent = taking.length === 0 && hostsOf(placed.value).length > 0;
-            const byHost = isSilent || open !== undefined ? rulesByHost(placed, open?.label) : [];
+            const byHost = isSilent
+                ? rulesByHost(placed, open?.label)
+                : open === undefined
+                  ? []
+                  : besides(taking, open);
             const own = [...taking, ...byHost].map(as);
             const version = open?.filled ?? placed;
             const rules = isSilent ? own : [...own, ...readOtherwise(version, table, { single, others, read, as })];
@@ -98,6 +102,18 @@ function inWholes(rule: Rule, parts: readonly Part[]): Rule {
     const part = parts.find(({ placed }) => placed.source === source && objectName(placed.value) === object);
     return part === undefined ? rule : { ...rule, origin: inWhole(part, rule.origin) };
 }
+
+/** What annotations that are to be filled in make of the hosts of rules, which may be to be filled in themselves. */
+const besides = (rules: readonly Rule[], { label }: OpenIngress): Rule[] =>
+    [...new Map(rules.map((rule) => [rule.host ?? "", rule])).values()].map(
+        ({ host, origin: { object, source } }): Rule => ({
+            ...(host === undefined ? {} : { host }),
+            match: "ImplementationSpecific",
+            target: { kind: "unknown", label, unread: true },
+            origin: { object, ...(source === undefined ? {} : { source }) },
+            implied: true,
+        }),
+    );
 
 /** A canary of an Ingress that is in several files has it, whichever version is live. */
 const asWaiting = ({ dropped: _, lacks: __, ...rule }: Rule): Rule => ({

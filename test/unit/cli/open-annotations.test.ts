@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DiagnosticJson, ExplanationJson } from "../../../provider/report/json";
+import { ingress } from "./objects";
 import { crossroute } from "./run";
 
 const nginx = "nginx.ingress.kubernetes.io/";
@@ -133,5 +134,22 @@ describe("an annotation that is still to be filled in", () => {
             outcome: "matched",
             target: web,
         });
+    });
+});
+
+describe("an annotation that is to be filled in, of an Ingress whose host is, too", () => {
+    const list = { "nginx.ingress.kubernetes.io/whitelist-source-range": "${OFFICE}" };
+    const web = ingress("web", "${HOST}", { annotations: list });
+
+    it("is said of the rules that are written", async () => {
+        const { out } = await crossroute("lint -f -", { input: JSON.stringify(web) });
+        expect(out).toContain("Cannot tell which requests reach 1 rule of Ingress shop/web: its annotation");
+    });
+
+    it("makes nothing of hosts that other objects have for certain", async () => {
+        const other = ingress("other", "b.${DOMAIN}");
+        const { out } = await crossroute("explain https://b.${DOMAIN}/ -f -", { input: JSON.stringify([web, other]) });
+        expect(out).toContain("→ service:shop/other:80");
+        expect(out).not.toContain("Ingress shop/web");
     });
 });
