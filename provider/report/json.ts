@@ -28,7 +28,7 @@ export interface ExplanationJson {
     why: readonly string[];
     /** What the gateway itself answers; only with `none`, and only where something listens. */
     status?: number;
-    /** false: nothing listens there, so that not even an error comes back; only with `none`. */
+    /** false: where nothing answers, nothing listens, so that not even an error comes back. */
     listening?: false;
     /** The path the backend sees; only when the rule rewrites it. */
     rewritten?: string;
@@ -109,11 +109,11 @@ export function explanationJson(url: string, found: Explanation & { dialect?: Di
         target: found.target ? targetId(found.target) : null,
         candidates: (found.candidates ?? []).map(idOrNull),
         why: found.why,
-        ...(found.outcome !== "none"
-            ? {}
-            : found.listening === false
-              ? { listening: false as const }
-              : { status: found.status ?? 404 }),
+        ...(found.listening === false
+            ? { listening: false as const }
+            : found.outcome === "none"
+              ? { status: found.status ?? 404 }
+              : {}),
         ...(found.rewritten === undefined ? {} : { rewritten: found.rewritten }),
         ...(found.rewrittenHost === undefined ? {} : { rewrittenHost: found.rewrittenHost }),
         ...(found.location === undefined ? {} : { location: found.location }),

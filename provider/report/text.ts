@@ -1,5 +1,6 @@
 import { label } from "../diagnostics/catalogue";
-import { describeChange, describeOutcome, describeTarget, dialects, formatRequest } from "../routing";
+import { describeChange, describeTarget, dialects, formatRequest } from "../routing";
+import { describeAny } from "../routing/describe";
 import { isForeign } from "../routing/describe";
 import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
 import type { DialectName, Table } from "../routing/model";
@@ -67,18 +68,16 @@ export function explanationText(
 }
 
 function answerLine(found: Explanation, paint: Paint): string {
+    const noAnswer = `no answer (${found.listening === false ? "nothing listens there" : (found.status ?? 404)})`;
     switch (found.outcome) {
         case "matched":
             return paint("green", `→ ${printable(found.target ? describeTarget(found.target) : "")}`);
         case "default":
             return paint("blue", `→ ${printable(found.target ? describeTarget(found.target) : "")} (default backend)`);
         case "none":
-            return paint(
-                "red",
-                `→ no answer (${found.listening === false ? "nothing listens there" : (found.status ?? 404)})`,
-            );
+            return paint("red", `→ ${noAnswer}`);
         case "undetermined":
-            return paint("yellow", `→ ${printable(describeOutcome(found.candidates ?? []))}`);
+            return paint("yellow", `→ ${printable(`undetermined (${describeAny(found.candidates ?? [], noAnswer)})`)}`);
     }
 }
 

@@ -27,11 +27,15 @@ export function describeOutcome(outcome: Target | null | readonly (Target | null
     return isList(outcome) ? `undetermined (${describeAny(outcome)})` : describeTarget(outcome);
 }
 
-/** One of these answers: the first of many, and how many more there are. JSON has all of them. */
-export function describeAny(targets: readonly (Target | null)[]): string {
+/**
+ * One of these answers: the first of many, and how many more there are. JSON has all of them.
+ * @param none what "no answer" is
+ */
+export function describeAny(targets: readonly (Target | null)[], none = describeTarget(null)): string {
     const shown = targets.length > 10 ? 8 : targets.length;
     const more = targets.length - shown;
-    return `${targets.slice(0, shown).map(describeTarget).join(" or ")}${more > 0 ? ` or one of ${more} more` : ""}`;
+    const words = targets.slice(0, shown).map((target) => (target === null ? none : describeTarget(target)));
+    return `${words.join(" or ")}${more > 0 ? ` or one of ${more} more` : ""}`;
 }
 
 /** The set of requests of a change in one word: `shop.example.com/api/**`, with methods and exceptions when it has them. */

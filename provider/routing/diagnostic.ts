@@ -73,7 +73,7 @@ export interface Explanation {
     rewritten?: string;
     /** With `none`: what the gateway itself answers; default: 404. */
     status?: number;
-    /** With `none`, false: nothing listens there, so that not even an error comes back. */
+    /** With no answer, false: nothing listens there, so that not even an error comes back. */
     listening?: false;
     /** The host the backend sees, when the rule rewrites it. */
     rewrittenHost?: string;
@@ -83,6 +83,8 @@ export interface Explanation {
     split?: readonly Share[];
     /** When undetermined: the possible targets; null stands for "no answer". */
     candidates?: readonly (Target | null)[];
+    /** When undetermined at one gateway: those of the sentences that say what is not certain. */
+    doubts?: readonly string[];
     /** Sentences, the deciding one first, then why each runner-up lost. */
     why: readonly string[];
 }

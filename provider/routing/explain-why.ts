@@ -37,9 +37,7 @@ export function reasons(
             !isPartOf(winner?.rule.rule, match.rule.rule),
     );
     losers.sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
-    const doubts = outcome.matches.flatMap((match) =>
-        doubtSentence(match, doubtOf(match, outcome.matches, table.dialect, seen)),
-    );
+    const doubts = doubtSentences(table, seen, outcome);
     const more = doubts.length - shownLosers;
     // Nobody loses to what takes the request only perhaps.
     const sure = outcome.matches.find(({ verdict }) => verdict === YES);
@@ -55,6 +53,11 @@ export function reasons(
             : []),
     ];
 }
+
+/** Why it is not certain which rule answers, or what. A rule and its part have one doubt. */
+export const doubtSentences = ({ dialect }: CompiledTable, seen: Probe, { matches }: Outcome): string[] => [
+    ...new Set(matches.flatMap((match) => doubtSentence(match, doubtOf(match, matches, dialect, seen)))),
+];
 
 const errorText = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 

@@ -53,6 +53,7 @@ function join(members: readonly Table[], listeners: readonly Listener[]): Table 
     const defaults = members.flatMap((member) => member.defaults ?? []);
     const limits = members.flatMap(({ maxRules }) => maxRules ?? []);
     const address = members.find((member) => member.address !== undefined)?.address;
+    const unlisted = members.find((member) => member.unlisted !== undefined)?.unlisted;
     return {
         gateway: names.join("+"),
         dialect: first.dialect,
@@ -61,6 +62,7 @@ function join(members: readonly Table[], listeners: readonly Listener[]): Table 
         ...(defaults.length === 0 ? {} : { defaults }),
         ...joinPlaces(members.map((member) => member.places)),
         ...(address === undefined ? {} : { address }),
+        ...(unlisted === undefined ? {} : { unlisted }),
         ...(limits.length === 0 ? {} : { maxRules: Math.min(...limits) }),
     };
 }

@@ -243,6 +243,8 @@ export interface Table {
     maxRules?: number;
     /** Its rules are of objects that are not read, which stand beside other gateways. */
     unread?: true;
+    /** The object with its listeners is not read, so that it may listen elsewhere, too: `Gateway infra/edge`. */
+    unlisted?: string;
 }
 
 /** A request as a client sends it: nothing decoded, no dot segment removed, host case kept. */

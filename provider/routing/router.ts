@@ -4,7 +4,7 @@ import { describeAny, describeTarget } from "./describe";
 import type { Explanation } from "./diagnostic";
 import type { Probe } from "./dialect";
 import { probe } from "./dialect";
-import { reasons } from "./explain-why";
+import { doubtSentences, reasons } from "./explain-why";
 import { fastWinner, unclear } from "./fast-rule";
 import { anyAnswer, gatewayBehind, forwardedRequest } from "./hops";
 import type { HostIndex } from "./host-index";
@@ -49,7 +49,7 @@ export function createRouter(tables: readonly Table[]): Router {
         explain: (request) => {
             const chosen = gatewaysFor(snapshot, request);
             const [only] = chosen;
-            if (only === undefined) return { outcome: "none", ...nobody(snapshot, request) };
+            if (only === undefined) return nobody(snapshot, request);
             if (chosen.length === 1) return withDoubt(explainGateway(only, request), chosen, request);
             return withDoubt(severalGateways(chosen, request), chosen, request);
         },
@@ -57,12 +57,12 @@ export function createRouter(tables: readonly Table[]): Router {
 }
 
 /** Why no gateway is asked for a request. */
-function nobody({ gateways }: Snapshot, request: Request): Pick<Explanation, "listening" | "why"> {
+function nobody({ gateways }: Snapshot, request: Request): Explanation {
     const by = (how: "named" | "open"): HostIndex[] =>
         gateways.filter((gateway) => gateways.length === 1 || knowsHost(gateway, request.host) === how);
     const named = by("named");
     const knowing = named.length > 0 ? named : by("open");
-    if (knowing.length === 0) return { why: [`No gateway knows the host ${request.host}.`] };
+    if (knowing.length === 0) return { outcome: "none", why: [`No gateway knows the host ${request.host}.`] };
     const listeners = knowing.map(
         ({ table: { table } }) =>
             `${table.gateway} listens for ${listenersOf(table).map(describeListener).join(" and ")}`,
@@ -76,7 +76,18 @@ function nobody({ gateways }: Snapshot, request: Request): Pick<Explanation, "li
             : there.every((one) => hostFit(one, request.host) === undefined)
               ? `Nothing listens for ${asked} for ${request.host}`
               : `No gateway with rules for ${named.length > 0 ? request.host : "every host"} listens for ${asked}`;
-    return { listening: false, why: [`${nothing}: ${listeners.join(", ")}.`] };
+    const found = `${nothing}: ${listeners.join(", ")}.`;
+    const unlisted = knowing.flatMap(({ table: { table } }) => table.unlisted ?? []);
+    const [first] = unlisted;
+    if (first === undefined) return { outcome: "none", listening: false, why: [found] };
+    const doubts = unlisted.map((name) => `${name} is not among the sources and may listen there, too.`);
+    const label = `what ${first} answers there`;
+    return {
+        outcome: "undetermined",
+        listening: false,
+        candidates: [{ kind: "unknown", label, unread: true }, null],
+        why: [...new Set(doubts), `Of what is read, ${found.charAt(0).toLowerCase()}${found.slice(1)}`],
+    };
 }
 
 /** One question to a set of tables; see {@link createRouter} for many. */
@@ -210,9 +221,10 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
     );
     const candidates = distinctTargets([...known, ...pending.map((rule) => rule.rule.target), ...perhaps]);
     const [winner] = outcome.matches;
+    const besides = perhaps.map(({ label }) => `Over http another answer is possible: ${label} is not read.`);
     const why = [
         ...reasons(gateway.table, seen, matches, outcome, pending, winner === undefined ? nearMiss(gateway, seen) : ""),
-        ...perhaps.map(({ label }) => `Over http another answer is possible: ${label} is not read.`),
+        ...besides,
     ];
     if (candidates.length === 1 && candidates[0]?.kind === "split" && winner !== undefined) {
         const { shares } = candidates[0];
@@ -228,7 +240,10 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
             why: [chance, ...why],
         };
     }
-    if (candidates.length > 1) return { outcome: "undetermined", gateway: table.gateway, candidates, why };
+    if (candidates.length > 1) {
+        const doubts = [...doubtSentences(gateway.table, seen, outcome), ...besides];
+        return { outcome: "undetermined", gateway: table.gateway, candidates, doubts, why };
+    }
     const target = known[0] ?? null;
     if (winner !== undefined && target !== null) {
         return { outcome: "matched", gateway: table.gateway, ...ruleFields(gateway, winner.rule, seen), target, why };
@@ -282,20 +297,24 @@ function sameEverywhere(each: readonly Explanation[], target: Target | null): Pi
     return { outcome: each.every((e) => e.outcome === "default") ? "default" : "matched", target };
 }
 
+const shownDoubts = 10;
+
 /** Several gateways may be asked, and the request does not tell which. */
 function severalGateways(gateways: readonly HostIndex[], request: Request): Explanation {
     const each = gateways.map((gateway) => explainGateway(gateway, request));
     const candidates = distinctTargets(each.flatMap((e) => e.candidates ?? [e.target ?? null]));
     const [target, ...others] = candidates;
+    const doubts = [...new Set(each.flatMap((e) => e.doubts ?? []))];
     const agreed = others.length === 0 && target !== undefined ? sameEverywhere(each, target) : undefined;
     return {
         ...(agreed ?? { outcome: "undetermined" as const, candidates }),
         why: [
-            `Several gateways have rules for the host ${request.host} (${namesOf(gateways)}): ${whatDecides(gateways)}.`,
+            `Several gateways take requests for the host ${request.host} (${namesOf(gateways)}): ${whatDecides(gateways)}.`,
             ...each.map(
                 (e) =>
                     `${e.gateway}: ${e.origin === undefined ? "" : `${e.origin.object} `}${describeAny(e.candidates ?? [e.target ?? null])}.`,
             ),
+            ...doubts.slice(0, shownDoubts),
         ],
     };
 }

@@ -92,6 +92,7 @@ function perhaps(found: Explanation, unread: readonly Rule[], charts: readonly R
     const not = unread.length > 0 ? "read" : "rendered";
     return {
         outcome: "undetermined",
+        ...(found.listening === undefined ? {} : { listening: found.listening }),
         candidates: [null, first.target],
         why: [`${first.origin.object} ${more} not ${not}, so that what answers is undetermined.`, ...found.why],
     };

@@ -57,7 +57,7 @@ describe("scheme and port of a URL choose the listener", () => {
             ],
         });
         expect(router.explain({ host: "a.x.io", path: "/" }).why[0]).toBe(
-            "Several gateways have rules for the host a.x.io (lb-1:80 and lb-1:443 and lb-1:8443): they have one address, and scheme and port of the URL decide (http on port 80; https on port 443; https on port 8443).",
+            "Several gateways take requests for the host a.x.io (lb-1:80 and lb-1:443 and lb-1:8443): they have one address, and scheme and port of the URL decide (http on port 80; https on port 443; https on port 8443).",
         );
     });
 

@@ -15,7 +15,7 @@ import { listenerProblems, type ListenerProblem } from "./listener-problems";
 import type { ServedListener } from "./served-listener";
 import { listenersOf } from "./listeners";
 import type { Found, GatewayManifest, GatewayObjects } from "./objects";
-import { gatewayObjects, type Resolve } from "./objects";
+import { gatewayObjects, keyOf, type Resolve } from "./objects";
 import { type NarrowedHost, narrowedHosts, type OutsideHost, outsideHosts } from "./outside-hosts";
 import type { ReadRules } from "./rules";
 import { rulesAt } from "./rules";
@@ -210,7 +210,16 @@ function tableOf(
             ),
         ),
         ...(first?.address === undefined ? {} : { address: first.address }),
+        ...unlistedOf(objects, ports),
     };
+}
+
+/** The Gateway of a port that is not among the objects: what is known of its listeners is what others name of them. */
+function unlistedOf({ gateways }: GatewayObjects, ports: readonly Port[]): Pick<Table, "unlisted"> {
+    const there = new Set(gateways.map(({ value }) => keyOf(value)));
+    const missing = ports.flatMap(({ listeners }) => listeners).find(({ gateway }) => !there.has(gateway));
+    if (missing === undefined) return {};
+    return { unlisted: missing.assumed ? ownerName(missing) : `Gateway ${missing.gateway}` };
 }
 
 /**
