@@ -96,7 +96,15 @@ function wildcards(context: LintContext, gateway: HostIndex): void {
         if (pattern.kind !== "wildcard" || rule === undefined) continue;
         const apex = pattern.suffix.slice(1);
         const witness = requestTo(gateway.table.table, apex, "/");
-        const elsewhere = context.gateways.some((g) => g.exact.has(apex) || (g.deep && coveredByWildcard(g, apex)));
+        const isOfEveryHost = ({ rule: { host = "", origin, implied } }: CompiledRule): boolean =>
+            host === "" && implied !== true && origin.object === rule.rule.origin.object;
+        const elsewhere = context.gateways.some(
+            (g) =>
+                g.exact.has(apex) ||
+                (g.deep && coveredByWildcard(g, apex)) ||
+                // A route at several listeners, one of which takes every host.
+                g.table.rules.some(isOfEveryHost),
+        );
         if (elsewhere || !apex.includes(".") || coveredByWildcard(gateway, apex)) continue;
         if (context.domains.has(apex)) continue;
         context.domains.add(apex);

@@ -109,3 +109,20 @@ describe("several gateways for a host", () => {
         expect(out).toContain("infra/inner: Gateway infra/inner status 404.");
     });
 });
+
+describe("a wildcard of a listener", () => {
+    const wild = { ...secure, name: "wild", hostname: "*.shop.test" };
+    const codes = async (listeners: object[], parents: object[]): Promise<string[]> => {
+        const input = JSON.stringify([gateway("edge", listeners), route("web", parents, backend)]);
+        const { out } = await crossroute("lint -f - --json", { input });
+        return (JSON.parse(out) as { code: string }[]).map(({ code }) => code).filter((code) => code === "CR108");
+    };
+
+    it("leaves the bare domain out", async () => {
+        expect(await codes([wild], [at("edge", "wild")])).toEqual(["CR108"]);
+    });
+
+    it("leaves it to a listener of every host where the route is attached, too", async () => {
+        expect(await codes([secure, wild], [at("edge", "https"), at("edge", "wild")])).toEqual([]);
+    });
+});
