@@ -1,5 +1,6 @@
 /** What platforms do to a request's host and path before they compare: each a small pure function with its source. */
 
+import { filledWith, variablesIn } from "../inputs/variables";
 import type { Refusal } from "./dialect";
 
 /** Lower case, without the trailing dot of an absolute name. */
@@ -105,11 +106,17 @@ function decodeBytes(path: string): string {
 const badRequest = (what: string): Refusal => ({ status: 400, why: `${what} is answered with 400` });
 const badEscape = badRequest("a % without two hexadecimal digits");
 
+/** What others fill in makes a name of the host. Where hosts are compared, the letters of `@HOST@` are small. */
+function filledIn(host: string): string {
+    const found = [host, host.toUpperCase()].find((text) => variablesIn(text).length > 0);
+    return found === undefined ? host : filledWith(found, "x");
+}
+
 /** Go's server, before any router (`net/http`, `ValidHostHeader` and `ParseRequestURI`). */
 export function goRefuses(path: string, host: string): Refusal | undefined {
     if (hasBadEscape(path)) return badEscape;
     if (!/^(\/|\*$|$|https?:\/\/)/i.test(path)) return badRequest("a path that does not begin with a slash");
-    if (!/^[A-Za-z0-9!$%&'()*+,\-.:;=[\]_~]*$/.test(host))
+    if (!/^[A-Za-z0-9!$%&'()*+,\-.:;=[\]_~]*$/.test(filledIn(host)))
         return badRequest("a host with a character that no Host header has");
     return undefined;
 }
@@ -123,7 +130,8 @@ export function nginxRefuses(path: string, host: string, isNamed?: () => boolean
     if (path.length > 8000) return { status: 414, why: "a request line of more than 8 KiB is answered with 414" };
     if (/%00/.test(path)) return badRequest("%00");
     if (!/^(\/|https?:\/\/)/i.test(path)) return badRequest("a path that does not begin with a slash");
-    if (/[\u0000-\u0020/\\]/.test(host) || host === "" || host.includes(".."))
+    const name = filledIn(host);
+    if (/[\u0000-\u0020/\\]/.test(name) || name === "" || name.includes(".."))
         return badRequest("a host that is no name");
     let depth = 0;
     for (const element of decodePercent(path).split("/").slice(1)) {
