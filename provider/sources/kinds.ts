@@ -87,6 +87,20 @@ const besides = new Set([
 export const mayRoute = (kind: string): boolean =>
     !besides.has(kind) && (Object.hasOwn(read, kind) || unread.some(([, kinds]) => kinds.includes(kind)));
 
+/** Kinds that say how others are served, and answer nothing themselves. */
+const aids = new Set([
+    "IngressClass",
+    "GatewayClass",
+    "Gateway",
+    "ListenerSet",
+    "ReferenceGrant",
+    "Middleware",
+    "BackendTLSPolicy",
+]);
+
+/** Whether an object of the kind may answer requests, as far as its name tells. */
+export const mayAnswer = (kind: string): boolean => mayRoute(kind) && !aids.has(kind);
+
 /** What an object is for routing: read, routing but not read, or nothing. */
 export function roleOf(value: Json): "read" | "unread" | "nothing" {
     const kind = String(value.kind);

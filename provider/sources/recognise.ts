@@ -5,7 +5,7 @@ import { chartOf, chartOfTemplate, chartOfValues } from "./charts";
 import { fileFinding } from "./manifest-findings";
 import { kustomizationsIn, normal } from "./kustomize/kustomization";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
-import { mayRoute, meantKind, roleOf } from "./kinds";
+import { mayAnswer, mayRoute, meantKind, roleOf } from "./kinds";
 import { emptySource, isObject, pick, type Json, type Source, type Provenance } from "./objects";
 import { acceptedIn, isStatementTemplate, isTemplate, isYttTemplate, parseEach } from "./parse";
 import { listenersAddedBy } from "./patched-listeners";
@@ -33,7 +33,7 @@ export function recogniseFile(name: string, text: string, found: boolean): Sourc
         // A block text of another document, as ConfigMaps have them, makes this one no template.
         if (isTemplate(document.text)) {
             count(source, "Helm templates");
-            if (kindsIn(document.text).some(mayRoute)) source.charts.push(chartOfTemplate(name));
+            if (kindsIn(document.text).some(mayAnswer)) source.charts.push(chartOfTemplate(name));
         } else if (isStatementTemplate(document.text)) count(source, "templates");
         else if (!kindsIn(text).some(mayRoute)) count(source, unreadableFiles);
         else source.findings.push(unreadable(name, document));
@@ -176,7 +176,7 @@ function addManifest(value: Json, source: string, where: string, found: Source, 
     if (version !== undefined) found.versions.push(version);
     if (roleOf(value) !== "nothing") {
         if (written?.found && written.template && holdsTemplate(value)) {
-            if (mayRoute(kind)) found.charts.push(chartOfTemplate(source));
+            if (mayAnswer(kind)) found.charts.push(chartOfTemplate(source));
             return count(found, "Helm templates");
         }
         found.objects.manifests.push({ value: withName(value), source, ...(written ? { written } : {}) });

@@ -98,6 +98,15 @@ describe("a chart that is not rendered", () => {
         expect(await linted(files)).toEqual([]);
     });
 
+    it.each(["IngressClass", "GatewayClass", "Gateway", "ReferenceGrant", "Middleware"])(
+        "answers nothing with a template of a %s alone",
+        async (kind) => {
+            const template = `{{- if .Values.on }}\nkind: ${kind}\n{{- end }}\n`;
+            const files = { "photos/templates/class.yaml": template, "web.yaml": ingress };
+            expect((await explained("http://photos.test/", files)).outcome).toBe("none");
+        },
+    );
+
     it("is named once for all of its kind, with the hosts that the values name", async () => {
         const values = "ingress: { hosts: [{ host: photos.test }, { host: '${NAME}.test' }] }";
         const [finding, ...others] = await linted({
