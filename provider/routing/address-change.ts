@@ -65,11 +65,15 @@ function otherPorts(
     };
 }
 
+/** The addresses that a table asks for. */
+export const placesOf = ({ places = {} }: Table): string[] =>
+    Object.values(places).flatMap(({ addresses = [] }) => addresses);
+
 /** An address that each of several tables asks for, although they are not at one address by name. */
 export function sharedPlace(tables: readonly Table[]): string | undefined {
     const names = new Set(tables.flatMap(addressesOf));
     if (names.size < 2) return undefined;
-    const each = tables.map(({ places = {} }) => Object.values(places).flatMap(({ addresses = [] }) => addresses));
+    const each = tables.map(placesOf);
     return each[0]?.find((one) => each.every((addresses) => addresses.includes(one)));
 }
 

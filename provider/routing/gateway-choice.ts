@@ -3,7 +3,7 @@ import { dialects } from "./dialects";
 import type { HostIndex } from "./host-index";
 import { addressesOf, describeListener, isIp, listenersOf, overlaps } from "./listener";
 import type { Table } from "./model";
-import { sharedPlace } from "./address-change";
+import { placesOf, sharedPlace } from "./address-change";
 
 export const namesOf = (gateways: readonly HostIndex[]): string =>
     gateways.map((one) => one.table.table.gateway).join(" and ");
@@ -21,7 +21,7 @@ export function whatDecides(gateways: readonly HostIndex[]): string {
     if (shared !== undefined)
         return `all of them ask for ${shared}, so that no DNS record decides between them, and which one has it is not known`;
     if (new Set(tables.flatMap(addressesOf)).size > 1)
-        return `its DNS record decides which one is asked${unlessOne(tables)}`;
+        return `its DNS record decides which one is asked${exceptAmong(tables) ?? unlessOne(tables)}`;
     const names = [...new Set(tables.map(({ dialect }) => dialects[dialect].title))];
     if (names.length > 1 && meet(tables))
         return `they have one address, and in which order ${names.join(" and ")} stand there is not known`;
@@ -29,17 +29,33 @@ export function whatDecides(gateways: readonly HostIndex[]): string {
     return `they have one address, and scheme and port of the URL decide (${listeners.join("; ")})`;
 }
 
-/** One Traefik may serve several classes, and Gateways beside Ingresses. */
+/** Some of the tables ask for one address. */
+function exceptAmong(tables: readonly Table[]): string | undefined {
+    for (const one of new Set(tables.flatMap(placesOf))) {
+        const some = tables.filter((table) => placesOf(table).includes(one));
+        if (some.length > 1)
+            return `, but not between ${some.map(({ gateway }) => gateway).join(" and ")}, which all ask for ${one}`;
+    }
+    return undefined;
+}
+
+/** A controller may serve several classes, and Gateways beside Ingresses. */
 function unlessOne(tables: readonly Table[]): string {
     const isByIp = new Set(tables.map((table) => addressesOf(table).some(isIp)));
     if (tables.every(({ dialect }) => dialects[dialect].keepsAddress !== undefined) && isByIp.size > 1)
         return ", unless the address is that of the load balancer with the id";
-    if (!tables.every(isOfTraefik) || tables.every(({ address }) => address !== undefined)) return "";
+    if (tables.every(({ address }) => address !== undefined)) return "";
+    if (!tables.every(isOfTraefik)) return tables.filter(mayShare).length > 1 ? ", unless they have one address" : "";
     const kinds = new Set(tables.map(({ dialect }) => dialect === "traefik-gateway"));
     if (kinds.size > 1)
         return ", unless they are one Traefik, whose order between Ingresses and HTTPRoutes is not known";
     return kinds.has(false) ? ", unless one Traefik serves them all" : "";
 }
+
+/** A load balancer of a cloud has an address of its own, and so has what names one of the network. */
+const ofClouds: ReadonlySet<string> = new Set(["aws-alb", "ack-alb", "alb", "gce", "cce", "sae-alb", "sae-clb"]);
+const mayShare = (table: Table): boolean =>
+    table.address === undefined && !ofClouds.has(table.dialect) && !addressesOf(table).some(isIp);
 
 const isOfTraefik = ({ dialect }: Table): boolean => dialect.startsWith("traefik");
 

@@ -287,4 +287,27 @@ describe("two controllers of one address", () => {
         const [why] = createRouter([old, now]).explain(parseUrl("http://a.x.io/")).why;
         expect(why).toContain("its DNS record decides which one is asked, unless they are one Traefik");
     });
+
+    it("may have one address where nobody tells their addresses", () => {
+        const nginx: Table = { ...at("nginx", undefined, [to("a.x.io", "old")]), dialect: "ingress-nginx" };
+        const gateway: Table = { ...at("infra/shared", undefined, [to("a.x.io", "new")]), dialect: "gateway-api" };
+        const why = (...tables: Table[]): string =>
+            createRouter(tables).explain(parseUrl("http://a.x.io/")).why[0] ?? "";
+        expect(why(nginx, gateway)).toContain("which one is asked, unless they have one address.");
+        expect(why({ ...nginx, ...known }, gateway)).toMatch(/its DNS record decides which one is asked\.$/);
+        const [one, other] = ["one", "other"].map((name): Table => ({ ...nginx, gateway: name, dialect: "gce" }));
+        expect(why(one as Table, other as Table)).toMatch(/its DNS record decides which one is asked\.$/);
+    });
+
+    it("are asked for by DNS except those that ask for one address", () => {
+        const own = (name: string, address?: string): Table => ({
+            ...at(name, undefined, [to("a.x.io", name)]),
+            dialect: "gce",
+            ...(address === undefined ? {} : { places: { [name]: { addresses: [address] } } }),
+        });
+        const tables = [own("one", "static address edge"), own("two", "static address edge"), own("three")];
+        expect(createRouter(tables).explain(parseUrl("http://a.x.io/")).why[0]).toContain(
+            "its DNS record decides which one is asked, but not between one and two, which all ask for static address edge.",
+        );
+    });
 });
