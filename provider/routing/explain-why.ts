@@ -41,15 +41,20 @@ export function reasons(
     const more = doubts.length - shownLosers;
     // Nobody loses to what takes the request only perhaps.
     const sure = outcome.matches.find(({ verdict }) => verdict === YES);
+    // An object that is in several files loses once.
+    const lose = [...new Set(losers.map((loser) => lost(table, sure ?? winner, loser, outcome)))];
+    const others = lose.length - shownLosers;
     return [
         ...deciding(table, seen, outcome, miss),
         ...(outcome.matches.length === 1 ? (winner?.rule.rule.errors ?? []).map(errorText) : []),
         ...doubts.slice(0, shownLosers),
         ...(more > 0 ? [`Nor is it certain of ${several(String(more), "more rule")}.`] : []),
         ...pending.slice(0, shownLosers).map((rule) => `Cannot tell yet: ${describeUnknown(rule.rule)}.`),
-        ...losers.slice(0, shownLosers).map((loser) => lost(table, sure ?? winner, loser, outcome)),
-        ...(losers.length > shownLosers
-            ? [`${losers.length - shownLosers} more rules take the request and lose.`]
+        ...lose.slice(0, shownLosers),
+        ...(others > 0
+            ? [
+                  `${others} more ${others === 1 ? "rule takes the request and loses" : "rules take the request and lose"}.`,
+              ]
             : []),
     ];
 }

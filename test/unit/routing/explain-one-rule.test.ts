@@ -98,3 +98,25 @@ it("explain does not call the location / that ingress-nginx adds a rule of the I
     expect(why.join("\n")).toContain("shop.example.com/hook of Ingress shop/hook");
     expect(why.join("\n")).not.toContain("loses");
 });
+
+it("explain says once what loses, however many versions of it there are, and counts the others", () => {
+    const named = (object: string, path: string): Rule => ({
+        host: "shop.example.com",
+        path,
+        match: "Prefix",
+        target: service(object),
+        origin: { object },
+    });
+    const why = (count: number): readonly string[] => {
+        const rules = Array.from({ length: count }, (_, i) => named(`Ingress shop/n${i}`, "/a"));
+        const table: Table = {
+            gateway: "nginx",
+            dialect: "ingress-nginx",
+            rules: [named("Ingress shop/web", "/a/b"), ...rules, ...rules],
+        };
+        return createRouter([table]).explain({ host: "shop.example.com", path: "/a/b" }).why;
+    };
+    expect(why(2)).toHaveLength(3);
+    expect(why(11).slice(-1)).toEqual(["1 more rule takes the request and loses."]);
+    expect(why(12).slice(-1)).toEqual(["2 more rules take the request and lose."]);
+});
