@@ -105,7 +105,7 @@ const LONGEST = 299;
 
 /**
  * Shortens a message: first the places of rules go, since the finding has a place and a request of its own, then its object,
- * then the last remark.
+ * then the last remark, then one that is enough. Only then it is cut.
  */
 function brief({ message, origin, related = [] }: Diagnostic): string {
     const own = origin === undefined ? "" : ` of ${origin.object}`;
@@ -113,6 +113,13 @@ function brief({ message, origin, related = [] }: Diagnostic): string {
         (text) => withoutPlaces(text, origin === undefined ? related : [origin, ...related]),
         (text) => (own === "" ? text : text.replace(own, "")),
         (text) => text.replace(/ \([^()]*\)(?=\.$)/, ""),
+        (text) => {
+            const remarks = [...text.matchAll(/ \([^()]*\)/g)].reverse();
+            const enough = remarks.find(([remark]) => text.length - remark.length <= LONGEST);
+            return enough === undefined
+                ? text
+                : text.slice(0, enough.index) + text.slice(enough.index + enough[0].length);
+        },
     ];
     const shorter = steps.reduce((text, step) => (text.length <= LONGEST ? text : step(text)), message);
     return shorten(shorter, LONGEST);

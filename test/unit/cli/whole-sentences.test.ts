@@ -108,3 +108,17 @@ describe("a host that no listener serves", () => {
         );
     });
 });
+
+it("a long message loses a remark in its middle before it is cut there", async () => {
+    const listener = `listeners: [{ name: ${long("listener", 50)}, port: 80, protocol: HTTP, hostname: ${long("host", 50)}.test }]`;
+    const edge = long("gateway", 62);
+    const [message, ...others] = await messages("CR134", [
+        `${api}\nkind: Gateway\nmetadata: { name: ${edge}, namespace: shop }\nspec: { gatewayClassName: c, allowedListeners: { namespaces: { from: Same } }, ${listener} }\n`,
+        `${api}\nkind: ListenerSet\nmetadata: { name: more, namespace: shop }\nspec: { parentRef: { name: ${edge} }, ${listener} }\n`,
+    ]);
+    expect(others).toEqual([]);
+    expect(message).not.toContain("…");
+    expect(message).toMatch(
+        /is in conflict with listener \S+ of Gateway shop\/\S+, which goes first, so it takes nothing\.$/,
+    );
+});
