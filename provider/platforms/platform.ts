@@ -226,6 +226,11 @@ export interface RegisteredObject {
     left?: PlatformObject;
     /** Lists have no order, and this says which item may be there beside those that are declared. */
     mayStay?: MayStay;
+    /** What the state has of it, without what others wrote beside what is declared or answered and an update leaves. */
+    withoutOthers?(
+        held: Readonly<Record<string, unknown>>,
+        value: PlatformObject["value"],
+    ): Readonly<Record<string, unknown>>;
     /** Which item of what the state has waits there for another gateway, and may be gone by now. */
     waits?(item: Readonly<Record<string, unknown>>, held: Readonly<Record<string, unknown>>): boolean;
 }

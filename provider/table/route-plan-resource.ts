@@ -143,15 +143,23 @@ const afterwards = ({ left, tables }: Inputs): Table[] =>
 function besidePlan(since: Value | undefined, olds: Inputs | undefined, news: Inputs): string | undefined {
     const known = [since, olds?.["tables"]].every((value) => value !== undefined && !containsUnknown(value));
     if (!known || olds === undefined || !isRecord(since)) return undefined;
-    const { before, absent } = since;
-    const titles = Object.entries(isRecord(absent) ? absent : {}).map(([urn, title]) => [urn, String(title)] as const);
-    const found = { absent: Object.fromEntries(titles), ...(before && { before: tablesOf({ tables: before }) }) };
+    const { before, after, differ, absent } = since;
+    const titles = (of: Value | undefined): Record<string, string> =>
+        Object.fromEntries(Object.entries(isRecord(of) ? of : {}).map(([urn, title]) => [urn, String(title)]));
+    const found = {
+        absent: titles(absent),
+        differ: titles(differ),
+        ...(before && { before: tablesOf({ tables: before }) }),
+        ...(after && { after: tablesOf({ tables: after }) }),
+    };
     return notAsPlanned(found, planOf(olds, tablesOf(olds)), planOf(news, afterwards(news)));
 }
 
 const planOf = ({ digests, secretValues }: Inputs, tables: readonly Table[]): PlanOfRun => ({
     tables,
-    objects: Object.keys(isRecord(digests) ? digests : {}),
+    objects: Object.fromEntries(
+        Object.entries(isRecord(digests) ? digests : {}).map(([urn, of]) => [urn, JSON.stringify(of)]),
+    ),
     isSecret: secretValues !== undefined,
 });
 

@@ -14,11 +14,18 @@ import { asKept } from "./tables";
 /** Longer lists are cut: people read a preview. */
 const mostLines = 5;
 
-/** What to say of them, where requests are answered otherwise than the table says. */
+export interface Otherwise {
+    /** What to say of them. */
+    said: string;
+    /** By the planned object: what is answered. */
+    objects: ReadonlyMap<PlatformObject, PlatformObject>;
+}
+
+/** Undefined where requests are answered as the table says. */
 export async function registeredOtherwise(
     { tables, tablesWith }: Pick<TablePlan, "tables" | "tablesWith">,
     registered: readonly RegisteredObject[],
-): Promise<string | undefined> {
+): Promise<Otherwise | undefined> {
     if (isMocked()) return undefined;
     const others = new Map<PlatformObject, PlatformObject>();
     const titles: string[] = [];
@@ -38,7 +45,7 @@ export async function registeredOtherwise(
     if (changes.length === 0) return undefined;
     const more = changes.length > mostLines ? [`… and ${changes.length - mostLines} more`] : [];
     const what = [...changes.slice(0, mostLines), ...more].join("; ");
-    return `${titles.join(", ")} will not answer as declared: ${what}.`;
+    return { said: `${titles.join(", ")} will not answer as declared: ${what}.`, objects: others };
 }
 
 /** The tables with what stays of live objects that the update does not take all away from. */

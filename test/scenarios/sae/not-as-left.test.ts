@@ -141,7 +141,7 @@ describe("a table whose last run did not end", () => {
         await endedHalfway({ "/": second, "/new": second });
         write({ "/": first });
         const text = await done(program.previewText());
-        expect(text).toContain(`did not end, or a refresh`);
+        expect(text).toContain(`a later run did not end, a refresh found that`);
         expect(text).toContain(back);
         expect(text).toContain("CR219");
         await done(program.up());

@@ -16,14 +16,14 @@ const tables = (...apps: string[]): Table[] => {
 };
 const plan = (given: Table[], ...urns: string[]): PlanOfRun => ({
     tables: given,
-    objects: urns.length > 0 ? urns : [edge],
+    objects: Object.fromEntries((urns.length > 0 ? urns : [edge]).map((urn) => [urn, "digest"])),
     isSecret: false,
 });
-const since = (before: Table[], absent: Record<string, string> = {}): SinceThePlan => ({ before, absent });
+const since = (before: Table[], absent: Record<string, string> = {}): SinceThePlan => ({ before, differ: {}, absent });
 
 test("requests that go back are named, and what the plan says by itself is not said twice", () => {
     expect(notAsPlanned(since(tables("two")), plan(tables("one")), plan(tables("one")))).toMatch(
-        /^A run that did not end, or a refresh, .*: a\.example\.com\/\*\* moves from sae:two:8080 to sae:one:8080\.$/,
+        /^The state has objects of the table otherwise than the last run that ended declared: a later run did not end, .*: a\.example\.com\/\*\* moves from sae:two:8080 to sae:one:8080\.$/,
     );
     const said = notAsPlanned(since(tables("two", "one")), plan(tables("one", "one")), plan(tables("one", "two")));
     expect(said).toContain("a.example.com/** moves from sae:two:8080 to sae:one:8080");
@@ -37,10 +37,27 @@ test.each<[string, SinceThePlan, PlanOfRun | undefined, PlanOfRun]>([
     [
         "the plan of then does not say of which objects",
         since(tables("two")),
-        { ...plan(tables("one")), objects: [] },
+        { ...plan(tables("one")), objects: {} },
         plan([]),
     ],
-    ["an object leaves the table", since(tables("two")), plan(tables("one"), edge, other), plan(tables("one"))],
+    [
+        "an object leaves the table, and the others are as declared",
+        since(tables("two")),
+        plan(tables("one"), edge, other),
+        plan(tables("one")),
+    ],
+    [
+        "an object leaves the table, and the run itself changes another",
+        { ...since(tables("two")), differ: { [edge]: "Ingress shop/web" } },
+        plan(tables("one"), edge, other),
+        { ...plan(tables("three")), objects: { [edge]: "another digest" } },
+    ],
+    [
+        "what differs from the plan stays in this run, too",
+        { ...since(tables("two")), after: tables("two") },
+        plan(tables("one")),
+        plan(tables("one")),
+    ],
 ])("nothing is said where %s", (_, found, olds, news) => {
     expect(notAsPlanned(found, olds, news)).toBeUndefined();
 });
@@ -57,9 +74,23 @@ test.each<[string, SinceThePlan, PlanOfRun, PlanOfRun]>([
     expect(notAsPlanned(found, olds, news)).toMatch(/and not all of the requests that this run moves are said here\.$/);
 });
 
+test("where an object leaves the table, those that go back are named", () => {
+    const found = { ...since(tables("two")), differ: { [edge]: "Ingress shop/web" } };
+    expect(notAsPlanned(found, plan(tables("one"), edge, other), plan(tables("one")))).toMatch(
+        /^The state has Ingress shop\/web otherwise than .*, and not all of the requests that this run moves are said here\.$/,
+    );
+});
+
+test("beside what is answered otherwise than declared, requests that go back are named", () => {
+    const found = { ...since(tables("two", "three")), after: tables("one", "three") };
+    const said = notAsPlanned(found, plan(tables("one", "two")), plan(tables("one", "two")));
+    expect(said).toContain("a.example.com/** moves from sae:two:8080 to sae:one:8080");
+    expect(said).not.toContain("b.example.com");
+});
+
 test("an object that the state has no longer is named", () => {
-    const found: SinceThePlan = { absent: { [edge]: "Ingress shop/web" } };
+    const found: SinceThePlan = { differ: {}, absent: { [edge]: "Ingress shop/web" } };
     expect(notAsPlanned(found, plan(tables("one")), plan(tables("one")))).toMatch(
-        /had Ingress shop\/web, and the state has it no longer/,
+        /had Ingress shop\/web, which the state has no longer/,
     );
 });

@@ -5,6 +5,7 @@ import { compileTable, type TablePlan } from "../../../provider/table/compile";
 import { notAsPlanned, type PlanOfRun } from "../../../provider/table/interrupted-run";
 import { sinceThePlan } from "../../../provider/table/state-since-plan";
 import { asKept } from "../../../provider/table/tables";
+import { withoutOthers } from "../../../provider/platforms/kubernetes/plan/registered";
 import { ingressesOf } from "./planned";
 
 const urn = "urn:edge";
@@ -25,12 +26,22 @@ async function table(service: pulumi.Input<string>, more: object = {}, host = "a
     expect(plan.problems).toEqual([]);
     return plan;
 }
-const kept = ({ tables }: TablePlan): PlanOfRun => ({ tables: asKept(tables), objects: [urn], isSecret: false });
+const kept = ({ tables }: TablePlan): PlanOfRun => ({
+    tables: asKept(tables),
+    objects: { [urn]: "" },
+    isSecret: false,
+});
 const registered = (plan: TablePlan): RegisteredObject[] =>
     ingressesOf(plan).flatMap(({ objects }) =>
         objects.map((object) => {
             const resource = { urn: pulumi.output(urn), metadata: pulumi.output(object.value["metadata"]) };
-            return { title: "Ingress", resource: resource as unknown as pulumi.CustomResource, object, parts: {} };
+            return {
+                title: "Ingress",
+                resource: resource as unknown as pulumi.CustomResource,
+                object,
+                parts: {},
+                withoutOthers,
+            };
         }),
     );
 
@@ -66,4 +77,22 @@ test("where a part is secret or not known yet nothing is said: what of it is new
     const annotations = { ...only, other: pulumi.secret("hidden") };
     const last = await table("web");
     expect(await said(last, last, await table("next", { annotations }, "b.test"))).toBeUndefined();
+});
+
+test("what others wrote beside it stays, also where the server was not asked what the update leaves", async () => {
+    const last = await table("web");
+    const state = JSON.parse(JSON.stringify(registered(last)[0]?.object.value)) as Record<string, object>;
+    const managed = (manager: string, fieldsV1: object): object => ({
+        managedFields: [{ manager, fieldsV1 }],
+        annotations: only,
+    });
+    const fields = {
+        "f:metadata": { "f:annotations": { [`f:${Object.keys(only)[0]}`]: {} } },
+        "f:spec": { "f:defaultBackend": {} },
+    };
+    const spec = { ...state["spec"], defaultBackend: { service: { name: "hand", port: { number: 80 } } } };
+    outputs = { ...state, spec, metadata: { ...state["metadata"], ...managed("kubectl-edit", fields) } };
+    expect(await sinceThePlan(last, registered(last))).toBeUndefined();
+    outputs = { ...state, spec, metadata: { ...state["metadata"], ...managed("pulumi-kubernetes-1a2b3c4d", fields) } };
+    expect(await sinceThePlan(last, registered(last))).toBeDefined();
 });

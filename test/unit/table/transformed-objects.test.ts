@@ -51,7 +51,7 @@ async function saidOf(edit: (sent: Inputs) => Inputs, whole: (value: unknown) =>
         plannedOutputs(edit(JSON.parse(JSON.stringify(objectOf(set))) as Inputs), {}),
     ) as object;
     const resource = Object.fromEntries(Object.entries(answered).map(([key, value]) => [key, whole(value)]));
-    return registeredOtherwise(plan, registeredSet(set, resource as unknown as IngressOfTable));
+    return (await registeredOtherwise(plan, registeredSet(set, resource as unknown as IngressOfTable)))?.said;
 }
 const rulesTo = (edit: (rules: Inputs[]) => Inputs[]) => (sent: Inputs) => ({
     ...sent,

@@ -136,13 +136,22 @@ export const holdsField = (live: Pick<LiveObject, "metadata">, path: readonly (s
     ofMarker(live).some(({ fieldsV1 }) => hasField(fieldsV1, path));
 
 /**
- * Whether somebody besides Pulumi programs has an annotation: then no update takes it away, because the API server keeps it for them, or
- * keep-foreign.ts does.
+ * Whether somebody besides Pulumi programs has an annotation, or a field of the spec: then no update takes it away, because the API server
+ * keeps it for them, or keep-foreign.ts does.
  */
-export const isAlsoOfOthers = (live: LiveObject, annotation: string): boolean =>
+export const isAlsoOfOthers = (
+    live: Pick<LiveObject, "metadata">,
+    key: string,
+    part: "annotations" | "spec" = "annotations",
+): boolean =>
     (live.metadata.managedFields ?? []).some(
         ({ manager = "", subresource, fieldsV1 }) =>
-            !subresource && !isProgram(live, manager) && `f:${annotation}` in fieldsOf(fieldsV1, "annotations"),
+            !subresource &&
+            !isProgram(live, manager) &&
+            `f:${key}` in
+                (part === "spec"
+                    ? ((fieldsV1 as { "f:spec"?: object } | undefined)?.["f:spec"] ?? {})
+                    : fieldsOf(fieldsV1, part)),
     );
 
 function hasField(fields: object | undefined, path: readonly (string | number)[]): boolean {

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Planned, PlatformObject, RegisteredObject } from "../../platform";
 import type { Json } from "../../../inputs/json";
 import type { Registered } from "../ownership/guarded";
-import type { LiveObject } from "../ownership/live";
+import { isAlsoOfOthers, type LiveObject } from "../ownership/live";
 import { decidesNothing } from "../../skipped-updates";
 import { storedAnnotations, withLeftBehind } from "../cce-removed-annotations";
 import { valueOf } from "../registered-ingress";
@@ -30,10 +30,31 @@ export async function registeredOf(
                     ? await leftOf(planned, live, await valueOf(made(resource)))
                     : undefined;
             const title = titleOf(place);
-            return [{ title, resource, object: planned, parts, ...(left && { left }), ...(mayStay && { mayStay }) }];
+            const more = { ...(left && { left }), ...(mayStay && { mayStay }) };
+            return [{ title, resource, object: planned, parts, withoutOthers, ...more }];
         }),
     );
     return found.flat();
+}
+
+/** What others wrote beside what is declared no update takes away. */
+export function withoutOthers(
+    held: Readonly<Record<string, unknown>>,
+    value: PlatformObject["value"],
+): Readonly<Record<string, unknown>> {
+    const metadata = (held["metadata"] ?? {}) as LiveObject["metadata"];
+    const own = <T extends object>(part: "annotations" | "spec", there: T, declared: unknown): Partial<T> =>
+        Object.fromEntries(
+            Object.entries(there).filter(
+                ([key]) => key in ((declared ?? {}) as object) || !isAlsoOfOthers({ metadata }, key, part),
+            ),
+        ) as Partial<T>;
+    const { annotations } = (value["metadata"] ?? {}) as { annotations?: unknown };
+    return {
+        ...held,
+        metadata: { ...metadata, annotations: own("annotations", metadata.annotations ?? {}, annotations) },
+        ...(held["spec"] !== undefined && { spec: own("spec", held["spec"] as object, value["spec"]) }),
+    };
 }
 
 const leftOf = async (
