@@ -101,7 +101,7 @@ function wrongPort(
         versions.some(({ targetPorts = [] }) => targetPorts.includes(port))
     )
         return {
-            why: `the Service has no port ${port}, which is the name of a targetPort: ingress-nginx takes that, and others do not`,
+            why: `the Service has no port ${port}, which is the name of a targetPort: ingress-nginx takes that, and most others do not`,
             severity: "info",
             help: "Write a port of the Service, which every controller takes.",
         };

@@ -12,7 +12,15 @@ import { filledIn } from "./substitute";
 import { buildOf, normal } from "./kustomization";
 import type { GivenNamespace, UnreadKustomization } from "./build";
 import { outsideOf } from "./outside";
-import { builtValue, changes, mayChangeHosts, patchesOf, type PatchFiles, patchFiles } from "./patches";
+import {
+    builtValue,
+    changes,
+    mayChangeHosts,
+    patchesOf,
+    type PatchFiles,
+    patchFiles,
+    renamedServices,
+} from "./patches";
 
 /**
  * Leaves out patches, which are no objects, and files that the kustomization beside them does not list; applies patches where
@@ -37,6 +45,7 @@ export function applyKustomizations(sources: readonly Source[], roots: readonly 
     const patches = new Set(all.flatMap((one) => patchesOf(one).flatMap(({ file }) => file ?? [])));
     for (const resource of all.flatMap((one) => graph.own(one))) patches.delete(resource);
     const found = patchFiles(sources);
+    sources[0]?.unreadable.push(...all.flatMap((one) => renamedServices(one, found)));
     const unlisted = new Set<string>();
     for (const source of sources) {
         const { manifests } = source.objects;

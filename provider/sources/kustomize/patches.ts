@@ -72,11 +72,26 @@ function changesOtherwise(one: Kustomization, { value }: Placed): boolean {
 }
 
 /** What a patch holds; undefined where that is not known. */
-function contentOf({ file, text }: Patch, { source }: Placed, found: PatchFiles): readonly unknown[] | undefined {
+function contentOf(
+    { file, text }: Patch,
+    { source }: Pick<Placed, "source">,
+    found: PatchFiles,
+): readonly unknown[] | undefined {
     if (text === undefined) return found.get(file ?? "");
     const documents = parseEach(text, source);
     const values = documents.flatMap((document) => ("value" in document ? [document.value] : []));
     return values.length < documents.length ? undefined : values;
+}
+
+/** The Services that operations make of others by giving them a name: `Service /shop`. */
+export function renamedServices(one: Kustomization, found: PatchFiles): string[] {
+    return patchesOf(one)
+        .filter(({ target }) => target === undefined || fits(target.kind, "Service"))
+        .flatMap((patch) => contentOf(patch, { source: one.file }, found) ?? [])
+        .flatMap((content) => listOf(content).filter(isObject))
+        .flatMap(({ path, value }) =>
+            path === "/metadata/name" && typeof value === "string" ? [`Service /${value}`] : [],
+        );
 }
 
 const isFor = (patch: unknown, value: Json): boolean =>

@@ -77,6 +77,25 @@ describe("a kustomization", () => {
         expect(err).toBe("note: passed over, for it is no route: 2 kustomizations, 1 patch\n");
     });
 
+    it("may give a Service the name that a route has", async () => {
+        const service = (name: string): string =>
+            `apiVersion: v1\nkind: Service\nmetadata: { name: ${name} }\nspec: { selector: { app: a }, ports: [{ port: 80 }] }\n`;
+        const renamed = `[{ op: replace, path: /metadata/name, value: web }]`;
+        const files = (kind: string): Record<string, string> => ({
+            "base/service.yaml": service("other"),
+            "base/kustomization.yaml": kustomization("namespace: shop\nresources: [service.yaml]"),
+            "prod/ingress.yaml": ingress("a.test"),
+            "prod/kustomization.yaml": kustomization(
+                `namespace: shop\nresources: [../base, ingress.yaml]\npatches: [{ target: { kind: ${kind} }, patch: "${renamed}" }]`,
+            ),
+            "dev/kustomization.yaml": kustomization("resources: [../base]"),
+        });
+        write(files("Deployment"));
+        expect(await findings()).toEqual(["info CR112"]);
+        write(files("Service"));
+        expect(await findings()).toEqual([]);
+    });
+
     it("gives names of their own to objects that its stored output repeats", async () => {
         write({
             "base/ingress.yaml": ingress("a.test"),
