@@ -78,6 +78,30 @@ describe("a product that leaves the Ingress reference", () => {
     });
 });
 
+describe("the end of TLS on OpenShift", () => {
+    const unread = "unknown:what route.openshift.io/termination makes of it";
+    it.each<[string, string, readonly string[]]>([
+        ["edge", "https", ["web:80"]],
+        ["reencrypt", "https", ["web:80"]],
+        ["other", "https", ["web:80"]],
+        ["edge", "http", ["unknown:a redirect to https by OpenShift", "web:80"]],
+        // On another product it is a relic.
+        ["edge", "http (nginx)", ["web:80"]],
+        // The router sees no request.
+        ["passthrough", "https", [unread, "web:80"]],
+    ])("that is %s leaves requests over %s to %s", async (value, scheme, expected) => {
+        const metadata = `name: web, annotations: { route.openshift.io/termination: ${value} }`;
+        const className = scheme.includes("nginx") ? "nginx" : "openshift-default";
+        const input = ingress({ metadata, className, paths: [["/", "Prefix", "web"]] });
+        const { out } = await crossroute(["explain", `${scheme.split(" ")[0]}://a.test/x`, "-f", "-", "--json"], {
+            input,
+        });
+        const { target, candidates } = JSON.parse(out) as ExplanationJson;
+        const all = target === null ? candidates : [target];
+        expect(all.map((one) => one?.replace("service:shop/", "")).sort()).toEqual(expected);
+    });
+});
+
 describe("--controller default=CONTROLLER", () => {
     const paths: readonly Path[] = [["/a.b", "ImplementationSpecific", "web"]];
     const controller = "default=traefik.io/ingress-controller";

@@ -7,6 +7,7 @@ import { isAction, withAction } from "../read/named-action";
 import { isOpenInFile } from "../controllers/cce-open";
 import { classOfGateway, productOf, readsAnnotation, type Server } from "../read/classes";
 import { listenPortsProblem } from "../read/json";
+import { isOfTls } from "./over-http";
 
 interface Family {
     /** The prefix of its names. */
@@ -155,7 +156,7 @@ export function doubtsOf(
     const names = Object.keys(annotations);
     const own = names.filter((name) => !server.known || readers[server.dialect] === productOf(name));
     const answers = own.filter(
-        (name) => decides(name) === "answer" && !isOff(annotations[name]) && !isOverHttp(server, name),
+        (name) => decides(name) === "answer" && !isOff(annotations[name]) && !isOfTls(server, name, annotations[name]),
     );
     const orOf = (answer: string): Target[] => [notRead(`what ${answer} makes of it`)];
     const ofRequests = doubtOfList(own, annotations) ?? doubtOfRequests(own, annotations);
@@ -222,26 +223,6 @@ const listProblem = (name: string, text = ""): string | undefined =>
 /** A value that turns an annotation off: an empty list, no redirect. */
 const isOff = (value: unknown): boolean =>
     /^\s*(false|off|none|no|disabled?|\[\]|\{\})?\s*$/i.test(String(value ?? ""));
-
-/** Controllers that serve a host with TLS over http as well, unless an annotation says otherwise. */
-const servesBoth: ReadonlySet<string> = new Set(["Kong", "Istio", "Contour", "APISIX"]);
-
-/**
- * With it Contour redirects http to https, and changes nothing else: `TLSRequired` of its `internal/annotation`.
- */
-const forceHttps = "ingress.kubernetes.io/force-ssl-redirect";
-const isOverHttp = ({ product }: Server, annotation: string): boolean =>
-    product === "Contour" && annotation === forceHttps;
-
-/** Most controllers redirect http to https where a host has TLS, and what is not read may turn that off. */
-export function withRedirect(rule: Rule, server: Server, annotations: Readonly<Record<string, string>>): Rule {
-    const product = server.product ?? "its controller";
-    const given = annotations["zalando.org/skipper-ingress-redirect"];
-    const skipper = server.dialect === "skipper" && given !== undefined && given !== "false";
-    const isForced = isOverHttp(server, forceHttps) && annotations[forceHttps] === "true";
-    if (!skipper && !isForced && (server.known || rule.tls !== true || servesBoth.has(product))) return rule;
-    return { ...rule, overHttp: skipper ? `the redirect of ${product}` : `a redirect to https by ${product}` };
-}
 
 /** Every value that its controller accepts; it refuses an Ingress with any other. */
 const values: Readonly<Record<string, readonly string[]>> = {
