@@ -103,7 +103,12 @@ export interface Place {
 /** Where a route is declared, for objects made from it. */
 export function placeOfRoute(route: Placed, kind: string = route.backend.kind): Place {
     const { where, backend, allow, host, path, match } = route;
-    const fields: Record<RuleField, Opened | undefined> = { host, path, match, target: backend.fields };
+    const fields: Record<(typeof ruleFields)[number], Opened | undefined> = {
+        host,
+        path,
+        match,
+        target: backend.fields,
+    };
     const secret = ruleFields.filter((field) => hasSecret(fields[field]));
     return {
         where,
@@ -114,7 +119,7 @@ export function placeOfRoute(route: Placed, kind: string = route.backend.kind): 
     };
 }
 
-const ruleFields: readonly RuleField[] = ["host", "path", "match", "target"];
+const ruleFields = ["host", "path", "match", "target"] as const;
 
 /** An object as the platform's server has it, and what else is known about it. */
 export interface PlatformObject {

@@ -7,7 +7,15 @@ export const anyAnnotation = "*";
 
 /** Placeholders for whole parts of an object that are unknown, so that a reader finds the shape that it expects. */
 const service = { name: UNKNOWN_SENTINEL, port: { name: UNKNOWN_SENTINEL } };
-const lateFilter = { type: UNKNOWN_SENTINEL };
+/** Entries of the lists of an HTTPRoute and a Gateway, of which nothing is known. */
+const lateEntries: Readonly<Record<string, object>> = {
+    filters: { type: UNKNOWN_SENTINEL },
+    matches: { path: UNKNOWN_SENTINEL },
+    backendRefs: { name: UNKNOWN_SENTINEL, port: UNKNOWN_SENTINEL },
+    parentRefs: { name: UNKNOWN_SENTINEL },
+    listeners: { name: UNKNOWN_SENTINEL, port: UNKNOWN_SENTINEL, protocol: UNKNOWN_SENTINEL },
+};
+const lateEntry = (path: string): object | undefined => lateEntries[path.split(".").pop() ?? ""];
 const shapes: Readonly<Record<string, unknown>> = {
     backend: { service },
     service,
@@ -27,27 +35,11 @@ const shapes: Readonly<Record<string, unknown>> = {
     metadata: {},
     annotations: { [anyAnnotation]: UNKNOWN_SENTINEL },
     labels: {},
-    hostnames: [],
-    parentRefs: [],
-    matches: [],
-    filters: [lateFilter],
-    backendRefs: [],
-    queryParams: [],
-    listeners: [],
-    allowedRoutes: {},
+    hostnames: [UNKNOWN_SENTINEL],
+    ...Object.fromEntries(Object.entries(lateEntries).map(([list, entry]) => [list, [entry]])),
 };
 /** Parts that hide rules when they are unknown: the report must say so. */
-const hides = new Set([
-    "rules",
-    "paths",
-    "http",
-    "spec",
-    "metadata",
-    "hostnames",
-    "parentRefs",
-    "matches",
-    "listeners",
-]);
+const hides = new Set(["rules", "paths", "http", "spec", "metadata"]);
 /** Lists of texts in which single texts may be unknown. */
 const textLists = new Set(["hostnames", "addresses"]);
 
@@ -57,13 +49,13 @@ export function fillUnknowns(object: Json, name: string): { object: Json; notes:
     const fill = (value: unknown, path: string): unknown => {
         if (Array.isArray(value))
             return value
-                .map((v) => (v === UNKNOWN_SENTINEL && /(^|\.)filters$/.test(path) ? lateFilter : v))
+                .map((v) => (v === UNKNOWN_SENTINEL ? (lateEntry(path) ?? v) : v))
                 .filter((v) => v !== UNKNOWN_SENTINEL || textLists.has(path.split(".").pop() ?? "") || keep(path))
                 .map((v, i) => fill(v, `${path}[${i}]`));
         if (!isObject(value)) return value;
         return Object.fromEntries(
             Object.entries(value).map(([key, inner]) => {
-                if (inner !== UNKNOWN_SENTINEL || !(key in shapes) || isScalarPort(key, value))
+                if (inner !== UNKNOWN_SENTINEL || !(key in shapes) || isScalarPort(key, path))
                     return [key, fill(inner, path ? `${path}.${key}` : key)];
                 if (hides.has(key))
                     notes.push(
@@ -80,8 +72,8 @@ export function fillUnknowns(object: Json, name: string): { object: Json; notes:
     return { object: fill(object, "") as Json, notes };
 }
 
-/** `port` is an object in a backend's service only. */
-const isScalarPort = (key: string, owner: Json): boolean => key === "port" && !("name" in owner);
+/** `port` is an object in the service of an Ingress's backend only. */
+const isScalarPort = (key: string, path: string): boolean => key === "port" && !/(^|\.)service$/.test(path);
 
 /** Marks the fields of rules and default backends whose value is known after apply. */
 export function markUnknowns(table: Table): Table {

@@ -93,7 +93,8 @@ export interface Origin {
     createdAt?: string;
 }
 
-export type RuleField = "host" | "path" | "match" | "target";
+/** A condition is one on a method, a header or a query parameter. */
+export type RuleField = "host" | "path" | "match" | "condition" | "target";
 
 export interface Rule {
     /** As written; absent or empty: every host. */

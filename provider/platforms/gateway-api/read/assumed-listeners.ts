@@ -1,4 +1,5 @@
 /** Listeners of Gateways that are not among the objects, by what routes name of them. */
+import { holdsSentinel } from "../../../inputs/unknown";
 import { parentsOf, type Parent } from "./attach";
 import type { ServedListener } from "./served-listener";
 import type { GatewayObjects } from "./objects";
@@ -37,7 +38,9 @@ export function assumedListeners(
             if (there.has(key)) continue;
             const entry = sections.get(key) ?? { parent, listeners: new Map<string, Assumed>() };
             sections.set(key, entry);
-            const { sectionName, port } = parent;
+            const [sectionName, port] = [parent.sectionName, parent.port].map((one) =>
+                holdsSentinel(one) ? undefined : one,
+            ) as [string | undefined, number | undefined];
             if (sectionName === undefined && port === undefined) continue;
             const name = sectionName ?? `port ${port}`;
             const scheme = assumedScheme(sectionName, port);

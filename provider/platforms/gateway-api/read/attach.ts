@@ -1,5 +1,7 @@
 import { lowerHost, mayBecome, variablesIn } from "../../../inputs/variables";
+import { holdsSentinel } from "../../../inputs/unknown";
 import { firstNames } from "./first-names";
+import { lateOfParent, lateText } from "./late";
 import type { HTTPRoute, ObjectMeta, ParentReference } from "../types";
 import { gatewayGroup } from "../types";
 import { hostnamesAt, intersect } from "./hostnames";
@@ -46,14 +48,17 @@ export interface Parent extends ParentReference {
     kind: string;
     namespace: string;
     path: string;
+    /** Its place in the list. */
+    at: number;
 }
 
 /** The parents of a route that are Gateways or their ListenerSets; others are not for Gateways. */
 export function parentsOf(route: AnyRoute): Parent[] {
     return (route.spec?.parentRefs ?? []).flatMap((ref, i) => {
-        const { group = gatewayGroup, kind = "Gateway", namespace = namespaceOf(route) } = ref;
+        const { namespace = namespaceOf(route) } = ref;
+        const { group, kind } = kindOf(ref);
         if (group !== gatewayGroup || (kind !== "Gateway" && kind !== "ListenerSet")) return [];
-        return [{ ...ref, kind, namespace, path: `spec.parentRefs[${i}]` }];
+        return [{ ...ref, kind, namespace, path: `spec.parentRefs[${i}]`, at: i }];
     });
 }
 
@@ -67,16 +72,23 @@ export interface OtherParent {
 
 /** Parents that are no Gateways: a Service of a mesh, or a route that others delegate to. */
 export const otherParents = (route: AnyRoute): OtherParent[] =>
-    (route.spec?.parentRefs ?? []).flatMap(({ group = gatewayGroup, kind = "Gateway", namespace, name }) =>
-        group === gatewayGroup && (kind === "Gateway" || kind === "ListenerSet")
+    (route.spec?.parentRefs ?? []).flatMap(({ namespace, name, ...ref }) => {
+        const { group, kind } = kindOf(ref);
+        return group === gatewayGroup && (kind === "Gateway" || kind === "ListenerSet")
             ? []
             : [
                   {
                       name: `${kind} ${namespace ?? namespaceOf(route)}/${name}`,
                       isMesh: (group === "" && kind === "Service") || kind === "ServiceEntry" || kind === "Mesh",
                   },
-              ],
-    );
+              ];
+    });
+
+/** A kind that is known after apply is taken to be that of most parents. */
+function kindOf({ group, kind }: Pick<ParentReference, "group" | "kind">): { group: string; kind: string } {
+    if (holdsSentinel([group, kind])) return { group: gatewayGroup, kind: "Gateway" };
+    return { group: group ?? gatewayGroup, kind: kind ?? "Gateway" };
+}
 
 /** Whether nothing that arrives at a Gateway is for the route. */
 export function isForMesh(route: AnyRoute): boolean {
@@ -193,9 +205,15 @@ function attachTo<Route extends AnyRoute>(
         ({ owner }) => owner.kind === parent.kind && owner.namespace === parent.namespace && owner.name === parent.name,
     );
     if (owned.length === 0) return refuse("no parent", `there is no ${name}`);
-    const onPort = owned.filter(({ listener }) => parent.port === undefined || listener.port === parent.port);
+    // What is known after apply may be any listener.
+    const late = lateOfParent(route.value.spec?.parentRefs?.[parent.at] ?? parent);
+    const port = late.includes("port") ? undefined : parent.port;
+    const section = late.includes("sectionName") ? undefined : parent.sectionName;
+    const onPort = owned.filter(
+        ({ listener }) => port === undefined || listener.port === port || holdsSentinel(listener.port),
+    );
     const written = onPort.filter(
-        ({ listener }) => parent.sectionName === undefined || listener.name === parent.sectionName,
+        ({ listener }) => section === undefined || listener.name === section || holdsSentinel(listener.name),
     );
     // Once the variables are filled in, it may be the one that is meant.
     const isPerhaps = written.length === 0;
@@ -204,8 +222,8 @@ function attachTo<Route extends AnyRoute>(
         : written;
     if (named.length === 0) {
         const asked = [
-            ...(parent.sectionName === undefined ? [] : [`called ${parent.sectionName}`]),
-            ...(parent.port === undefined ? [] : [`on port ${parent.port}`]),
+            ...(section === undefined ? [] : [`called ${section}`]),
+            ...(port === undefined ? [] : [`on port ${port}`]),
         ].join(" ");
         const there = firstNames([...new Set(owned.map(({ listener }) => `${listener.name} (port ${listener.port})`))]);
         return refuse("no parent", `${name} has no listener ${asked}`, `it has ${there}`);
@@ -233,6 +251,10 @@ function attachTo<Route extends AnyRoute>(
         const [variable] = variablesIn(listener.listener.hostname ?? "");
         const doubt =
             listener.doubt ??
+            lateText(late, parent.path) ??
+            (section !== undefined && holdsSentinel(listener.listener.name)
+                ? lateText(["name"], `${listener.origin.path ?? "a listener"} of ${name}`)
+                : undefined) ??
             (isPerhaps
                 ? `whether ${parent.sectionName ?? ""} is listener ${listener.listener.name} of ${name} is known once ${variablesIn(`${parent.sectionName ?? ""} ${listener.listener.name}`).join(" and ")} is filled in`
                 : undefined) ??

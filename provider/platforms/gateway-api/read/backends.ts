@@ -1,8 +1,10 @@
+import { holdsSentinel } from "../../../inputs/unknown";
 import { variablesIn } from "../../../inputs/variables";
 import type { Share, Target, Undetermined } from "../../../routing/model";
 import type { HTTPBackendRef, HTTPRouteRule } from "../types";
 import { type BackendAnswer, type RefusedReference, withFilters } from "./backend-filters";
 import type { FilterContext, Rewrites } from "./filters";
+import { lateTarget } from "./late";
 import type { GatewayObjects } from "./objects";
 import { isGranted } from "./references";
 
@@ -59,6 +61,8 @@ export function backendsOf(rule: HTTPRouteRule, context: BackendContext): Backen
             refused: [],
             unserved: "it has no backendRefs and no filter that answers",
         };
+    const late = lateTarget(refs);
+    if (late !== undefined) return { target: late, refused: [] };
     const read = refs.map((ref, i) => ({
         weight: ref.weight ?? 1,
         ...withFilters(ref, `backendRefs[${i}]`, backendOf(ref, i, context), context),
@@ -182,7 +186,8 @@ function backendOf(ref: HTTPBackendRef, index: number, context: BackendContext):
         return refuse("kind", `Service ${namespace}/${name} is of type ExternalName, which Traefik does not serve`);
     // A Service of its name elsewhere in the files need not be the one beside the route.
     const isHere = objects.whole || context.placed;
-    const isTold = isHere && [port, ...service.ports].every((one) => variablesIn(String(one)).length === 0);
+    const isTold =
+        isHere && [port, ...service.ports].every((one) => variablesIn(String(one)).length === 0 && !holdsSentinel(one));
     if (isTold && service.ports.length > 0 && !service.ports.includes(port)) {
         if (!service.several)
             return refuse(

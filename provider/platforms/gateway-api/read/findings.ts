@@ -1,5 +1,6 @@
 import { counted, type Diagnostic, type Severity, type Subject } from "../../../routing/diagnostic";
 import { catalogue, finding, type Code } from "../../../diagnostics/catalogue";
+import { readable } from "../../../inputs/unknown";
 import { renderHelp } from "./attach";
 import { keyOf } from "./objects";
 import type { HTTPRoute } from "../types";
@@ -9,6 +10,14 @@ const severalHelp = "Name the files of one environment only, so that it is known
 /** Objects that exist in several versions, with the files that have them: `Gateway shop/edge`. */
 export type ObjectVersions = ReadonlyMap<string, ReadonlySet<string>>;
 const none: ObjectVersions = new Map();
+
+/** With words for what is known after apply. */
+const shown = ({ message, identity, origin, ...rest }: Diagnostic): Diagnostic => ({
+    ...rest,
+    message: readable(message),
+    ...(identity === undefined ? {} : { identity: readable(identity) }),
+    ...(origin === undefined ? {} : { origin: { ...origin, object: readable(origin.object) } }),
+});
 
 /** A rule by its place, or the route where it has no other. */
 export const ruleName = (route: HTTPRoute, rule: string): string =>
@@ -156,5 +165,5 @@ export function gatewayFindings(
                 ...(host === undefined ? {} : { subject: { host } }),
                 origin,
             });
-    return made;
+    return made.map(shown);
 }

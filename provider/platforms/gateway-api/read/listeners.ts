@@ -4,7 +4,9 @@ import type { Place } from "../../../routing/place";
 import type { Gateway, Listener, ListenerSet } from "../types";
 import { gatewayGroup } from "../types";
 import { dialectOfController } from "./classes";
+import { holdsSentinel } from "../../../inputs/unknown";
 import { conflictsOf } from "./conflicts";
+import { lateText, withoutLate } from "./late";
 import type { Found, GatewayObjects } from "./objects";
 import { keyOf, nameOf, namespaceOf } from "./objects";
 import { allowsNamespace, ungrantedCertificates } from "./references";
@@ -73,20 +75,24 @@ function listenersIn(
     const addresses = gateway.status?.addresses ?? gateway.spec?.addresses ?? [];
     const createdAt = gateway.metadata?.creationTimestamp;
     const ownAge = value.metadata?.creationTimestamp;
-    return (value.spec?.listeners ?? []).map((listener, i): ServedListener => {
+    return (value.spec?.listeners ?? []).map((written, i): ServedListener => {
+        const { listener, late } = withoutLate(written);
         const dialect = dialectOfController(gatewayClass?.spec?.controllerName);
         const refused = closedBecause(listener);
         const takes = refused === undefined ? undefined : takenBy(listener);
         // Traefik 3.7 attaches no route to a listener without its certificate; on files the grant may be elsewhere.
         const [ungranted] = dialect === "traefik-gateway" ? ungrantedCertificates(objects, owner, listener) : [];
         const closed = refused ?? (objects.whole ? ungranted : undefined);
-        const doubt = objects.whole ? undefined : ungranted;
+        const isPortLate = late.includes("port");
+        const doubt =
+            lateText(late, `spec.listeners[${i}] of ${owner.kind} ${owner.namespace}/${owner.name}`) ??
+            (objects.whole ? undefined : ungranted);
         return {
             gateway: keyOf(gateway),
             owner,
             listener,
             dialect,
-            scheme: isSecure(listener) ? "https" : "http",
+            scheme: late.includes("protocol") ? undefined : isSecure(listener) ? "https" : "http",
             origin: {
                 object: `${owner.kind} ${owner.namespace}/${owner.name}`,
                 path: `spec.listeners[${i}]`,
@@ -96,7 +102,7 @@ function listenersIn(
             address: addresses[0]?.value,
             place: placeOf(gateway, gatewayClass?.spec?.controllerName),
             assumed: false,
-            ...(isMapped(gateway, dialect, listener) ? { mapped: true as const } : {}),
+            ...(isPortLate || isMapped(gateway, dialect, listener) ? { mapped: true as const } : {}),
             ...(ownAge === undefined ? {} : { createdAt: ownAge }),
             ...(closed === undefined ? {} : { closed }),
             ...(takes === undefined ? {} : { takes }),
@@ -137,7 +143,7 @@ function closedBecause({ protocol, tls, allowedRoutes }: Listener): string | und
 
 /** Of two listeners in conflict at most one serves. */
 function withConflicts(listeners: readonly ServedListener[]): ServedListener[] {
-    const conflicts = conflictsOf(listeners);
+    const conflicts = conflictsOf(listeners.filter(({ listener }) => !holdsSentinel(listener.port)));
     return listeners.map((one) => {
         const conflict = conflicts.get(one);
         if (conflict === undefined) return one;

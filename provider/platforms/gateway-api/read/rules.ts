@@ -18,6 +18,7 @@ import {
     unsupportedName,
 } from "./filters";
 import { listenerRank } from "./hostnames";
+import { knownOfMatch } from "./late";
 import { isClean, type PathReplacement, replacementText } from "./middleware";
 import type { GatewayObjects } from "./objects";
 import { keyOf, namespaceOf } from "./objects";
@@ -54,11 +55,11 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
     const refused: ReadRules["refused"] = [];
     const unserved: ReadRules["unserved"] = [];
     const read = rules.flatMap((rule, i): Rule[] => {
-        const path = `spec.rules[${i}]`;
+        const place = `spec.rules[${i}]`;
         const answer = answerOf(objects, attachment, rule);
-        refused.push(...answer.refused.map((one) => ({ ...one, rule: path })));
+        refused.push(...answer.refused.map((one) => ({ ...one, rule: place })));
         if (answer.unserved !== undefined && answer.target.kind === "fixed" && answer.undetermined === undefined)
-            unserved.push({ rule: path, status: answer.target.status, why: answer.unserved });
+            unserved.push({ rule: place, status: answer.target.status, why: answer.unserved });
         const errors =
             answer.unserved !== undefined && answer.target.kind === "fixed" && answer.undetermined === undefined
                 ? [answersWith(answer.target.status, answer.unserved)]
@@ -66,17 +67,18 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
         const treatment = treatmentOf(rule, traefik);
         const matches = rule.matches === undefined || rule.matches.length === 0 ? [{}] : rule.matches;
         const dropped = traefik && rule.matches?.length === 0 ? { dropped: withoutMatch } : {};
-        return matches.flatMap((match, j): Rule[] => {
+        return matches.flatMap((written, j): Rule[] => {
+            const { match, unknown } = knownOfMatch(written);
             const origin: Origin = {
                 object: `HTTPRoute ${keyOf(value)}`,
-                path: matches.length > 1 ? `${path}.matches[${j}]` : path,
+                path: matches.length > 1 ? `${place}.matches[${j}]` : place,
                 ...(source === undefined ? {} : { source }),
                 ...(createdAt === undefined ? {} : { createdAt }),
             };
             const conditions = conditionsOf(match, traefik);
-            const { type = "PathPrefix", value: written = "/" } = match.path ?? {};
+            const { type = "PathPrefix", value: path = "/" } = match.path ?? {};
             const own = {
-                path: written,
+                path,
                 match: type === "PathPrefix" ? "Prefix" : type === "Exact" ? "Exact" : "Regex",
             } as const;
             const order = traefik
@@ -99,6 +101,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
                 ...(undetermined === undefined ? {} : { undetermined }),
                 ...dropped,
                 ...(allow.length === 0 ? {} : { allow }),
+                ...(unknown.length === 0 ? {} : { unknown }),
                 origin,
             }));
             return cors === undefined ? read : read.flatMap((one) => [...preflightsOf(one, cors), one]);
