@@ -111,7 +111,8 @@ const besides = (rules: readonly Rule[], { label }: OpenIngress): Rule[] =>
             match: "ImplementationSpecific",
             target: { kind: "unknown", label, unread: true },
             origin: { object, ...(source === undefined ? {} : { source }) },
-            implied: true,
+            // Of the rules that are written.
+            undetermined: { why: "", said: true },
         }),
     );
 
@@ -134,7 +135,10 @@ const asVersion = (rule: Rule, why: string): Rule => ({
     },
 });
 
-const asOpen = (rule: Rule, why: string): Rule => ({ ...rule, undetermined: { why, help: openHelp } });
+const asOpen = (rule: Rule, why: string): Rule => ({
+    ...rule,
+    undetermined: { why, help: openHelp, ...(rule.undetermined?.said === true ? { said: true } : {}) },
+});
 
 /**
  * The possible effect of one version on the rules of other objects: ingress-nginx reads all paths of a host as

@@ -144,6 +144,7 @@ describe("an annotation that is to be filled in, of an Ingress whose host is, to
     it("is said of the rules that are written", async () => {
         const { out } = await crossroute("lint -f -", { input: JSON.stringify(web) });
         expect(out).toContain("Cannot tell which requests reach 1 rule of Ingress shop/web: its annotation");
+        expect(out).toContain("Read: nginx by the rules of ingress-nginx.");
     });
 
     it("makes nothing of hosts that other objects have for certain", async () => {
