@@ -1,10 +1,11 @@
 // A few files of everything that runs in a user's program, in the plugin and in the commands, from what tsc wrote: hundreds
 // of small files cost more time to find and read than to run, and a large one is read and parsed whole before its first line
-// runs. Each module is in one of them, and runs at its first `require` only, once a process, however the package was entered.
+// runs. Each module is in one of them, and runs when something of it is first used, once a process, however the package was entered.
 "use strict";
 
 const fs = require("node:fs");
 const path = require("node:path");
+const { lateImports } = require("./late-imports");
 
 /** The entry points of the package, each with its module: those of `exports` in package.json, and those of `bin`. */
 const LIBRARY = {
@@ -14,10 +15,17 @@ const LIBRARY = {
 };
 const COMMANDS = { plugin: "provider/plugin.js", cli: "provider/cli/main.js", policyPack: "provider/policy/pack.js" };
 
-/** Who loads modules, and which are asked for first; all that is loaded with these counts, too. */
+/** Who loads modules, and which are asked for first; all that these import counts, too. */
 const LOADERS = {
     /** A program, or the plugin for a program in another language. */
-    program: [LIBRARY.index, "provider/components.js"],
+    program: [
+        "provider/table/route-table.js",
+        "provider/table/route-plan.js",
+        "provider/platforms/kubernetes/index.js",
+        "provider/platforms/sae/index.js",
+        "provider/provider.js",
+        "provider/components.js",
+    ],
     /** The plugin, for resources and functions. */
     resources: [
         "provider/table/route-plan-resource.js",
@@ -29,11 +37,28 @@ const LOADERS = {
         "provider/platforms/sae/client/config.js",
         "provider/platforms/sae/resources/plugin.js",
     ],
-    commands: ["explain", "lint", "diff"].map((verb) => `provider/cli/verbs/${verb}.js`),
+    /** A program that asks for an analysis reads what a command does. */
+    commands: [
+        ...["explain", "lint", "diff"].map((verb) => `provider/cli/verbs/${verb}.js`),
+        "provider/analyze/index.js",
+    ],
+};
+
+/** @param {string} module */
+const isOfRouting = (module) => module.startsWith("provider/routing/");
+
+/**
+ * Inside routing a module has all that it imports at once: in its innermost loops even the question would count.
+ *
+ * @param {string} module as esbuild names it
+ */
+const isLate = (module) => {
+    const path = module.replace(/^dist\//, "");
+    return !isOfRouting(path) || path === LIBRARY.routing;
 };
 
 /**
- * Which file a module is in: that of the start of the plugin or of the command, or one for all modules with the same loaders, named by them.
+ * Which file a module is in: that of the start of the plugin or of the command, that of routing, or one for all modules with the same loaders, named by them.
  *
  * @param {Graph} graph
  * @returns {(module: string) => string}
@@ -46,6 +71,10 @@ function fileOf(graph) {
         if (plugin.has(module)) return "plugin";
         // What only says its version or a wrong option reads little.
         if (cli.has(module)) return "cli";
+        // A plugin may never come to it.
+        if (isOfRouting(module)) return "routes";
+        // The rest of what it exports may never be asked for.
+        if (module === LIBRARY.index) return "program";
         const names = loaders.filter(({ loaded }) => loaded.has(module)).map(({ name }) => name);
         return names.join("-") || "rest";
     };
@@ -145,7 +174,7 @@ function write(root, file, graph, inFile) {
         )
         // V8 holds a text twice as large, and reads it slower, if a single character needs it.
         .replace(/[^\0-\x7f]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
-    fs.writeFileSync(path.join(dist, `${file}.js`), text);
+    fs.writeFileSync(path.join(dist, `${file}.js`), lateImports(text, isLate));
 }
 
 /** @param {string} folder of the package, with `dist/provider` compiled */

@@ -148,6 +148,7 @@ function sourcesHash() {
         "tsconfig.json",
         "package-lock.json",
         "scripts/bundle.js",
+        "scripts/late-imports.js",
     ];
     for (const file of files.sort()) hash.update(`\0${file}\0`).update(fs.readFileSync(path.join(root, file)));
     return hash.digest("hex");

@@ -40,11 +40,21 @@ test("no module is in two of the files, so that it is the same one for programs,
 test("no custom resource loads the root of Pulumi's SDK, which takes longer than all else that the plugin does", async () => {
     const source = `
         const { modules } = require(${JSON.stringify(join(dist, "resources.js"))});
-        for (const load of Object.values(modules)) load();
+        // As they were compiled, each has at once all that it imports.
+        for (const module of Object.keys(modules)) require(${JSON.stringify(`${dist}/`)} + module);
         console.log(JSON.stringify({ loaded: Object.keys(modules), all: Object.keys(require.cache) }));`;
     const { loaded = [], all = [] } = JSON.parse(await run(source)) as Record<string, string[]>;
     expect(loaded).toContain("provider/table/route-plan-resource.js");
     expect(all.filter((file) => /@pulumi.(pulumi|kubernetes).index\.js$/.test(file))).toEqual([]);
+});
+
+test("a program that imports the package reads no platform before it uses one", async () => {
+    const source = `
+        require(${JSON.stringify(join(dist, "index.js"))});
+        console.log(JSON.stringify(Object.keys(require.cache)));`;
+    const all = JSON.parse(await run(source)) as string[];
+    const read = all.filter((file) => file.startsWith(dist)).map((file) => basename(file));
+    expect(read).toEqual(["index.js", "program.js"]);
 });
 
 /** The files of the package that a command line reads. */

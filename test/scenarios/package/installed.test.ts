@@ -66,7 +66,7 @@ exports.urls = new crossroute.RouteTable("five", { gateways: { edge, apps }, rou
         const listed = (await run("tar", ["-tzf", tarball], folder)).text.trim().split("\n");
         const packed = new Set(listed.map((file) => file.replace(/^package\//, "")));
         const code = [...packed].filter((file) => /^dist\/.*\.js$/.test(file) && !file.includes("/sae-emulator/"));
-        const joined = ["cli", "plugin", "program", "resources", "commands", "rest"];
+        const joined = ["cli", "plugin", "program", "resources", "commands", "routes", "rest"];
         const shared = ["program-resources", "program-commands", "program-resources-commands"];
         const files = [...joined, ...shared, "index", "policy", "routing"];
         expect(code.sort()).toEqual(files.map((file) => `dist/${file}.js`).sort());
