@@ -6,7 +6,7 @@ import { wordsOf } from "./places";
 import type { Properties } from "./plugin";
 import { rulesOf } from "./programs";
 import type { Simulation, Team } from "./simulation";
-import { urnOf, type Declared, type Entry } from "./stack";
+import { refsOf, urnOf, type Declared, type Entry } from "./stack";
 import { saidToAdopt, type Said } from "./adoptions";
 
 /**
@@ -110,6 +110,25 @@ export function isMadeAnew(error: string, said: string): boolean {
         const rule = `rule ${id}:${place.replace("/", ":/")} was among the rules of `;
         return said.split("\n").some((line) => line.startsWith(rule) && line.includes(" it is made anew"));
     });
+}
+
+/**
+ * What names a rule set that another resource adopts in the same run: a preview knows no id of what is created, and shows a replacement. The
+ * update finds that the id is the same, and does nothing.
+ */
+export function foundSame(
+    { stack }: Team,
+    program: readonly Declared[],
+    preview: Outcome,
+    outcome: Outcome,
+    adopted: ReadonlySet<number>,
+): Set<string> {
+    const isAdopted = (name: string): boolean =>
+        stack.entries.some((entry) => entry.type === INGRESS && entry.name === name && adopted.has(Number(entry.id)));
+    const has = (steps: Outcome["steps"], op: string, urn: string): boolean =>
+        steps.some((step) => step.op === op && step.urn === urn);
+    const urns = program.filter((item) => refsOf(item).some(isAdopted)).map((item) => urnOf(stack, item));
+    return new Set(urns.filter((urn) => has(preview.steps, "replace", urn) && has(outcome.steps, "same", urn)));
 }
 
 /**

@@ -23,7 +23,7 @@ import {
     notPreviewable,
     withoutTimeout,
 } from "./invariants";
-import { formerNames, halfAdopted, isFoundGone, isMadeAnew, removedAtOnce, saidAloud } from "./excused";
+import { formerNames, foundSame, halfAdopted, isFoundGone, isMadeAnew, removedAtOnce, saidAloud } from "./excused";
 import { cleanedBy } from "./lists";
 import { ruleKey } from "./places";
 import { Plugin } from "./plugin";
@@ -246,9 +246,12 @@ class Game {
             problems.push(`SAE was only busy, and the update failed: ${outcome.error}`);
         const { error: refusal } = preview.outcome;
         const isAnew = refusal !== undefined && isMadeAnew(refusal, update.said);
+        const found = foundSame(team, program, preview.outcome, outcome, previewed.sets);
+        const announced = preview.outcome.steps.filter(({ urn }) => !found.has(urn));
+        const shownBy = { said: preview.said, outcome: { ...preview.outcome, steps: announced } };
         if (undisturbed && !curable && !isAnew)
             problems.push(
-                ...asPreviewed(preview, outcome, this.writesSince(mark), before, interruptedCreation, previewed.sets),
+                ...asPreviewed(shownBy, outcome, this.writesSince(mark), before, interruptedCreation, previewed.sets),
             );
         // A cancelled operation ends by itself: it has reported what it made.
         const settles = name.startsWith("cancelled") || (undisturbed && options.target === undefined);

@@ -1,5 +1,5 @@
 import type { Rule, RuleSet } from "../../../sandbox/sae-emulator";
-import { halfAdopted, isMadeAnew, saidAloud } from "../../campaign/protocol/excused";
+import { foundSame, halfAdopted, isMadeAnew, saidAloud } from "../../campaign/protocol/excused";
 import { asPreviewed, INGRESS, noteNamed, notPreviewable, RULE } from "../../campaign/protocol/invariants";
 import { ruleKey } from "../../campaign/protocol/places";
 import { Simulation } from "../../campaign/protocol/simulation";
@@ -82,6 +82,26 @@ describe("an adoption of a rule set that was killed", () => {
         expect(half({ requestTimeout: 7 })).toEqual([]);
         expect(half({ rules: [rule("/", "7171a6ca")] })).toEqual([]);
         expect(half({ rules: [rule("/", "8c573618"), rule("/api", "hand0001")] })).toEqual([]);
+    });
+});
+
+describe("a rule whose rule set another resource adopts in the same run", () => {
+    const judged = (did: "same" | "replace", ...adopted: number[]): number => {
+        const { A } = simulation.teams;
+        const program: Declared[] = [{ type: RULE, name: "one", inputs: { ingressId: { ref: "edge" } } }];
+        const at = { type: INGRESS, name: "edge" };
+        A.stack.entries = [{ ...at, urn: urnOf(A.stack, at), id: "1", inputs: {}, outputs: {}, dependsOn: [] }];
+        const run = (op: "same" | "replace") => ({ steps: [{ op, urn: urn(RULE) }] });
+        return foundSame(A, program, run("replace"), run(did), new Set(adopted)).size;
+    };
+
+    test("may turn out to be the same", () => {
+        expect(judged("same", 1)).toBe(1);
+    });
+
+    test("is replaced where that is done, and so is one whose rule set nobody adopts", () => {
+        expect(judged("replace", 1)).toBe(0);
+        expect(judged("same")).toBe(0);
     });
 });
 
