@@ -35,7 +35,12 @@ const takes = (condition: string): (readonly [string, string, string])[] => [
     [
         `${resources}/create.ts`,
         "import { heldIds,",
-        'import { isNamedAfter } from "./description";\nimport { holdsUnnamed, heldIds,',
+        'import { isNamedAfter } from "./description";\nimport { holds, holdsUnnamed, heldIds,',
+    ],
+    [
+        `${resources}/create.ts`,
+        "import { refuseOccupied, refuseDuplicateLoadBalancers }",
+        "import { occupant, refuseOccupied, refuseDuplicateLoadBalancers }",
     ],
 ];
 
@@ -89,7 +94,7 @@ export const OLD = {
         fault: "a rule set that is named after a resource of this name is taken over",
         needs: /addSameIngress/,
         changes: takes(
-            'isNamedAfter(mine.fields["description"], plan.name) && !isKnown(ctx, mine.id) && !holdsUnnamed(ctx)',
+            'isNamedAfter(mine.fields["description"], plan.name) && !holds(ctx, mine.id) && !holdsUnnamed(ctx)',
         ),
     },
     "record-dropped-by-any-diff": {
