@@ -79,8 +79,8 @@ export const OLD_COMPONENTS = {
         changes: [
             [
                 `${ownership}/keep-foreign.ts`,
-                "    if (Object.keys(kept.labels).length + Object.keys(kept.annotations).length === 0) return;",
-                "    if (kept) return;",
+                "    if (kept === undefined) return;",
+                "    if (kept === undefined || kept) return;",
             ],
         ],
     },
