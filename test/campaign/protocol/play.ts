@@ -265,9 +265,9 @@ class Game {
         for (const { op, id, urn } of outcome.steps) {
             const entry = team.stack.entries.find((other) => other.urn === urn);
             if (op !== "same" && entry) this.simulation.isCertain(team.side, entry);
-            // A rule that is a resource of its own is not compared with its rule set.
+            // A rule that is a resource of its own is not compared with its rule set; one that is no target is not looked at.
             const isIdle = (other: Entry): boolean =>
-                outcome.steps.some((step) => step.op === "same" && step.urn === other.urn);
+                !outcome.steps.some((step) => step.op !== "same" && step.urn === other.urn);
             const rules = team.stack.entries.filter((other) => other.type === RULE && isIdle(other));
             const isWhole = !rules.some((other) => other.id.startsWith(`${entry?.id ?? id}:`));
             if (op !== "same" && urn.includes(INGRESS) && isWhole)
