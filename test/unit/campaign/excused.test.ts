@@ -66,7 +66,11 @@ describe("an adoption of a rule set that was killed", () => {
     const wanted = { appId: "0099b7be", containerPort: 8080 };
     const half = (is: object, adopts = [1]): number[] => {
         const { A } = simulation.teams;
-        const inputs = { adopt: true, defaultRule: wanted, rules: [{ ...rule("/", "7171a6ca") }] };
+        const inputs = {
+            adopt: true,
+            defaultRule: wanted,
+            rules: [{ domain: "a.example.com", path: "/", appId: "7171a6ca", containerPort: 8080 }],
+        };
         const program: Declared[] = [{ type: INGRESS, name: "one", inputs }];
         const said = { sets: new Set(adopts), rules: new Map<string, string>(), warned: true };
         return halfAdopted(A, program, said, new Map([[1, set({})]]), new Map([[1, set(is)]]));
