@@ -169,3 +169,27 @@ function isBetween({ rules: old, ...settings }: RuleSet, { rules: now, ...change
         now.every((rule) => isIn(old, rule) || isDeclared(rule))
     );
 }
+
+/** What the list of rule sets tells a creation by where no record is left. */
+const tellingWords = ({ inputs }: Declared): string =>
+    JSON.stringify([inputs["namespaceId"], inputs["name"], inputs["description"]]);
+
+/** Notes the rule sets that the engine was killed over while they were created. */
+export function noteKilled(team: Team, program: readonly Declared[], outcome: Outcome): void {
+    if (!outcome.killed) return;
+    for (const item of program.filter(({ type }) => type === INGRESS)) {
+        const urn = urnOf(team.stack, item);
+        const begun = outcome.steps.some((step) => step.urn === urn && ["create", "replace"].includes(step.op));
+        if (begun && !team.killed.has(urn)) team.killed.set(urn, tellingWords(item));
+    }
+}
+
+/**
+ * Whether a killed creation is declared in other words now, on a disk without its record: nothing in SAE tells that it was
+ * this resource's, as the page on ownership says, and only the engine's own message about a pending operation names it.
+ */
+export const isToldByPending = (team: Team, program: readonly Declared[]): boolean =>
+    program.some((item) => {
+        const words = team.unrecorded.get(urnOf(team.stack, item));
+        return words !== undefined && words !== tellingWords(item);
+    });

@@ -23,7 +23,17 @@ import {
     notPreviewable,
     withoutTimeout,
 } from "./invariants";
-import { formerNames, foundSame, halfAdopted, isFoundGone, isMadeAnew, removedAtOnce, saidAloud } from "./excused";
+import {
+    formerNames,
+    foundSame,
+    halfAdopted,
+    isFoundGone,
+    isMadeAnew,
+    isToldByPending,
+    noteKilled,
+    removedAtOnce,
+    saidAloud,
+} from "./excused";
 import { cleanedBy } from "./lists";
 import { ruleKey } from "./places";
 import { Plugin } from "./plugin";
@@ -362,15 +372,16 @@ class Game {
         team.lastError = outcome.error ?? "";
         for (const { op, urn } of outcome.steps)
             if (outcome.error && ["create", "replace"].includes(op)) team.open.add(urn);
+        noteKilled(team, program, outcome);
         if (!settles) team.unsettled ||= outcome.error !== undefined;
         else if (!outcome.error) {
-            // The engine named what was begun and is no longer declared: a pending operation.
+            // The engine named what was begun and is no longer declared, or declared so that nothing tells it: a pending operation.
             const declared = program.map((item) => urnOf(team.stack, item));
-            const dropped = [...team.open].some((urn) => !declared.includes(urn));
+            const dropped = [...team.open].some((urn) => !declared.includes(urn)) || isToldByPending(team, program);
             if (dropped) for (const id of orphansOf(this.simulation, team.side)) this.simulation.named.add(id);
             if (dropped)
                 for (const key of orphanRulesOf(this.simulation, team.side)) this.simulation.namedRules.add(key);
-            team.open.clear();
+            for (const begun of [team.open, team.killed, team.unrecorded]) begun.clear();
             team.unsettled = false;
         }
     }

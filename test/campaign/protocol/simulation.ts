@@ -26,6 +26,10 @@ export interface Team {
     unsettled: boolean;
     /** URNs whose creation failed or was killed; the engine has named them. */
     open: Set<string>;
+    /** Creations that the engine was killed over, by URN: what of the declaration SAE could tell them by. The engine names them as pending. */
+    killed: Map<string, string>;
+    /** The same, since the disk that had their records is gone. */
+    unrecorded: Map<string, string>;
 }
 
 /** Who made what, kept by the campaign beside the programs under test. */
@@ -91,6 +95,8 @@ export class Simulation {
             past: [],
             unsettled: false,
             open: new Set(),
+            killed: new Map(),
+            unrecorded: new Map(),
         });
         simulation = new Simulation(emulator, { A: team("A", "dev"), B: team("B", twins ? "dev" : "prod") }, folder);
         return simulation;
@@ -113,6 +119,7 @@ export class Simulation {
     /** The team goes on at a machine with nothing on its disk. */
     newDisk(team: Team): void {
         team.home = newHome(this.folder);
+        for (const [urn, words] of team.killed) team.unrecorded.set(urn, words);
     }
 
     /** Every rule set as it is, by id: what readers that lag do not hide. */

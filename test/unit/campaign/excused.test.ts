@@ -1,5 +1,12 @@
 import type { Rule, RuleSet } from "../../../sandbox/sae-emulator";
-import { foundSame, halfAdopted, isMadeAnew, saidAloud } from "../../campaign/protocol/excused";
+import {
+    foundSame,
+    halfAdopted,
+    isMadeAnew,
+    isToldByPending,
+    noteKilled,
+    saidAloud,
+} from "../../campaign/protocol/excused";
 import { asPreviewed, INGRESS, noteNamed, notPreviewable, RULE } from "../../campaign/protocol/invariants";
 import { ruleKey } from "../../campaign/protocol/places";
 import { Simulation } from "../../campaign/protocol/simulation";
@@ -140,4 +147,35 @@ test.each([
     simulation.makers.rules.set(key, "A");
     noteNamed(simulation, simulation.teams.A, said);
     expect(simulation.namedRules.has(key)).toBe(expected);
+});
+
+describe("a creation that the engine was killed over", () => {
+    const declared = (description: string): Declared[] => [
+        { type: INGRESS, name: "one", inputs: { namespaceId: "cn-hangzhou:prod", description } },
+    ];
+    const kill = (killed: boolean): void =>
+        noteKilled(simulation.teams.A, declared("one-0"), {
+            steps: [{ op: "create", urn: urn(INGRESS) }],
+            error: "it ended",
+            ...(killed && { killed }),
+        });
+
+    test("is named by the engine alone where the program says other words on a disk without its record", () => {
+        kill(true);
+        simulation.newDisk(simulation.teams.A);
+        expect(isToldByPending(simulation.teams.A, declared("one-1"))).toBe(true);
+    });
+
+    test("is to be named by us in the same words, with its record, and where nobody was killed", () => {
+        kill(true);
+        expect(isToldByPending(simulation.teams.A, declared("one-1"))).toBe(false);
+        simulation.newDisk(simulation.teams.A);
+        expect(isToldByPending(simulation.teams.A, declared("one-0"))).toBe(false);
+        expect(isToldByPending(simulation.teams.A, [])).toBe(false);
+        simulation.teams.A.unrecorded.clear();
+        simulation.teams.A.killed.clear();
+        kill(false);
+        simulation.newDisk(simulation.teams.A);
+        expect(isToldByPending(simulation.teams.A, declared("one-1"))).toBe(false);
+    });
 });
