@@ -2,12 +2,14 @@
 import { fileCodes } from "../diagnostics/codes/files";
 import { pushTo } from "../lists";
 import { type ArrivedTable, namedByClass } from "../platforms/kubernetes/read/gateway-names";
-import { type Listener, targetId, type Rule, type Table } from "../routing/model";
+import type { Listener, Rule, Table } from "../routing/model";
 import { commonParts, inWhole, type Part } from "./common-rules";
 import { objectName } from "./manifest-findings";
 import { hostsOf } from "./kinds";
+import { neededBy } from "./needed";
 import type { Placed } from "./objects";
 import { openAnnotations, openClass, openHelp, type OpenIngress } from "./open-annotations";
+import { readOtherwise, sharingHosts } from "./read-otherwise";
 import { rulesByHost } from "./unread";
 
 type Read = (some: readonly Placed[]) => ArrivedTable[];
@@ -22,6 +24,8 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
     const reasons = new Map([...split].map(([placed, why]) => [versionOf(placed), why]));
     const isSplit = (placed: Placed): boolean => placed.value.kind === "Ingress" && reasons.has(versionOf(placed));
     const others = manifests.filter(({ value }) => value.kind !== "Ingress");
+    const needed = neededBy(others);
+    const readAlone: Read = (some) => read([...some, ...needed(some)]);
     const isWhole = (placed: Placed): boolean => placed.value.kind === "Ingress" && !isSplit(placed);
     const whole = manifests.filter((placed) => isWhole(placed) && openClass(placed) === undefined);
     const opened = whole.flatMap((placed) => openAnnotations(placed) ?? []);
@@ -31,21 +35,22 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
         openClass(placed) !== undefined || openAnnotations(placed) !== undefined;
     const common = commonParts(manifests.filter(isSplit), whyOf, isOpen);
     const wholes = [...new Set([...common.values()].map(({ whole: part }) => part))];
+    const inPlace = inWholes(wholes);
     const single = [...whole.filter((placed) => !open.has(versionOf(placed))), ...wholes.map(({ placed }) => placed)];
-    const versions = manifests.filter(isSplit).map(({ value }) => new Set(hostsOf(value)));
+    const besideOf = sharingHosts(single);
+    const versionHosts = manifests.filter(isSplit).map(({ value }) => hostsOf(value));
+    const hostsOfVersions = new Set(versionHosts.flat());
+    const isAnyHost = versionHosts.some((hosts) => hosts.length === 0);
     const mayHave = ({ host = "" }: Rule): boolean =>
-        versions.some((hosts) => (host === "" ? hosts.size === 0 : hosts.has(host.toLowerCase())));
+        host === "" ? isAnyHost : hostsOfVersions.has(host.toLowerCase());
     const tables = new Map(
         read([...single, ...others]).map(({ table, classes }): [string, ArrivedTable] => {
             const rules = table.rules.map((rule) => (rule.lacks === true && mayHave(rule) ? asWaiting(rule) : rule));
-            return [
-                table.gateway,
-                { classes, table: { ...table, rules: rules.map((rule) => inWholes(rule, wholes)) } },
-            ];
+            return [table.gateway, { classes, table: { ...table, rules: rules.map(inPlace) } }];
         }),
     );
     const add = (placed: Placed, as: (rule: Rule) => Rule, open?: OpenIngress): void => {
-        for (const { table, classes } of read([placed, ...others])) {
+        for (const { table, classes } of readAlone([placed])) {
             // A canary takes nothing without the Ingress that it divides.
             const taking = table.rules.filter(({ lacks }) => lacks !== true);
             const isSilent = taking.length === 0 && hostsOf(placed.value).length > 0;
@@ -56,7 +61,7 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
                   : besides(taking, open);
             const own = [...taking, ...byHost].map(as);
             const version = open?.filled ?? placed;
-            const rules = isSilent ? own : [...own, ...readOtherwise(version, table, { single, others, read, as })];
+            const rules = isSilent ? own : [...own, ...readOtherwise(version, table, { besideOf, readAlone, as })];
             const known = tables.get(table.gateway);
             tables.set(
                 table.gateway,
@@ -71,7 +76,10 @@ export function withSplit(manifests: readonly Placed[], split: ReadonlyMap<Place
         const parts = common.get(placed);
         const rest = parts?.rests.get(placed);
         if (parts === undefined) add(placed, (rule) => asVersion(rule, why));
-        else if (rest !== undefined) add(rest.placed, (rule) => asVersion(inWholes(rule, [rest]), why));
+        else if (rest !== undefined) {
+            const inRest = inWholes([rest]);
+            add(rest.placed, (rule) => asVersion(inRest(rule), why));
+        }
     }
     for (const placed of manifests.filter(isWhole)) {
         const why = openClass(placed);
@@ -97,10 +105,13 @@ function withRules({ table, classes }: ArrivedTable, more: ArrivedTable, rules: 
 }
 
 /** A rule of a part of an object has its place in the whole. */
-function inWholes(rule: Rule, parts: readonly Part[]): Rule {
-    const { object, source } = rule.origin;
-    const part = parts.find(({ placed }) => placed.source === source && objectName(placed.value) === object);
-    return part === undefined ? rule : { ...rule, origin: inWhole(part, rule.origin) };
+function inWholes(parts: readonly Part[]): (rule: Rule) => Rule {
+    const keyOf = (object: string, source = ""): string => `${object}\n${source}`;
+    const byObject = new Map(parts.map((part) => [keyOf(objectName(part.placed.value), part.placed.source), part]));
+    return (rule) => {
+        const part = byObject.get(keyOf(rule.origin.object, rule.origin.source));
+        return part === undefined ? rule : { ...rule, origin: inWhole(part, rule.origin) };
+    };
 }
 
 /** What annotations that are to be filled in make of the hosts of rules, which may be to be filled in themselves. */
@@ -139,50 +150,6 @@ const asOpen = (rule: Rule, why: string): Rule => ({
     ...rule,
     undetermined: { why, help: openHelp, ...(rule.undetermined?.said === true ? { said: true } : {}) },
 });
-
-/**
- * The possible effect of one version on the rules of other objects: ingress-nginx reads all paths of a host as
- * expressions, or redirects them to https, when one of its objects asks for it.
- */
-function readOtherwise(
-    version: Placed,
-    { gateway, dialect }: Table,
-    {
-        single,
-        others,
-        read,
-        as,
-    }: { single: readonly Placed[]; others: readonly Placed[]; read: Read; as: (rule: Rule) => Rule },
-): Rule[] {
-    if (dialect !== "ingress-nginx") return [];
-    const hosts = new Set(hostsOf(version.value));
-    const beside = single.filter(({ value }) => hostsOf(value).some((host) => hosts.has(host)));
-    if (beside.length === 0) return [];
-    const own = objectName(version.value);
-    const rulesIn = (some: readonly Placed[]): Rule[] =>
-        read([...some, ...others])
-            .find(({ table }) => table.gateway === gateway)
-            ?.table.rules.slice() ?? [];
-    const alone = new Map<string, Rule[]>();
-    for (const rule of rulesIn(beside)) pushTo(alone, placeOf(rule), rule);
-    return rulesIn([...beside, version]).flatMap((rule): Rule[] => {
-        const there = alone.get(placeOf(rule)) ?? [];
-        const plain = there.find(({ implied }) => implied !== true) ?? there[0];
-        if (plain === undefined || rule.origin.object === own || rule.dropped !== undefined) return [];
-        if (there.some((one) => textOf(one) === textOf(rule))) return [];
-        // A root path matches everything, as an expression, too.
-        const isRoot = plain.path === undefined || plain.path === "/";
-        if (isRoot && there.some((one) => answerOf(one) === answerOf(rule))) return [];
-        const { order: _, rank: ___, path: __, ...rest } = rule;
-        const path = plain.path === undefined ? {} : { path: plain.path };
-        return [as({ ...rest, ...path, match: plain.match })];
-    });
-}
-
-/** The place where a rule is written, at each host that it is for. */
-const placeOf = ({ host, origin }: Rule): string => [origin.object, origin.source, origin.path, host].join("\n");
-const answerOf = ({ target, scheme, rewrite }: Rule): string => [targetId(target), scheme, rewrite].join("\n");
-const textOf = ({ order: _, rank: ___, origin: __, ...rule }: Rule): string => JSON.stringify(rule);
 
 const versionOf = ({ value, source, written }: Placed): string =>
     [source, written?.place ?? "", objectName(value)].join("\n");
