@@ -57,14 +57,20 @@ interface Choice {
 /** The first that certainly matches, its ties, and what may match before them. */
 function choose(sorted: readonly MatchingRule[]): Choice {
     const chosen: MatchingRule[] = [];
+    // Only few of them can keep others out, and there may be hundreds of versions.
+    const prefixes: MatchingRule[] = [];
+    const steps: MatchingRule[] = [];
     let place = -1;
     let certain = false;
     for (const match of sorted) {
         if (match.rule.place !== place && certain) break;
-        if (chosen.some((earlier) => earlier.rule.place < match.rule.place && isMatchedWith(earlier, match))) continue;
-        if (chosen.some((earlier) => isStepBefore(earlier, match))) continue;
+        if (prefixes.some((earlier) => earlier.rule.place < match.rule.place && isMatchedWith(earlier, match)))
+            continue;
+        if (steps.some((earlier) => isStepBefore(earlier, match))) continue;
         place = match.rule.place;
         chosen.push(match);
+        if (isOpenPrefix(match)) prefixes.push(match);
+        if (match.rule.rule.implied === true) steps.push(match);
         certain ||= match.verdict === YES;
     }
     return { chosen, certain };

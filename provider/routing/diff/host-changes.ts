@@ -2,7 +2,7 @@ import type { CompiledRule } from "../compile";
 import type { HostEntry, HostIndex } from "../host-index";
 import { anchorOf } from "../path-tree";
 import { hostKey, hostMatches } from "../pattern";
-import { YES } from "../verdict";
+import { NO, YES } from "../verdict";
 import type { Arrival } from "./arrivals";
 import type { ChangedRules } from "./hosts";
 import { changedRules, entriesFor } from "./hosts";
@@ -71,6 +71,26 @@ export function whatChanged(host: string, deciding: Deciding, changes: Changes):
 function areSure(entries: readonly HostEntry[], host: string): boolean {
     for (const { pattern } of entries) if (hostMatches(pattern, host) !== YES) return false;
     return true;
+}
+
+/**
+ * Whether no rule that may take a request for the host differs, so that nothing changes for any request for it. Of hosts
+ * that are patterns, too.
+ */
+export function isUnchanged(host: string, { before, after }: Deciding, changes: Changes): boolean {
+    if (before.length !== after.length) return false;
+    return before.every((old, i) => {
+        const now = after[i];
+        const change = now === undefined ? undefined : changeBetween(changes, old, now);
+        if (change === undefined || change.whole) return false;
+        // A gateway that leads to another may hand on another host.
+        if (old.behind !== undefined || now?.behind !== undefined) return change.rules.size === 0;
+        const seen = old.table.dialect.seenHost(host).replace(/\.$/, "");
+        return ![...change.rules.values()].some(({ gone, come }) => {
+            const [rule] = gone.length > 0 ? gone : come;
+            return rule !== undefined && hostMatches(rule.host, seen) !== NO;
+        });
+    });
 }
 
 const none: ReadonlySet<never> = new Set<never>();

@@ -86,16 +86,27 @@ export const ruleSignature = (rule: CompiledRule): string =>
         pathKey(rule.path),
         rule.conditions,
         targetId(rule.rule.target),
-        rule.rule.rewrite ?? "",
+        // What is left of a path depends on how the path is written.
+        rule.rule.rewrite === undefined ? "" : [rule.rule.rewrite, rule.rule.match, rule.rule.path].join(" "),
         rule.rule.rewriteHost ?? "",
         rule.rule.treatment?.join("|") ?? "",
         rule.precedence.sometimes === undefined ? "" : "?",
         rule.rule.undetermined?.answerOnly === true ? "answer" : "",
+        rule.rule.undetermined?.settings === true ? "settings" : "",
         rule.precedence.unsettled?.after ?? "",
         rule.precedence.unsettled?.facts === undefined ? "" : JSON.stringify(rule.precedence.unsettled.facts),
+        companyOf(rule),
         rule.rule.undetermined?.or === undefined ? "" : JSON.stringify(rule.rule.undetermined.or),
         rule.precedence.key.join(","),
     ].join("\n");
+
+/** What tells which other rules of its object it goes before; empty for most rules. */
+function companyOf({ rule, conditions, precedence: { unsettled, shares = "" } }: CompiledRule): string {
+    const { object, source = "", path = "" } = rule.origin;
+    if (unsettled?.withinObject !== undefined) return `${object} ${source}`;
+    if (rule.implied !== true || conditions === "") return "";
+    return [object, source, path, shares, rule.counted === undefined ? "" : "counted"].join(" ");
+}
 
 /** Whether the rule is the same in both versions, by a cheap comparison; a wrong "no" only costs time. */
 const sameRule = (a: CompiledRule, b: CompiledRule): boolean =>

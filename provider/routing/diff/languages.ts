@@ -2,6 +2,9 @@ import { candidates } from "../candidates";
 import type { CompiledRule, CompiledTable } from "../compile";
 import { join, settingsFor } from "../conditions";
 import { requestFor } from "../witness";
+import { withBehind } from "../hops";
+import type { Changes } from "./host-changes";
+import { isUnchanged } from "./host-changes";
 import type { HostClass } from "./hosts";
 import { hostClasses, ruleSignature } from "./hosts";
 import type { TrafficChange } from "../diagnostic";
@@ -29,7 +32,15 @@ export function languageChanges(before: Snapshot, after: Snapshot, unused: Unuse
     const classes = hostClasses([...before.gateways, ...after.gateways], unused);
     const classOf = classNamer(classes);
     const arrivals = new Map<string, readonly Arrival[]>();
-    for (const { host } of requests) if (!arrivals.has(host)) arrivals.set(host, arrivalsOf(before, after, host));
+    const changes: Changes = new Map();
+    const isAlike = (host: string, arrival: Arrival): boolean =>
+        isUnchanged(host, { before: withBehind(arrival.before), after: withBehind(arrival.after) }, changes);
+    for (const { host } of requests)
+        if (!arrivals.has(host))
+            arrivals.set(
+                host,
+                arrivalsOf(before, after, host).filter((arrival) => !isAlike(host, arrival)),
+            );
     const all = requests.flatMap((request) =>
         (arrivals.get(request.host) ?? []).map((arrival) => ({ arrival, request: arriving(request, arrival) })),
     );
