@@ -30,6 +30,23 @@ describe("a request that no rule takes", () => {
         );
     });
 
+    it("is told by rules that only may take it, and by all that they ask for", () => {
+        const perhaps = { undetermined: { why: "its class is not known" } };
+        expect(why([rule("a.test", "/", "Prefix", { scheme: "http", ...perhaps })], "https://a.test/")).toContain(
+            "over https (rules may take it over http), and",
+        );
+        const both = rule("a.test", "/", "Prefix", { scheme: "https", methods: ["POST"] });
+        expect(why([both], "http://a.test/")).toContain("as it is asked (rules take it over https for POST), and");
+        const beta = rule("a.test", "/", "Prefix", { headers: [{ name: "X-Beta", values: ["1"], exactly: true }] });
+        expect(why([beta], "http://a.test/")).toContain("(rules take it with header X-Beta: 1), and");
+    });
+
+    it("is not told by a scheme for which nothing listens", () => {
+        const listeners = [{ address: "lb", scheme: "https", port: 443 }] as const;
+        const only = table("gateway-api", [rule("a.test", "/", "Prefix", { scheme: "http" })], { listeners });
+        expect(createRouter([only]).explain(parseUrl("https://a.test/")).why[0]).not.toContain("rules take it");
+    });
+
     it("is not told by what the platform alone adds, or by a rule that is never used", () => {
         const rules = [
             rule("a.test", "/", "Prefix", { methods: ["OPTIONS"], implied: true }),
