@@ -21,13 +21,41 @@ export function withoutSets(
     const folders = [...foldersOf(files)];
     return all.flatMap(({ file, set, ...one }): Kustomization[] => {
         if (set === undefined) return [{ file, ...one }];
-        const { spec } = isObject(set.template) ? set.template : {};
-        if (!isObject(spec)) return [];
-        const made = parametersOf(set, folders, roots).flatMap((parameters) =>
-            builtBy(filled(spec, parameters) as Json, `ApplicationSet ${String(set.name)}`, file),
-        );
+        const made = byTemplate(set).flatMap((part) => {
+            const { spec } = isObject(part.template) ? part.template : {};
+            if (!isObject(spec)) return [];
+            return parametersOf(part, folders, roots).flatMap((parameters) =>
+                builtBy(filled(spec, parameters) as Json, `ApplicationSet ${String(set.name)}`, file),
+            );
+        });
         return once(made.flatMap((each) => inFolders(each, folders)));
     });
+}
+
+/** A generator may have a template of its own: what it says goes before what the set's template says. */
+function byTemplate(set: Json): Json[] {
+    const generators = listOf(set.generators).filter(isObject);
+    const others = generators.filter((one) => templateOf(one) === undefined);
+    if (others.length === generators.length) return [set];
+    const own = generators.flatMap((one): Json[] => {
+        const template = templateOf(one);
+        return template === undefined
+            ? []
+            : [{ ...set, generators: [one], template: merged(set.template, template) as Json }];
+    });
+    return others.length === 0 ? own : [...own, { ...set, generators: others }];
+}
+
+const templateOf = (generator: Json): Json | undefined =>
+    Object.values(generator)
+        .filter(isObject)
+        .flatMap(({ template }) => (isObject(template) ? [template] : []))[0];
+
+/** Texts that are empty say nothing. */
+function merged(base: unknown, over: unknown): unknown {
+    if (!isObject(base) || !isObject(over)) return over === undefined || over === "" ? base : over;
+    const keys = [...new Set([...Object.keys(base), ...Object.keys(over)])];
+    return Object.fromEntries(keys.map((key) => [key, merged(base[key], over[key])]));
 }
 
 /** Those of Git folders and of lists; a generator of another kind gives parameters that nobody knows. */

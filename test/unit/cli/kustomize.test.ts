@@ -542,6 +542,20 @@ describe("what a kustomization builds", () => {
                 ],
                 ["of a list", [{ list: { elements: [{ at: "web", to: "media" }] } }], "{{to}}", "apps/{{at}}", "media"],
                 ["that is written", git, "media", "{{path}}", "media"],
+                [
+                    "of the template that its generator has",
+                    [
+                        {
+                            list: {
+                                elements: [{ at: "web" }],
+                                template: { metadata: {}, spec: { destination: { namespace: "own", server: "" } } },
+                            },
+                        },
+                    ],
+                    "media",
+                    "apps/{{at}}",
+                    "own",
+                ],
                 ["that nobody knows", clusters, "{{values.to}}", "apps/web", "<namespace of ApplicationSet all>"],
                 ["of a folder that nobody knows", clusters, "media", "apps/{{name}}", "<default or media>"],
                 ["of no known folder", clusters, "media", "{{name}}", "default"],
