@@ -44,7 +44,7 @@ const kindInk: Readonly<Record<TrafficChange["kind"], Ink>> = {
 /** The answer to one URL, the deciding sentence first. Ends with a line break. */
 export function explanationText(
     url: string,
-    found: Explanation & { dialect?: DialectName },
+    found: Explanation & { dialect?: DialectName } & Pick<Table, "product">,
     options: TextOptions = {},
 ): string {
     const paint = painter(options);
@@ -57,7 +57,10 @@ export function explanationText(
         );
     }
     if (found.gateway) {
-        const as = found.dialect === undefined ? "" : ` (by the rules of ${dialects[found.dialect].title})`;
+        const as =
+            found.dialect === undefined
+                ? ""
+                : ` (by the rules of ${dialects[found.dialect].title}${followedBy(found.product)})`;
         lines.push(`  gateway  ${printable(found.gateway)}${as}`);
     }
     const seen = [found.rewrittenHost, found.rewritten].filter((text) => text !== undefined).join("");
@@ -166,11 +169,17 @@ function codeCounts(findings: readonly Diagnostic[]): string {
 
 const shownGateways = 5;
 
+/** A product without a dialect of its own may leave the reference. */
+const followedBy = (product: Table["product"]): string =>
+    product === undefined ? "" : `, as far as ${product.name} follows it`;
+
 /** `Read as: nginx by the rules of ingress-nginx 1.15.` */
 function dialectWords(tables: readonly Table[]): string[] {
     if (tables.length === 0) return [];
     const by = (table: Table): string =>
-        isForeign(table) ? "whose own rules are not known" : `by the rules of ${dialects[table.dialect].title}`;
+        isForeign(table)
+            ? "whose own rules are not known"
+            : `by the rules of ${dialects[table.dialect].title}${followedBy(table.product)}`;
     const names = [...new Set(tables.map((table) => `${table.gateway} ${by(table)}`))];
     const more = names.length > shownGateways ? ` and ${names.length - shownGateways} more` : "";
     return [`Read: ${names.slice(0, shownGateways).map(printable).join(", ")}${more}.`];

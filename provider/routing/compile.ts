@@ -1,6 +1,6 @@
 import { conditionsText, conditionVerdict } from "./conditions";
 import type { Dialect, Probe, Precedence } from "./dialect";
-import { dialects } from "./dialects";
+import { dialectOf } from "./dialects/of-table";
 import { compareKeys } from "./precedence-keys";
 import type { Rule, Table } from "./model";
 import type { HostPattern, PathPattern } from "./pattern";
@@ -70,7 +70,7 @@ interface Reader {
 }
 
 function readTable(table: Table): ReadTable {
-    const dialect = dialects[table.dialect];
+    const dialect = dialectOf(table);
     // A rule that is not known yet must not drop another rule or win over it.
     const known = table.rules.some(isOutside) ? { ...table, rules: table.rules.filter((r) => !isOutside(r)) } : table;
     return { table, known, dialect, precedences: dialect.precedences(known) };

@@ -47,6 +47,8 @@ export interface Subject {
     /** Names of gateways, as the message has them. */
     gateways?: string;
     service?: string;
+    /** What is wrong with it, where that is told of each rule that leads to it. */
+    problem?: string;
     namespace?: string;
     /** Why, in the words that findings of other objects share. */
     reason?: string;

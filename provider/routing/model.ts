@@ -4,6 +4,7 @@
  */
 
 import type { Place } from "./place";
+import type { Product } from "./product";
 
 /** How a rule's path is compared with a request's. The dialect has the exact meaning. */
 export type MatchType =
@@ -49,10 +50,7 @@ export type Target =
     /** Each request goes to one of several targets, by weight. */
     | { kind: "split"; shares: readonly Share[] }
     | { kind: "fixed"; status: number }
-    /**
-     * Known after apply; `label` says what is meant, e.g. `SAE app of route 3`. With `unread`: not known because its
-     * source is not read, e.g. `what IngressRoute shop/web answers`.
-     */
+    /** Known after apply; `label` says what: `SAE app of route 3`. With `unread`: its source is not read: `what IngressRoute shop/web answers`. */
     | { kind: "unknown"; label: string; unread?: true };
 
 /** A condition beside host and path, where a dialect has them. All conditions of a rule must hold. */
@@ -119,10 +117,7 @@ export interface Rule {
     rewrite?: string;
     /** What the backend gets instead of the host. */
     rewriteHost?: string;
-    /**
-     * What else happens to its requests and their answers: headers that are changed, mirrors, time limits. One phrase
-     * each, in order, so that equal lists are the same.
-     */
+    /** What else happens to its requests and their answers, one phrase each, in order: headers that are changed, mirrors, time limits. */
     treatment?: readonly string[];
     origin: Origin;
     /** Explicit position where the dialect has one (the smallest is tried first); default: place in the table. */
@@ -137,6 +132,8 @@ export interface Rule {
     overHttp?: string;
     /** Never used, and why: the platform skips it. */
     dropped?: string;
+    /** Its object says of itself whether it is a canary, so that the webhook lets in another one for its host and path. */
+    mayRepeat?: true;
     /** It is skipped for want of another object, which may be elsewhere if more than the sources exists. */
     lacks?: true;
     /** The conditions that count for precedence, where they are fewer: a part of the requests of another rule has its place. */
@@ -246,6 +243,8 @@ export interface Table {
     unread?: true;
     /** The object with its listeners is not read, so that it may listen elsewhere, too: `Gateway infra/edge`. */
     unlisted?: string;
+    /** A product without a dialect of its own: its rules are read by the dialect as far as it follows that. */
+    product?: Product;
 }
 
 /** A request as a client sends it: nothing decoded, no dot segment removed, host case kept. */

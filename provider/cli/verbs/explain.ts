@@ -98,12 +98,14 @@ function perhaps(found: Explanation, unread: readonly Rule[], charts: readonly R
     };
 }
 
-type WithDialect = Explanation & { dialect?: DialectName };
+type WithDialect = Explanation & { dialect?: DialectName } & Pick<Table, "product">;
 
 /** The dialect by which the answer was found. */
 function withDialect(found: Explanation, tables: readonly Table[]): WithDialect {
-    const dialect = tables.find((table) => table.gateway === found.gateway && !isForeign(table))?.dialect;
-    return dialect === undefined ? found : Object.assign(found, { dialect });
+    const table = tables.find((one) => one.gateway === found.gateway && !isForeign(one));
+    if (table === undefined) return found;
+    const { dialect, product } = table;
+    return Object.assign(found, { dialect, ...(product && { product }) });
 }
 
 /** `-f a.yaml http://host/` would give the URL to `-f`: a value that is no file but looks like a URL is a URL. */

@@ -153,6 +153,7 @@ export function refusesSecond({ table: { dialect } }: HostIndex, rules: readonly
     // What the platform adds is written in neither of them.
     const isWritten = rules.every(({ rule }) => rule.implied !== true && rule.dropped === undefined);
     if (dialect.refusesSecond === undefined || first === undefined || !isWritten) return undefined;
+    if (rules.some(({ rule }) => rule.mayRepeat === true)) return undefined;
     const isSecond = others.some(
         (one) => one.rule.origin.object !== first.rule.origin.object && sameRegion(first, one),
     );

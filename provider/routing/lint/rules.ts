@@ -113,13 +113,18 @@ function openPrefixes(context: LintContext, gateway: HostIndex): void {
         code: "CR123",
         rule,
         witness,
-        help: "Where requests beside the elements of the path matter, give them a rule of their own; or have the path compared by characters (pathType ImplementationSpecific), written without a slash at its end.",
+        help:
+            gateway.table.table.dialect === "cce"
+                ? `${ownRule}; or have the path compared by characters (pathType ImplementationSpecific), written without a slash at its end.`
+                : `${ownRule}.`,
         ...counted(
             (n) =>
                 `Cannot tell whether ${describeRule(rule.rule)}${more > 0 ? ` and ${several(n(more), "other")}` : ""} ${more > 0 ? "take" : "takes"} requests such as ${witness.host}${witness.path}: ${why}.`,
         ),
     });
 }
+
+const ownRule = "Where requests beside the elements of the path matter, give them a rule of their own";
 
 function pending(context: LintContext, rule: CompiledRule): void {
     const partly = rule.unknown
@@ -216,6 +221,7 @@ function backendCheck(context: LintContext, gateway: HostIndex): (rule: Compiled
             code: "CR112",
             rule,
             message: `${describeRule(rule.rule)} leads to ${describeTarget(target)}: ${why}.`,
+            subject: { problem: `${describeTarget(target)}: ${why}` },
             ...more,
         });
     };

@@ -46,6 +46,8 @@ describe("a product that leaves the Ingress reference", () => {
             ["long:80", "short:80"],
         ],
         ["a Prefix by characters", "nginx-plus", [["/foo", "Prefix", "web"]], "/foobar", ["none", "web:80"]],
+        ["a Prefix with its final slash", "apisix", [["/foo/", "Prefix", "web"]], "/foo", ["none", "web:80"]],
+        ["an expression after /~", "kong", [["/~foo", "Prefix", "web"]], "/~foo", ["none", "web:80"]],
         ["no path of type Exact", "openshift-default", [["/foo", "Exact", "web"]], "/foo", ["none", "web:80"]],
     ])("may take %s (class %s)", async (_, className, paths, path, expected) => {
         const metadata =
@@ -55,6 +57,7 @@ describe("a product that leaves the Ingress reference", () => {
 
     it.each<[string, readonly Path[], string, string]>([
         ["what every reading gives", [["/foo", "Prefix", "web"]], "/foo/bar", "web:80"],
+        ["paths without case", [["/Foo", "Prefix", "web"]], "/fOO", "web:80"],
         [
             "paths in the order of the reference",
             [
@@ -99,6 +102,46 @@ describe("the end of TLS on OpenShift", () => {
         const { target, candidates } = JSON.parse(out) as ExplanationJson;
         const all = target === null ? candidates : [target];
         expect(all.map((one) => one?.replace("service:shop/", "")).sort()).toEqual(expected);
+    });
+});
+
+describe("a host with rules of which none fits", () => {
+    const everyHost = `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: any, namespace: shop }
+spec: { ingressClassName: CLASS, rules: [{ http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: any, port: { number: 80 } } } }] } }] }
+`;
+    it.each<[string, readonly string[]]>([
+        ["kong", ["any:80", "none"]],
+        ["haproxy", ["any:80", "none"]],
+        ["apisix", ["any:80", "none"]],
+        ["contour", ["none"]],
+    ])("may leave its requests to rules of every host (class %s)", async (className, expected) => {
+        const input =
+            ingress({ className, paths: [["/foo", "Prefix", "web"]] }) + everyHost.replace("CLASS", className);
+        expect(await answers("/bar", input)).toEqual(expected);
+        expect(await answers("/foo", input)).toEqual(["web:80"]);
+    });
+});
+
+describe("what is said of a product without a dialect", () => {
+    const azure = "azure-application-gateway";
+
+    it("is by the reference as far as the product follows it", async () => {
+        const input = ingress({ className: azure, paths: [["/foo", "Prefix", "web"]] });
+        const { out } = await crossroute("explain http://a.test/foo -f -", { input });
+        expect(out.replace(/\s+/g, " ")).toContain("reference, as far as Azure Application Gateway follows it)");
+    });
+
+    it("offers no path type that the product reads in its own way", async () => {
+        const paths: readonly Path[] = [
+            ["/", "Prefix", "root"],
+            ["/foo", "Prefix", "web"],
+        ];
+        const { out } = await crossroute("lint -f - --json", { input: ingress({ className: azure, paths }) });
+        const one = (JSON.parse(out) as DiagnosticJson[]).find(({ code }) => code === "CR123");
+        expect(one?.help).toBe("Where requests beside the elements of the path matter, give them a rule of their own.");
     });
 });
 

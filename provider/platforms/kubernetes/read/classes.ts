@@ -18,6 +18,9 @@ interface Controller {
 export const f5 = "the Ingress controller of F5 NGINX";
 export const azure = "Azure Application Gateway";
 export const openShift = "OpenShift";
+export const kong = "Kong";
+export const haproxy = "HAProxy";
+export const apisix = "APISIX";
 
 const controllers: readonly Controller[] = [
     {
@@ -83,13 +86,13 @@ const controllers: readonly Controller[] = [
         ],
     },
     {
-        product: "Kong",
+        product: kong,
         controllers: ["ingress-controllers.konghq.com/kong"],
         classes: /^kong/,
         annotations: ["konghq.com/"],
     },
     {
-        product: "HAProxy",
+        product: haproxy,
         controllers: [
             "haproxy.org/ingress-controller",
             "haproxy.org/ingress-controller/haproxy",
@@ -130,7 +133,7 @@ const controllers: readonly Controller[] = [
         annotations: ["ingress.cilium.io/"],
     },
     {
-        product: "APISIX",
+        product: apisix,
         controllers: ["apisix.apache.org/apisix-ingress", "apisix.apache.org/apisix-ingress-controller"],
         classes: /^apisix/,
         annotations: ["k8s.apisix.apache.org/"],

@@ -14,7 +14,7 @@ import { awsPorts } from "./alb-order";
 import { arrange } from "./annotations";
 import type { ObjectRules } from "./object-rules";
 import { beforeDefault } from "./unapplied-rules";
-import { withDepartures } from "./known-deviations";
+import { productOf as productIn, withDepartures } from "./known-deviations";
 import { type ArrivedTable, namedByClass } from "./gateway-names";
 import { arrivalsOf, arrivingRules } from "./gateways";
 import type { Arrival, EntryPoint } from "./arrival";
@@ -122,9 +122,14 @@ export function readArrived(manifests: readonly (ReadManifest | Json)[], options
         const allow = acceptedCodes(annotations);
         const later = unknownAnnotations(annotations);
         const withDoubts = doubtsOf(server, className, annotations);
+        // Its webhook compares Ingresses that leave it open whether they are canaries.
+        const canary = dialect === "ingress-nginx" ? annotations["nginx.ingress.kubernetes.io/canary"] : undefined;
+        const isNoCanary = canary !== undefined && !/^(1|t|true)$/i.test(canary);
         const finish = (rule: Rule): Rule => {
             const marked = later === undefined ? rule : { ...rule, undetermined: later };
-            const read = marked.dropped === undefined ? withRedirect(withDoubts(marked), server, annotations) : marked;
+            const doubted =
+                marked.dropped === undefined ? withRedirect(withDoubts(marked), server, annotations) : marked;
+            const read = isNoCanary ? { ...doubted, mayRepeat: true as const } : doubted;
             return allow.length === 0 ? read : { ...read, allow };
         };
         const { object } = placeOf(value, origin);
@@ -184,6 +189,7 @@ export function readArrived(manifests: readonly (ReadManifest | Json)[], options
             ...oneScheme(table, entry.schemes),
             rules,
             ...joinPlaces(places),
+            ...(server.product !== undefined && !server.known && { product: productIn(server.product) }),
             ...(defaults.length === 0 ? {} : { defaults }),
         };
         return { classes: entry.classes, table: table.dialect === "skipper" ? withCatchAll(whole) : whole };

@@ -1,42 +1,82 @@
 /**
  * Where a product without a dialect of its own is known to leave the Ingress reference: what turns on that is
  * undetermined. Sources: `generateIngressPath` of F5's controller, `preparePathFromPathType`, `isPathCatchAll` and
- * `getPathRules` of Azure's, and the Ingress controller of OpenShift's route-controller-manager.
+ * `getPathRules` of Azure's, and the Ingress controller of OpenShift's route-controller-manager; `PathsFromIngressPaths` and
+ * `MaybePrependRegexPrefix` of Kong's; `TranslateIngress` of APISIX's; `strict-host` of HAProxy Ingress.
  */
 import type { Rule } from "../../../routing/model";
-import { azure, f5, openShift } from "./classes";
+import type { Product } from "../../../routing/product";
+import { apisix, azure, f5, haproxy, kong, openShift } from "./classes";
 
-const byCharacters: ReadonlyMap<string | undefined, string> = new Map(
-    [azure, f5].map((product) => [
-        product,
-        `the reference compares the elements of a Prefix, and ${product} compares its characters`,
-    ]),
-);
-
-/** The rules of a gateway, in the order of their objects. */
-export function withDepartures(product: string | undefined, rules: readonly Rule[]): readonly Rule[] {
-    const why = byCharacters.get(product);
-    if (product === openShift)
-        return rules.map((rule) =>
-            rule.match === "Exact" ? doubted(rule, `${openShift} makes no Route of a path of type Exact`) : rule,
-        );
-    if (why === undefined) return rules;
-    const open = rules.map((rule) => (rule.match === "Prefix" && !isRoot(rule) ? { ...rule, openPrefix: why } : rule));
-    return product === azure ? inListedOrder(open) : open;
+interface Departures extends Omit<Product, "name"> {
+    /** How it reads one rule. */
+    rule?: (rule: Rule) => Rule;
+    /** How it reads all rules of a gateway, in the order of their objects. */
+    rules?: (rules: readonly Rule[]) => Rule[];
 }
 
-const isRoot = ({ path = "" }: Rule): boolean => ["", "/", "/*"].includes(path);
+const isPrefix = (rule: Rule): boolean => rule.match === "Prefix" && !isRoot(rule);
 
-const doubted = (rule: Rule, why: string): Rule =>
-    rule.undetermined !== undefined || rule.dropped !== undefined
-        ? rule
-        : {
-              ...rule,
-              undetermined: {
-                  why,
-                  help: "Where it matters, write the path so that the reference and this controller agree, or try it there.",
-              },
-          };
+const byCharacters =
+    (product: string) =>
+    (rule: Rule): Rule =>
+        isPrefix(rule)
+            ? {
+                  ...rule,
+                  openPrefix: `the reference compares the elements of a Prefix, and ${product} compares its characters`,
+              }
+            : rule;
+
+const departures: Readonly<Record<string, Departures>> = {
+    [azure]: { rule: byCharacters(azure), rules: inListedOrder, ignoresCase: true },
+    [f5]: { rule: byCharacters(f5) },
+    [openShift]: {
+        rule: (rule) =>
+            rule.match === "Exact" ? doubted(rule, `${openShift} makes no Route of a path of type Exact`) : rule,
+    },
+    // A route without hosts takes requests of every host, after those with hosts.
+    [kong]: {
+        hasOpenHosts: true,
+        rule: (rule) =>
+            rule.path?.startsWith("/~") === true
+                ? doubted(rule, `${kong} takes a path that begins with /~ for an expression`)
+                : rule,
+    },
+    [haproxy]: { hasOpenHosts: true },
+    [apisix]: {
+        hasOpenHosts: true,
+        rule: (rule) =>
+            isPrefix(rule) && rule.path?.endsWith("/") === true
+                ? {
+                      ...rule,
+                      openPrefix: `the reference leaves out the slash at the end of a Prefix, and ${apisix} takes it as it is written`,
+                  }
+                : rule,
+    },
+};
+
+/** The rules of a gateway as the product that serves it may read them. */
+export function withDepartures(product: string | undefined, rules: readonly Rule[]): readonly Rule[] {
+    const { rule: readRule, rules: readRules } = departures[product ?? ""] ?? {};
+    const read = readRule === undefined ? rules : rules.map(readRule);
+    return readRules?.(read) ?? read;
+}
+
+/** What a table says of a product without a dialect of its own. */
+export function productOf(name: string): Product {
+    const { hasOpenHosts, ignoresCase } = departures[name] ?? {};
+    return { name, ...(hasOpenHosts && { hasOpenHosts }), ...(ignoresCase && { ignoresCase }) };
+}
+
+function isRoot({ path = "" }: Rule): boolean {
+    return ["", "/", "/*"].includes(path);
+}
+
+function doubted(rule: Rule, why: string): Rule {
+    if (rule.undetermined !== undefined || rule.dropped !== undefined) return rule;
+    const help = "Where it matters, write the path so that the reference and this controller agree, or try it there.";
+    return { ...rule, undetermined: { why, help } };
+}
 
 /**
  * Azure takes `/` of any type for all paths that others leave, and of the others the first in the list. Which object's list
