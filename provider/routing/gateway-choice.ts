@@ -5,8 +5,18 @@ import { addressesOf, describeListener, isIp, listenersOf, overlaps } from "./li
 import type { Table } from "./model";
 import { placesOf, sharedPlace } from "./address-change";
 
-export const namesOf = (gateways: readonly HostIndex[]): string =>
-    gateways.map((one) => one.table.table.gateway).join(" and ");
+const namesOf = (tables: readonly Table[]): string => tables.map(({ gateway }) => gateway).join(" and ");
+
+/** Who may answer for a host. What is not read is no gateway: it may as well be about requests within a mesh. */
+export function whoHasRules(gateways: readonly HostIndex[], host: string): string {
+    const tables = gateways.map(({ table: { table } }) => table);
+    const read = tables.filter(({ unread }) => unread !== true);
+    const others = namesOf(tables.filter((table) => !read.includes(table)));
+    if (read.length === 0) return `Nothing that is read takes requests for the host ${host} (${others})`;
+    const take = read.length > 1 ? "Several gateways take" : `${namesOf(read)} takes`;
+    const named = read.length > 1 ? ` (${namesOf(read)})` : "";
+    return `${take} requests for the host ${host}${named}${others === "" ? "" : `, beside ${others}`}`;
+}
 
 /**
  * DNS decides which address a host's name leads to, and no table tells that. The URL tells which of its ports is asked.

@@ -13,11 +13,12 @@ import { admits, describeListener, hostFit, listenersOf, portOf } from "./listen
 import { fillLocation } from "./redirect-location";
 import type { Request, Rule, Table, Target } from "./model";
 import { nearMiss } from "./near-miss";
+import { overHttp, withTls } from "./other-scheme";
 import { distinctTargets, targetsOf } from "./outcome";
 import type { Snapshot } from "./snapshot";
 import { gatewaysFor, newSnapshot } from "./snapshot";
 import { unknownMatches } from "./unknown";
-import { namesOf, whatDecides } from "./gateway-choice";
+import { whatDecides, whoHasRules } from "./gateway-choice";
 
 /** The short answer: which gateway, and the possible targets (one when it is certain; null is "no answer"). */
 export interface Match {
@@ -225,6 +226,7 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
     const why = [
         ...reasons(gateway.table, seen, matches, outcome, pending, winner === undefined ? nearMiss(gateway, seen) : ""),
         ...besides,
+        ...(winner === undefined ? [] : withTls(table.dialect, winner.rule.rule, seen.request)),
     ];
     if (candidates.length === 1 && candidates[0]?.kind === "split" && winner !== undefined) {
         const { shares } = candidates[0];
@@ -253,16 +255,6 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
         return { outcome: "default", gateway: table.gateway, origin: fallback.origin, target, why };
     }
     return { outcome: "none", gateway: table.gateway, why };
-}
-
-/** What may answer instead of the rules because the request comes over http. */
-function overHttp(
-    rules: readonly CompiledRule[],
-    { scheme }: Request,
-): { kind: "unknown"; label: string; unread: true }[] {
-    if (scheme !== "http") return [];
-    const labels = rules.flatMap(({ rule }) => (rule.overHttp === undefined ? [] : [rule.overHttp]));
-    return [...new Set(labels)].map((label) => ({ kind: "unknown", label, unread: true }));
 }
 
 function ruleFields(
@@ -309,7 +301,7 @@ function severalGateways(gateways: readonly HostIndex[], request: Request): Expl
     return {
         ...(agreed ?? { outcome: "undetermined" as const, candidates }),
         why: [
-            `Several gateways take requests for the host ${request.host} (${namesOf(gateways)}): ${whatDecides(gateways)}.`,
+            `${whoHasRules(gateways, request.host)}: ${whatDecides(gateways)}.`,
             ...each.map(
                 (e) =>
                     `${e.gateway}: ${e.origin === undefined ? "" : `${e.origin.object} `}${describeAny(e.candidates ?? [e.target ?? null])}.`,

@@ -2,7 +2,7 @@
 import { pushTo } from "../lists";
 import type { Diagnostic } from "../routing/diagnostic";
 import { variablesIn } from "../inputs/variables";
-import { fileList } from "./file-list";
+import { fileList, inBrackets } from "./file-list";
 import { fileFinding } from "./manifest-findings";
 import { areBuiltApart, areInOtherClusters, areInOtherEnvironments, eachTwo, type Where } from "./kustomize/where";
 import { manifestName } from "./manifest";
@@ -77,7 +77,7 @@ export function repetitionOf(
         files,
         cause,
         why,
-        because: `${why} (${fileList(written)})`,
+        because: inBrackets(why, written),
         folders,
     });
     const by = same.map(({ written: at }) => at?.listedBy).find((one, i, every) => one && every.indexOf(one) < i);
@@ -155,7 +155,7 @@ export function repetitionFindings(all: readonly Repetition[]): Diagnostic[] {
         const [message, identity] =
             group.length === 1
                 ? [`${because}.`, why]
-                : [`${text(String(group.length - 1))} (${fileList(files)}).`, text("N")];
+                : [`${inBrackets(text(String(group.length - 1)), files)}.`, text("N")];
         return [
             {
                 ...fileFinding("CR602", first, message),

@@ -176,11 +176,22 @@ function yamlError(thrown: unknown, lines: readonly string[]): { kind: string; a
           ? " (it has statements of a template: fill it in first)"
           : "";
     // Where a parser cannot go on is seldom where the mistake is, so that its reason is told as its own.
-    const why = `(${thrown.reason})${template}`;
+    const hint = template === "" ? hintOf(thrown.reason, lines[thrown.mark.line] ?? "", text) : "";
+    const why = `(${thrown.reason})${template}${hint}`;
     return {
         kind: `is not valid YAML ${why}`,
         at: (from) => ` is not valid YAML: the parser stops at line ${from + line + 1} ${why}`,
     };
+}
+
+/** What the mistake probably is, where the parser's words are about what it made of the line. */
+function hintOf(reason: string, line: string, text: string): string {
+    if (/^<{7} [^]*^={7}$[^]*^>{7} /m.test(text)) return ": it has marks of a merge, so settle that first";
+    const [, value = ""] = /^\s*(?:- )*(?:[\w./-]+:\s+)?(.*)$/.exec(line) ?? [];
+    if (/^[*@`%]/.test(value)) return `: a value that begins with ${value.charAt(0)} needs quotes`;
+    if (reason !== "bad indentation of a mapping entry") return "";
+    if (/^[^"'{[|>]*:(\s|$)/.test(value)) return ": a value with a colon and a space in it needs quotes";
+    return ": the line does not fit to the indentation of those before it, or to what stands before it on the line";
 }
 
 /** Two objects without a separator, or a key written twice. */

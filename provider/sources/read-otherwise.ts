@@ -4,7 +4,7 @@ import { pushTo } from "../lists";
 import type { ArrivedTable } from "../platforms/kubernetes/read/gateway-names";
 import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
 import { targetId, type Rule, type Table } from "../routing/model";
-import { objectName } from "./form";
+import { objectName } from "./manifest-findings";
 import { hostsOf } from "./kinds";
 import type { Json, Placed } from "./objects";
 

@@ -1,5 +1,6 @@
 import { finding, label } from "../../diagnostics/catalogue";
 import type { Diagnostic } from "../../routing/diagnostic";
+import { ownerOf } from "../../routing/lint/hosts";
 import type { Accepted, Level } from "../../sources/settings";
 
 /** Findings at the levels that were asked for, without accepted ones, plus one for each acceptance that has expired. */
@@ -25,8 +26,22 @@ export function settle(
 function covers({ code, object }: Accepted, finding: Diagnostic): boolean {
     if (code !== finding.code) return false;
     if (object === undefined) return true;
+    const isCovered = matcherOf(object);
+    const { origin, related = [], where } = finding;
+    // A host may be shared by others as well: what is accepted of one owner says nothing of those.
+    if (code === "CR122") return new Set([origin, ...related].flatMap(uncovered(isCovered)).map(ownerOf)).size < 2;
+    return isCovered(origin?.object ?? where);
+}
+
+const uncovered =
+    (isCovered: (object: string) => boolean) =>
+    (origin: Diagnostic["origin"]): string[] =>
+        origin === undefined || isCovered(origin.object) ? [] : [origin.object];
+
+function matcherOf(object: string): (name: string) => boolean {
     const pattern = object.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
-    return new RegExp(`^${pattern.join(".*")}$`, "s").test(finding.origin?.object ?? finding.where);
+    const whole = new RegExp(`^${pattern.join(".*")}$`, "s");
+    return (name) => whole.test(name);
 }
 
 const runOut = ({ code, object, until, reason }: Accepted): Diagnostic => ({

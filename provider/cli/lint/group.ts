@@ -21,6 +21,9 @@ function keyOf(finding: Diagnostic): string | undefined {
     const { source = "", object } = origin;
     const absent = severity === "info" ? absentService(finding) : undefined;
     if (absent !== undefined) return [code, absent.place].join("\n");
+    // One wrong Service is one mistake, however many rules of an object lead to it.
+    if (code === "CR112" && subject?.problem !== undefined)
+        return [code, severity, object, source, subject.problem].join("\n");
     if (object === "file") return code === "CR605" ? [code, source].join("\n") : undefined;
     const { reason } = subject ?? {};
     if (reason !== undefined) return code === "CR131" && severity !== "info" ? undefined : [code, reason].join("\n");
@@ -57,7 +60,20 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
             },
         ];
     }
-    const { reason } = first.subject ?? {};
+    const { reason, problem } = first.subject ?? {};
+    if (first.code === "CR112" && problem !== undefined) {
+        const more = new Set(all.map(entryOf)).size - 1;
+        if (more === 0) return [first];
+        return [
+            {
+                ...first,
+                ...continued(
+                    first,
+                    (n) => `; so ${more === 1 ? "does" : "do"} ${several(n(more), "more rule")} of it.`,
+                ),
+            },
+        ];
+    }
     if (reason !== undefined) {
         // Versions of one object are no others.
         const more = new Set(all.map(({ origin }) => origin?.object)).size - 1;
@@ -93,6 +109,8 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
         { ...first, ...continued(first, (n) => `; the same holds for ${several(n(count), "more object")}${where}.`) },
     ];
 }
+
+const entryOf = ({ origin, where }: Diagnostic): string => (origin === undefined ? where : entryAt(origin));
 
 /** A message that goes on: it is true of more. */
 function continued(

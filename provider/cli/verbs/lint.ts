@@ -107,13 +107,15 @@ const LONGEST = 299;
  * Shortens a message: first the places of rules go, since the finding has a place and a request of its own, then its object,
  * then the last remark, then one that is enough. Only then it is cut.
  */
-function brief({ message, origin, related = [] }: Diagnostic): string {
+function brief({ code, message, origin, related = [] }: Diagnostic): string {
     const own = origin === undefined ? "" : ` of ${origin.object}`;
     const steps: ((text: string) => string)[] = [
         (text) => withoutPlaces(text, origin === undefined ? related : [origin, ...related]),
         (text) => (own === "" ? text : text.replace(own, "")),
-        (text) => text.replace(/ \([^()]*\)(?=\.$)/, ""),
+        // Of versions of one object, the files are what the reader looks for.
+        (text) => (code === "CR602" ? text : text.replace(/ \([^()]*\)(?=\.$)/, "")),
         (text) => {
+            if (code === "CR602") return text;
             const remarks = [...text.matchAll(/ \([^()]*\)/g)].reverse();
             const enough = remarks.find(([remark]) => text.length - remark.length <= LONGEST);
             return enough === undefined

@@ -152,6 +152,9 @@ function tls(context: LintContext, gateway: HostIndex): void {
     // Its Helm chart sets TLS at the entry point for https.
     const { dialect } = gateway.table.table;
     const hasEntryPoints = dialect.startsWith("traefik") && dialect !== "traefik-gateway";
+    // It answers https for every host.
+    const hasDefault = dialect === "ingress-nginx";
+    const byDefault = "the default certificate of ingress-nginx, which no browser trusts unless it was replaced";
     const unless = hasEntryPoints ? ", unless its entry point has it" : "";
     for (const [host, rules] of hosts) {
         const [rule] = rules;
@@ -169,7 +172,9 @@ function tls(context: LintContext, gateway: HostIndex): void {
             code: "CR107",
             rule: forgotten,
             ...(host === "" ? { help: withoutHostHelp } : {}),
-            message: `${name} is served without TLS${unless}, while other hosts of ${forgotten.rule.origin.object} have it.`,
+            message: hasDefault
+                ? `${name} has no TLS: https is answered with ${byDefault}, while other hosts of ${forgotten.rule.origin.object} have a certificate of their own.`
+                : `${name} is served without TLS${unless}, while other hosts of ${forgotten.rule.origin.object} have it.`,
         });
     }
     const [first] = others;
@@ -185,7 +190,11 @@ function tls(context: LintContext, gateway: HostIndex): void {
         ...(others.some(({ rule }) => (rule.rule.host ?? "") === "") ? { help: withoutHostHelp } : {}),
         ...counted(
             (n) =>
-                `${names}${more > 0 ? ` and ${n(more)} more` : ""} of ${gateway.table.table.gateway} ${others.length === 1 ? "is" : "are"} served without TLS${unless}, while other hosts of it have it.`,
+                `${names}${more > 0 ? ` and ${n(more)} more` : ""} of ${gateway.table.table.gateway} ${
+                    hasDefault
+                        ? `${others.length === 1 ? "has" : "have"} no TLS: https is answered with ${byDefault}, while other hosts of it have a certificate of their own.`
+                        : `${others.length === 1 ? "is" : "are"} served without TLS${unless}, while other hosts of it have it.`
+                }`,
         ),
     });
 }

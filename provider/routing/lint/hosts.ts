@@ -9,6 +9,7 @@ import { hostKey } from "../pattern";
 import { sharedPlace } from "../address-change";
 import type { LintContext } from "./context";
 import { nameList } from "./context";
+import { isAcceptedBy } from "./report";
 
 /**
  * Hosts for which several addresses have rules: DNS can lead a name to only one of them. Each host is reported once.
@@ -134,7 +135,12 @@ function sharedHosts(context: LintContext, gateway: HostIndex): void {
         const [one] = entry.rules;
         if (entry.rules.every(({ rule }) => rule.origin.object === one?.rule.origin.object)) continue;
         const written = entry.rules.filter(
-            (one) => one.rule.implied !== true && one.rule.undetermined?.version !== true && !isBeside(one),
+            (one) =>
+                one.rule.implied !== true &&
+                one.rule.undetermined?.version !== true &&
+                !isBeside(one) &&
+                // Its owner speaks for it, and for no other two that claim the host.
+                !isAcceptedBy(one, "CR122"),
         );
         const { claims, scheme } = claimsThatMeet(written);
         const [rule, ...others] = claims;
@@ -186,4 +192,4 @@ function claimsThatMeet(rules: readonly CompiledRule[]): { claims: CompiledRule[
 }
 
 /** Whoever may write in a namespace owns its routes; any other object is its own owner. */
-const ownerOf = (object: string): string => /^(?:Ingress|HTTPRoute) ([^/]*\/)/.exec(object)?.[1] ?? object;
+export const ownerOf = (object: string): string => /^(?:Ingress|HTTPRoute) ([^/]*\/)/.exec(object)?.[1] ?? object;

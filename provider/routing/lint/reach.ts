@@ -253,7 +253,7 @@ function dead(context: LintContext, gateway: HostIndex, { rule, at: lost }: Lost
         const isKnown = [...parts, winner].every((r) => r.rule.undetermined === undefined);
         const taken = isKnown
             ? `they go to ${ends.map(describeTarget).join(" or ")} and not ${own}`
-            : `none goes to ${own}`;
+            : `what becomes of them is not known, but ${own} gets none of them from this rule`;
         context.add({
             ...share,
             code: "CR104",

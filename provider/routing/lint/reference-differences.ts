@@ -36,6 +36,7 @@ export function otherReading(context: LintContext, gateway: HostIndex): void {
     const promised = referenceFor(table);
     if (promised === undefined) return;
     otherVersion(context, gateway);
+    const older = olderOf(gateway);
     const reference = indexTable(compileTable(promised.table));
     let count = 0;
     let first: { rule: CompiledRule; message: string; witness: Request; subject?: Subject } | undefined;
@@ -49,6 +50,8 @@ export function otherReading(context: LintContext, gateway: HostIndex): void {
             const there = ask(reference, witness).outcome;
             if (here.matches.some(({ rule: { rule: r } }) => r.undetermined !== undefined || r.implied === true))
                 continue;
+            // It is said of the controller, whatever its version: where versions differ, CR124 says so.
+            if (older !== undefined && answersOf(older, witness) !== answersOf(gateway, witness)) continue;
             if (here.matches.length > 1 || there.matches.length > 1 || here.falls !== there.falls) {
                 if (here.falls === there.falls) continue;
             }
@@ -73,30 +76,39 @@ export function otherReading(context: LintContext, gateway: HostIndex): void {
     context.add({
         code: "CR109",
         ...found,
-        ...counted((n) => `On ${dialect.title} ${message}${moreRules(count, table.gateway, n)}.`),
+        ...counted((n) => `On ${withoutVersion(dialect.title)} ${message}${moreRules(count, table.gateway, n)}.`),
     });
 }
+
+/** The rules of a controller stand for all its versions that are near the one that was recorded. */
+const withoutVersion = (title: string): string => title.replace(/ \d+\.\d+/, "");
+
+/** The gateway as the older version reads it that may run as well. */
+function olderOf({ table: { table, dialect } }: HostIndex): HostIndex | undefined {
+    const { older } = dialect;
+    return older === undefined ? undefined : indexTable(compileTable({ ...table, dialect: older }));
+}
+
+const answersOf = (at: HostIndex, witness: Request): string =>
+    targetsOf(at.table, ask(at, witness).outcome).map(describeTarget).sort().join(" or ");
 
 /** Where an older version that is still in use gives a request to another backend. Reported once for a gateway. */
 function otherVersion(context: LintContext, gateway: HostIndex): void {
     const { table, dialect } = gateway.table;
-    const { older } = dialect;
-    if (older === undefined) return;
-    const before = indexTable(compileTable({ ...table, dialect: older }));
-    const namesOf = (at: HostIndex, witness: Request): string =>
-        targetsOf(at.table, ask(at, witness).outcome).map(describeTarget).sort().join(" or ");
+    const before = olderOf(gateway);
+    if (before === undefined) return;
     const found = gateway.table.rules.flatMap((rule) => {
         if (rule.unknown || !rule.live || rule.rule.undetermined !== undefined) return [];
         const witness = candidates(gateway.table, rule, context.unused).find(
-            (request) => namesOf(gateway, request) !== namesOf(before, request),
+            (request) => answersOf(gateway, request) !== answersOf(before, request),
         );
         return witness === undefined ? [] : [{ rule, witness }];
     });
     const [first] = found;
     if (first === undefined) return;
     const { rule, witness } = first;
-    const newer = `${dialect.title} answers ${witness.host}${witness.path} by ${namesOf(gateway, witness)}`;
-    const other = `${before.table.dialect.title} by ${namesOf(before, witness)}`;
+    const newer = `${dialect.title} answers ${witness.host}${witness.path} by ${answersOf(gateway, witness)}`;
+    const other = `${before.table.dialect.title} by ${answersOf(before, witness)}`;
     context.add({
         code: "CR124",
         rule,

@@ -23,6 +23,10 @@ export interface Finding {
     subject?: Subject;
 }
 
+/** Whether the rule's author accepts a finding, by its code or its name. */
+export const isAcceptedBy = ({ rule: { allow } }: CompiledRule, code: LintCode): boolean =>
+    allow?.some((one) => one === code || one === diagnosticCatalogue[code].name) === true;
+
 /** Collects findings as diagnostics: applies severities, and drops codes that a rule's author accepts. */
 export function newReport(severity: Readonly<Record<string, Severity | "off">>): {
     add(finding: Finding): void;
@@ -35,9 +39,7 @@ export function newReport(severity: Readonly<Record<string, Severity | "off">>):
         const { code, rule, others = [] } = finding;
         const entry: CatalogueEntry = diagnosticCatalogue[code];
         const level = severity[code] ?? severity[entry.name] ?? finding.severity ?? entry.severity;
-        const accepted = [rule, ...others].some(
-            (r) => r?.rule.allow?.some((one) => one === code || one === entry.name) === true,
-        );
+        const accepted = [rule, ...others].some((one) => one !== undefined && isAcceptedBy(one, code));
         if (level === "off" || accepted || rule?.rule.implied === true) return;
         const origin = rule?.rule.origin ?? finding.origin;
         const key = JSON.stringify([code, finding.message, origin]);

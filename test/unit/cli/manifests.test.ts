@@ -1448,7 +1448,7 @@ describe("a host without TLS", () => {
         const { out } = await crossroute("lint -f - --json", { input });
         const found = (JSON.parse(out) as DiagnosticJson[]).filter(({ code }) => code === "CR107");
         expect(found.map(({ severity, message }) => `${severity}: ${message}`)).toEqual([
-            "info: b.test of nginx is served without TLS, while other hosts of it have it.",
+            "info: b.test of nginx has no TLS: https is answered with the default certificate of ingress-nginx, which no browser trusts unless it was replaced, while other hosts of it have a certificate of their own.",
         ]);
     });
 });

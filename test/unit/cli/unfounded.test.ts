@@ -206,7 +206,7 @@ spec: { selector: { app: web }, ports: [{ port: 80, targetPort: app }] }
         };
         expect((await found(files)).filter((one) => one.startsWith("CR107"))).toEqual([]);
         expect(await found({ ...files, "a/web.json": files["b/web.json"] })).toContain(
-            "CR107 info: b.test, a.test of nginx are served without TLS, while other hosts of it have it.",
+            "CR107 info: b.test, a.test of nginx have no TLS: https is answered with the default certificate of ingress-nginx, which no browser trusts unless it was replaced, while other hosts of it have a certificate of their own.",
         );
     });
 

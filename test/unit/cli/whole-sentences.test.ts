@@ -89,7 +89,9 @@ describe("what is still to be filled in", () => {
     it("is named as it is written where hosts have no TLS", async () => {
         const secure = ingress("a", "a.test", { spec: { tls: [{ hosts: ["a.test"], secretName: "a" }] } });
         const [said] = await messages("CR107", [secure, ingress("b", "PLACEHOLDER_DOMAIN")]);
-        expect(said).toBe("info: PLACEHOLDER_DOMAIN of nginx is served without TLS, while other hosts of it have it.");
+        expect(said).toBe(
+            "info: PLACEHOLDER_DOMAIN of nginx has no TLS: https is answered with the default certificate of ingress-nginx, which no browser trusts unless it was replaced, while other hosts of it have a certificate of their own.",
+        );
     });
 });
 

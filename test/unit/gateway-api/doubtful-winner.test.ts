@@ -49,7 +49,7 @@ async function lint(...routes: Json[]): Promise<string[]> {
 describe("lint of a rule whose requests another rule takes of which the answer is open", () => {
     it("says that rule takes them, and not that no request reaches it", async () => {
         expect(await lint(first, second("b", [web]))).toEqual([
-            "CR104 warning: Prefix *.w.test/ of HTTPRoute shop/b (spec.rules[0]) claims the same requests as Prefix *.w.test/ of HTTPRoute shop/a (spec.rules[0]), which wins: none goes to service:shop/web:80.",
+            "CR104 warning: Prefix *.w.test/ of HTTPRoute shop/b (spec.rules[0]) claims the same requests as Prefix *.w.test/ of HTTPRoute shop/a (spec.rules[0]), which wins: what becomes of them is not known, but service:shop/web:80 gets none of them from this rule.",
         ]);
     });
 
