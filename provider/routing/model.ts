@@ -91,7 +91,6 @@ export interface Origin {
     createdAt?: string;
 }
 
-/** A condition is one on a method, a header or a query parameter. */
 export type RuleField = "host" | "path" | "match" | "condition" | "target";
 
 export interface Rule {
