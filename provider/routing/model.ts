@@ -288,12 +288,12 @@ export function targetId(target: Target): string {
     }
 }
 
-/** Weights in lowest terms: 90 to 10 shares requests as 9 to 1 does. */
+/** Weights in lowest terms, in no order: 90 to 10 shares requests as 9 to 1 does. */
 function splitId(shares: readonly Share[]): string {
-    const sum = shares.reduce((total, { weight }) => total + weight, 0);
-    const isWhole = sum > 0 && shares.every(({ weight }) => Number.isSafeInteger(weight) && weight >= 0);
-    const by = isWhole ? shares.reduce((divisor, { weight }) => commonDivisor(divisor, weight), 0) : 1;
-    return `split:${shares.map((share) => `${share.weight / by}×${targetId(share.target)}${seenBy(share)}`).join("+")}`;
+    const isWhole = shares.every(({ weight }) => Number.isSafeInteger(weight) && weight >= 0);
+    const by = (isWhole ? shares.reduce((divisor, { weight }) => commonDivisor(divisor, weight), 0) : 1) || 1;
+    const parts = shares.map((share) => `${share.weight / by}×${targetId(share.target)}${seenBy(share)}`);
+    return `split:${parts.sort().join("+")}`;
 }
 
 const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));

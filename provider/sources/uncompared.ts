@@ -6,6 +6,8 @@ import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 import { leftAnnotations } from "../platforms/kubernetes/read/cce-lasting-annotations";
 import { ingressName, movedRoutes, type Pair } from "./moved-routes";
 import { isObject, type Json, pick, type Placed } from "./objects";
+import { parentsOf } from "../platforms/gateway-api/read/attach";
+import { keyOf } from "../platforms/gateway-api/read/objects";
 import { lazy } from "../lazy";
 
 const written = lazy<typeof import("../platforms/sae/read/rule-set-files")>(() =>
@@ -52,10 +54,43 @@ export function uncompared(before: Compared, after: Compared): Uncompared {
                 names((one) => !one.guards && !one.headers && !one.protocol),
             ),
             ...leftAnnotations(was, is),
+            ...gatewaysOfOne(was, is),
             ...said("what settings of SAE do besides routing", settingsThatDiffer(before.ruleSets, after.ruleSets)),
         ],
         guards: guards.length + headers.length + protocols.length > 0,
     };
+}
+
+/** Gateways that one version has and routes of the other name: of what they let in nothing is known there. */
+function gatewaysOfOne(was: readonly Json[], is: readonly Json[]): string[] {
+    const [before, after] = [was, is].map((all): Gateways => ({
+        has: new Set(all.filter(({ kind }) => kind === "Gateway").map((one) => keyOf(one))),
+        names: new Set(
+            all
+                .filter(
+                    ({ kind, spec }) => kind === "HTTPRoute" && isObject(spec) && isListOfObjects(spec["parentRefs"]),
+                )
+                .flatMap((route) => parentsOf(route))
+                .flatMap(({ kind, namespace, name }) => (kind === "Gateway" ? [`${namespace}/${name}`] : [])),
+        ),
+    })) as [Gateways, Gateways];
+    const only = (one: Gateways, other: Gateways): string[] =>
+        [...one.has].filter((name) => other.names.has(name) && !other.has.has(name));
+    const taken = "its listeners are taken to be those that the routes name, open to every host and namespace";
+    return [
+        ...only(before, after).map(
+            (name) =>
+                `Gateway ${name} is in the first version only: in the second ${taken}. If it is deleted, they answer nothing.`,
+        ),
+        ...only(after, before).map((name) => `Gateway ${name} is in the second version only: in the first ${taken}.`),
+    ];
+}
+
+const isListOfObjects = (value: unknown): boolean => Array.isArray(value) && value.every(isObject);
+
+interface Gateways {
+    has: ReadonlySet<string>;
+    names: ReadonlySet<string>;
 }
 
 interface Different {

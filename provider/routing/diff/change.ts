@@ -145,12 +145,20 @@ export function notComparedLine(what: string, condition: Condition, witness: Req
     };
 }
 
+/** Of the ways in which a host arrives only those of the scheme: `over http`, not `over http or over https`. */
+function overScheme(scheme: string, words: readonly string[]): string[] {
+    const over = `over ${scheme}`;
+    const [first = "", ...others] = words;
+    const ways = first.split(" or ").filter((way) => way === over || way.startsWith(`${over} `));
+    return ways.length > 0 && first.startsWith("over ") ? [ways.join(" or "), ...others] : [over, ...words];
+}
+
 export function toChange(line: ClassLine, host: string, hostExcept: readonly string[]): TrafficChange {
     const { before, after, witness, moved } = line.change.detail;
     const kind = moved === undefined ? kindOf(before, after, witness) : "arrives";
     const except = [...line.except, ...hostExcept];
     const { methods, scheme, words = [] } = line.condition;
-    const conditions = [...(scheme === undefined ? [] : [`over ${scheme}`]), ...words];
+    const conditions = scheme === undefined ? words : overScheme(scheme, words);
     const isBetween = kind === "moved" && isSentOn(before) && isSentOn(after);
     const some = methods && (methods.length === 1 ? methods : [...new Set(methods)].sort());
     return {
