@@ -1,7 +1,8 @@
 import { fillerOf, mayBecome, variablesIn } from "../inputs/variables";
 import { createRouter, type Router } from "../routing";
 import type { Explanation } from "../routing/diagnostic";
-import { targetId, type Request, type Rule, type Table, type Target } from "../routing/model";
+import type { Request, Rule, Table, Target } from "../routing/model";
+import { targetId } from "../routing/target-id";
 
 /**
  * Answers requests where hosts of rules may hold variables that others fill in: such a host may become the

@@ -5,7 +5,8 @@
 import { entryOf } from "../diagnostics/catalogue";
 import { formatRequest } from "../routing";
 import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
-import { targetId, type DialectName, type Origin, type Target } from "../routing/model";
+import type { DialectName, Origin, Target } from "../routing/model";
+import { targetId } from "../routing/target-id";
 import { possibilities, type Answer, type Report, type Row } from "./report";
 
 export interface OriginJson {

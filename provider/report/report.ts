@@ -1,6 +1,7 @@
 import { createRouter } from "../routing";
 import type { Diagnostic, Severity, TrafficChange } from "../routing/diagnostic";
-import { targetId, type Rule, type Table, type Target } from "../routing/model";
+import type { Rule, Table, Target } from "../routing/model";
+import { targetId } from "../routing/target-id";
 
 /** What answers a set of requests: one target, null for no answer, or a list when it is undetermined. */
 export type Answer = TrafficChange["before"];

@@ -1,6 +1,6 @@
 import type { TrafficChange } from "./diagnostic";
 import type { Origin, Rule, Share, Table, Target } from "./model";
-import { seenBy, targetId } from "./model";
+import { seenBy, targetId } from "./target-id";
 
 /** A target in the short form that messages use; `null` is "no answer". */
 export function describeTarget(target: Target | null): string {

@@ -3,7 +3,7 @@ import type { CompiledRule, CompiledTable } from "./compile";
 import { describeRule, describeTarget } from "./describe";
 import { several } from "./diagnostic";
 import type { Rule } from "./model";
-import { isSameTarget } from "./model";
+import { isSameTarget } from "./target-id";
 import type { Dialect, Probe } from "./dialect";
 import type { Outcome, MatchingRule } from "./outcome";
 import { distinctTargets, isWrittenAsOne } from "./outcome";

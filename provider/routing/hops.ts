@@ -1,7 +1,7 @@
 import type { HostIndex } from "./host-index";
 import { listenersOf, portOf } from "./listener";
 import type { Request, Target } from "./model";
-import { targetId } from "./model";
+import { targetId } from "./target-id";
 import { hostKey } from "./pattern";
 
 /**

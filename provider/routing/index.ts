@@ -1,6 +1,7 @@
 /** Routing analysis: pure functions over the neutral model. No I/O, no Pulumi, no platform objects. */
 export * from "./diagnostic";
 export * from "./model";
+export * from "./target-id";
 export {
     describeChange,
     describeOutcome,

@@ -2,7 +2,7 @@ import type { CompiledRule, CompiledTable } from "./compile";
 import { compareKeys } from "./precedence-keys";
 import type { Dialect, Probe } from "./dialect";
 import type { Rule, Target } from "./model";
-import { targetId } from "./model";
+import { targetId } from "./target-id";
 import type { HostPattern } from "./pattern";
 import { hostKey, hostMatches, pathKey } from "./pattern";
 import type { Verdict } from "./verdict";

@@ -2,7 +2,8 @@
 import { finding } from "../diagnostics/catalogue";
 import { fileCodes } from "../diagnostics/codes/files";
 import type { Diagnostic } from "../routing/diagnostic";
-import { targetId, type Rule, type Table, type Target } from "../routing/model";
+import type { Rule, Table, Target } from "../routing/model";
+import { targetId } from "../routing/target-id";
 import { reason, UsageError } from "./errors";
 import { fileList } from "./file-list";
 import { pick, type Json, type Placed } from "./objects";

@@ -1,7 +1,8 @@
 import { pushTo } from "../lists";
 import { createRouter } from "../routing";
 import { describeConditions } from "../routing/conditions";
-import { targetId, type Rule, type Table, type Target } from "../routing/model";
+import type { Rule, Table, Target } from "../routing/model";
+import { targetId } from "../routing/target-id";
 
 /**
  * `shop.example.com/api/**` → `sae:7171:8080`: the map in the state, and the key of diffs.

@@ -3,7 +3,8 @@ import { text } from "../inputs/opened";
 import type { Placed } from "../platforms/platform";
 import { createRouter, formatRequest } from "../routing";
 import type { Diagnostic } from "../routing/diagnostic";
-import { targetId, type Request, type Table, type Target } from "../routing/model";
+import type { Request, Table, Target } from "../routing/model";
+import { targetId } from "../routing/target-id";
 
 /** What may follow a path within its last element. */
 const endings = ["x", "-x", "0", "_"];

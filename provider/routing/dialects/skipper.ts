@@ -3,7 +3,7 @@ import { regexPattern, treePattern } from "../language/language";
 import type { Node } from "../language/syntax";
 import { anyCharacter, literal, negateSet } from "../language/syntax";
 import type { Rule, Table } from "../model";
-import { targetId } from "../model";
+import { targetId } from "../target-id";
 import { cleanPath, goRefuses, plainHost, skipperPath } from "../normalise";
 import type { HostPattern, PathPattern } from "../pattern";
 import { anyHost, anyPath } from "./common";

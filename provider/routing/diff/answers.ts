@@ -7,7 +7,7 @@ import { anyAnswer, gatewayBehind, forwardedRequest } from "../hops";
 import type { HostIndex } from "../host-index";
 import { namesHost } from "../host-index";
 import type { Request, Rule, Target } from "../model";
-import { isSameTarget, targetId } from "../model";
+import { isSameTarget, targetId } from "../target-id";
 import { isTreatedAlike } from "./treated-alike";
 import type { MatchingRule, Outcome } from "../outcome";
 import { distinctTargets, targetsOf } from "../outcome";

@@ -3,7 +3,7 @@ import { compareKeys } from "../precedence-keys";
 import type { UnusedNames } from "../unused-names";
 import type { HostEntry, HostIndex } from "../host-index";
 import { listenersOf } from "../listener";
-import { isSameTarget, targetId } from "../model";
+import { isSameTarget, targetId } from "../target-id";
 import { isTreatedAlike } from "./treated-alike";
 import type { PathPattern } from "../pattern";
 import { hostKey, hostMatches, pathKey } from "../pattern";

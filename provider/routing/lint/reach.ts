@@ -9,7 +9,7 @@ import { endsThere, fastWinner, unclear } from "../fast-rule";
 import type { HostIndex } from "../host-index";
 import { describeListener, isOpen, listenersOf } from "../listener";
 import type { DialectName, Request } from "../model";
-import { targetId } from "../model";
+import { targetId } from "../target-id";
 import { distinctTargets, isWrittenAsOne } from "../outcome";
 import { hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";

@@ -6,7 +6,7 @@ import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
 import { indexTable } from "../host-index";
 import type { Request, Rule, Table } from "../model";
-import { targetId } from "../model";
+import { targetId } from "../target-id";
 import { targetsOf } from "../outcome";
 import type { LintContext } from "./context";
 import { ask } from "./context";

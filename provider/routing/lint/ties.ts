@@ -6,7 +6,7 @@ import { describeRule, describeTarget, withoutPlaces } from "../describe";
 import { sendPath } from "../witness";
 import type { HostIndex } from "../host-index";
 import type { Request } from "../model";
-import { targetId } from "../model";
+import { targetId } from "../target-id";
 import { isWrittenAsOne } from "../outcome";
 import { hostKey, hostMatches, pathMatches } from "../pattern";
 import type { LintContext } from "./context";

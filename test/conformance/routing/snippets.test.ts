@@ -1,6 +1,6 @@
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import { createRouter, type Request, type Table, type Target } from "../../../provider/routing";
-import { targetId } from "../../../provider/routing/model";
+import { targetId } from "../../../provider/routing/target-id";
 import { ingresses, recording, requestOf } from "../gateway-api/converted";
 
 type Json = Record<string, unknown>;

@@ -1,7 +1,8 @@
 /** What both servers answered at every moment of an update, derived from what was written to them. */
 import { readTables } from "../../../provider/platforms/kubernetes/read/ingress";
 import { createRouter } from "../../../provider/routing";
-import { targetId, type Table } from "../../../provider/routing/model";
+import type { Table } from "../../../provider/routing/model";
+import { targetId } from "../../../provider/routing/target-id";
 import { readTable } from "../../../provider/platforms/sae/read/table";
 import { kubernetesWrites } from "../../../sandbox";
 import { kubernetes, kubernetesText, type Mark, type SaeCall, type SaeRuleSet } from "./servers";

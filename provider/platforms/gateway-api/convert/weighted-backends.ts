@@ -1,7 +1,8 @@
 /** Joins rules of one path that share its requests into one rule with weights. */
 import { pushTo } from "../../../lists";
 import { compileTable, type CompiledRule } from "../../../routing/compile";
-import { targetId, type Rule, type Table } from "../../../routing/model";
+import type { Rule, Table } from "../../../routing/model";
+import { targetId } from "../../../routing/target-id";
 
 /**
  * If several Services of one path share an entry, Skipper picks one by chance, each equally often. An HTTPRoute says

@@ -1,5 +1,6 @@
 /** Who answers at a location: the backend, the replacement for one without endpoints, and its canary. */
-import { type Rule, type Target, targetId } from "../../../../routing/model";
+import type { Rule, Target } from "../../../../routing/model";
+import { targetId } from "../../../../routing/target-id";
 import type { Annotations } from "./annotations";
 import { type Alternative, type Configuration, type Location, type NginxIngress, rewriteOf } from "./servers";
 

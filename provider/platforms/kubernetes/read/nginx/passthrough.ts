@@ -3,7 +3,8 @@
  * the host to the Service of its `/`, whatever the path (`getBackendServers` and `getConfiguration` of v1.15.1). Aliases
  * are served as without it. A rule without host, and one without a Service at `/`, it leaves as they are.
  */
-import { targetId, type Rule } from "../../../../routing/model";
+import type { Rule } from "../../../../routing/model";
+import { targetId } from "../../../../routing/target-id";
 import type { Spec } from "../manifest";
 import { flag } from "./annotations";
 import type { Server } from "./servers";

@@ -1,5 +1,5 @@
 import type { Origin, Target } from "../../../../routing/model";
-import { targetId } from "../../../../routing/model";
+import { targetId } from "../../../../routing/target-id";
 import type { Annotations, Canary } from "./annotations";
 import { looksLikeDirective } from "./annotations";
 

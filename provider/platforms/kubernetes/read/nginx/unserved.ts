@@ -1,5 +1,6 @@
 /** What is written in an Ingress and never served: no location and no canary comes of it. */
-import { type Rule, targetId } from "../../../../routing/model";
+import type { Rule } from "../../../../routing/model";
+import { targetId } from "../../../../routing/target-id";
 import type { Configuration, Location, NginxIngress, NginxPath } from "./servers";
 
 type Never = Pick<Rule, "dropped" | "lacks">;
