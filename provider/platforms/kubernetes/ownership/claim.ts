@@ -4,15 +4,14 @@ import { InvalidArguments, warn } from "../client/failure";
 import { finding } from "../../../diagnostics/catalogue";
 import { isKnown, isOutput, valueOf } from "../../../inputs/outputs";
 import { nameHook } from "./before-write";
-import { isMocked } from "../../deployment";
 import { sayDeclaredPlain } from "./plain-resources";
 import { previewed, refuseLost } from "./take-over";
 import { refuseGone, refuseKept } from "./former-resource";
 import { changesType, getsAddresses } from "./external-name";
 import { keepForeign } from "./keep-foreign";
 import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved";
-import { type LiveObject, ownerAnnotation } from "./live";
-import { marked } from "./owner-mark";
+import { ownerAnnotation } from "./live";
+import { marked, markOf } from "./owner-mark";
 import { sayLive } from "./interrupted-update";
 import { refuseSeen } from "../../checked-transforms";
 import { explicitProvider, idOf, logicalName, type Named } from "./logical-name";
@@ -274,37 +273,6 @@ async function sayGone({ verdict, place }: Examined, resource: pulumi.CustomReso
 function after(examined: Promise<Examined>, value: pulumi.Input<string> | undefined): pulumi.Input<string> {
     const checked = pulumi.output(examined.then(() => true));
     return checked.apply(() => value) as pulumi.Output<string>;
-}
-
-/**
- * The mark of the object. It is unknown in a preview that must not ask the server: the Kubernetes provider does not ask
- * then (4.25, `hasComputedValue`). Otherwise it would preview a replacement as a change of the live object, and be
- * refused for another cluster IP; and a webhook would compare the object with one that goes before it is created.
- */
-function markOf(
-    owner: Owner,
-    examined: Promise<Examined>,
-    child: Child,
-    hasGap: pulumi.Input<boolean> = false,
-): pulumi.Input<string> {
-    if (isMocked()) return owner.nonce;
-    const isUnknown = ({ mark, live }: Examined): boolean =>
-        mark === undefined || (child.kind === "Service" && hasOtherClusterIp(live, child.args));
-    // Two words of what was found: an Output walks through all of a value, and a live object is large.
-    const words = examined.then((found) => ({ mark: found.mark ?? "", isUnknown: isUnknown(found) }));
-    // The object depends on the record, so that it goes first.
-    return pulumi
-        .all([words, hasGap, owner.nonce])
-        .apply(([found, gap]) =>
-            pulumi.runtime.isDryRun() && (gap || found.isUnknown) ? pulumi.runtime.unknownValue : found.mark,
-        );
-}
-
-function hasOtherClusterIp(live: LiveObject | undefined, args: Record<string, unknown>): boolean {
-    const is = (live as { spec?: { clusterIP?: string } } | undefined)?.spec?.clusterIP;
-    const { clusterIP: wanted, type } = (args["spec"] ?? {}) as { clusterIP?: unknown; type?: unknown };
-    if (is === undefined || type === "ExternalName") return false;
-    return wanted === undefined ? is === "None" : typeof wanted === "string" && wanted !== is;
 }
 
 const parts = (metadata: pulumi.Output<unknown> | Promise<unknown>): Metadata => {
