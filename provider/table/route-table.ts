@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import * as pulumi from "@pulumi/pulumi";
 import { isScalar, isList, isObject, open, text, type Opened, type OpenedObject } from "../inputs/opened";
-import { finding } from "../diagnostics/catalogue";
 import { childrenOf } from "../inputs/urn";
 import { aliasesOf } from "../platforms/aliases";
 import { refuseExcludedAlone } from "../platforms/excluded-component";
@@ -21,6 +20,7 @@ import { clustersOf, explicitProvider, serversOf, withoutProviders } from "./pro
 import { RoutePlanOfTable } from "./route-plan";
 import { asWanted, severities } from "./severity";
 import { toldOf } from "./state-since-plan";
+import { hostsInState, identities, retained } from "./table-state";
 import { asKept } from "./tables";
 import { withShortTraces } from "../short-traces";
 import { withCheckedTransforms } from "../platforms/checked-transforms";
@@ -229,7 +229,7 @@ export class RouteTable extends pulumi.ComponentResource<Result> {
             hosts: by(({ hosts }) => hosts ?? []) as Record<string, pulumi.Input<string>[]>,
             gateways: by(({ gateway }) => gateway.name),
             breakFirst,
-            live: held(plan, this, name),
+            live: hostsInState(plan, this, name),
             record: name,
             resources: identities(plan),
             run: word,
@@ -280,38 +280,3 @@ async function readAround(plan: TablePlan, run: Pick<Run, "component" | "provide
 const mapValues = <T>(object: OpenedObject | undefined, change: (value: Opened | undefined) => T): Record<string, T> =>
     Object.fromEntries(Object.entries(object ?? {}).map(([key, value]) => [key, change(value)]));
 const textsIn = (list: Opened | undefined): string[] => (isList(list) ? list.map((scalar) => text(scalar) ?? "") : []);
-
-/** The hosts of the table's resources, as the state has them: those that the table still names, so that none is shown which is secret. */
-async function held(plan: TablePlan, component: pulumi.Resource, name: string): Promise<Record<string, string[]>> {
-    // As a promise: an Output of the table would make its own child wait for all its children.
-    const urn = text(await open(component.urn)) ?? "";
-    const all = await Promise.all([...plan.planned.keys()].map((platform) => platform.held?.(urn, name)));
-    const named = new Set(plannedOf(plan).flatMap(({ hosts = [] }) => hosts));
-    return Object.fromEntries(
-        Object.entries(Object.assign({}, ...all) as Record<string, string[]>).map(([resource, hosts]) => [
-            resource,
-            hosts.filter((host) => named.has(host)),
-        ]),
-    );
-}
-
-/** Objects that leave the table and stay live, because it was given `retainOnDelete`. */
-async function retained(plan: TablePlan, component: pulumi.Resource, name: string): Promise<Diagnostic[]> {
-    const planned = new Set(plannedOf(plan).flatMap(({ resource, former }) => [resource, ...former]));
-    const leaving = Object.keys(await held(plan, component, name)).filter((resource) => !planned.has(resource));
-    return leaving.length === 0
-        ? []
-        : [
-              finding(
-                  "CR344",
-                  "retainOnDelete",
-                  `${leaving.join(", ")} will stay live and go on answering, and belong to no program.`,
-              ),
-          ];
-}
-
-/** What identifies a table when it is renamed: the names of its live gateways. */
-const identities = (plan: TablePlan): string[] =>
-    plannedOf(plan)
-        .flatMap(({ kind, resource, former }) => (kind === "Service" || former.length === 0 ? [] : [resource]))
-        .sort();
