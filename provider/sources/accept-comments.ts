@@ -4,7 +4,7 @@ import { codeNames, codeOf, isCode } from "../diagnostics/catalogue";
 import { nearest } from "../inputs/shape";
 import { acceptAnnotation } from "../platforms/kubernetes/read/manifest";
 import type { Diagnostic } from "../routing/diagnostic";
-import { fileFinding, objectName } from "./manifest-findings";
+import { fileFinding, objectName } from "./file-finding";
 import { isObject, type Placed } from "./objects";
 
 /** Words in an object's annotation or comment that are no code: they accept nothing. */

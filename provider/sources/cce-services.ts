@@ -3,7 +3,7 @@ import { finding } from "../diagnostics/catalogue";
 import { pushTo } from "../lists";
 import { objectsOf } from "../platforms/kubernetes/read/json";
 import type { Diagnostic } from "../routing/diagnostic";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import { isObject, type Json, type Placed } from "./objects";
 
 const balancerClass = "kubernetes.io/elb.class";

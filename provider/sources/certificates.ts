@@ -4,7 +4,7 @@ import { hostSecrets, type HostSecret } from "../platforms/kubernetes/read/certi
 import type { Diagnostic } from "../routing/diagnostic";
 import { placeKey } from "../routing/lint/services";
 import type { Origin, Table } from "../routing/model";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import type { Placed } from "./objects";
 
 /** Of CCE, where a whole listener has one certificate, CR325 tells. */

@@ -4,7 +4,7 @@ import { pushTo } from "../lists";
 import { productOf } from "../platforms/kubernetes/read/classes";
 import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
 import type { Origin } from "../routing/model";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import { areInOtherClusters, eachTwo } from "./kustomize/where";
 import type { Json, Placed } from "./objects";
 

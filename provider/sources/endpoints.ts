@@ -4,7 +4,7 @@ import { objectsOf } from "../platforms/kubernetes/read/json";
 import { finding } from "../diagnostics/catalogue";
 import { inBothLists } from "../platforms/kubernetes/check/contradictions";
 import type { Diagnostic } from "../routing/diagnostic";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import { isObject, type Json, type Placed } from "./objects";
 
 export function endpointFindings({ value, source, written }: Placed): Diagnostic[] {

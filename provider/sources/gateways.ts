@@ -10,7 +10,7 @@ import type { Diagnostic } from "../routing/diagnostic";
 import { placeKey } from "../routing/lint/services";
 import type { DialectName, Rule, Table } from "../routing/model";
 import { areAlike } from "./common-rules";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import type { Where } from "./kustomize/where";
 import type { AddedListener, Placed } from "./objects";
 import { withAddedListeners } from "./patched-listeners";

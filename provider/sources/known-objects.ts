@@ -3,7 +3,7 @@ import { posix } from "node:path";
 import { variablesIn } from "../inputs/variables";
 import type { KnownObjects } from "../routing";
 import { placeKey } from "../routing/lint/services";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import type { Where } from "./kustomize/where";
 import { isObject, type Json, type Placed } from "./objects";
 

@@ -10,7 +10,7 @@ import { fillUnknowns } from "../platforms/unknowns";
 import { byCode } from "../diagnostics/catalogue";
 import type { Diagnostic, Severity } from "../routing/diagnostic";
 import type { DialectName } from "../routing/model";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import { isOfGatewayApi } from "./gateways";
 import { isObject, type Json, type Objects, type Placed, type Resource } from "./objects";
 

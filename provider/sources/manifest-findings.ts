@@ -1,9 +1,5 @@
 /** What is wrong with the manifests themselves, before anything is said about routes. */
 import { finding } from "../diagnostics/catalogue";
-import type { FileCode } from "../diagnostics/codes/files";
-import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
-import { saeCodes } from "../diagnostics/codes/sae";
-import { pushTo } from "../lists";
 import { codeOfPath, type Cures, helpFor, type KubernetesCode } from "../platforms/kubernetes/fields/codes";
 import { withoutDropped } from "../platforms/kubernetes/fields/metadata";
 import { withoutSecret } from "../platforms/kubernetes/controllers/cce-certificate";
@@ -19,7 +15,7 @@ import { refusedByWebhook } from "../platforms/kubernetes/read/nginx/admission";
 import { oldWords, validateIngress } from "../platforms/kubernetes/check/validate/ingress";
 import { oldServerRules } from "../platforms/kubernetes/check/validate/server";
 import { counted, several, type Diagnostic } from "../routing/diagnostic";
-import { countKinds, groupOf, hostWords, ofCluster } from "./kinds";
+import { fileFinding, objectName, short } from "./file-finding";
 import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
 import { pathTypeHelp } from "./path-type-help";
@@ -217,74 +213,6 @@ function emptyRules(placed: Placed): Diagnostic[] {
     });
 }
 
-/** Kinds that route and are not read: each is reported once, with all hosts that it may answer for. */
-export function unreadFindings(unread: readonly Placed[]): Diagnostic[] {
-    const kinds = new Map<string, Placed[]>();
-    for (const placed of unread) pushTo(kinds, `${String(placed.value.kind)}\n${groupOf(placed.value)}`, placed);
-    return [...kinds].map(([key, placed]) => {
-        const [kind = "", group = ""] = key.split("\n");
-        // An object may be in many files.
-        const count = new Set(placed.map(identity)).size;
-        const was = count === 1 ? "was" : "were";
-        const answers = count === 1 ? "what it answers is" : "what they answer is";
-        const text = `${countKinds(count, kind, group)} ${was} not read: ${answers} not known`;
-        return fileFinding(
-            "CR603",
-            placed[0] as Placed,
-            `${text}${hostWords(
-                placed.map(({ value }) => value),
-                count,
-            )}.`,
-        );
-    });
-}
-
-/** An object by its name, or by its place where it has no name. */
-const identity = ({ value, source, written }: Placed): string => {
-    const { name } = isObject(value.metadata) ? value.metadata : {};
-    return name ? objectName(value) : [source, written?.place].join("\n");
-};
-
-/** What a verb that prints no findings says about the files, one sentence each. */
-export function fileNotes(findings: readonly Diagnostic[]): string[] {
-    const said = findings
-        .filter(({ code }) => ["CR602", "CR603", "CR605", "CR608"].includes(code))
-        .map(({ message }) => message);
-    const errors = findings.filter(({ code, severity }) => severity === "error" && isServerCode(code));
-    const isOption = ({ code }: Diagnostic): boolean => code === "CR315";
-    return [
-        ...said,
-        ...refusedBy(
-            "the API server would refuse ",
-            errors.filter((one) => !isOption(one)),
-        ),
-        ...refusedBy("CCE does not take, or may take otherwise, what annotations say of ", errors.filter(isOption)),
-        ...refusedBy("SAE would refuse ", findings.filter(isRefusedBySae)),
-    ];
-}
-
-const isRefusedBySae = ({ code, severity }: Diagnostic): boolean => severity === "error" && code in saeCodes;
-function refusedBy(who: string, findings: readonly Diagnostic[]): string[] {
-    const refused = [...new Set(findings.map(({ origin }) => origin?.object ?? ""))];
-    if (refused.length === 0) return [];
-    const more = refused.length > 3 ? ` and ${refused.length - 3} more` : "";
-    return [`${who}${refused.slice(0, 3).join(", ")}${more}: crossroute lint says why`];
-}
-
-/** A finding about a file. */
-export function fileFinding(
-    code: FileCode,
-    { value, source, written }: Placed,
-    message: string,
-    path = "",
-): Diagnostic {
-    const where = [written?.place, path].filter(Boolean).join(" · ");
-    return {
-        ...finding(code, where, message),
-        origin: { object: objectName(value), source, ...(where === "" ? {} : { path: where }) },
-    };
-}
-
 function serverFinding(
     code: KubernetesCode,
     placed: Placed,
@@ -307,12 +235,3 @@ function serverFinding(
 }
 
 const kubernetesHelp = "Write the field as the Kubernetes API reference has it.";
-const isServerCode = (code: string): boolean => code === "CR601" || Object.hasOwn(kubernetesCodes, code);
-
-/** The object's name as the rules of an Ingress write it. */
-export function objectName({ kind, metadata }: Json): string {
-    const { name, namespace = "default" } = isObject(metadata) ? metadata : {};
-    return `${String(kind)} ${ofCluster.has(kind) ? "" : `${String(namespace)}/`}${typeof name === "string" ? name : ""}`;
-}
-
-export const short = (value: unknown): string => (JSON.stringify(value) ?? "nothing").slice(0, 60);

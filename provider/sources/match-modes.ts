@@ -5,7 +5,7 @@ import { matchModeAnnotation } from "../platforms/kubernetes/controllers/cce";
 import { isForCce, type ModePath, strangeProperties, wrongModes } from "../platforms/kubernetes/controllers/cce-modes";
 import { classAnnotation } from "../platforms/kubernetes/read/classes";
 import type { Diagnostic } from "../routing/diagnostic";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import { isObject, type Json, type Placed } from "./objects";
 
 /** Match modes that CCE does not have, that another class does not read, that meet no path, or that say two things of one. */

@@ -3,7 +3,7 @@ import { pushTo } from "../lists";
 import type { Diagnostic } from "../routing/diagnostic";
 import { variablesIn } from "../inputs/variables";
 import { fileList, inBrackets } from "./file-list";
-import { fileFinding } from "./manifest-findings";
+import { fileFinding } from "./file-finding";
 import { areBuiltApart, areInOtherClusters, areInOtherEnvironments, eachTwo, type Where } from "./kustomize/where";
 import { manifestName } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";

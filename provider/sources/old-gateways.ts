@@ -1,6 +1,6 @@
 /** Versions of the Gateway API that its newer releases do not serve. */
 import type { Diagnostic } from "../routing/diagnostic";
-import { fileFinding } from "./manifest-findings";
+import { fileFinding } from "./file-finding";
 import type { Placed } from "./objects";
 
 /** The last release that serves v1alpha2 of a kind, and what to write. Source: changelog of the Gateway API, 0.8 and 1.2. */

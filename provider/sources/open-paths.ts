@@ -1,7 +1,7 @@
 /** Paths in files that hold what is still to be filled in. */
 import { fillerOf, variablesIn } from "../inputs/variables";
 import type { Rule, Table } from "../routing/model";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import type { Placed } from "./objects";
 
 /** Braces and brackets alone may be the controller's own; these are of no path. */

@@ -3,8 +3,9 @@ import { isObject, listOf } from "../inputs/json";
 import { pushTo } from "../lists";
 import type { ArrivedTable } from "../platforms/kubernetes/read/gateway-names";
 import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
-import { targetId, type Rule, type Table } from "../routing/model";
-import { objectName } from "./manifest-findings";
+import type { Rule, Table } from "../routing/model";
+import { targetId } from "../routing/target-id";
+import { objectName } from "./file-finding";
 import { hostsOf } from "./kinds";
 import type { Json, Placed } from "./objects";
 

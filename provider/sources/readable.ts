@@ -1,7 +1,7 @@
 import type { Diagnostic } from "../routing/diagnostic";
 import { UsageError } from "./errors";
 import { buildHelp } from "./changed-by-kustomize";
-import { fileFinding } from "./manifest-findings";
+import { fileFinding } from "./file-finding";
 import { manifestName, typeProblems } from "./manifest";
 import type { Placed } from "./objects";
 

@@ -2,7 +2,7 @@ import { listOf } from "../inputs/json";
 import { finding } from "../diagnostics/catalogue";
 import { UsageError } from "./errors";
 import { chartOf, chartOfTemplate, chartOfValues } from "./charts";
-import { fileFinding } from "./manifest-findings";
+import { fileFinding } from "./file-finding";
 import { kustomizationsIn, normal } from "./kustomize/kustomization";
 import { acceptAnnotation, acceptedCodes } from "../platforms/kubernetes/read/manifest";
 import { mayAnswer, mayRoute, meantKind, roleOf } from "./kinds";

@@ -4,7 +4,7 @@
  */
 
 import type { Rule, Table } from "../routing/model";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import { isObject, type Json, type Placed } from "./objects";
 
 const prefix = "sae.aliyun.com/";

@@ -4,7 +4,7 @@ import { UNKNOWN_SENTINEL } from "../inputs/unknown";
 import { droppedIn } from "../platforms/kubernetes/fields/metadata";
 import { classAnnotation } from "../platforms/kubernetes/read/classes";
 import type { Diagnostic } from "../routing/diagnostic";
-import { objectName, short } from "./manifest-findings";
+import { objectName, short } from "./file-finding";
 import { isObject, type Placed } from "./objects";
 
 /** Warnings of an object in a file, or of one that is live. */

@@ -2,7 +2,7 @@
 import { finding } from "../diagnostics/catalogue";
 import { addressConflicts, addressCure, addressMessage } from "../platforms/kubernetes/read/static-addresses";
 import type { Diagnostic } from "../routing/diagnostic";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import type { Placed } from "./objects";
 
 /**

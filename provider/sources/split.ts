@@ -4,7 +4,7 @@ import { pushTo } from "../lists";
 import { type ArrivedTable, namedByClass } from "../platforms/kubernetes/read/gateway-names";
 import type { Listener, Rule, Table } from "../routing/model";
 import { commonParts, inWhole, type Part } from "./common-rules";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import { hostsOf } from "./kinds";
 import { neededBy } from "./needed";
 import type { Placed } from "./objects";

@@ -3,7 +3,7 @@ import { listOf } from "../inputs/json";
 import { arrivalsOfOthers, isOfMesh } from "../platforms/gateway-api/read/other-routes";
 import type { GatewayManifest } from "../platforms/gateway-api/read/objects";
 import type { Listener, Rule, Table } from "../routing/model";
-import { objectName } from "./manifest-findings";
+import { objectName } from "./file-finding";
 import { groupOf, hostsOf } from "./kinds";
 import { manifestName } from "./manifest";
 import type { UnreadKustomization } from "./kustomize/build";

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../routing/diagnostic";
-import { formFindings, objectName } from "../../sources/manifest-findings";
+import { formFindings } from "../../sources/manifest-findings";
+import { objectName } from "../../sources/file-finding";
 import { routeFindings } from "../../sources/gateways";
 import { isOldVersion } from "../../sources/manifest";
 import { isObject, type Placed } from "../../sources/objects";

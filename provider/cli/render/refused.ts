@@ -2,7 +2,7 @@
 import { UNKNOWN_SENTINEL } from "../../inputs/unknown";
 import { groupedText } from "../../report/text";
 import type { Diagnostic } from "../../routing/diagnostic";
-import { objectName } from "../../sources/manifest-findings";
+import { objectName } from "../../sources/file-finding";
 import type { Io } from "../../sources/io";
 import { loadFrom } from "../../sources/load";
 import { isOldVersion } from "../../sources/manifest";

@@ -2,7 +2,7 @@ import { stopsGate, trafficDiff } from "../../routing";
 import { changeJson } from "../../report/json";
 import { changesText } from "../../report/text";
 import { UsageError } from "../../sources/errors";
-import { fileNotes } from "../../sources/manifest-findings";
+import { fileNotes } from "../../sources/file-notes";
 import { useColour } from "../colour";
 import { wrapped } from "../wrap";
 import { json, warn } from "../output";

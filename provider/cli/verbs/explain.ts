@@ -7,7 +7,7 @@ import { explanationJson } from "../../report/json";
 import { printable } from "../../report/escape";
 import { explanationText } from "../../report/text";
 import { UsageError } from "../../sources/errors";
-import { fileNotes } from "../../sources/manifest-findings";
+import { fileNotes } from "../../sources/file-notes";
 import type { Io } from "../../sources/io";
 import { useColour } from "../colour";
 import { lazy } from "../../lazy";

@@ -11,7 +11,7 @@ import { json } from "../output";
 import { addSides, loadSides } from "../sides";
 import type { SourceOptions } from "../../sources/options";
 import type { Verb } from "../verb";
-import { fileNotes } from "../../sources/manifest-findings";
+import { fileNotes } from "../../sources/file-notes";
 import { findingsOf } from "./lint";
 import { lazy } from "../../lazy";
 
