@@ -16,7 +16,13 @@ export interface IngressRule {
 export interface LiveObject {
     kind: Kind;
     metadata: Metadata;
-    spec?: { rules?: IngressRule[]; ingressClassName?: string; externalName?: string; clusterIP?: string };
+    spec?: {
+        rules?: IngressRule[];
+        defaultBackend?: { service?: { name?: string } };
+        ingressClassName?: string;
+        externalName?: string;
+        clusterIP?: string;
+    };
     subsets?: { addresses?: { ip: string }[] }[];
 }
 
@@ -85,8 +91,15 @@ const service = (name: string): object => ({
 const post = (namespace: string, kind: Kind, object: object): Promise<unknown> =>
     kubernetes(PATHS[kind](namespace), "POST", object, "application/json");
 
-/** The label that `label` gives. */
-export const handLabel = "example.com/team";
+/** Labels that `label` gives. */
+const handLabels = ["example.com/team", "example.com/tier"] as const;
+const handBackend = "catch-all";
+
+/** What `label` and `catchAll` have written on it, and is there. */
+export const writtenByKubectl = ({ metadata, spec }: LiveObject): string[] => [
+    ...handLabels.filter((label) => metadata.labels?.[label] !== undefined),
+    ...(spec?.defaultBackend?.service?.name === handBackend ? ["spec.defaultBackend"] : []),
+];
 
 /** Deletes an Ingress that a finalizer keeps; the result releases it. */
 export async function hold(namespace: string, name: string): Promise<() => Promise<void>> {
@@ -118,9 +131,17 @@ export const DEEDS = {
     label: (namespace, dice, live, on) =>
         onOne(on, dice, live, (kind, name) =>
             kubernetes(`${PATHS[kind](namespace)}/${name}?fieldManager=kubectl-label`, "PATCH", {
-                metadata: { labels: { [handLabel]: "kept" } },
+                metadata: { labels: { [dice.pick(handLabels)]: "kept" } },
             }),
         ),
+    /** As `kubectl edit` does it: beside the rules, which are the program's. */
+    catchAll: (namespace, dice, live, on) =>
+        onOne(on, dice, live, async (kind, name) => {
+            if (kind !== "Ingress") return;
+            await kubernetes(`${PATHS[kind](namespace)}/${name}?fieldManager=kubectl-edit`, "PATCH", {
+                spec: { defaultBackend: { service: { name: handBackend, port: { number: 80 } } } },
+            });
+        }),
     changeRules: (namespace, dice, live, on) =>
         onOne(on, dice, live, async (kind, name) => {
             if (kind !== "Ingress") return;

@@ -91,6 +91,18 @@ export const FAULTS: Record<string, Step[]> = {
         { actor: "hand", deed: "label", dice: 1, on: "Ingress shop-edge" },
         up(shop("a.example.com", "/api")),
     ],
+    "labels of kubectl that come one after the other": [
+        up(shop("a.example.com")),
+        { actor: "hand", deed: "label", dice: 1, on: "Ingress shop-edge" },
+        up(shop("a.example.com", "/api")),
+        { actor: "hand", deed: "label", dice: 5, on: "Ingress shop-edge" },
+        up(shop("a.example.com")),
+    ],
+    "a default backend of kubectl": [
+        up(shop("a.example.com")),
+        { actor: "hand", deed: "catchAll", dice: 1, on: "Ingress shop-edge" },
+        up(shop("a.example.com", "/api")),
+    ],
     "an Ingress that is adopted": [
         { actor: "hand", deed: "makeIngress", dice: 1, on: "shop-edge" },
         up((place) => ({

@@ -1,6 +1,6 @@
 /** The invariants on a cluster: what an operation of one stack may have done. */
 import type { KubernetesWrite } from "../../../sandbox";
-import { essence, handLabel, KINDS, type Live, type LiveObject } from "./cluster";
+import { essence, KINDS, type Live, type LiveObject, writtenByKubectl } from "./cluster";
 import type { Backend, Table } from "./tables";
 
 export type Side = "A" | "B";
@@ -51,13 +51,13 @@ export function othersUntouched(makers: Map<string, Actor>, before: Live, after:
     return problems;
 }
 
-/** (a) Labels that a person gave to an object are there for as long as the object. */
-export const labelsKept = (labelled: ReadonlySet<string>, after: Live): string[] =>
-    [...after].flatMap(([name, { metadata }]) =>
-        labelled.has(metadata.uid) && metadata.labels?.[handLabel] === undefined
-            ? [`${name} lost a label that kubectl wrote`]
-            : [],
-    );
+/** (a) What a person wrote with kubectl beside what is declared is there for as long as the object. */
+export const kubectlKept = (written: ReadonlyMap<string, readonly string[]>, after: Live): string[] =>
+    [...after].flatMap(([name, object]) => {
+        const there = writtenByKubectl(object);
+        const lost = (written.get(object.metadata.uid) ?? []).filter((what) => !there.includes(what));
+        return lost.length === 0 ? [] : [`${name} lost ${lost.join(", ")}, which kubectl wrote`];
+    });
 
 /** (b) What a stack made is in exactly one state, or was named in the error. */
 export function oneOwner(

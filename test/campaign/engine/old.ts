@@ -80,9 +80,19 @@ export const OLD_COMPONENTS = {
             [
                 `${ownership}/keep-foreign.ts`,
                 "    if (kept === undefined) return;",
-                "    if (kept === undefined || kept) return;",
+                "    if (kept === undefined || place) return;",
             ],
         ],
+    },
+    "labels-kept-before": {
+        fault: "labels of kubectl that were kept go when others are kept",
+        plays: "labels of kubectl that come one after the other",
+        changes: [[`${ownership}/keep-foreign.ts`, "of [...before, ...theirs])", "of theirs)"]],
+    },
+    "spec-of-kubectl": {
+        fault: "a default backend that kubectl wrote goes with the next update",
+        plays: "a default backend of kubectl",
+        changes: [[`${ownership}/keep-foreign.ts`, '["Ingress", "HTTPRoute"]', "[]"]],
     },
     "success-while-it-is-deleted": {
         fault: "success is reported on an object that is being deleted",

@@ -6,10 +6,10 @@ import { kubernetesWrites } from "../../../sandbox";
 import { startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
 import { Program, signalAllIn, type Run } from "../../integration/lifecycle/program";
 import { Dice } from "../random";
-import { DEEDS, hold, liveObjects, makeNamespace, removeNamespace, type Live } from "./cluster";
+import { DEEDS, hold, liveObjects, makeNamespace, removeNamespace, type Live, writtenByKubectl } from "./cluster";
 import {
     asPreviewed,
-    labelsKept,
+    kubectlKept,
     liveAsDeclared,
     liveNameOf,
     oneOwner,
@@ -65,8 +65,8 @@ class Game {
     private readonly makers = new Map<string, Actor>();
     /** Objects, by uid, that a team adopted while the other's state still has them. */
     private readonly inTwoStates = new Set<string>();
-    /** Objects that a person labelled, by uid. */
-    private readonly labelled = new Set<string>();
+    /** By uid: what a person wrote with kubectl. */
+    private readonly byKubectl = new Map<string, readonly string[]>();
 
     private constructor(
         private readonly place: Place,
@@ -119,8 +119,8 @@ class Game {
             const after = await liveObjects(this.place.namespace);
             othersUntouched(this.makers, before, after, "hand");
             for (const side of ["A", "B"] as const) if (what) this.teams[side].drifted.add(what);
-            const { uid } = after.get(what ?? "")?.metadata ?? {};
-            if (step.deed === "label" && uid) this.labelled.add(uid);
+            const done = after.get(what ?? "");
+            if (done) this.byKubectl.set(done.metadata.uid, writtenByKubectl(done));
             return [];
         }
         const team = this.teams[step.actor];
@@ -129,7 +129,7 @@ class Game {
         const after = await liveObjects(this.place.namespace);
         const other = this.teams[team.side === "A" ? "B" : "A"];
         for (const name of changed(before, after)) other.drifted.add(name);
-        problems.push(...othersUntouched(this.makers, before, after, team.side), ...labelsKept(this.labelled, after));
+        problems.push(...othersUntouched(this.makers, before, after, team.side), ...kubectlKept(this.byKubectl, after));
         const states = { A: this.teams.A.state, B: this.teams.B.state };
         const excused = (side: Side, name: string): boolean =>
             this.inTwoStates.has(after.get(name)?.metadata.uid ?? "") ||
