@@ -238,6 +238,8 @@ export interface RegisteredObject {
     ): Readonly<Record<string, unknown>>;
     /** Which item of what the state has waits there for another gateway, and may be gone by now. */
     waits?(item: Readonly<Record<string, unknown>>, held: Readonly<Record<string, unknown>>): boolean;
+    /** Whether this run wrote it, where an item that waited before still does. */
+    isWritten?(): Promise<boolean>;
 }
 
 /** @param before also what an earlier run left, whose reason is no longer known */

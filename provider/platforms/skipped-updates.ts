@@ -65,7 +65,7 @@ const at = (value: unknown, path: readonly string[]): unknown =>
 
 /** Paths of what is not there as it was given, but as it was before. */
 async function unchangedIn(
-    { resource, parts, mayStay }: RegisteredObject,
+    { resource, parts, mayStay, waits, isWritten }: RegisteredObject,
     pieces: readonly [readonly string[], unknown][],
     urn: string,
 ): Promise<string[]> {
@@ -76,7 +76,13 @@ async function unchangedIn(
     if (other.length === 0) return [];
     const before = (await stored())?.[urn]?.outputs;
     if (before === undefined) return [];
-    return other.filter(([path]) => isSame(at(answered, path), at(before, path))).map(([path]) => path.join("."));
+    const isWaiting = waits !== undefined && (await isWritten?.()) === true;
+    // What waits until the run's end since an earlier one is in the answer, and is not declared.
+    const stays: MayStay = (item) => mayStay?.(item) === true || (isWaiting && isPlain(item) && waits(item, before));
+    return other
+        .filter(([path, given]) => !isWaiting || !covers(at(answered, path), given, stays))
+        .filter(([path]) => isSame(at(answered, path), at(before, path)))
+        .map(([path]) => path.join("."));
 }
 
 /** What the engine answers of a resource. Parts that are unknown in a preview have the SDK's own mark, or the engine's. */

@@ -1,6 +1,7 @@
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";
 import { seen } from "../../../inputs/opened";
 import type { RegisteredObject } from "../../platform";
+import { answerOf } from "../../skipped-updates";
 import { meetsAny } from "../read/kept-rules";
 import type { IngressOfTable } from "../ingress";
 import type { RuleSetPlan } from "./rule-set";
@@ -29,8 +30,12 @@ export function registeredSet(plan: RuleSetPlan, resource: IngressOfTable): Regi
             kept.some((host) => host === UNKNOWN_INPUT || (isText(host) && meetsAny([host], rule["domain"])))
         );
     };
+    const isWritten = async (): Promise<boolean> => {
+        const { keepRulesFor: kept = [] } = await answerOf(resource, ["keepRulesFor"]);
+        return JSON.stringify(kept) === JSON.stringify(hosts);
+    };
     const parts = { rules, ...(defaultRule !== undefined && { defaultRule }) };
-    return [{ title: `rule set ${plan.resource}`, resource, object, parts, mayStay, waits }];
+    return [{ title: `rule set ${plan.resource}`, resource, object, parts, mayStay, waits, isWritten }];
 }
 
 const isText = (value: unknown): value is string => typeof value === "string";
