@@ -45,6 +45,8 @@ export async function tableStack(name: string, namespace: string, env: NodeJS.Pr
             if (run.code !== 0) throw new Error(run.text);
         },
         async settled(): Promise<void> {
+            // The controller may still be answering what the run wrote.
+            await program.preview();
             expect(Object.keys((await program.preview()).changeSummary)).toEqual(["same"]);
         },
         async close(): Promise<void> {
