@@ -73,7 +73,7 @@ module.exports = {
             "^provider/platforms/sae/ownership/",
             [
                 "^provider/platforms/sae/(resources|plan|read/(?!kept-rules))",
-                "^provider/platforms/sae/[a-z-]+(?<!support)\\.ts",
+                "^provider/platforms/sae/[a-z-]+(?<!context)\\.ts",
             ],
             "Who has a thing is known without what is done about it.",
         ),

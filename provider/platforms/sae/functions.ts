@@ -11,7 +11,7 @@ import { getIngressFields, listIngressesFields } from "./fields/functions";
 import { normaliseFields } from "./wire/shape";
 import { findByListener } from "./resources/read";
 import { knownText } from "./resources/state";
-import { clientOf } from "./support";
+import { clientOf } from "./context";
 import { outputsOf, type RuleSet } from "./wire/wire";
 
 /** `crossroute:sae:getIngress`: one rule set, by its id or by its listener. */

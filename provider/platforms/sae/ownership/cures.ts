@@ -1,6 +1,6 @@
 import { heldIds, heldInputs } from "./engine-state";
 import { urnParts } from "../../../inputs/urn";
-import { shellWord, type SaeContext } from "../support";
+import { shellWord, type SaeContext } from "../context";
 
 type Kind = "Ingress" | "Rule";
 

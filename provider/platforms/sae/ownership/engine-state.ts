@@ -4,7 +4,7 @@ import { idScope, regionOfNamespace } from "../client/config";
 import { forget, notedIds, noteImport, notePreview } from "./notes";
 import { heldOf, others, runs, type HeldState, type ListenerMove } from "./run";
 import { dropRecord, recordsOf, type CreationRecord } from "./records";
-import { knownSettings, type SaeContext } from "../support";
+import { knownSettings, type SaeContext } from "../context";
 
 /** The engine checks a resource that the program declares; `olds` if it has one. */
 export function noteDeclared(ctx: SaeContext, news: Inputs, olds: Inputs | undefined): void {

@@ -13,7 +13,7 @@ import { dropFile, recordsOfOthers, ruleDigest, type CreationRecord } from "./re
 import { ruleParts } from "./rule-id";
 import { provesRuleNow } from "./rule-proof";
 import { HoldersUnknown } from "./unreadable";
-import { shellWord, type SaeContext } from "../support";
+import { shellWord, type SaeContext } from "../context";
 import type { RuleSet } from "../wire/wire";
 
 /** Another resource that is known to have something: of this program, or of any run on this machine. */

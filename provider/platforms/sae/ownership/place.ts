@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { isRecord, UNKNOWN, type Inputs } from "../../../engine/values";
 import { endpointOf, regionOfNamespace } from "../client/config";
 import type { Settings } from "../client/settings";
-import { knownSettings, type SaeContext } from "../support";
+import { knownSettings, type SaeContext } from "../context";
 
 /** Where SAE is asked: an id is a rule set's own in one account of one region only. */
 export interface Place {

@@ -1,6 +1,6 @@
 import type { Inputs, Value } from "../../../engine/values";
 import type { Settings } from "../client/settings";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /** What the engine revealed in this run about its state under a URN. */
 export interface HeldState {

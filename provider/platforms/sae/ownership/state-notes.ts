@@ -2,7 +2,7 @@ import { warn } from "../../failure";
 import type { Inputs } from "../../../engine/values";
 import { rule as ruleType } from "../fields";
 import { canonical, isPlaceOf } from "../wire/shape";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 import { adoptsHere, isImporting, scopeOf } from "./engine-state";
 import { placeText } from "./holders";
 import { notedPlaces, noteState, type NotedState } from "./notes";

@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../engine/errors";
 import { sentence } from "../../../diagnostics/render";
 import { failure, warn } from "../../failure";
-import { shellWord, type SaeContext } from "../support";
+import { shellWord, type SaeContext } from "../context";
 import type { Unreadable } from "../../kept-files";
 import { unreadableRecords } from "./records";
 

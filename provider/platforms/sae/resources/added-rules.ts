@@ -5,7 +5,7 @@ import { same } from "../wire/shape";
 import { notAmong, without } from "./own-rules";
 import { provesRuleNow } from "../ownership/rule-proof";
 import { dropRecord, newNonce, recordsOf, ruleDigest, writeRecord, type CreationRecord } from "../ownership/records";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 import type { Part } from "./rule-set-change";
 
 const recordsFor = (ctx: SaeContext, id: string): CreationRecord[] =>

@@ -6,7 +6,7 @@ import { isPlaceOf, same } from "../wire/shape";
 import { adoptableRule, forgetAdoptions, isAdopting, noteNoAdoption, takeOver } from "./adopt";
 import { idOf } from "../ownership/rule-id";
 import { named, type AdoptedRule } from "./rule-set-change";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /**
  * Takes over the rule that stands in the place of a `crossroute.sae.Rule`, as `adopt` asks. Fails also where several stand there

@@ -24,7 +24,7 @@ import { OwnRules } from "./own-rules";
 import { isRecorded, type Plan } from "./plan";
 import { named, type Part } from "./rule-set-change";
 import { isOrdered, knownText, liveRules, notAsWanted, wantedFields } from "./state";
-import { describe, type SaeContext } from "../support";
+import { describe, type SaeContext } from "../context";
 
 /**
  * The rule set that a creation takes over because `adopt` asks for it: the one that has the listener, or, without a

@@ -17,7 +17,7 @@ import {
 import { notedIds, notePreview, previewed } from "../ownership/notes";
 import { stackOf } from "../../../inputs/urn";
 import { digestOf, ofUrn } from "../ownership/records";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /** `true`: what no other resource is known to have; a text: what the resource of this URN had. */
 type Adopt = boolean | string;

@@ -1,6 +1,6 @@
 import type { Inputs } from "../../../engine/values";
 import type { RuleSet } from "../wire/wire";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /** A change of a rule set. */
 export interface Change {

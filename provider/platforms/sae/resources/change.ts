@@ -6,7 +6,7 @@
 import { type Change, PendingChange } from "./change-in-progress";
 import type { SaeClient } from "../client/client";
 import type { RuleSet } from "../wire/wire";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 import { write } from "./write";
 
 interface Queue {

@@ -8,7 +8,7 @@ import { recorded, type InterruptedCreation } from "./interrupted-creation";
 import { descriptionOf, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
 import { occupant, occupied } from "./occupied-listener";
-import { pause, type SaeContext } from "../support";
+import { pause, type SaeContext } from "../context";
 
 /** The create call, until it is known to have worked: its id, or the rule set that was found by reading. */
 export async function make(

@@ -32,7 +32,7 @@ import {
     sameRules,
     wantedFields,
 } from "./state";
-import { clientOf, readBack, reasonOf, type SaeContext } from "../support";
+import { clientOf, readBack, reasonOf, type SaeContext } from "../context";
 import { ownAmong } from "./own-rules";
 import { refuseOccupied, refuseDuplicateLoadBalancers } from "./occupied-listener";
 import { ruleSetChange } from "./rule-set-change";

@@ -11,7 +11,7 @@ import { rulesOf } from "../read/kept-rules";
 import { isPlaceOf } from "../wire/shape";
 import { named } from "./rule-set-change";
 import { knownText } from "./state";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /** Fails when another resource declares a rule for the domain and path of one of these, as far as the engine has asked about it. */
 export function refuseDeclaredBeside(ctx: SaeContext, ingressId: string, rules: readonly Inputs[]): void {

@@ -25,7 +25,7 @@ import { refuseUnadopted } from "./adopt";
 import { heldSet, refuseAnother, refuseUnprovenAbsence } from "./other-account";
 import { isImported, notUpdatedYet } from "./imported";
 import { liveRules, namespaceOf, ownRules } from "./state";
-import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";
+import { clientOf, lookAgain, reasonOf, type SaeContext } from "../context";
 import { named } from "./rule-set-change";
 
 /** Deletes and waits until it is gone, so that the listener is free. Succeeds if it is gone already. */

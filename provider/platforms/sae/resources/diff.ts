@@ -21,7 +21,7 @@ import { warnOfInterruptedCreation } from "./interrupted-creation";
 import { notAmong, ownAmong } from "./own-rules";
 import { asRuleSet, isHeldBy } from "./plan";
 import { isOrdered, knownText } from "./state";
-import { unlessUnread, type SaeContext } from "../support";
+import { unlessUnread, type SaeContext } from "../context";
 import { listenerOf } from "./occupied-listener";
 import { saySetOtherwise } from "./drift";
 

@@ -26,7 +26,7 @@ import { heldAmong, wantedRule } from "./rule-made";
 import { differs } from "./rule-record";
 import { named } from "./rule-set-change";
 import { isOrdered, liveRules, namespaceOf, sameRules } from "./state";
-import { clientOf, cureOfGone, lookAgain, reasonOf, type SaeContext } from "../support";
+import { clientOf, cureOfGone, lookAgain, reasonOf, type SaeContext } from "../context";
 import { saeCodes } from "../../../diagnostics/codes/sae";
 
 /** Longer lists are cut: people read a preview. */

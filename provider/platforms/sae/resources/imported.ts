@@ -4,7 +4,7 @@ import type { Inputs } from "../../../engine/values";
 import { letGo } from "../ownership/cures";
 import { letGoThere, titleOf, type Holder } from "../ownership/holders";
 import { named } from "./rule-set-change";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /**
  * The inputs of a state that `pulumi import` made, and no program: they have every rule that was there, and nobody has looked whose they

@@ -12,7 +12,7 @@ import { importCommand, importElsewhere } from "../ownership/cures";
 import { refuseUnreadableRecords } from "../ownership/unreadable";
 import { descriptionSuffix } from "./occupied-listener";
 import { knownText, liveRules } from "./state";
-import { clientOf, pause, type SaeContext } from "../support";
+import { clientOf, pause, type SaeContext } from "../context";
 
 /** The result of a creation whose end is not known. */
 export interface InterruptedCreation {

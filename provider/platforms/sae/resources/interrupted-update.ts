@@ -9,7 +9,7 @@ import type { Change, Unfinished } from "./change-in-progress";
 import { unlessUnknown } from "../ownership/unreadable";
 import { notAmong, without } from "./own-rules";
 import { liveRules } from "./state";
-import { pause, type SaeContext } from "../support";
+import { pause, type SaeContext } from "../context";
 import { named, type Part } from "./rule-set-change";
 
 /** After a cancel we wait for what is nearly done, but not for long: five seconds with the default delays. */

@@ -12,7 +12,7 @@ import type { RuleSet } from "../wire/wire";
 import { holdersOfRule, isOfStack } from "../ownership/holders";
 import { unlessUnknown } from "../ownership/unreadable";
 import { isOrdered, liveRules } from "./state";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 export const isPutFirst = (inputs: Inputs): boolean => inputs["position"] === "first";
 

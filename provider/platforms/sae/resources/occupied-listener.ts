@@ -8,7 +8,7 @@ import { holds, holdsUnnamed, resourceLeaving, mayReplace, moveOf } from "../own
 import { holdersOfSetId } from "../ownership/holders";
 import type { ListenerMove } from "../ownership/run";
 import type { Plan } from "./plan";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /** ` ("shop-edge")`. */
 export function descriptionSuffix({ fields }: RuleSet): string {

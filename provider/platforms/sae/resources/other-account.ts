@@ -16,7 +16,7 @@ import {
 import { parseRuleId } from "../ownership/rule-id";
 import type { RuleSet } from "../wire/wire";
 import { knownText, namespaceOf } from "./state";
-import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";
+import { clientOf, lookAgain, reasonOf, type SaeContext } from "../context";
 
 /**
  * A rule set has a number, and another account, region or endpoint has another's rule set under it. So what is read by the number of a

@@ -7,7 +7,7 @@ import { nothingReceived, type RuleSet } from "../wire/wire";
 import { describedAs } from "./description";
 import { digestOf, newNonce, type CreationRecord, ruleDigest } from "../ownership/records";
 import { knownText, liveRules } from "./state";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /** One rule set that is to be created. */
 export interface Plan {

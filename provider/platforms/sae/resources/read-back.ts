@@ -2,7 +2,7 @@ import type { SaeClient } from "../client/client";
 import { sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import type { PendingChange } from "./change-in-progress";
-import { describe, pause } from "../support";
+import { describe, pause } from "../context";
 
 interface Watch {
     /** When the reading began that the write was based on. */

@@ -21,7 +21,7 @@ import { knownText, liveRules, namespaceOf, ownRules, stateOf } from "./state";
 import { confirmHeld, noteNamespace, noteRead, noteReadId } from "../ownership/engine-state";
 import { noteSeen, showsGone } from "../ownership/rule-proof";
 import { isHeldBy } from "./plan";
-import { clientOf, lookAgain, type SaeContext } from "../support";
+import { clientOf, lookAgain, type SaeContext } from "../context";
 import { named } from "./rule-set-change";
 
 /** For refresh (the engine sends its state) and for import and `get` (the id alone). */

@@ -11,7 +11,7 @@ import { ownAmong } from "./own-rules";
 import { planOf } from "./plan";
 import { named } from "./rule-set-change";
 import { liveRules } from "./state";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /**
  * A replacement deletes the old rule set, which is refused while others have rules in it. The engine asks nothing about

@@ -39,7 +39,7 @@ import { refuseDeclaredBeside } from "./declared-beside";
 import { isAdopting } from "./adopt";
 import { heldAmong, refuseOrAdopt, wantedRule } from "./rule-made";
 import { isOrdered, knownText, liveRules } from "./state";
-import { clientOf, reasonOf, refusedForGood, type SaeContext } from "../support";
+import { clientOf, reasonOf, refusedForGood, type SaeContext } from "../context";
 
 type Check = (set: RuleSet) => void;
 

@@ -15,7 +15,7 @@ import { madeRulesOf } from "../ownership/engine-state";
 import { holderOfRule } from "../ownership/holders";
 import { keysAmong, without } from "./own-rules";
 import { knownText, liveRules } from "./state";
-import { clientOf, lookAgain, type SaeContext } from "../support";
+import { clientOf, lookAgain, type SaeContext } from "../context";
 
 /**
  * `crossroute:sae:RuleCleanup`: removes the rules that an update of an Ingress left for another gateway to take over.

@@ -7,7 +7,7 @@ import { cureOfRule } from "../ownership/cures";
 import { isInDoubt } from "./other-rule-in-place";
 import { recordsOf, type CreationRecord } from "../ownership/records";
 import { differs, provesRule } from "./rule-record";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 import { changedSince } from "./rule-set-change";
 
 export const wantedRule = (inputs: Inputs): Inputs => normaliseFields(ruleType.fields, inputs);

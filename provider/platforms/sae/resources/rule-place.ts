@@ -8,7 +8,7 @@ import { idOf } from "../ownership/rule-id";
 import { wantedRule } from "./rule-made";
 import { differs, provesRule, taken } from "./rule-record";
 import { knownText, liveRules } from "./state";
-import { clientOf, type SaeContext } from "../support";
+import { clientOf, type SaeContext } from "../context";
 
 /** The rule that equals one of these, the first of them preferred, or else the rule at its domain and path. */
 export function foundAs(rules: readonly Inputs[], wanted: Inputs, ...was: Inputs[]): Inputs | undefined {

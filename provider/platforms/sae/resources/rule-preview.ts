@@ -16,7 +16,7 @@ import { findSet, foundAs } from "./rule-place";
 import { heldAmong, isMade, refuseOrAdopt, wantedRule } from "./rule-made";
 import { leftElsewhere, refuseRuleElsewhere, refuseTaken } from "./rule-record";
 import { knownText, liveRules } from "./state";
-import { lookAgain, type SaeContext } from "../support";
+import { lookAgain, type SaeContext } from "../context";
 import { full } from "./write";
 
 /** Reports now what the creation of a rule would fail with, and what it adopts. */

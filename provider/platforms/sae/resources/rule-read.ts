@@ -18,7 +18,7 @@ import { isMade, wantedRule } from "./rule-made";
 import { provesRule } from "./rule-record";
 import { keepCreation, outputsOfRule } from "./rule-change";
 import { liveRules, namespaceOf } from "./state";
-import { clientOf, lookAgain, type SaeContext } from "../support";
+import { clientOf, lookAgain, type SaeContext } from "../context";
 
 /** For refresh (the engine sends its state) and for import and `get` (the id alone). */
 export async function readRule(

@@ -18,7 +18,7 @@ import {
 import { dropRecord, newNonce, recordsOf, writeRecord, type CreationRecord, ruleDigest } from "../ownership/records";
 import { provesRuleNow } from "../ownership/rule-proof";
 import { idOf } from "../ownership/rule-id";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /** Records a rule before it is added, or before another one is changed into it. */
 export function recordRule(ctx: SaeContext, inputs: Inputs, rule: Inputs, changes?: string): CreationRecord {

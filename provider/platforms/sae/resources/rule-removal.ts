@@ -30,7 +30,7 @@ import { isMade, wantedRule } from "./rule-made";
 import { blocked, isBlocked } from "./rule-place";
 import { dropChanges } from "./rule-record";
 import { liveRules, namespaceOf } from "./state";
-import { clientOf, lookAgain, reasonOf, type SaeContext } from "../support";
+import { clientOf, lookAgain, reasonOf, type SaeContext } from "../context";
 import { mayNotLook, notSeen, untilDeleted } from "./until-deleted";
 
 /** Removes the rule; done when it is seen to be gone and stays gone. */

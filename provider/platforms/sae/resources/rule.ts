@@ -24,7 +24,7 @@ import { confirmChange, warnOfRuleElsewhere } from "./rule-record";
 import { createRule, updateRule, warnOfMakingAnew } from "./rule-change";
 import { removeRule, warnOfLeftBehind } from "./rule-removal";
 import { knownText, liveRules } from "./state";
-import { lookAgain, unlessUnread, type SaeContext } from "../support";
+import { lookAgain, unlessUnread, type SaeContext } from "../context";
 import { previewCreate, previewUpdate } from "./rule-preview";
 import { findSet } from "./rule-place";
 import { readRule } from "./rule-read";

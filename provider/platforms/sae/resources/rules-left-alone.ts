@@ -9,7 +9,7 @@ import { notAmong, ownAmong, without } from "./own-rules";
 import { idOf } from "../ownership/rule-id";
 import { named, type Part, type RuleSetChange } from "./rule-set-change";
 import { liveRules, stillLive } from "./state";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 
 /**
  * Rules that are no longer declared by an owner that begins to ignore the rules of others. The state has every rule of

@@ -1,7 +1,7 @@
 import { ProviderError } from "../../../engine/errors";
 import { failure } from "../../failure";
 import { never, sleep } from "../client/transport/wait";
-import { pause, reasonOf, type SaeContext } from "../support";
+import { pause, reasonOf, type SaeContext } from "../context";
 
 const looks = 7;
 /** After a cancel we wait for what is nearly done, but not for long. */

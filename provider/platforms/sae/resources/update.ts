@@ -35,7 +35,7 @@ import {
     stillLive,
     wantedFields,
 } from "./state";
-import { clientOf, gone, lookAgain, reasonOf, refusedForGood, type SaeContext } from "../support";
+import { clientOf, gone, lookAgain, reasonOf, refusedForGood, type SaeContext } from "../context";
 import { joined, notAmong, ownAmong, without, withMade } from "./own-rules";
 import { ruleSetChange, type Part, type RuleSetChange } from "./rule-set-change";
 import { leftAlone, sayReclaimed, sayWhatStays } from "./rules-left-alone";

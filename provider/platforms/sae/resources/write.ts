@@ -9,7 +9,7 @@ import { never, sleep } from "../client/transport/wait";
 import { updateRequest, type RuleSet } from "../wire/wire";
 import type { PendingChange } from "./change-in-progress";
 import { liveRules } from "./state";
-import { describe, pause } from "../support";
+import { describe, pause } from "../context";
 import { watch } from "./read-back";
 
 /** How often a change is made again when others undo it. */
