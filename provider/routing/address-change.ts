@@ -1,7 +1,7 @@
 /** What lies behind the name of an address, and what it means that two versions say it otherwise. */
 import { addressesOf, isIp } from "./listener";
 import type { Table } from "./model";
-import type { Place } from "./place";
+import type { AddressDetails } from "./address-details";
 
 /** Where one address is in two versions, when it is not the same place. */
 export interface OtherPlace {
@@ -12,7 +12,7 @@ export interface OtherPlace {
 }
 
 /** Undefined: it is one place, or nothing says that it is not. */
-export function otherPlace(name: string, before: Place, after: Place): OtherPlace | undefined {
+export function otherPlace(name: string, before: AddressDetails, after: AddressDetails): OtherPlace | undefined {
     const moved = (was: string, is: string): OtherPlace => ({ before: `${name} (${was})`, after: `${name} (${is})` });
     const [were = [], are = []] = [before.addresses, after.addresses];
     // A name and an address of the network may be one place.
@@ -25,8 +25,8 @@ export function otherPlace(name: string, before: Place, after: Place): OtherPlac
 
 function otherServer(
     moved: (was: string, is: string) => OtherPlace,
-    { servedBy: was }: Place,
-    { servedBy: is }: Place,
+    { servedBy: was }: AddressDetails,
+    { servedBy: is }: AddressDetails,
 ): OtherPlace | undefined {
     if (was === undefined || is === undefined || was.name === is.name) return undefined;
     const found = moved(was.name, is.name);
@@ -45,8 +45,8 @@ function otherServer(
 function otherPorts(
     name: string,
     moved: (was: string, is: string) => OtherPlace,
-    { ports: were }: Place,
-    { ports: are }: Place,
+    { ports: were }: AddressDetails,
+    { ports: are }: AddressDetails,
 ): OtherPlace | undefined {
     if (were === undefined || are === undefined) return undefined;
     const schemes = new Set(are.map(({ scheme }) => scheme));
@@ -56,7 +56,7 @@ function otherPorts(
     );
     const [first] = gone;
     if (first === undefined) return undefined;
-    const words = (ports: NonNullable<Place["ports"]>): string =>
+    const words = (ports: NonNullable<AddressDetails["ports"]>): string =>
         ports.map(({ scheme, port }) => `${scheme} on port ${port}`).join(" and ");
     const still = words(are.filter(({ scheme }) => scheme === first.scheme));
     return {
@@ -79,7 +79,7 @@ export function sharedPlace(tables: readonly Table[]): string | undefined {
 
 /** What several tables, or several objects of one, say of their addresses. What they say otherwise is not known. */
 export function joinPlaces(all: readonly Table["places"][]): Pick<Table, "places"> {
-    const places: Record<string, Place> = {};
+    const places: Record<string, AddressDetails> = {};
     for (const each of all)
         for (const [address, place] of Object.entries(each ?? {})) {
             const known = places[address];
@@ -89,14 +89,14 @@ export function joinPlaces(all: readonly Table["places"][]): Pick<Table, "places
 }
 
 /** What one object leaves open is open. */
-function choiceOf(a: Place["choice"], b: Place["choice"]): Pick<Place, "choice"> {
+function choiceOf(a: AddressDetails["choice"], b: AddressDetails["choice"]): Pick<AddressDetails, "choice"> {
     if (a === undefined || b === undefined || a.name !== b.name) return {};
     const open = a.open ?? b.open;
     return { choice: { name: a.name, ...(open !== undefined && { open }) } };
 }
 
 /** Why it is not known that two addresses are two: an object that has either may have had the other all along. */
-export function openChoice(before: readonly Place[], after: readonly Place[]): string | undefined {
+export function openChoice(before: readonly AddressDetails[], after: readonly AddressDetails[]): string | undefined {
     for (const { choice: was } of before)
         for (const { choice: is } of after)
             if (was !== undefined && was.name === is?.name) {
@@ -106,8 +106,8 @@ export function openChoice(before: readonly Place[], after: readonly Place[]): s
     return undefined;
 }
 
-function bothSay(a: Place, b: Place): Place {
-    const same = <Field extends keyof Place>(field: Field): Pick<Place, Field> | object =>
+function bothSay(a: AddressDetails, b: AddressDetails): AddressDetails {
+    const same = <Field extends keyof AddressDetails>(field: Field): Pick<AddressDetails, Field> | object =>
         a[field] !== undefined && JSON.stringify(a[field]) === JSON.stringify(b[field]) ? { [field]: a[field] } : {};
     // One object of a group may say it for all.
     const network = a.network === undefined || b.network === undefined ? (a.network ?? b.network) : undefined;

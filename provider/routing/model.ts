@@ -3,7 +3,7 @@
  * only, so that a table can be stored in a stack's state, printed and compared.
  */
 
-import type { Place } from "./place";
+import type { AddressDetails } from "./address-details";
 import type { Product } from "./product";
 
 /** How a rule's path is compared with a request's. The dialect has the exact meaning. */
@@ -233,7 +233,7 @@ export interface Table {
      */
     listeners?: readonly Listener[];
     /** What is behind the addresses of its listeners, by their names. */
-    places?: Readonly<Record<string, Place>>;
+    places?: Readonly<Record<string, AddressDetails>>;
     /** The address of this gateway for URLs, when known. */
     address?: string;
     /** A limit of the platform for lint, e.g. 40 rules on SAE. */

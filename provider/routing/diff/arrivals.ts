@@ -3,7 +3,7 @@ import { knowsHost } from "../host-index";
 import { addressesOf, describeListener, isOpen, listenersOf, portOf, requestAt } from "../listener";
 import type { Request } from "../model";
 import { joinPlaces, openChoice, otherPlace, type OtherPlace } from "../address-change";
-import type { Place } from "../place";
+import type { AddressDetails } from "../address-details";
 import type { Snapshot } from "../snapshot";
 import { gatewaysAt, withOpen } from "../snapshot";
 import { entriesFor } from "./hosts";
@@ -50,10 +50,10 @@ const movedTo = (before: string, after: string, doubt: string | undefined): Othe
 });
 
 /** What is known of the addresses besides their names. */
-const placesOf = (snapshot: Snapshot, addresses: Addresses): Place[] =>
+const placesOf = (snapshot: Snapshot, addresses: Addresses): AddressDetails[] =>
     addresses.flatMap((address) => placeOf(snapshot, address) ?? []);
 
-function placeOf({ addresses }: Snapshot, address: string): Place | undefined {
+function placeOf({ addresses }: Snapshot, address: string): AddressDetails | undefined {
     const gateways = addresses.get(address) ?? nowhere;
     if (gateways.every(({ table: { table } }) => table.places === undefined)) return undefined;
     return joinPlaces(gateways.map(({ table: { table } }) => table.places)).places?.[address];

@@ -1,6 +1,6 @@
 import type { ServedListener } from "./served-listener";
 import type { DialectName } from "../../../routing/model";
-import type { Place } from "../../../routing/place";
+import type { AddressDetails } from "../../../routing/address-details";
 import type { Gateway, Listener, ListenerSet } from "../types";
 import { gatewayGroup } from "../types";
 import { dialectOfController } from "./classes";
@@ -112,7 +112,7 @@ function listenersIn(
 }
 
 /** Another class is another data plane, unless one controller serves both. */
-function placeOf({ spec, status }: Gateway, controller: string | undefined): Place {
+function placeOf({ spec, status }: Gateway, controller: string | undefined): AddressDetails {
     const addresses = (status?.addresses ?? spec?.addresses ?? []).flatMap(({ value }) => value ?? []);
     const { gatewayClassName: name } = spec ?? {};
     return {

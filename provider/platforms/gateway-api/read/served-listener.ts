@@ -1,5 +1,5 @@
 import type { DialectName, Origin } from "../../../routing/model";
-import type { Place } from "../../../routing/place";
+import type { AddressDetails } from "../../../routing/address-details";
 import type { Listener } from "../types";
 
 /** A listener with the Gateway that serves it. */
@@ -15,7 +15,7 @@ export interface ServedListener {
     origin: Origin;
     address: string | undefined;
     /** What else is known of where it is. */
-    place?: Place;
+    place?: AddressDetails;
     /** The Gateway is not among the objects: its listeners are derived from the routes that name it. */
     assumed: boolean;
     /** Its port is open inside a container only: which one clients use is not said. */

@@ -1,5 +1,5 @@
 import type { DialectName, Listener } from "../../../routing/model";
-import type { Place } from "../../../routing/place";
+import type { AddressDetails } from "../../../routing/address-details";
 import type { Json } from "../../../inputs/json";
 
 export interface Arrival {
@@ -8,7 +8,7 @@ export interface Arrival {
     /** Undefined: only its name is known. */
     listener?: Listener;
     /** What else is known of where it is. */
-    place?: Place;
+    place?: AddressDetails;
     /** Requests over http are sent to this port by https. */
     redirectTo?: number;
     /** Of a gateway that serves both schemes, the Ingress is served over one of them. */

@@ -4,7 +4,7 @@
  */
 import type { Arrival, OneScheme, IngressOfClass } from "./arrival";
 import type { DialectName, Rule } from "../../../routing/model";
-import type { Place } from "../../../routing/place";
+import type { AddressDetails } from "../../../routing/address-details";
 import { cceArrivals } from "./cce-arrivals";
 import { serverOfClass } from "./classes";
 import { redirectedToHttps } from "./https-redirect";
@@ -63,7 +63,7 @@ function staticAddress(annotations: IngressOfClass["annotations"]): Pick<Arrival
  * The controller replaces a load balancer of another scheme. Parameters of the class may say all of it for its
  * Ingresses, and what is left out the controller's own configuration says.
  */
-function awsPlace(arriving: IngressOfClass): Place {
+function awsPlace(arriving: IngressOfClass): AddressDetails {
     if (Object.keys(parametersOf(arriving)).length > 0) return {};
     const { [alb("scheme")]: network = "", [alb("listen-ports")]: list } = arriving.annotations;
     return {
@@ -72,7 +72,7 @@ function awsPlace(arriving: IngressOfClass): Place {
     };
 }
 
-const portsIn = (list: string | undefined): Pick<Place, "ports"> =>
+const portsIn = (list: string | undefined): Pick<AddressDetails, "ports"> =>
     list === undefined || listenPortsProblem(list) !== undefined ? {} : { ports: listenPorts(list) };
 
 /** One for each distinct listener; the class itself where its controller has one address. */

@@ -1,5 +1,5 @@
 /** What is known of an address besides its name. A field that is left out is not known. */
-export interface Place {
+export interface AddressDetails {
     /** Addresses of the network or their names, as the platform's object asks for them or has them. */
     addresses?: readonly string[];
     /** From where it can be reached: `internal`. */
