@@ -8,7 +8,7 @@ import type { Request, Target } from "../model";
 import { isTreatedAlike } from "./treated-alike";
 import { distinctTargets } from "../outcome";
 import type { Condition } from "./conditions";
-import type { Change, Line } from "./lines";
+import type { Change, Line } from "./changed-paths";
 import type { Answered } from "./answers";
 import {
     answer,

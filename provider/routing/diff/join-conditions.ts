@@ -1,7 +1,7 @@
 import type { Detail } from "./change";
 import type { ConditionList, Differing } from "./condition-list";
 import type { Condition } from "./conditions";
-import type { Line } from "./lines";
+import type { Line } from "./changed-paths";
 
 /** A line, and the condition under which it holds. */
 export interface ConditionalLine {
