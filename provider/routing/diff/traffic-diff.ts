@@ -25,7 +25,7 @@ import { alignTables } from "./align-gateways";
 import { answer } from "./answers";
 import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
-import { withDoubtedListeners } from "./doubted";
+import { withDoubtedListeners } from "./doubted-listeners";
 import { whyNotMoved } from "./kept-address";
 
 /**
