@@ -24,5 +24,5 @@ export type { KnownObjects } from "./lint/context";
 export type { LintOptions } from "./lint/lint";
 export { lint } from "./lint/lint";
 export { covers } from "./diff/covers";
-export { stopsGate } from "./diff/stops";
+export { stopsGate } from "./diff/stops-gate";
 export { trafficDiff } from "./diff/traffic-diff";
