@@ -27,7 +27,7 @@ import { type AddedListener, isObject, type Json, type Objects, type Placed } fr
 import { openAnnotations } from "./open-annotations";
 import { withOpenPaths } from "./open-paths";
 import { builtFindings, builtNote, changedWords, isChanged, unlessChanged } from "./changed-by-kustomize";
-import { isReadable } from "./readable";
+import { isReadable } from "./wrong-types";
 import { isRefused, repeated } from "./repeated-objects";
 import { ruleSetTable, ruleSetTables } from "./rule-sets";
 import { isSaectl, saectlTable } from "./saectl";

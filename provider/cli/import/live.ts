@@ -4,7 +4,7 @@ import { objectName } from "../../sources/file-finding";
 import { routeFindings } from "../../sources/gateways";
 import { isOldVersion } from "../../sources/manifest";
 import { isObject, type Placed } from "../../sources/objects";
-import { isReadable } from "../../sources/readable";
+import { isReadable } from "../../sources/wrong-types";
 import { holdsTemplate } from "../../sources/recognise";
 import { repeated } from "../../sources/repeated-objects";
 
