@@ -9,7 +9,7 @@ import { previewed, refuseLost } from "./take-over";
 import { refuseGone, refuseKept } from "./former-resource";
 import { changesType, getsAddresses } from "./external-name";
 import { keepForeign } from "./keep-foreign";
-import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved";
+import { type FormerPlaces, formerPlaces, refuseMoved, refuseOtherCluster } from "./moved-object";
 import { ownerAnnotation } from "./live";
 import { marked, markOf } from "./owner-mark";
 import { sayLive } from "./interrupted-update";

@@ -13,7 +13,7 @@ import { InvalidArguments } from "../client/failure";
 import { clusterAddress } from "../client/rest";
 import { objectAt } from "./existence-unknown";
 import type { LiveObject } from "./live";
-import type { FormerPlaces } from "./moved";
+import type { FormerPlaces } from "./moved-object";
 import { releaseCure } from "./release-cure";
 import type { Examined } from "./examined";
 import { type Place, titleOf, urnOf } from "./place";

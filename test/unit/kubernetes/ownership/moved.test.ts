@@ -1,4 +1,4 @@
-import { refuseMoved, refuseOtherCluster } from "../../../../provider/platforms/kubernetes/ownership/moved";
+import { refuseMoved, refuseOtherCluster } from "../../../../provider/platforms/kubernetes/ownership/moved-object";
 import { laterProgram, type LiveObject } from "../../../../provider/platforms/kubernetes/ownership/live";
 
 const place = (more: object = {}) => ({
