@@ -15,7 +15,7 @@ import { explicitProvider, logicalName } from "../kubernetes/ownership/logical-n
 import { byDeployment, isMocked } from "../deployment";
 import { ownerOf } from "../kubernetes/ownership/live";
 import { Owner } from "../kubernetes/ownership/owner";
-import type { Examined } from "../kubernetes/ownership/examined";
+import type { Examined } from "../kubernetes/ownership/examined-object";
 import { refuseUnattached } from "./attaches";
 import { warnOfMovedParents } from "./moved-parents";
 import { checkHTTPRoute, specOf } from "./check/http-route";

@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { finding } from "../../diagnostics/catalogue";
 import { warn } from "../kubernetes/client/failure";
-import type { Examined } from "../kubernetes/ownership/examined";
+import type { Examined } from "../kubernetes/ownership/examined-object";
 import { type Parent, parentsOf } from "./client/conditions";
 import type { HTTPRoute, ParentReference } from "./types";
 

@@ -19,7 +19,7 @@ import { claim, type Owned, repaired } from "./ownership/claim";
 import { explicitProvider, logicalName } from "./ownership/logical-name";
 import { isMocked } from "../deployment";
 import { Owner } from "./ownership/owner";
-import type { Examined } from "./ownership/examined";
+import type { Examined } from "./ownership/examined-object";
 import { ingressesOf } from "./ownership/state";
 import { noteRegistered } from "./registered-ingress";
 import { RouteOrder } from "./route-order";

@@ -7,7 +7,7 @@ import { settled } from "./check/inputs";
 import { warn } from "./client/failure";
 import { leftNotes, storedAnnotations } from "./cce-removed-annotations";
 import { componentName } from "./ownership/declared-twice";
-import type { Examined } from "./ownership/examined";
+import type { Examined } from "./ownership/examined-object";
 import { explicitProvider } from "./ownership/logical-name";
 import type { Owner } from "./ownership/owner";
 import { urnOf } from "./ownership/place";

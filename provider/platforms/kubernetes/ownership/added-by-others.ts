@@ -9,7 +9,7 @@ import { finding } from "../../../diagnostics/catalogue";
 import { isOutput } from "../../../inputs/outputs";
 import type { Child } from "../fields/args";
 import { warn } from "../client/failure";
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import { type Difference, differences, isNothing } from "./differences";
 import { writersOf } from "./live";
 import { titleOf } from "./place";

@@ -18,7 +18,7 @@ import { explicitProvider, idOf, logicalName, type Named } from "./logical-name"
 import type { WantedObject } from "./locate";
 import type { KubernetesResource } from "./guarded";
 import type { Owner } from "./owner";
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import { identityOf, read, titleOf, urnOf } from "./place";
 import { nameOfUrn } from "../../../inputs/urn";
 import { heldAs } from "./state";

@@ -15,7 +15,7 @@ import { objectAt } from "./existence-unknown";
 import type { LiveObject } from "./live";
 import type { FormerPlaces } from "./moved-object";
 import { releaseCure } from "./release-cure";
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import { type Place, titleOf, urnOf } from "./place";
 import { clustersOfStack, type Holder, holdersOf } from "./state";
 import { isNamed } from "./take-over";

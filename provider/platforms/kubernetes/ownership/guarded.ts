@@ -2,7 +2,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { ClusterOptions } from "../client/kubeconfig";
 import { type LiveObject, writerOf } from "./live";
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import { nameOfUrn } from "../../../inputs/urn";
 import { titleOf } from "./place";
 import { isMade } from "../../partial-run";

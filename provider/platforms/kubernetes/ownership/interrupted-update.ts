@@ -9,7 +9,7 @@ import type { Child } from "../fields/args";
 import { answerOf, decidesNothing, isLater, isPlain } from "../../skipped-updates";
 import { warn } from "../client/failure";
 import { sayAdded } from "./added-by-others";
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import type { KubernetesResource } from "./guarded";
 import { holdsField, type LiveObject, writtenAt } from "./live";
 import { titleOf } from "./place";

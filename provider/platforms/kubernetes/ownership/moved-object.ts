@@ -7,7 +7,7 @@ import type { Child } from "../fields/args";
 import { finding } from "../../../diagnostics/catalogue";
 import { nameOfUrn } from "../../../inputs/urn";
 import { InvalidArguments } from "../client/failure";
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import { messageOf } from "./other-cluster";
 import { type Place, titleOf } from "./place";
 import { type HeldObject, heldBelow } from "./state";

@@ -4,7 +4,7 @@ import { changedOwner } from "../check/reserved-metadata";
 import { InvalidArguments } from "../client/failure";
 import type { Child } from "../fields/args";
 import { isMocked } from "../../deployment";
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import { type LiveObject, ownerAnnotation } from "./live";
 import type { Owner } from "./owner";
 

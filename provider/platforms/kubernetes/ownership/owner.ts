@@ -1,4 +1,4 @@
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import * as pulumi from "@pulumi/pulumi";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { finding } from "../../../diagnostics/catalogue";

@@ -11,7 +11,7 @@ import { InvalidArguments, warn } from "../client/failure";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { releaseCure } from "./release-cure";
 import { ownerOf } from "./live";
-import type { Examined } from "./examined";
+import type { Examined } from "./examined-object";
 import { type Place, titleOf, urnOf } from "./place";
 import { nameBelow, nameOfUrn } from "../../../inputs/urn";
 import { holdersOf, isBelow } from "./state";
