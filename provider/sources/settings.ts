@@ -7,7 +7,7 @@ import type { Io } from "./io";
 import { isObject, type Json } from "./objects";
 import type { SourceOptions } from "./options";
 import { parseDocuments } from "./parse";
-import type { EntryPoint } from "../platforms/kubernetes/read/arrival";
+import type { EntryPoint } from "../platforms/kubernetes/read/ingress-gateway";
 
 export type Level = Severity | "off";
 export const levels: readonly Level[] = ["error", "warning", "info", "off"];

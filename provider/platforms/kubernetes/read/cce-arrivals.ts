@@ -7,7 +7,7 @@ import { type Certificate, certificateIds, certificateOf } from "../controllers/
 import { lateClass, ofDedicated } from "../controllers/cce-contradictions";
 import { listedIn } from "../controllers/cce-listen-ports";
 import { protocolDoubt } from "../controllers/cce-listener-check";
-import type { Arrival, IngressOfClass } from "./arrival";
+import type { IngressGateway, IngressOfClass } from "./ingress-gateway";
 import { isBroken, listenPortsProblem } from "./json";
 
 type Place = Pick<Listener, "scheme" | "port" | "doubt">;
@@ -16,7 +16,7 @@ const elb = (name: string): string => `kubernetes.io/elb.${name}`;
 const portName = elb("port");
 const listName = elb("listen-ports");
 
-export function cceArrivals(arriving: IngressOfClass): Arrival[] {
+export function cceArrivals(arriving: IngressOfClass): IngressGateway[] {
     const { className, key, annotations, tls } = arriving;
     // A load balancer that is created belongs to its Ingress, which gets its id afterwards.
     const isMade = annotations[elb("autocreate")] !== undefined;

@@ -2,7 +2,7 @@
  * Where the requests of an Ingress arrive: the load balancer that its annotations name, and its listeners. Objects of
  * one class with different load balancers do not compete.
  */
-import type { Arrival, OneScheme, IngressOfClass } from "./arrival";
+import type { IngressGateway, OneScheme, IngressOfClass } from "./ingress-gateway";
 import type { DialectName, Rule } from "../../../routing/model";
 import type { AddressDetails } from "../../../routing/address-details";
 import { cceArrivals } from "./cce-arrivals";
@@ -13,7 +13,7 @@ import { flag } from "./nginx/annotations";
 import { traefikArrivals } from "./traefik";
 import type { Json } from "../../../inputs/json";
 
-const readers: Partial<Record<DialectName, (arriving: IngressOfClass) => Arrival[]>> = {
+const readers: Partial<Record<DialectName, (arriving: IngressOfClass) => IngressGateway[]>> = {
     traefik: traefikArrivals,
     "traefik-strict": traefikArrivals,
     "traefik-3.6": traefikArrivals,
@@ -45,7 +45,7 @@ const alb = (name: string): string => `alb.ingress.kubernetes.io/${name}`;
  * An Ingress is served at the listeners that it names.
  * @param certificate without names, this annotation makes one listener of HTTPS
  */
-function albScheme({ annotations }: IngressOfClass, certificate?: string): Pick<Arrival, "only"> {
+function albScheme({ annotations }: IngressOfClass, certificate?: string): Pick<IngressGateway, "only"> {
     const listed = new Set(listenPorts(annotations[alb("listen-ports")]).map(({ scheme }) => scheme));
     const [scheme, ...others] = listed;
     if (scheme !== undefined) return others.length > 0 ? {} : { only: { scheme } };
@@ -54,7 +54,7 @@ function albScheme({ annotations }: IngressOfClass, certificate?: string): Pick<
 }
 
 /** The address that is reserved for a load balancer of GCE, by its name. */
-function staticAddress(annotations: IngressOfClass["annotations"]): Pick<Arrival, "place"> {
+function staticAddress(annotations: IngressOfClass["annotations"]): Pick<IngressGateway, "place"> {
     const name = annotations["kubernetes.io/ingress.global-static-ip-name"];
     return name === undefined || name === "" ? {} : { place: { addresses: [`static address ${name}`] } };
 }
@@ -76,7 +76,7 @@ const portsIn = (list: string | undefined): Pick<AddressDetails, "ports"> =>
     list === undefined || listenPortsProblem(list) !== undefined ? {} : { ports: listenPorts(list) };
 
 /** One for each distinct listener; the class itself where its controller has one address. */
-export const arrivalsOf = (arriving: IngressOfClass): Arrival[] =>
+export const arrivalsOf = (arriving: IngressOfClass): IngressGateway[] =>
     readers[arriving.dialect]?.(arriving) ?? [{ gateway: gatewayOf(arriving), ...ciliumPlace(arriving) }];
 
 /** Classes whose controllers give each Ingress a proxy and a name of its own. */
@@ -100,7 +100,7 @@ function isOfCilium({ className, annotations, ingressClass }: IngressOfClass): b
 }
 
 /** Which load balancer an Ingress without the annotation has is a value of Cilium's chart. */
-function ciliumPlace(arriving: IngressOfClass): Pick<Arrival, "place"> {
+function ciliumPlace(arriving: IngressOfClass): Pick<IngressGateway, "place"> {
     if (!isOfCilium(arriving)) return {};
     const isSaid = ["dedicated", "shared"].includes(arriving.annotations[ciliumMode] ?? "");
     const open =
@@ -129,7 +129,7 @@ function albConfig(arriving: IngressOfClass): string | undefined {
 }
 
 /** A rule as it is at one arrival. */
-export function arrivingRules(rule: Rule, { redirectTo, only }: Arrival): Rule[] {
+export function arrivingRules(rule: Rule, { redirectTo, only }: IngressGateway): Rule[] {
     if (redirectTo !== undefined) {
         const port = redirectTo === 443 ? "" : `:${redirectTo}`;
         const to = { kind: "redirect", url: `https://\${host}${port}\${uri}`, code: 301 } as const;

@@ -17,7 +17,7 @@ import { beforeDefault } from "./unapplied-rules";
 import { productOf as productIn, withDepartures } from "./known-deviations";
 import { type ArrivedTable, namedByClass } from "./gateway-names";
 import { arrivalsOf, arrivingRules } from "./gateways";
-import type { Arrival, EntryPoint } from "./arrival";
+import type { IngressGateway, EntryPoint } from "./ingress-gateway";
 import { withCatchAll } from "./skipper";
 import {
     classOf,
@@ -226,7 +226,12 @@ function unknownAnnotations(annotations: Readonly<Record<string, string>>): Unde
     return { why: `${what} secret or known only after apply` };
 }
 
-function entryOf(entries: Map<string, Entry>, { gateway, listener }: Arrival, server: Server, key: string): Entry {
+function entryOf(
+    entries: Map<string, Entry>,
+    { gateway, listener }: IngressGateway,
+    server: Server,
+    key: string,
+): Entry {
     const known = entries.get(gateway);
     if (known !== undefined) {
         const [first] = known.table.listeners ?? [];

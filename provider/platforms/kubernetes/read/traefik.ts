@@ -2,7 +2,7 @@ import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import type { Rule } from "../../../routing/model";
 import type { RuleContext } from "./object-rules";
 import { withMiddlewares } from "./traefik-effects";
-import type { Arrival, IngressOfClass, EntryPoint } from "./arrival";
+import type { IngressGateway, IngressOfClass, EntryPoint } from "./ingress-gateway";
 
 const matchers: Record<string, Rule["match"]> = { Path: "Exact", PathPrefix: "Prefix", PathRegexp: "Regex" };
 /** Other functions of Traefik's rules: their effect on a path is not read. */
@@ -54,13 +54,13 @@ export function isTlsRouter(annotations: Annotations): boolean {
  * Traefik's entry points are listeners with names, which its own configuration gives to ports. A name that tells no
  * scheme may be for another port or another load balancer.
  */
-export function traefikArrivals({ className, annotations, entryPoints = {} }: IngressOfClass): Arrival[] {
+export function traefikArrivals({ className, annotations, entryPoints = {} }: IngressOfClass): IngressGateway[] {
     const text = annotations[`${router}entrypoints`] ?? "";
     const names = text === UNKNOWN_SENTINEL ? [] : text.split(",").map((name) => name.trim());
     const usual = (name: string): boolean => name in schemes && !Object.hasOwn(entryPoints, name);
     const others = (name: string): boolean => name !== "" && !usual(name);
     const known = names.filter(usual);
-    const own = [...new Set(names.filter(others))].map((name): Arrival => {
+    const own = [...new Set(names.filter(others))].map((name): IngressGateway => {
         const address = `${className} ${name}`;
         const given = Object.hasOwn(entryPoints, name) ? entryPoints[name] : undefined;
         if (given?.port !== undefined) return { gateway: `${address}:${given.port}`, listener: { address, ...given } };

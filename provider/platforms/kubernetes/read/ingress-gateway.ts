@@ -2,7 +2,7 @@ import type { DialectName, Listener } from "../../../routing/model";
 import type { AddressDetails } from "../../../routing/address-details";
 import type { Json } from "../../../inputs/json";
 
-export interface Arrival {
+export interface IngressGateway {
     /** Name of the gateway, for people. */
     gateway: string;
     /** Undefined: only its name is known. */
