@@ -29,7 +29,7 @@ const arrows = {
 };
 /** The files of a room; those of `platforms` are not those of the platforms. */
 const filesOf = (room) => (room === "platforms" ? "^provider/platforms/[^/]+$" : `^provider/${room}/`);
-const inNoRoom = "^provider/(lazy|lists|no-proxy|short-traces|version)\\.ts$";
+const inNoRoom = "^provider/(lazy|no-proxy|push-to|short-traces|version)\\.ts$";
 const onlyTheseArrows = Object.entries(arrows).map(([room, others]) => ({
     name: `${room.replace("/", "-")}-imports-what-is-named`,
     severity: "error",

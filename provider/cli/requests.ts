@@ -1,6 +1,6 @@
 import { isArray } from "../inputs/json";
 import { domainToASCII } from "node:url";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { parseUrl } from "../routing";
 import type { Request } from "../routing/model";
 import { reason, UsageError } from "../sources/errors";

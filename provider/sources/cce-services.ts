@@ -1,6 +1,6 @@
 /** Services that the load balancer of an Ingress of CCE does not reach. */
 import { finding } from "../diagnostics/catalogue";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { objectsOf } from "../platforms/kubernetes/read/json";
 import type { Diagnostic } from "../routing/diagnostic";
 import { objectName } from "./file-finding";

@@ -1,7 +1,7 @@
 /** Charts make routes when they are rendered, which is not done here: what these may answer, as far as their values tell. */
 import { listOf } from "../inputs/json";
 import { finding } from "../diagnostics/catalogue";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import type { Diagnostic } from "../routing/diagnostic";
 import type { Rule, Table } from "../routing/model";
 import { countKinds, groupOf } from "./kinds";

@@ -1,6 +1,6 @@
 /** Of an Ingress in several files, the paths that every version has: whichever is live, they are there. */
 import { isObject, listOf, sortedText } from "../inputs/json";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { productOf } from "../platforms/kubernetes/read/classes";
 import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
 import type { Origin } from "../routing/model";

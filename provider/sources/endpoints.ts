@@ -1,5 +1,5 @@
 /** What Endpoints of a file say twice: the API server takes it, and the cluster uses one of the two. */
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { objectsOf } from "../platforms/kubernetes/read/json";
 import { finding } from "../diagnostics/catalogue";
 import { inBothLists } from "../platforms/kubernetes/check/contradictions";

@@ -1,7 +1,7 @@
 /** What a verb that prints no findings says about the files, and which objects were not read. */
 import { kubernetesCodes } from "../diagnostics/codes/kubernetes";
 import { saeCodes } from "../diagnostics/codes/sae";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import type { Diagnostic } from "../routing/diagnostic";
 import { fileFinding, objectName } from "./file-finding";
 import { countKinds, groupOf, hostWords } from "./kinds";

@@ -1,5 +1,5 @@
 import { fileCodes } from "../diagnostics/codes/files";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { checkSpec, checkSpecOfFile } from "../platforms/gateway-api/check/http-route";
 import { type CheckedKind, isCheckedKind } from "../platforms/gateway-api/check/validate";
 import { gatewayFindings } from "../platforms/gateway-api/read/findings";

@@ -1,6 +1,6 @@
 /** Which objects help to read an Ingress: of many Services, those that it may name. */
 import { isObject } from "../inputs/json";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import type { Json, Placed } from "./objects";
 
 /** An Ingress looks them up by name; of other kinds any object may matter. */

@@ -1,5 +1,5 @@
 /** Versions of one object in files: why there are several, and what is said of them. */
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import type { Diagnostic } from "../routing/diagnostic";
 import { variablesIn } from "../inputs/variables";
 import { fileList, inBrackets } from "./file-list";

@@ -1,6 +1,6 @@
 /** What one version of an Ingress changes for the other objects of its hosts. */
 import { isObject, listOf } from "../inputs/json";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import type { ArrivedTable } from "../platforms/kubernetes/read/gateway-names";
 import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
 import type { Rule, Table } from "../routing/model";

@@ -1,5 +1,5 @@
 /** Objects that are in several files, of which one version at most is live. */
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import type { Diagnostic } from "../routing/diagnostic";
 import { isForNoRequest } from "../platforms/kubernetes/read/tool-annotations";
 import { groupOf, hostsOf } from "./kinds";

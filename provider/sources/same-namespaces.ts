@@ -1,5 +1,5 @@
 /** Objects of two versions that differ by a namespace that is not really another one. */
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { groupOf } from "./kinds";
 import { isObject, type Placed, type Source } from "./objects";
 

@@ -1,5 +1,5 @@
 /** Routes of several clusters and environments in one tree: those of one take no requests of another cluster's. */
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { counted, several, type Diagnostic } from "../routing/diagnostic";
 import { nameList } from "../routing/lint/context";
 import { placeKey } from "../routing/lint/services";

@@ -1,6 +1,6 @@
 /** Ingresses of which it is not known how they will be: in several files, or with a class or annotations to be filled in. */
 import { fileCodes } from "../diagnostics/codes/files";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { type ArrivedTable, namedByClass } from "../platforms/kubernetes/read/gateway-names";
 import type { Listener, Rule, Table } from "../routing/model";
 import { commonParts, inWhole, type Part } from "./common-rules";

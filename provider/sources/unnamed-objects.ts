@@ -1,5 +1,5 @@
 /** Objects of files that have no name, or get one from the API server (`generateName`): each is one of its own. */
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { isObject, type Json, type Placed } from "./objects";
 
 const metadataOf = ({ metadata }: Json): Json => (isObject(metadata) ? metadata : {});

@@ -1,4 +1,4 @@
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import { createRouter } from "../routing";
 import { describeConditions } from "../routing/conditions";
 import type { Rule, Table, Target } from "../routing/model";

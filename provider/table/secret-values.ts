@@ -4,7 +4,7 @@
  */
 import { createHash } from "node:crypto";
 import { hasSecret, isList, isScalar, show, text, type Opened, type OpenedObject } from "../inputs/opened";
-import { pushTo } from "../lists";
+import { pushTo } from "../push-to";
 import type { Placed } from "../platforms/platform";
 import type { Gateways } from "./gateways";
 

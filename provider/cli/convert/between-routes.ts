@@ -1,5 +1,5 @@
 /** Requests that two rules of one path take, of two routes: between routes age and names decide, and not their order. */
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import type { Request, Table } from "../../routing";
 import { candidates } from "../../routing/candidates";
 import { compileTable, type CompiledRule } from "../../routing/compile";

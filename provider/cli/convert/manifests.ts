@@ -1,5 +1,5 @@
 /** What the manifests hold besides the rules of their Ingresses. */
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { Canary } from "../../platforms/gateway-api/convert/comments";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";

@@ -1,5 +1,5 @@
 /** The texts of convert about what it compared. */
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import { describeRequests } from "../../routing";
 import { answersText, differenceText, type Difference, type Proof } from "./prove";
 import { sharedHostText } from "./shared-hosts";

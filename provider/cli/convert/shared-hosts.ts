@@ -1,5 +1,5 @@
 /** Hosts for which routes of several origins would compete on one Gateway. */
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import { parentsOf } from "../../platforms/gateway-api/client/conditions";
 import { isWider } from "../../platforms/gateway-api/convert/host-and-path";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";

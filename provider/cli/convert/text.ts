@@ -1,5 +1,5 @@
 /** The texts of convert about what it wrote and left out. */
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unconverted, Unused } from "../../platforms/gateway-api/convert/rules";

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { loadAll } from "js-yaml";
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import type { ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
 import { routesYaml, writtenBy } from "../../platforms/gateway-api/convert/yaml";
 import { reason, UsageError } from "../../sources/errors";

@@ -1,5 +1,5 @@
 /** Findings that are the same for many objects, reported once. */
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import { counted, entryAt, several, type Diagnostic } from "../../routing/diagnostic";
 
 const shown = 3;

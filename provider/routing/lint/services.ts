@@ -1,5 +1,5 @@
 /** Whether the Services that rules lead to exist, as far as the sources tell. */
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import type { CompiledRule } from "../compile";
 import type { HostIndex } from "../host-index";
 import type { Severity, Subject } from "../diagnostic";

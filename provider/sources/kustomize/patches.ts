@@ -1,6 +1,6 @@
 /** Which objects the patches of kustomizations change, and what they make of them. */
 import { listOf } from "../../inputs/json";
-import { pushTo } from "../../lists";
+import { pushTo } from "../../push-to";
 import { groupOf } from "../kinds";
 import { isObject, type Json, type Placed, type Source } from "../objects";
 import { parseEach } from "../parse";

@@ -2,7 +2,7 @@
  * Actions that load balancers take besides choosing who answers: limits, and headers of requests that are written or
  * removed. They are in the JSON of annotations that are read for the other actions.
  */
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { fieldOf, isObject, parseJson } from "../../kubernetes/read/json";
 import { actionsOfService as ofService, removedHeaders } from "../../kubernetes/read/removed-headers";
 import type { Json } from "../../../inputs/json";

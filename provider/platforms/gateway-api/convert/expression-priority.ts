@@ -3,7 +3,7 @@
  * Where a wrong rule would go first, the right expressions are made longer by `^`, which changes nothing, however often
  * it is repeated.
  */
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import type { HTTPRouteMatch } from "../types";
 import type { ConvertedRule } from "./rule";
 

@@ -1,5 +1,5 @@
 /** Joins rules of one path that share its requests into one rule with weights. */
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { compileTable, type CompiledRule } from "../../../routing/compile";
 import type { Rule, Table } from "../../../routing/model";
 import { targetId } from "../../../routing/target-id";

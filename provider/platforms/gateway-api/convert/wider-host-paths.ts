@@ -2,7 +2,7 @@
  * Traefik does not compare hosts first: a long path of a wider host goes before a short one of the host itself. So the
  * host gets the wider host's paths, too, each with its own answer there.
  */
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { guardsOf, note } from "./comments";
 import type { HTTPRouteMatch } from "../types";
 import { isWider } from "./host-and-path";

@@ -1,5 +1,5 @@
 /** Splits host names and rules of one route into as many HTTPRoutes as the limits of the Gateway API ask for. */
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { ending, isBelow, partsOf, type PartOf } from "../../split-items";
 
 /** What one HTTPRoute may hold. Source: CRD `httproutes`, standard channel, v1.6.1. */

@@ -14,7 +14,7 @@ import {
     type OpenedObject,
 } from "../../../inputs/opened";
 import { withUnknowns } from "../../../inputs/unknown";
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { adoptOf, dialectOf, knownOf, type KubernetesGateway } from "../../kubernetes/plan/gateway";
 import { arrivesIn, objectIn, publicHosts } from "../../kubernetes/plan/identity";

@@ -1,5 +1,5 @@
 /** What is live in the clusters of a table and decides which requests its HTTPRoutes get. */
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { keyOf as titleOf } from "../read/objects";
 import { byCode, finding } from "../../../diagnostics/catalogue";
 import { UNKNOWN_INPUT } from "../../../inputs/unknown";

@@ -1,5 +1,5 @@
 import { variablesIn } from "../../../inputs/variables";
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import type { HTTPRoute, ListenerSet } from "../types";
 import type { Attachment } from "./attach";
 import { gatewayOf, lonelySets } from "./listeners";

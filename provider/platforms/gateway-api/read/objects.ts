@@ -1,4 +1,4 @@
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { areApart } from "../../../routing/lint/services";
 import type { Target } from "../../../routing/model";
 import type { Gateway, GatewayClass, GRPCRoute, HTTPRoute, ListenerSet, ObjectMeta, ReferenceGrant } from "../types";

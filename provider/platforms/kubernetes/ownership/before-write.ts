@@ -5,7 +5,7 @@
  * is not told of transforms: it has the hook where no preview of the same run saw what they leave.
  */
 import * as pulumi from "@pulumi/pulumi";
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { isMocked, storeOfSdk } from "../../deployment";
 import type { Identity } from "../client/object-location";
 import { isPreviewed, notePreviewed } from "./previewed-transforms";

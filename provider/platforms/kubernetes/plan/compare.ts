@@ -1,5 +1,5 @@
 import { isUnknownScalar } from "../../../inputs/opened";
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import type { Diagnostic, Severity } from "../../../routing/diagnostic";
 import type { Table } from "../../../routing/model";
 import type { HTTPRoutePlan } from "../../gateway-api/plan/route";

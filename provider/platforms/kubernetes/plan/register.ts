@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import { closed, open } from "../../../inputs/opened";
 import { finding } from "../../../diagnostics/catalogue";
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import type { Diagnostic } from "../../../routing/diagnostic";
 import { aliasesOf, isRegistered } from "../../aliases";
 import { partsLeftOutAlone } from "../../excluded-component";

@@ -1,5 +1,5 @@
 /** The order in which Application Load Balancers try the rules of several Ingresses. Sources: as in `alb.ts`. */
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { redirectedToHttps } from "./https-redirect";
 import type { Rule, Target } from "../../../routing/model";
 import { canaryOf, prefix } from "./alb";

@@ -1,7 +1,7 @@
 /** Annotations of CCE whose effect stays, or may stay, when they go, or when a route leaves the Service that they are for. */
 import { UNKNOWN_SENTINEL } from "../../../inputs/unknown";
 import { isObject, type Json } from "../../../inputs/json";
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import { elb, type Left, leftMark } from "./cce-lasting-effects";
 import { annotationsOf } from "./json";
 import { hasSome, keepingNotes, keepingRoutes, type Pair, policyService, textsByRoute } from "./keeping-routes";

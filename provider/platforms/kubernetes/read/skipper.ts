@@ -1,4 +1,4 @@
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import type { HeaderCondition, Rule, Table } from "../../../routing/model";
 import type { ObjectRules, RuleContext } from "./object-rules";
 import { isObject, parseJson } from "./json";

@@ -3,7 +3,7 @@
  * keeps requests out. They act in their order. Sources: Traefik 3.7, `pkg/server/middleware` and `pkg/provider/kubernetes/crd`.
  */
 import { isObject, type Json, listOf } from "../../../inputs/json";
-import { pushTo } from "../../../lists";
+import { pushTo } from "../../../push-to";
 import type { Undetermined } from "../../../routing/model";
 import { parseRegex } from "../../../routing/language/parse";
 import { changedPath, type PathChange } from "../../../routing/dialects/traefik-paths";
