@@ -18,6 +18,7 @@ import { productOf as productIn, withDepartures } from "./known-deviations";
 import { type ArrivedTable, namedByClass } from "./gateway-names";
 import { arrivalsOf, arrivingRules } from "./gateways";
 import type { IngressGateway, EntryPoint } from "./ingress-gateway";
+import { joinedListener, oneScheme } from "./shared-listener";
 import { withCatchAll } from "./skipper";
 import {
     classOf,
@@ -236,7 +237,7 @@ function entryOf(
     if (known !== undefined) {
         const [first] = known.table.listeners ?? [];
         if (first !== undefined && listener !== undefined)
-            known.table = { ...known.table, listeners: [joined(first, listener, key)] };
+            known.table = { ...known.table, listeners: [joinedListener(first, listener, key)] };
         return known;
     }
     // Requests for other rules of the class arrive there, too; its name for people may change with what else is read.
@@ -258,24 +259,6 @@ function entryOf(
     };
     entries.set(gateway, entry);
     return entry;
-}
-
-/** A load balancer of AWS or Google Cloud listens for what its Ingresses ask for, and for nothing else. */
-function oneScheme({ dialect, listeners }: Table, schemes: ReadonlySet<Listener["scheme"]>): Pick<Table, "listeners"> {
-    const [scheme] = schemes;
-    if (!["aws-alb", "gce"].includes(dialect) || schemes.size !== 1 || scheme === undefined) return {};
-    return { listeners: (listeners ?? []).map((one) => ({ ...one, scheme })) };
-}
-
-/** Of objects that share a listener, the oldest decides what it is, and that need not be the first here. */
-function joined(known: Listener, other: Listener, key: string): Listener {
-    if (known.scheme === other.scheme) return known.doubt === undefined && other.doubt !== undefined ? other : known;
-    const { scheme, ...anyScheme } = known;
-    const doubt =
-        known.doubt ??
-        other.doubt ??
-        `Ingress ${key} asks for ${other.scheme} there, and another one for ${scheme}: which of the two it speaks is not known`;
-    return { ...anyScheme, doubt };
 }
 
 /** The Services of an Ingress by the places of their paths. */
