@@ -3,20 +3,15 @@
 
 const { source } = require("../typescript");
 const { docsOfClass } = require("./docstrings");
+const { typesInTables } = require("./platforms");
 
 /** RouteTable and RoutePlan, with what the platforms put into a table. */
 function schemaOfTable() {
     const { tableSchema } = source("provider/table/fields/schema");
-    const { kubernetesGatewayTypes } = source("provider/platforms/kubernetes/fields/gateway");
-    const { httpRouteGatewayTypes } = source("provider/platforms/gateway-api/fields/gateway");
-    const { saeGatewayTypes } = source("provider/platforms/sae/fields/gateway");
-    return tableSchema(
-        { ...kubernetesGatewayTypes, ...httpRouteGatewayTypes, ...saeGatewayTypes },
-        {
-            RouteTable: docsOfClass("provider/table/route-table.ts", "RouteTable"),
-            RoutePlan: docsOfClass("provider/table/route-plan.ts", "RoutePlan"),
-        },
-    );
+    return tableSchema(Object.assign({}, ...Object.values(typesInTables())), {
+        RouteTable: docsOfClass("provider/table/route-table.ts", "RouteTable"),
+        RoutePlan: docsOfClass("provider/table/route-plan.ts", "RoutePlan"),
+    });
 }
 
 /** The whole schema, as text. */

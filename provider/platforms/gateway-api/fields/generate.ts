@@ -9,6 +9,9 @@ import { httpRouteGatewayTypes } from "./gateway";
 const room = join(packageRoot, "provider", "platforms", "gateway-api");
 const page = join(packageRoot, "docs", "gateway-api.md");
 
+/** The types of its gateways and backends, for the generated types and the schema of a table. */
+export { httpRouteGatewayTypes as typesInTables };
+
 /** What `npm run generate` writes from the rows of this folder: text by file. */
 export const renderedFiles = (): Record<string, string> => ({
     [join(room, "fields", "args.ts")]: renderTypes(gatewayTypes, {

@@ -10,6 +10,9 @@ import { pageNames, renderPage } from "./page";
 
 const room = join(packageRoot, "provider", "platforms", "kubernetes");
 
+/** The types of its gateways and backends, for the generated types and the schema of a table. */
+export { kubernetesGatewayTypes as typesInTables };
+
 /** What `npm run generate` writes from the rows of this folder: text by file. */
 export const renderedFiles = (): Record<string, string> => ({
     [join(room, "fields", "args.ts")]: renderTypes(argumentTypes, {

@@ -9,6 +9,9 @@ import { renderTypes } from "./render";
 const room = join(packageRoot, "provider", "platforms", "sae");
 const example = (folder: string): string => readFileSync(join(packageRoot, "examples", folder, "index.ts"), "utf8");
 
+/** The types of its gateways and backends, for the generated types and the schema of a table. */
+export { saeGatewayTypes as typesInTables };
+
 /** What `npm run generate` writes from the rows of this folder: text by file. */
 export const renderedFiles = (): Record<string, string> => ({
     [join(room, "fields", "generated.ts")]: renderTypes(),
