@@ -1,5 +1,5 @@
 import { isController } from "../platforms/gateway-api/convert/controller-services";
-import { isSnippetConfig } from "../platforms/kubernetes/read/nginx/snippets";
+import { isNginxConfig } from "../platforms/kubernetes/read/nginx/snippets";
 import { isObject, type Json } from "./objects";
 
 /** Kinds that are read, by API group. */
@@ -105,7 +105,7 @@ export const mayAnswer = (kind: string): boolean => mayRoute(kind) && !aids.has(
 export function roleOf(value: Json): "read" | "unread" | "nothing" {
     const kind = String(value.kind);
     const group = groupOf(value);
-    if (group === "" && isSnippetConfig(value)) return "read";
+    if (group === "" && isNginxConfig(value)) return "read";
     // Tells convert which load balancer leads to a class.
     if (group === "apps" && isController(value)) return "read";
     if (Object.hasOwn(read, kind) && (read[kind] as readonly string[]).includes(group)) return "read";

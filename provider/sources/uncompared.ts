@@ -1,5 +1,5 @@
-import type { Policy } from "../platforms/gateway-api/convert/policies";
-import { isOfController, policiesOf, policyName } from "../platforms/gateway-api/convert/policies";
+import { isOfController, policiesOf } from "../platforms/gateway-api/convert/policies";
+import { policyName, type Policy } from "../platforms/gateway-api/convert/policy";
 import { writtenRoutes } from "../platforms/kubernetes/read/written-routes";
 import { parseJson } from "../platforms/kubernetes/read/json";
 import { UNKNOWN_SENTINEL } from "../inputs/unknown";

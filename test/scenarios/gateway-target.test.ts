@@ -121,7 +121,7 @@ describe("a run that takes a part of a table whose gateway switches between Ingr
         write(onRoutes(namespace, own));
         const seen = await preview("--target", table, "--target-dependents");
         expect(seen.text).toContain(
-            `gateways.edge.kubernetes.httpRoute.parentRefs[0]: Gateway ${namespace}/own is not in the cluster. Unless this run makes it, the update waits 3 seconds`,
+            `gateways.edge.kubernetes.httpRoute.parentRefs[0]: Gateway ${namespace}/own is not in the cluster. Unless this run makes it, an update that makes or changes the route waits 3 seconds`,
         );
         const diagnostics = seen.text.slice(seen.text.indexOf("Diagnostics:"));
         expect(diagnostics.match(/warning: .*CR336/g)).toHaveLength(1);

@@ -98,7 +98,7 @@ describe("HTTPRoutes of a table when something goes wrong", () => {
         expect(text).toContain(
             'a reference is not resolved: RefNotPermitted, it names something in another namespace, where no ReferenceGrant allows that ("no grant")',
         );
-        expect(text).toContain(`Service ${namespace}/web has no ready endpoint`);
+        expect(text).toContain(`Service ${namespace}/web does not exist`);
         expect(text).toContain("[CR332 http-route-wait-timeout]");
         expect(await namesOf(routes)).toEqual(expect.arrayContaining(fewNames));
         controller.decide = takesAll;

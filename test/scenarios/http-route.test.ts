@@ -65,7 +65,7 @@ describe("an HTTPRoute on a real engine and cluster", () => {
         const { text } = await stack.program.up();
         expect(text).toContain("Gateway infra/shared#https carries no traffic: it does not exist.");
         expect(text).toContain("a reference is not resolved: RefNotPermitted");
-        expect(text).toContain(`Service ${namespace}/web has no ready endpoint.`);
+        expect(text).toContain(`Service ${namespace}/web does not exist.`);
         controller.decide = takesAll;
         args = shopRoute(namespace);
         await stack.up(args);

@@ -4,7 +4,8 @@ import type { Conversion } from "../../platforms/gateway-api/convert/convert";
 import type { GatewayName } from "../../platforms/gateway-api/convert/parents";
 import type { Unconverted, Unused } from "../../platforms/gateway-api/convert/rules";
 import { allMiddlewares, type ConvertedRoute } from "../../platforms/gateway-api/convert/routes";
-import { policyName, type Certificate, type Policy } from "../../platforms/gateway-api/convert/policies";
+import type { Certificate } from "../../platforms/gateway-api/convert/policies";
+import { policyName, type Policy } from "../../platforms/gateway-api/convert/policy";
 import type { WithoutListener } from "../../platforms/gateway-api/convert/rules-by-listener";
 import type { OtherProtocol } from "../../platforms/gateway-api/convert/protocols";
 import { describeRule, formatRequest, type Request, type Table, type Diagnostic, type Rule } from "../../routing";
@@ -121,10 +122,14 @@ export function policiesText(policies: readonly Policy[], accept: readonly strin
 
 /** Backends that would answer none of their requests. */
 export const protocolsText = (protocols: readonly OtherProtocol[], accept: readonly string[]): string[] =>
-    protocols.flatMap(({ object, annotation, protocol, services, cure }) => [
-        `${accept.includes("lost") ? "accepted  " : "differs   "}${object}: Service${services.length === 1 ? "" : "s"} ${services.join(", ")} speak${services.length === 1 ? "s" : ""} ${protocol} (${annotation}), and the routes send plain HTTP`,
-        `          cure: ${cure}, or accept it with --accept lost`,
-    ]);
+    protocols.flatMap(({ object, annotation, protocol, services, cure }) => {
+        const isOne = services.length === 1;
+        const who = object === `Service ${services[0]}` ? "it" : `Service${isOne ? "" : "s"} ${services.join(", ")}`;
+        return [
+            `${accept.includes("lost") ? "accepted  " : "differs   "}${object}: ${who} speak${isOne ? "s" : ""} ${protocol} (${annotation}), and the routes send plain HTTP`,
+            `          cure: ${cure}, or accept it with --accept lost`,
+        ];
+    });
 
 /** Traefik reads Middlewares through another provider than Gateways. */
 export function middlewaresText(routes: readonly ConvertedRoute[]): string[] {

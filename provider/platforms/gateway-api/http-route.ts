@@ -174,12 +174,12 @@ function ready(component: HTTPRoute, made: HTTPRouteResource, args: HTTPRouteArg
             if (!(error instanceof NotReady)) throw error;
             throw new InvalidArguments(
                 `HTTPRoute ${namespace}/${name}`,
-                error.missing.map(({ says, isAbsent }) =>
+                error.missing.map(({ says, isAbsent, help }) =>
                     finding(
                         "CR332",
                         "waitFor",
                         `Not ready after ${error.seconds} seconds: ${says}.`,
-                        isAbsent === true ? makeParent : undefined,
+                        help ?? (isAbsent === true ? makeParent : undefined),
                     ),
                 ),
                 "is not ready",
@@ -231,7 +231,7 @@ async function warnOfAbsentParents(
                     `${at}[${i}]`,
                     want === "none"
                         ? `${title} is not in the cluster. Until it is, nobody serves the route there; waitFor is "none", so that the update does not wait for it, and what the route replaces goes.`
-                        : `${title} is not in the cluster. Unless this run makes it, the update waits ${seconds} seconds for it and fails; what the route replaces stays.`,
+                        : `${title} is not in the cluster. Unless this run makes it, an update that makes or changes the route waits ${seconds} seconds for it and fails; what the route replaces stays.`,
                 ),
             );
         warn(findings, component);

@@ -140,6 +140,28 @@ describe("what an Ingress asked of ingress-nginx and its routes do not do", () =
         ]);
     });
 
+    it.each([
+        ["traefik", "traefik.ingress.kubernetes.io/service.serversscheme", "https", "HTTPS"],
+        ["traefik", "traefik.ingress.kubernetes.io/service.serversscheme", "h2c", "H2C"],
+        ["kong", "konghq.com/protocol", "grpcs", "GRPCS"],
+        ["haproxy", "haproxy.org/server-ssl", "true", "HTTPS"],
+        ["alb", "alb.ingress.kubernetes.io/backend-protocol", "HTTPS", "HTTPS"],
+        ["gce", "cloud.google.com/app-protocols", '{"web": "HTTPS"}', "HTTPS"],
+        ["contour", "projectcontour.io/upstream-protocol.tls", "443,https", "HTTPS"],
+    ])("fails where a Service tells %s by %s: %s to speak another protocol", async (className, name, value, said) => {
+        const served = { ...ingress(["a.test"], {}, false) } as { spec: object };
+        served.spec = { ...served.spec, ingressClassName: className };
+        const own = service("http") as { metadata: object };
+        const given = { ...own, metadata: { ...own.metadata, annotations: { [name]: value } } };
+        const { out, code } = await convert([served, given as unknown as Json]);
+        expect(out).toContain(
+            `differs   Service shop/web: it speaks ${said} (${name}), and the routes send plain HTTP`,
+        );
+        expect(code).toBe(1);
+        const spoken = { ...given, spec: { ports: [{ port: 80, appProtocol: "https" }] } };
+        expect((await convert([served, spoken as unknown as Json])).out).not.toContain("speaks");
+    });
+
     it("fails where TLS was passed through to the backend", async () => {
         const { out, code } = await convert([ingress(["a.test"], { [nginx("ssl-passthrough")]: "true" })]);
         expect(out).toContain("speaks TLS that the backend itself ends");

@@ -4,6 +4,13 @@ import { alb, backends, convert, ingress as plain, nginx } from "./converting";
 const ingress: typeof plain = (annotations, given) =>
     plain({ ...(given?.className === "alb" ? { [alb("scheme")]: "internet-facing" } : {}), ...annotations }, given);
 
+const serviceWith = (annotations: Record<string, string>): object => ({
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "web", namespace: "shop", annotations },
+    spec: { ports: [{ port: 80 }] },
+});
+
 /** What keeps requests out, by controller. */
 const guards: readonly (readonly [className: string, annotation: string, value: string])[] = [
     ["nginx", nginx("auth-url"), "https://auth.example.com"],
@@ -131,6 +138,37 @@ describe("a rule that keeps requests out, in a way for which an HTTPRoute has no
         expect(backends(given)).toEqual([]);
         expect(given.text).toContain("global-auth-url of ConfigMap infra/ingress-nginx-controller");
         expect(given.code).toBe(1);
+    });
+
+    it.each([
+        ["a name of releases alone", { name: "ingress-nginx-controller", namespace: "infra" }],
+        ["a label alone", { name: "edge", namespace: "infra", labels: { "app.kubernetes.io/name": "ingress-nginx" } }],
+    ])("counts where %s tells the controller's ConfigMap", async (_, metadata) => {
+        const data = { "global-auth-url": "https://auth.example.com" };
+        const given = await convert([ingress({}), { apiVersion: "v1", kind: "ConfigMap", metadata, data }]);
+        expect(backends(given)).toEqual([]);
+        expect(given.code).toBe(1);
+    });
+
+    it.each([
+        ["kong", "konghq.com/plugins", "login"],
+        ["alb", alb("auth-type"), "oidc"],
+        ["haproxy", "haproxy-ingress.github.io/auth-url", "http://auth"],
+        ["gce", "cloud.google.com/backend-config", '{"default": "not-given"}'],
+    ])("counts where the Service of class %s has %s: %s", async (className, annotation, value) => {
+        const all = [ingress({}, { className }), serviceWith({ [annotation]: value })];
+        const shut = await convert(all, "--accept lost moved");
+        expect(backends(shut)).toEqual([]);
+        expect(shut.text).toMatch(
+            new RegExp(`^closed {4}Ingress shop/web: ${annotation} of Service shop/web is `, "m"),
+        );
+        expect(shut.code).toBe(1);
+        expect(backends(await convert(all, "--accept lost moved open"))).toEqual(["web"]);
+    });
+
+    it("does not count an annotation of a Service that the controller of its Ingress does not read", async () => {
+        const given = await convert([ingress({}), serviceWith({ "konghq.com/plugins": "login" })]);
+        expect([backends(given), given.code, given.text.includes("konghq")]).toEqual([["web"], 0, false]);
     });
 
     it("counts where a Service of Google Cloud has a BackendConfig with a login", async () => {

@@ -160,6 +160,11 @@ describe("an HTTPRoute that an update waits for", () => {
         expect(
             missing(seen(route([accepted, resolved]), parent, new Map([["shop/web", undefined]])), "backends"),
         ).toEqual([]);
+        const without = {
+            ...seen(route([accepted, resolved]), parent, new Map([["shop/web", none]])),
+            absent: new Set(["shop/web"]),
+        };
+        expect(missing(without, "backends")).toEqual(["Service shop/web does not exist"]);
         const refused = condition("ResolvedRefs", "False", "RefNotPermitted");
         expect(missing(seen(route([accepted, refused]), parent, new Map([["shop/web", none]])), "backends")).toEqual([
             "Gateway infra/shared#https: a reference is not resolved: RefNotPermitted, it names something in another namespace, where no ReferenceGrant allows that",

@@ -83,6 +83,16 @@ describe("what an Ingress waits for", () => {
             {
                 classes: [traefik],
                 ingress: ingress(spec, address),
+                endpoints: new Map<string, EndpointsOf>([["web", ready]]),
+                absent: new Set(["api"]),
+            },
+            ["Service api does not exist"],
+        ],
+        [
+            "endpoints",
+            {
+                classes: [traefik],
+                ingress: ingress(spec, address),
                 endpoints: new Map<string, EndpointsOf>([
                     ["web", ready],
                     [

@@ -8,7 +8,7 @@ import { endpointsBehind } from "../../kubernetes/client/operations";
 import { targetOf } from "../../kubernetes/client/target";
 import { get } from "../../kubernetes/client/rest";
 import { isUnserved } from "../../kubernetes/client/served-kinds";
-import { goneObject, hasReady, isExternal, type Missing } from "../../kubernetes/client/wait";
+import { goneObject, hasReady, type Missing, serviceIs, silence } from "../../kubernetes/client/wait";
 import { pathOf } from "../../kubernetes/client/object-location";
 import type { waits } from "../fields/arguments";
 import { apiVersion, type Condition, type Gateway, gatewayGroup, type HTTPRoute } from "../types";
@@ -29,6 +29,8 @@ export interface Seen {
     parents: ReadonlyMap<string, SeenParent>;
     /** By `namespace/name` of each Service that the route names; undefined for one of type ExternalName. */
     endpoints: ReadonlyMap<string, EndpointsOf | undefined>;
+    /** Those of them that are not in the cluster. */
+    absent?: ReadonlySet<string>;
 }
 
 const objectOf = ({ namespace, name }: Pick<Parent, "namespace" | "name">): string => `${namespace}/${name}`;
@@ -42,7 +44,7 @@ const says = (text: string): Missing => ({ says: text });
  * @param leftOut by `Gateway infra/shared`: the resource that would make it, and that this run leaves out
  */
 export function missing(
-    { route, parents, endpoints }: Seen,
+    { route, parents, endpoints, absent }: Seen,
     want: WaitFor,
     leftOut: ReadonlyMap<string, string> = new Map(),
 ): Missing[] {
@@ -74,7 +76,7 @@ export function missing(
                     : [says(`${title}: a reference is not resolved: ${message || "nothing is said of it yet"}`)]),
             ];
         })
-        .concat(want === "backends" ? silent(endpoints) : []);
+        .concat(want === "backends" ? silent(endpoints, absent) : []);
 }
 
 /** A parent whose controller has not looked at the route. */
@@ -113,10 +115,13 @@ function unprogrammed(seen: SeenParent | undefined, { sectionName }: Parent): st
     return all.filter(({ status }) => status !== "True").map(reasonOf);
 }
 
-const silent = (endpoints: Seen["endpoints"]): Missing[] =>
+const silent = (endpoints: Seen["endpoints"], absent: Seen["absent"]): Missing[] =>
     [...endpoints]
         .filter(([, found]) => found !== undefined && !hasReady(found))
-        .map(([name]) => says(`Service ${name} has no ready endpoint`));
+        .map(([name]) => ({
+            ...says(silence(name, absent)),
+            ...(absent?.has(name) === true && { help: "Make the Service, or correct its name in backendRefs." }),
+        }));
 
 /** The Services that a route names, once each. */
 export function servicesOf(route: HTTPRoute | undefined): { namespace: string; name: string }[] {
@@ -136,19 +141,24 @@ export async function look(
 ): Promise<Seen> {
     const route = (await read(cluster, "HTTPRoute", place)) as HTTPRoute | undefined;
     const named = route === undefined ? [] : parentsOf(route).filter(isReadable);
-    const [parents, endpoints] = await Promise.all([
+    const [parents, behind] = await Promise.all([
         Promise.all(named.map(async (parent) => [objectOf(parent), await lookAt(cluster, parent)] as const)),
         Promise.all(
             (want === "backends" ? servicesOf(route) : []).map(async (service) => {
-                const [found, external] = await Promise.all([
+                const [found, is] = await Promise.all([
                     endpointsBehind(targetOf(cluster), service),
-                    isExternal({ ...cluster, ...service }),
+                    serviceIs({ ...cluster, ...service }),
                 ]);
-                return [objectOf(service), external ? undefined : found] as const;
+                return { name: objectOf(service), found, is };
             }),
         ),
     ]);
-    return { route, parents: new Map(parents), endpoints: new Map(endpoints) };
+    return {
+        route,
+        parents: new Map(parents),
+        endpoints: new Map(behind.map(({ name, found, is }) => [name, is === "external" ? undefined : found])),
+        absent: new Set(behind.filter(({ is }) => is === "absent").map(({ name }) => name)),
+    };
 }
 
 /** Places of the parents that are not in the cluster; one that cannot be read is taken to be there. */

@@ -1,8 +1,10 @@
 /** Which rules lose what keeps requests from them, since no HTTPRoute has a word for it. */
 import type { Origin, Rule, Table } from "../../../routing/model";
 import { serviceAt } from "../../kubernetes/controllers/cce-services";
+import { isNginxConfig } from "../../kubernetes/read/nginx/snippets";
 import { isGuard } from "./guard-names";
-import { policiesOf, policyName } from "./policies";
+import { policiesOf } from "./policies";
+import { policyName } from "./policy";
 import type { Json } from "../../../inputs/json";
 
 /** Names of what keeps requests from the backend of a rule: annotations, and objects of its controller. */
@@ -89,7 +91,7 @@ const nginxSettings =
 /** Guards of a whole controller or load balancer. */
 function ofControllers(manifests: readonly Json[]): [name: string, takes: (table: Table) => boolean][] {
     return manifests.flatMap(({ kind, metadata, data, spec }): ReturnType<typeof ofControllers> => {
-        if (kind === "ConfigMap" && isOfNginx(metadata))
+        if (isNginxConfig({ kind, metadata, data }))
             return Object.entries((data ?? {}) as Json)
                 .filter(([key]) => nginxSettings.test(key) && isGuard(key, key, (data ?? {}) as Json))
                 .map(([key]) => [
@@ -105,12 +107,6 @@ function ofControllers(manifests: readonly Json[]): [name: string, takes: (table
         const own = `AlbConfig ${name}`;
         return lists ? [[`aclConfig of ${own}`, ({ gateway }) => gateway.startsWith(own)]] : [];
     });
-}
-
-/** By the label and name of its releases. */
-function isOfNginx(metadata: unknown): boolean {
-    const { name = "", labels = {} } = (metadata ?? {}) as { name?: string; labels?: Json };
-    return labels["app.kubernetes.io/name"] === "ingress-nginx" || /^(ingress-)?nginx.*-controller$/.test(name);
 }
 
 /**

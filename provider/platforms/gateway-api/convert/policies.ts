@@ -6,47 +6,17 @@ import { upstreamHost } from "../../kubernetes/read/nginx/annotations";
 import { isReadPredicate } from "../../kubernetes/read/skipper";
 import { isOfTool } from "../../kubernetes/read/tool-annotations";
 import { middlewaresAnnotation, middlewaresOf } from "../../kubernetes/read/traefik-middlewares";
-import { decides } from "../../kubernetes/manifest/annotations";
+import { decides, decidingWords } from "../../kubernetes/manifest/annotations";
 import { isReadAnnotation } from "../../kubernetes/manifest/read-annotations";
 import type { Gateway } from "../types";
 import { sideActions } from "./actions";
 import { sideMiddlewares } from "./middlewares";
+import type { Policy } from "./policy";
 import { readConditions } from "./unread-conditions";
 import { guardName, isGuard, isTurnedOff } from "./guard-names";
+import { saysProtocol } from "./protocols";
+import { servicePolicies } from "./service-policies";
 import type { Json } from "../../../inputs/json";
-
-export interface Policy {
-    /** `Ingress shop/web`. */
-    object: string;
-    annotation: string;
-    /** It keeps requests out: without it somebody gets in. */
-    guards: boolean;
-    /** Whether it may decide where requests go: it is one that is not read, or not known. */
-    mayRoute: boolean;
-    cure: string;
-    /** What is written. */
-    value: string;
-    /** The type of its actions that are meant: the others of the annotation are read. */
-    action?: string;
-    /** The Middleware of Traefik that is meant: `Middleware shop/login (basicAuth)`. */
-    middleware?: string;
-    /** The Service whose rules alone it is for. */
-    service?: string;
-    /** It changes the headers of requests. */
-    headers?: true;
-    /** A filter of the HTTPRoute does the same. */
-    converted?: true;
-    /** It says how the backends are spoken to: convert has a finding of its own for it. */
-    protocol?: true;
-}
-
-/** `kubernetes.io/elb.actions.web (RemoveHeader)`. */
-export const policyName = ({
-    annotation,
-    action,
-    middleware,
-}: Pick<Policy, "annotation" | "action" | "middleware">): string =>
-    middleware ?? (action === undefined ? annotation : `${annotation} (${action})`);
 
 /** By controller: the prefix of its annotations, and which of them are read as routing. */
 const routing: readonly (readonly [prefix: string, read: RegExp])[] = [
@@ -77,7 +47,7 @@ const isProtocol = /(^|\/)(ssl-passthrough|[a-z-]*backend-protocol)$/;
 const ofNginx =
     /^(affinity.*|auth-.*|backend-protocol|client-body-buffer-size|connection-proxy-header|cors-.*|custom-(headers|http-errors)|default-backend|disable-proxy-intercept-errors|enable-(access-log|cors|global-auth|influxdb|modsecurity|opentelemetry|opentracing|owasp-core-rules|owasp-modsecurity-crs|rewrite-log)|fastcgi-.*|global-rate-limit.*|grpc-backend|http2-push-preload|influxdb-.*|limit-.*|load-balance|mirror-.*|modsecurity-.*|opentelemetry-.*|opentracing-.*|proxy-.*|relative-redirects|satisfy|secure-backends|secure-verify-ca-secret|server-tokens|service-upstream|session-cookie-.*|ssl-.*|upstream-(hash-by.*|vhost|fail-timeout|max-fails)|x-forwarded-prefix)$/;
 const isKnown = (annotation: string, own: string): boolean =>
-    !annotation.startsWith("nginx.ingress.kubernetes.io/") || ofNginx.test(own);
+    annotation.startsWith("nginx.ingress.kubernetes.io/") ? ofNginx.test(own) : !decidingWords.test(own);
 
 /** Ingress controllers whose annotations are not read. */
 const ofController = /ingress|nginx|haproxy|konghq|apisix|contour|appgw|voyager|route\./;
@@ -85,6 +55,9 @@ const ofController = /ingress|nginx|haproxy|konghq|apisix|contour|appgw|voyager|
 /** Not for an Ingress controller: what is read elsewhere, or by a tool only. */
 const readElsewhere = /^crossroute(\.io)?\/|^kubernetes\.io\/ingress\.(class|property)$/;
 const isForNoController = (annotation: string): boolean => readElsewhere.test(annotation) || isOfTool(annotation);
+
+/** Which listeners its routes attach to. */
+const isOfEntryPoint = /^kubernetes\.io\/ingress\.allow-http$/;
 
 /** Annotations that the name and its domain identify, and where their meaning belongs. */
 const elsewhere: readonly (readonly [name: RegExp, cure: string])[] = [
@@ -131,8 +104,11 @@ const cures: readonly (readonly [name: RegExp, cure: string])[] = [
     [/timeout/, "write timeouts in the HTTPRoute's rule, or a policy of the Gateway's controller"],
     [/header|upstream-vhost/, "write a RequestHeaderModifier, ResponseHeaderModifier or URLRewrite filter"],
     [/^mirror-/, "write a RequestMirror filter in the HTTPRoute's rule, where the controller has it"],
-    [/affinity|session/, "write a session persistence policy of the Gateway's controller"],
+    [/affinity|session|sticky/, "write a session persistence policy of the Gateway's controller"],
 ];
+
+const foreign = "find out who reads it, and whether that reads HTTPRoutes";
+const cureOf = (own: string): string | undefined => cures.find(([names]) => names.test(own))?.[1];
 
 /** Whether a controller of Ingresses reads it, as far as its name tells. */
 export const isOfController = (annotation: string): boolean =>
@@ -142,7 +118,8 @@ export const isOfController = (annotation: string): boolean =>
 /** Annotations that convert does not read: one entry per object and annotation. */
 export function policiesOf(manifests: readonly Json[]): Policy[] {
     const middlewares = middlewaresOf(manifests);
-    return manifests.flatMap(({ kind, metadata, spec }): Policy[] => {
+    const ofServices = servicePolicies(manifests, (annotation) => cureOf(annotation) ?? foreign);
+    const ofIngresses = manifests.flatMap(({ kind, metadata, spec }): Policy[] => {
         if (kind !== "Ingress") return [];
         const { name, namespace = "default", annotations } = (metadata ?? {}) as Json;
         const all = (annotations ?? {}) as Json;
@@ -161,10 +138,10 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
             const found = routing.find(([prefix]) => annotation.startsWith(prefix));
             const own = annotation.slice(found?.[0].length ?? 0);
             if (found?.[1].test(own) === true || isReadAnnotation(annotation)) return [];
-            if (isForNoController(annotation)) return [];
+            if (isForNoController(annotation) || isOfEntryPoint.test(annotation)) return [];
             // It is the host that a rule rewrites, as far as it is read.
             if (annotation === upstreamVhost && upstreamHost(String(all[annotation])) !== undefined) return [];
-            const isOfProtocol = isProtocol.test(own);
+            const isOfProtocol = isProtocol.test(own) || saysProtocol(annotation);
             if (isTurnedOff(annotation, own, all)) return [];
             // What holds without it, too.
             if (isOfProtocol && /^((AUTO_)?HTTP|false)?$/i.test(String(all[annotation]))) return [];
@@ -172,10 +149,8 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
             const known = [...elsewhere, ...ofGke].find(([names]) => names.test(annotation));
             const cure =
                 known?.[1] ??
-                cures.find(([names]) => names.test(own))?.[1] ??
-                (found === undefined
-                    ? "find out who reads it, and whether that reads HTTPRoutes"
-                    : "look whether a policy of the Gateway's controller says the same");
+                cureOf(own) ??
+                (found === undefined ? foreign : "look whether a policy of the Gateway's controller says the same");
             return [
                 {
                     object,
@@ -185,9 +160,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
                     mayRoute:
                         /snippet$/.test(own) ||
                         decides(annotation) !== undefined ||
-                        (found === undefined
-                            ? known === undefined && ofController.test(annotation)
-                            : !isKnown(annotation, own)),
+                        (found === undefined ? known === undefined : !isKnown(annotation, own)),
                     cure,
                     ...(isOfProtocol && { protocol: true as const }),
                 },
@@ -203,6 +176,7 @@ export function policiesOf(manifests: readonly Json[]): Policy[] {
         );
         return [...beside, ...named, ...others];
     });
+    return [...ofIngresses, ...ofServices];
 }
 
 /** A certificate that the Ingresses name, and the Gateway does not. */

@@ -1,9 +1,10 @@
 /** Backends that speak another protocol than the plain HTTP of an HTTPRoute. */
 
 import { isObject, type Json } from "../../../inputs/json";
+import { serviceAnnotations } from "./service-annotations";
 
 export interface OtherProtocol {
-    /** `Ingress shop/web`. */
+    /** `Ingress shop/web`, or the Service that says it itself. */
     object: string;
     annotation: string;
     /** `HTTPS`, `GRPC`, or TLS that the backend terminates. */
@@ -26,22 +27,47 @@ function saidBy(annotations: Json): Omit<OtherProtocol, "object" | "services"> |
             cure: "write a TLSRoute, and a listener of protocol TLS with mode Passthrough: HTTPRoutes see no such request",
         };
     for (const [annotation, value] of Object.entries(annotations)) {
-        const protocol = String(value).trim().toUpperCase();
-        if (!/backend-protocol$/.test(annotation) || /^(AUTO_)?HTTP$|^$/.test(protocol)) continue;
-        const cure = /^(HTTPS|GRPCS)$/.test(protocol)
-            ? "write a BackendTLSPolicy for each of these Services"
-            : protocol === "GRPC"
-              ? "write appProtocol: kubernetes.io/h2c at the port of each of these Services, or a GRPCRoute"
-              : "put a server in front of it that speaks HTTP";
-        return { annotation, protocol, cure };
+        const protocol = protocolOf(annotation, String(value));
+        if (protocol !== undefined) return { annotation, protocol, cure: cureOf(protocol) };
     }
     return undefined;
 }
 
+const cureOf = (protocol: string): string => {
+    // Google's load balancers speak HTTP/2 over TLS only.
+    if (/^(HTTPS|GRPCS|HTTP2)$/.test(protocol)) return "write a BackendTLSPolicy for each of these Services";
+    return /^(GRPC|H2C)$/.test(protocol)
+        ? "write appProtocol: kubernetes.io/h2c at the port of each of these Services, or a GRPCRoute"
+        : "put a server in front of it that speaks HTTP";
+};
+
+/** Names that hold a protocol as their value, of Ingresses and of Services. */
+const named =
+    /backend-protocol$|^traefik\.ingress\.kubernetes\.io\/service\.serversscheme$|^konghq\.com\/protocol$|^k8s\.apisix\.apache\.org\/upstream-scheme$/;
+/** Names that turn TLS towards a backend on. */
+const tls = /^haproxy\.org\/server-ssl$|^haproxy-ingress\.github\.io\/secure-backends$/;
+
+/** Undefined: plain HTTP, or the annotation says nothing of it. */
+function protocolOf(annotation: string, value: string): string | undefined {
+    const given = value.trim().toUpperCase();
+    if (tls.test(annotation)) return /^(1|T|TRUE|ENABLED|ON)$/.test(given) ? "HTTPS" : undefined;
+    // Ports by their protocols: `{"web": "HTTPS"}`, and by name `projectcontour.io/upstream-protocol.tls: "443"`.
+    if (/app-protocols$/.test(annotation)) return /"(HTTPS|HTTP2)"/.exec(given)?.[1];
+    const [, upstream] = /^projectcontour\.io\/upstream-protocol\.(tls|h2c?)$/.exec(annotation) ?? [];
+    if (upstream !== undefined) return given === "" ? undefined : upstream === "h2c" ? "H2C" : "HTTPS";
+    return !named.test(annotation) || /^(AUTO_)?HTTP$|^$/.test(given) ? undefined : given;
+}
+
+/** Whether an annotation says how backends are spoken to. */
+export const saysProtocol = (annotation: string): boolean =>
+    named.test(annotation) ||
+    tls.test(annotation) ||
+    /app-protocols$|^projectcontour\.io\/upstream-protocol\./.test(annotation);
+
 /** Ingresses whose backends would not understand what a Gateway sends them. */
 export function otherProtocols(manifests: readonly Json[]): OtherProtocol[] {
     const known = servicesWithProtocol(manifests);
-    return manifests.flatMap(({ kind, metadata, spec }): OtherProtocol[] => {
+    const ofIngresses = manifests.flatMap(({ kind, metadata, spec }): OtherProtocol[] => {
         if (kind !== "Ingress" || !isObject(metadata) || !isObject(metadata.annotations)) return [];
         const said = saidBy(metadata.annotations);
         if (said === undefined) return [];
@@ -52,6 +78,14 @@ export function otherProtocols(manifests: readonly Json[]): OtherProtocol[] {
         if (services.length === 0) return [];
         return [{ object: `Ingress ${namespace}/${String(metadata.name)}`, ...said, services }];
     });
+    const ofServices = new Map<string, OtherProtocol>();
+    for (const { place, annotation, value } of serviceAnnotations(manifests)) {
+        const protocol = protocolOf(annotation, value);
+        if (protocol === undefined || known.has(place) || ofServices.has(place)) continue;
+        const object = `Service ${place}`;
+        ofServices.set(place, { object, annotation, protocol, services: [place], cure: cureOf(protocol) });
+    }
+    return [...ofIngresses, ...ofServices.values()];
 }
 
 function servicesOf(spec: unknown): string[] {

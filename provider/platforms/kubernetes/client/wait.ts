@@ -1,6 +1,7 @@
 /** Waits until an Ingress is as ready as the user asked for. */
 import type { WaitFor } from "../fields/args";
 import { classAnnotation } from "../read/classes";
+import { isAbsent } from "./answers";
 import { ClusterError } from "./cluster-error";
 import type { ClusterOptions } from "./kubeconfig";
 import { type ClusterObject, type EndpointsOf, kinds } from "./objects";
@@ -19,6 +20,8 @@ export interface ClusterObjects {
     endpoints: ReadonlyMap<string, EndpointsOf>;
     /** Services of type ExternalName: they point elsewhere and never have endpoints. */
     external?: ReadonlySet<string>;
+    /** Services that are not in the cluster. */
+    absent?: ReadonlySet<string>;
 }
 
 interface Spec {
@@ -36,7 +39,7 @@ export function servicesOf(ingress: ClusterObject | undefined): string[] {
 }
 
 /** What is missing until the Ingress is as ready as asked for, one sentence each; nothing when it is. */
-export function missing({ ingress, classes, endpoints, external }: ClusterObjects, want: WaitFor): string[] {
+export function missing({ ingress, classes, endpoints, external, absent }: ClusterObjects, want: WaitFor): string[] {
     if (want === "none") return [];
     if (ingress === undefined) return [goneObject("Ingress").says];
     if (ingress.metadata.deletionTimestamp !== undefined) return ["the Ingress is being deleted"];
@@ -47,8 +50,12 @@ export function missing({ ingress, classes, endpoints, external }: ClusterObject
     }
     if (want === "address") return out;
     const silent = servicesOf(ingress).filter((name) => external?.has(name) !== true && !hasReady(endpoints.get(name)));
-    return [...out, ...silent.map((name) => `Service ${name} has no ready endpoint`)];
+    return [...out, ...silent.map((name) => silence(name, absent))];
 }
+
+/** Why nobody answers for a Service. */
+export const silence = (name: string, absent: ReadonlySet<string> | undefined): string =>
+    `Service ${name} ${absent?.has(name) === true ? "does not exist" : "has no ready endpoint"}`;
 
 /** A controller serves only Ingresses of its own class. */
 function missingClass(ingress: ClusterObject, classes: readonly ClusterObject[]): string[] {
@@ -84,18 +91,19 @@ export async function look(
     const names = want === "endpoints" ? servicesOf(ingress) : [];
     const found = await Promise.all(
         names.map(async (service) => {
-            const [endpoints, external] = await Promise.all([
+            const [endpoints, is] = await Promise.all([
                 endpointsBehind(target, { namespace, name: service }),
-                isExternal({ ...place, name: service }),
+                serviceIs({ ...place, name: service }),
             ]);
-            return { name: service, endpoints, external };
+            return { name: service, endpoints, is };
         }),
     );
     return {
         ingress,
         classes,
         endpoints: new Map(found.map(({ name, endpoints }) => [name, endpoints])),
-        external: new Set(found.filter(({ external }) => external).map(({ name }) => name)),
+        external: new Set(found.filter(({ is }) => is === "external").map(({ name }) => name)),
+        absent: new Set(found.filter(({ is }) => is === "absent").map(({ name }) => name)),
     };
 }
 
@@ -105,10 +113,14 @@ function undefinedIfForbidden(error: unknown): undefined {
     throw error;
 }
 
-/** A Service of type ExternalName is a name of others and never has endpoints. */
-export async function isExternal(place: ClusterOptions & { namespace: string; name: string }): Promise<boolean> {
-    const { body } = await get(place, pathOf({ ...place, apiVersion: "v1", kind: "Service" }));
-    return (body as { spec?: { type?: string } } | undefined)?.spec?.type === "ExternalName";
+/** A Service of type ExternalName is a name of others and never has endpoints. One that may not be read is taken to be there. */
+export async function serviceIs(
+    place: ClusterOptions & { namespace: string; name: string },
+): Promise<"external" | "absent" | "there"> {
+    const answer = await get(place, pathOf({ ...place, apiVersion: "v1", kind: "Service" }));
+    if (isAbsent(answer)) return "absent";
+    const { spec } = (answer.body ?? {}) as { spec?: { type?: string } };
+    return spec?.type === "ExternalName" ? "external" : "there";
 }
 
 /** One thing that is missing. */
@@ -119,6 +131,8 @@ export interface Missing {
     isAbsent?: boolean;
     /** Waiting does not help. */
     isFinal?: boolean;
+    /** What to do, where that is not to wait for its controller. */
+    help?: string;
 }
 
 /** An object that was written is there; if it is not, somebody deleted it, and no wait brings it back. */

@@ -19,7 +19,17 @@ export function isSnippetConfig({ kind, data, metadata }: Json): boolean {
     if (isObject(data) && setting in data) return true;
     const { name, labels } = isObject(metadata) ? metadata : {};
     const isOfController = isObject(labels) && labels["app.kubernetes.io/name"] === "ingress-nginx";
-    return isOfController && typeof name === "string" && /^(ingress-)?nginx.*-controller$/.test(name);
+    return isOfController && typeof name === "string" && ofController.test(name);
+}
+
+const ofController = /^(ingress-)?nginx.*-controller$/;
+
+/** The same, and one that its name or its label alone tells: people write it without those of a release, or name the release. */
+export function isNginxConfig(value: Json): boolean {
+    const { kind, metadata } = value;
+    const { name, labels } = isObject(metadata) ? metadata : {};
+    const isLabelled = isObject(labels) && labels["app.kubernetes.io/name"] === "ingress-nginx";
+    return isSnippetConfig(value) || (kind === "ConfigMap" && (isLabelled || ofController.test(String(name))));
 }
 
 /** What happens to an Ingress with a snippet: it is served, served without the snippet, or dropped. */
