@@ -10,11 +10,13 @@ import type * as anyTypes from "google-protobuf/google/protobuf/any_pb";
 
 const fromSdk = createRequire(require.resolve("@pulumi/pulumi/package.json"));
 
-export const grpc = fromSdk("@grpc/grpc-js") as typeof grpcTypes;
-export const { Struct } = fromSdk("google-protobuf/google/protobuf/struct_pb") as typeof structTypes;
-export const { Empty } = fromSdk("google-protobuf/google/protobuf/empty_pb") as typeof emptyTypes;
+const load = <Module>(name: string): Module => fromSdk(name) as Module;
+
+export const grpc = load<typeof grpcTypes>("@grpc/grpc-js");
+export const { Struct } = load<typeof structTypes>("google-protobuf/google/protobuf/struct_pb");
+export const { Empty } = load<typeof emptyTypes>("google-protobuf/google/protobuf/empty_pb");
 /** Only a partial failure needs it. */
-export const anyProto = (): typeof anyTypes => fromSdk("google-protobuf/google/protobuf/any_pb") as typeof anyTypes;
+export const anyProto = (): typeof anyTypes => load<typeof anyTypes>("google-protobuf/google/protobuf/any_pb");
 
 export type { grpcTypes as Grpc };
 export type WireStruct = structTypes.Struct;

@@ -160,7 +160,7 @@ export function splitPath(path: string): (string | number)[] {
     const keys: (string | number)[] = [];
     const token = /\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]|\.?([^.[\]]+)/gy;
     for (let m = token.exec(path); m; m = token.exec(path)) {
-        keys.push(m[1] !== undefined ? Number(m[1]) : m[2] !== undefined ? (JSON.parse(m[2]) as string) : (m[3] ?? ""));
+        keys.push(m[1] !== undefined ? Number(m[1]) : m[2] !== undefined ? String(JSON.parse(m[2])) : (m[3] ?? ""));
     }
     return keys;
 }

@@ -47,7 +47,7 @@ export function repeatedKeys(text: string, compared = (key: string): string => k
             if (level.keys === undefined) level.next = `${level.at}[${++level.index}]`;
         } else if (token === ":") level.isKey = false;
         else if (level.keys !== undefined && level.isKey) {
-            const key = JSON.parse(token) as string;
+            const key = String(JSON.parse(token));
             const [at, same] = [joinField(level.at, key), compared(key)];
             const first = level.keys.get(same);
             if (first === undefined) level.keys.set(same, key);

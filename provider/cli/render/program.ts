@@ -43,7 +43,7 @@ export async function registerProgram(name: string, options: ProgramOptions, io:
         if (entry.endsWith(".ts")) compileTypeScript(require);
         // As the engine's host runs it: transformations and analyze() ask for the stack.
         await pulumi.runtime.runInPulumiStack(async () => {
-            const exported = require(entry) as { default?: unknown };
+            const exported = loaded<{ default?: unknown }>(require, entry);
             const main = typeof exported === "function" ? exported : exported?.default;
             if (typeof main === "function") await (main as () => unknown)();
         });
@@ -141,7 +141,8 @@ function locate(path: string, name: string): { entry: string; project: string; r
 
 function packageMain(folder: string): string {
     try {
-        return (JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { main?: string }).main ?? "index.js";
+        const manifest: unknown = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+        return isObject(manifest) && typeof manifest.main === "string" ? manifest.main : "index.js";
     } catch {
         return "index.js";
     }
@@ -176,10 +177,13 @@ function configuration(root: string, project: string, stack: string, given: read
     return values;
 }
 
+/** A module of the program; its types are those of the copy that this package was built with. */
+const loaded = <Module>(require: NodeJS.Require, name: string): Module => require(name) as Module;
+
 /** The program's own copy: its resources register with that one. */
 function loadPulumi(require: NodeJS.Require, name: string): typeof Pulumi {
     try {
-        return require("@pulumi/pulumi") as typeof Pulumi;
+        return loaded<typeof Pulumi>(require, "@pulumi/pulumi");
     } catch (thrown) {
         throw new UsageError(`${name}: @pulumi/pulumi is not installed there: run npm install`, { cause: thrown });
     }
@@ -211,7 +215,7 @@ interface Transpiler {
 function loadTypeScript(require: NodeJS.Require): Transpiler {
     for (const path of ["typescript", "@pulumi/pulumi/vendor/typescript@3.8.3/typescript.js"]) {
         try {
-            return require(path) as Transpiler;
+            return loaded<Transpiler>(require, path);
         } catch {
             continue;
         }

@@ -4,6 +4,7 @@ import { UsageError, reason } from "../../sources/errors";
 import type { Io } from "../../sources/io";
 import { json as print } from "../output";
 import { packageName, version } from "../../version";
+import { isObject } from "../../inputs/json";
 import type { Verb } from "../verb";
 
 export const verb: Verb = {
@@ -76,7 +77,8 @@ function dependency(root: string): Step | undefined {
 function readManifest(path: string): Record<string, unknown> {
     if (!existsSync(path)) return { private: true };
     try {
-        return JSON.parse(readFileSync(path, "utf8")) as Record<string, unknown>;
+        const manifest: unknown = JSON.parse(readFileSync(path, "utf8"));
+        return isObject(manifest) ? manifest : {};
     } catch (thrown) {
         throw new UsageError(`${path} is not valid JSON: ${reason(thrown)}`, { cause: thrown });
     }

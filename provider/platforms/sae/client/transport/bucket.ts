@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { isObject } from "../../../../inputs/json";
 
 /** The rest of a limit at a moment. Times in milliseconds since the epoch. */
 export interface Bucket {
@@ -92,12 +93,16 @@ function unlock(path: string): void {
     }
 }
 
+const isFinite = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+
 /** The stored bucket; undefined when there is none, or the file holds something else. */
 function read(file: string): Bucket | undefined {
     try {
-        const { tokens, filledAt, pausedUntil } = JSON.parse(readFileSync(file, "utf8")) as Partial<Bucket>;
-        const numbers = [tokens, filledAt, pausedUntil].every((n) => typeof n === "number" && Number.isFinite(n));
-        return numbers ? ({ tokens, filledAt, pausedUntil } as Bucket) : undefined;
+        const stored: unknown = JSON.parse(readFileSync(file, "utf8"));
+        const { tokens, filledAt, pausedUntil } = isObject(stored) ? stored : {};
+        return isFinite(tokens) && isFinite(filledAt) && isFinite(pausedUntil)
+            ? { tokens, filledAt, pausedUntil }
+            : undefined;
     } catch {
         return undefined;
     }

@@ -40,14 +40,15 @@ export function proxyAgent(proxy: string, protocol: string): Agent {
 }
 
 function makeAgent(proxy: string, protocol: string): Agent {
-    const load = clientsRequire();
+    type Made = new (url: string) => Agent;
     if (protocol === "https:") {
-        const { HttpsProxyAgent } = load("https-proxy-agent") as { HttpsProxyAgent: new (url: string) => Agent };
+        const { HttpsProxyAgent } = clientsModule<{ HttpsProxyAgent: Made }>("https-proxy-agent");
         return new HttpsProxyAgent(proxy);
     }
-    const { HttpProxyAgent } = load("http-proxy-agent") as { HttpProxyAgent: new (url: string) => Agent };
+    const { HttpProxyAgent } = clientsModule<{ HttpProxyAgent: Made }>("http-proxy-agent");
     return new HttpProxyAgent(proxy);
 }
 
 /** These packages are the clients' own dependencies: the same copies must be used. */
-export const clientsRequire = (): NodeJS.Require => createRequire(require.resolve("@darabonba/typescript"));
+export const clientsModule = <Module>(name: string): Module =>
+    createRequire(require.resolve("@darabonba/typescript"))(name) as Module;

@@ -3,7 +3,7 @@ import http, { type IncomingHttpHeaders, type IncomingMessage } from "node:http"
 import https from "node:https";
 import { Readable } from "node:stream";
 import type { Settings } from "../settings";
-import { clientsRequire, proxyAgent, proxyFor, type Proxies } from "./proxy";
+import { clientsModule, proxyAgent, proxyFor, type Proxies } from "./proxy";
 import { CallError } from "./transport";
 
 /**
@@ -55,7 +55,7 @@ let patched = false;
 function patch(): void {
     if (patched) return;
     patched = true;
-    const httpx = clientsRequire()("httpx") as Httpx;
+    const httpx = clientsModule<Httpx>("httpx");
     const { request, read } = httpx;
     httpx.request = (url, options = {}) => {
         const requests = running.getStore();
