@@ -1,3 +1,4 @@
+import { ownFlag } from "./own-arguments";
 import { ingressFields } from "./ingress";
 import type { Field } from "./model";
 import { ruleFields } from "./rule";
@@ -38,16 +39,8 @@ export const listIngressesFields: readonly Field[] = [
         example: "7171a6ca-d1cd-4928-8642-7d5cfe69b1f5",
         source: "ListIngresses reference",
     },
-    {
-        name: "details",
-        wire: "",
-        local: true,
-        type: { kind: "boolean" },
-        default: false,
-        change: "update",
-        description:
-            "Describe each rule set: header flags, compression, TLS policy and `createdBySae` are not in the list. One call more for each.",
-        example: true,
-        source: "Crossroute",
-    },
+    ownFlag(
+        "details",
+        "Describe each rule set: header flags, compression, TLS policy and `createdBySae` are not in the list. One call more for each.",
+    ),
 ];

@@ -1,4 +1,4 @@
-import { adoptField } from "./adopt";
+import { adoptField, ownFlag } from "./own-arguments";
 import type { Field } from "./model";
 import { corsConfig, defaultRule, rule, zoneMapping } from "./nested";
 
@@ -274,18 +274,10 @@ export const ingressFields: readonly Field[] = [
 
 /** Inputs of Crossroute that SAE does not have. */
 export const localFields: readonly Field[] = [
-    {
-        name: "ignoreForeignRules",
-        wire: "",
-        local: true,
-        type: { kind: "boolean" },
-        default: false,
-        change: "update",
-        description:
-            "Leave rules alone that this resource did not declare, such as those of `crossroute.sae.Rule` in other stacks. They are neither shown as drift nor removed.",
-        example: true,
-        source: "Crossroute",
-    },
+    ownFlag(
+        "ignoreForeignRules",
+        "Leave rules alone that this resource did not declare, such as those of `crossroute.sae.Rule` in other stacks. They are neither shown as drift nor removed.",
+    ),
     {
         name: "keepRulesFor",
         wire: "",

@@ -1,4 +1,4 @@
-import { adoptField } from "./adopt";
+import { adoptField } from "./own-arguments";
 import type { Field } from "./model";
 import { rule } from "./nested";
 

@@ -21,3 +21,16 @@ export const adoptField = (what: string): Field => ({
     example: true,
     source: "Crossroute",
 });
+
+/** An argument of Crossroute that is on or off, and off by default. */
+export const ownFlag = (name: string, description: string): Field => ({
+    name,
+    wire: "",
+    local: true,
+    type: { kind: "boolean" },
+    default: false,
+    change: "update",
+    description,
+    example: true,
+    source: "Crossroute",
+});
