@@ -17,6 +17,7 @@ import {
     rewriteOf,
     unsupportedName,
 } from "./filters";
+import { atHost } from "./host-header";
 import { listenerRank } from "./hostnames";
 import { knownOfMatch } from "./late";
 import { isClean, type PathReplacement, replacementText } from "./middleware";
@@ -87,10 +88,12 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
             const either = rival === undefined ? undefined : { why: rival, answerOnly: true as const, help: separate };
             const undetermined = doubt === undefined ? (either ?? answer.undetermined) : { why: doubt };
             const cors = traefik ? undefined : rule.filters?.find(({ type }) => type === "CORS")?.cors;
-            const read = hosts.map((host): Rule => ({
-                ...(host === "" ? {} : { host }),
+            const port = listener.listener.port;
+            const places = hosts.flatMap((host) => atHost(host, traefik ? {} : conditions, port) ?? []);
+            const read = places.map(({ undetermined: ofHost, ...place }): Rule => ({
                 ...own,
                 ...conditions,
+                ...place,
                 ...(withScheme && listener.scheme !== undefined ? { scheme: listener.scheme } : {}),
                 target: answer.target,
                 ...answer.rewrites,
@@ -98,7 +101,7 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
                 ...(treatment === undefined || answer.target.kind === "fixed" ? {} : { treatment }),
                 order,
                 ...(listener.scheme === "https" ? { tls: true } : {}),
-                ...(undetermined === undefined ? {} : { undetermined }),
+                ...doubtIn(ofHost, undetermined),
                 ...dropped,
                 ...(allow.length === 0 ? {} : { allow }),
                 ...(unknown.length === 0 ? {} : { unknown }),
@@ -108,6 +111,13 @@ export function rulesAt(objects: GatewayObjects, attachment: Attachment, withSch
         });
     });
     return { rules: read, refused, unserved };
+}
+
+/** Where both are open, the answer of its requests and which these are, both are said. */
+function doubtIn(ofHost: Rule["undetermined"], other: Rule["undetermined"]): Pick<Rule, "undetermined"> {
+    if (ofHost === undefined) return other === undefined ? {} : { undetermined: other };
+    if (other?.answerOnly !== true) return { undetermined: other ?? ofHost };
+    return { undetermined: { ...ofHost, ...(other.or === undefined ? {} : { or: other.or, orOthers: true }) } };
 }
 
 interface Answer {
