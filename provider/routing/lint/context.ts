@@ -135,7 +135,7 @@ export function repeatedHelp(
 ): { help?: string } {
     const objects = [one, other].map(({ rule }) => rule.origin.object);
     if (objects[0] === objects[1]) return {};
-    const look = "look first whether their annotations or filters differ.";
+    const look = "look first whether their annotations, filters or TLS differ.";
     const [isPart, isWhole] = [entries.isOnlyWhere(one, other), entries.isOnlyWhere(other, one)];
     const webhook = refusesSecond(gateway, [one, other]);
     const second = webhook === undefined ? "" : ` ${webhook}`;
