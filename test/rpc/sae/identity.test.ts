@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator } from "../../../sandbox/sae-emulator";
 import {
     clb,
@@ -13,6 +14,7 @@ import {
     ruleToken,
     settingsFor,
     temporaryFolder,
+    unansweredCall,
     useEmulator,
 } from "./workshop";
 
@@ -272,6 +274,72 @@ describe("an interrupted creation", () => {
         await other.up(program);
         await expect(run().up(program)).rejects.toMatchObject({ code: "ALREADY_EXISTS" });
         expect(live()).toEqual([other.state!.id]);
+    });
+
+    describe.each([
+        ["that SAE buys", newAlb({ description: "shop-edge" })],
+        ["of a listener", clb({ description: "shop-edge" })],
+    ])("%s with a description of its own, whose call may not have arrived", (_, program) => {
+        /** The plugin ended while it waited for SAE's answer. */
+        async function killedBeforeAnswer(arrived: boolean): Promise<void> {
+            await run().up(program);
+            if (!arrived) for (const { id } of emulator.store.all()) emulator.store.remove(id);
+            unansweredCall(home);
+        }
+
+        /** The same is declared on another machine. */
+        async function madeByAnother(more: Inputs = {}): Promise<string> {
+            const own = home;
+            useDisk();
+            const other = new Engine(settingsFor(emulator), "edge", undefined, "other");
+            await other.up({ ...program, ...more });
+            useDisk(own);
+            return other.state!.id;
+        }
+
+        test("takes over nothing that another stack made in the same words", async () => {
+            await killedBeforeAnswer(false);
+            const id = await madeByAnother();
+            const before = emulator.store.all();
+            const wanted = { ...program, requestTimeout: 72 };
+            const again = run();
+            for (const tries of [() => again.preview(wanted), () => again.up(wanted)])
+                await expect(tries()).rejects.toThrow(
+                    new RegExp(
+                        `rule set ${id} .*, and whether that run made it, or another stack that declares the same, SAE does not tell. .*adopt: true.*CR430`,
+                    ),
+                );
+            expect(emulator.store.all()).toEqual(before);
+        });
+
+        test.each([
+            ["in all as it was to be", {}],
+            ["changed", { requestTimeout: 72 }],
+        ])("goes on under another description, and names what stands there, %s", async (_name, more) => {
+            await killedBeforeAnswer(false);
+            const id = await madeByAnother(more);
+            await expect(run().preview(program)).rejects.toThrow("give this resource a description of its own");
+            const before = emulator.store.all();
+            const again = run();
+            const elsewhere = { ...program, description: "edge-two", listenerPort: 81 };
+            await again.preview(elsewhere);
+            expect(again.logs.join("\n")).toContain(`pulumi import crossroute:sae:Ingress NAME ${id}`);
+            await again.up(elsewhere);
+            expect(again.state!.id).not.toBe(id);
+            expect(emulator.store.all()).toMatchObject([...before, { description: "edge-two" }]);
+        });
+
+        test("is taken over where the program asks for it", async () => {
+            await killedBeforeAnswer(true);
+            const [id] = live();
+            await expect(run().up(program)).rejects.toThrow("adopt: true");
+            const again = run();
+            await again.up({ ...program, adopt: true });
+            expect([live(), again.state!.id]).toEqual([[id], id]);
+            expect(records()).toHaveLength(1);
+            await again.refresh();
+            expect(records()).toEqual([]);
+        });
     });
 
     test("is not moved to a port that another has: the preview says so", async () => {

@@ -308,14 +308,16 @@ export class Engine {
 }
 
 /** The plugin was killed before it could answer what it made: the records in a home say that it was begun. */
-export function killedBeforeAnswering(home: string): void {
+export const killedBeforeAnswering = (home: string): void => forgetInRecords(home, "answered");
+
+/** The same before SAE had answered it. */
+export const unansweredCall = (home: string): void => forgetInRecords(home, "answered", "made");
+
+function forgetInRecords(home: string, ...names: string[]): void {
     const folder = join(home, "crossroute", "creations");
     for (const name of readdirSync(folder)) {
-        const { answered: _, ...record } = JSON.parse(readFileSync(join(folder, name), "utf8")) as Record<
-            string,
-            unknown
-        >;
-        writeFileSync(join(folder, name), JSON.stringify(record));
+        const record = JSON.parse(readFileSync(join(folder, name), "utf8")) as Inputs;
+        writeFileSync(join(folder, name), JSON.stringify(omit(record, ...names)));
     }
 }
 

@@ -31,6 +31,8 @@ export interface CreationRecord {
     seen?: string[];
     /** The rule that is changed: this resource made it earlier. */
     changes?: string;
+    /** The id that SAE answered to the call; the engine may not have got it. */
+    made?: string;
     /** The id that the engine got. It is not known to have stored it until it names it. */
     answered?: string;
     /** Ids that the engine held under this URN then: the new one replaces them. */

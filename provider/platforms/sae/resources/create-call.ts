@@ -5,7 +5,7 @@ import { never, sleep } from "../client/transport/wait";
 import { createRequest } from "../wire/wire";
 import { isUnnoted } from "../ownership/engine-state";
 import { recorded, type InterruptedCreation } from "./interrupted-creation";
-import { descriptionOf, type Plan } from "./plan";
+import { descriptionOf, isProven, type Plan } from "./plan";
 import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
 import { occupant, occupied } from "./occupied-listener";
 import { pause, type SaeContext } from "../context";
@@ -38,7 +38,7 @@ export async function make(
             // A certain refusal by SAE created nothing, however much another's rule set may look like it.
             if (!unclear) dropRecord(ctx.urn, record);
             if (!unclear && !portTaken) throw client.explain(error, "create the rule set");
-            const found = await look(ctx, client, plan, unclear ? (portTaken ? 6 : 5) : 1);
+            const found = await look(ctx, client, plan, record, unclear ? (portTaken ? 6 : 5) : 1);
             if (found) return found;
             // Repeating a call that buys a load balancer could buy two; the next run looks again.
             const mayRepeat =
@@ -54,6 +54,7 @@ async function look(
     ctx: SaeContext,
     client: SaeClient,
     plan: Plan,
+    { nonce }: CreationRecord,
     times: number,
 ): Promise<InterruptedCreation | undefined> {
     for (let i = 0; i < times; i++) {
@@ -62,7 +63,8 @@ async function look(
         const sets = await client.list(plan.namespaceId, undefined, never);
         for (const record of recordsOf(ctx.urn, "ruleSet").filter((open) => isUnnoted(ctx, open))) {
             const found = await recorded(ctx, client, plan, record, sets);
-            if (found) return found;
+            // It was not there when this call began. Of an earlier one's that says nothing.
+            if (found && (record.nonce === nonce || isProven(record, found.set))) return found;
         }
         const other = occupant(plan, sets);
         if (other) throw occupied(ctx, plan, other);

@@ -102,7 +102,10 @@ export async function create(
     }
     const made = await make(ctx, client, plan, record);
     if ("set" in made) return continueCreation(ctx, client, plan, made);
-    return finish(ctx, client, plan, made.id, record, (seen) => misnamed(ctx, client, plan, made.id, record, seen));
+    // A run that ends while it reads back knows what it made.
+    const told = { ...record, made: made.id };
+    writeRecord(ctx.urn, told);
+    return finish(ctx, client, plan, made.id, told, (seen) => misnamed(ctx, client, plan, made.id, told, seen));
 }
 
 /**

@@ -4,7 +4,7 @@ import type { SaeClient } from "../client/client";
 import { never, sleep } from "../client/transport/wait";
 import type { RuleSet } from "../wire/wire";
 import { holds, holdsUnnamed, isUnnoted } from "../ownership/engine-state";
-import { endsWithNonce, isNamed, isRecorded, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
+import { isNamed, isProven, isRecorded, isRenamed, isSamePlace, isWhereRecorded, planOf, type Plan } from "./plan";
 import { isAdopting } from "./adopt";
 import { holdersOfSetId } from "../ownership/holders";
 import { dropRecord, recordsOf, type CreationRecord } from "../ownership/records";
@@ -41,8 +41,12 @@ export async function interruptedCreation(
         await refuseAnswered(ctx, client, plan, record);
     for (let i = 0, sets = listed; open.length > 0; sets = await client.list(plan.namespaceId, undefined, never)) {
         for (const record of open) {
-            const found = await recorded(ctx, client, plan, record, sets);
-            if (found) return adoptable(ctx, plan, found);
+            const { found, doubtful } = await search(ctx, client, plan, record, sets);
+            if (found && (holdsUnnamed(ctx) || isProven(record, found)))
+                return adoptable(ctx, plan, { record, set: found });
+            const set = found ?? doubtful;
+            // What is asked for by an argument is looked at as what anybody may have made.
+            if (set && !isAdopting(plan.inputs)) sayDoubt(ctx, plan, record, set, found ? told : changed, i === 0);
         }
         // A load balancer that shows late would be paid for twice.
         if (++i >= looks || plan.loadBalancerId !== undefined) return undefined;
@@ -51,7 +55,7 @@ export async function interruptedCreation(
     return undefined;
 }
 
-/** The rule set of a record, among the listed ones. The list lacks fields, so candidates are described. */
+/** The rule set of a record, among the listed ones. Fails where somebody else changed or made what is there. */
 export async function recorded(
     ctx: SaeContext,
     client: SaeClient,
@@ -59,39 +63,44 @@ export async function recorded(
     record: CreationRecord,
     listed: readonly RuleSet[],
 ): Promise<InterruptedCreation | undefined> {
+    const { found, doubtful } = await search(ctx, client, plan, record, listed);
+    if (!found && doubtful && !isAdopting(plan.inputs)) sayDoubt(ctx, plan, record, doubtful, changed, false);
+    return found && { record, set: found };
+}
+
+/**
+ * The same, and, where there is none, one that stands there and is not in all as it was to be. The list lacks fields, so candidates are
+ * described.
+ */
+async function search(
+    ctx: SaeContext,
+    client: SaeClient,
+    plan: Plan,
+    record: CreationRecord,
+    listed: readonly RuleSet[],
+): Promise<{ found?: RuleSet; doubtful?: RuleSet }> {
     const elsewhere = record.namespaceId !== undefined && record.namespaceId !== plan.namespaceId;
     const sets = elsewhere ? await client.list(record.namespaceId!, undefined, never).catch(() => []) : listed;
     const found: RuleSet[] = [];
-    const changed: RuleSet[] = [];
+    const others: RuleSet[] = [];
     for (const { id, fields } of sets) {
         // The cheap test first: for most rule sets the list is enough.
         if (record.before.includes(id) || holds(ctx, id) || !isNamed(record, fields)) continue;
         const set = await client.describe(id, undefined, never);
         const isOthers = holdersOfSetId(ctx, id).some(({ previewed }) => previewed === undefined);
         if (set && isRecorded(record, set) && !isMoreThanRecorded(record, set) && !isOthers) found.push(set);
-        else if (set && isWhereRecorded(record, set)) changed.push(set);
+        else if (set && isWhereRecorded(record, set)) others.push(set);
     }
-    const [doubtful] = changed;
-    // What is asked for by an argument is looked at as what anybody may have made.
-    if (found.length === 0 && doubtful !== undefined && isAdopting(plan.inputs)) return undefined;
-    if (found.length === 0 && doubtful !== undefined) {
-        throw failure(
-            "ALREADY_EXISTS",
-            "CR430",
-            `rule set ${doubtful.id}${descriptionSuffix(doubtful)} stands where an interrupted run of this resource was to make one and has its description, but is not in all as it was to be: ` +
-                `somebody else changed or made it.`,
-            `Take it over with adopt: true, or with: ${importCommand(ctx, "Ingress", doubtful.id)}; if it is another's, give this resource a description of its own`,
-        );
-    }
-    if (found.length > 1) {
-        throw failure(
-            "ALREADY_EXISTS",
-            "CR427",
-            `rule sets ${found.map(({ id }) => id).join(" and ")} both are as an interrupted run of this resource asked for, and one of them is not its own`,
-            `adopt the right one with: ${importCommand(ctx, "Ingress", found[0]!.id)}`,
-        );
-    }
-    return found[0] && { record, set: found[0] };
+    const proven = found.find((set) => isProven(record, set));
+    const [first] = found;
+    if (first === undefined) return { doubtful: others[0] };
+    if (found.length === 1 || proven) return { found: proven ?? first };
+    throw failure(
+        "ALREADY_EXISTS",
+        "CR427",
+        `rule sets ${found.map(({ id }) => id).join(" and ")} both are as an interrupted run of this resource asked for, and one of them is not its own`,
+        `adopt the right one with: ${importCommand(ctx, "Ingress", first.id)}`,
+    );
 }
 
 /**
@@ -99,7 +108,34 @@ export async function recorded(
  * stack with that description may have.
  */
 const isMoreThanRecorded = (record: CreationRecord, set: RuleSet): boolean =>
-    !endsWithNonce(record, set.fields) && liveRules(set).length > record.rules.length;
+    !isProven(record, set) && liveRules(set).length > record.rules.length;
+
+const changed =
+    "stands where an interrupted run of this resource was to make one and has its description, but is not in all as it was to be: somebody else changed or made it.";
+/** A call that was cut before it arrived made nothing. */
+const told =
+    "is as an interrupted run of this resource asked for, and whether that run made it, or another stack that declares the same, SAE does not tell.";
+
+/** What an interrupted run may have made, and another as well. A new description in the program says that it is another's. */
+function sayDoubt(
+    ctx: SaeContext,
+    plan: Plan,
+    record: CreationRecord,
+    set: RuleSet,
+    why: string,
+    warns: boolean,
+): void {
+    const what = `rule set ${set.id}${descriptionSuffix(set)} ${why}`;
+    const command = (isRenamed(plan, record) ? importElsewhere : importCommand)(ctx, "Ingress", set.id);
+    if (!isRenamed(plan, record))
+        throw failure(
+            "ALREADY_EXISTS",
+            "CR430",
+            what,
+            `Take it over with adopt: true, or with: ${command}; if it is another's, give this resource a description of its own`,
+        );
+    if (warns) warn(ctx, "CR430", what, `If it is in no state, adopt it with: ${command}, or delete it`);
+}
 
 /** The engine got its id. Either it stored the id, or it ended before it could: only a person can find out. */
 async function refuseAnswered(ctx: SaeContext, client: SaeClient, plan: Plan, record: CreationRecord): Promise<void> {
@@ -145,11 +181,16 @@ export async function warnOfInterruptedCreation(ctx: SaeContext, id: string, val
         // What SAE has not carried out within a day it never will.
         if (left === undefined && Date.now() - Date.parse(record.when) > day) dropRecord(ctx.urn, record);
         if (left === undefined || holds(ctx, left.id)) continue;
+        const isOwn = record.answered === left.id || isProven(record, left);
         warn(
             ctx,
             "CR430",
-            `rule set ${left.id}${descriptionSuffix(left)} was made by an interrupted run of this resource and is in no state`,
-            `delete it by hand, or adopt it with: ${importElsewhere(ctx, "Ingress", left.id)}`,
+            `rule set ${left.id}${descriptionSuffix(left)} ${
+                isOwn
+                    ? "was made by an interrupted run of this resource and is in no state"
+                    : "is as an interrupted run of this resource asked for; that run made it, and it is in no state, or another stack declares the same"
+            }`,
+            `${isOwn ? "delete it" : "if it is in no state, delete it"} by hand, or adopt it with: ${importElsewhere(ctx, "Ingress", left.id)}`,
         );
     }
 }

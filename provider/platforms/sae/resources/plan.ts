@@ -153,6 +153,17 @@ export const asRuleSet = (id: string, outputs: Inputs): RuleSet => ({
 export const endsWithNonce = (record: CreationRecord, { description }: Inputs): boolean =>
     typeof description === "string" && description.endsWith(`-${record.nonce}`);
 
+/**
+ * Whether a rule set is that of this very creation, and not one that another stack made in the same words: it has the nonce, or SAE answered its
+ * id.
+ */
+export const isProven = (record: CreationRecord, { id, fields }: RuleSet): boolean =>
+    record.made === id || endsWithNonce(record, fields);
+
+/** Whether the program calls it otherwise than a creation whose description it gave. */
+export const isRenamed = ({ description }: Plan, record: CreationRecord): boolean =>
+    description !== undefined && !isNamed(record, { description });
+
 function textOf(name: string, set: RuleSet): string {
     const field = ingressFields.find((item) => item.name === name);
     const value: Value | undefined = field ? set.fields[name] : set.computed[name];
