@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Inputs } from "../../../provider/engine/values";
 import type { Emulator, Rule } from "../../../sandbox/sae-emulator";
-import { noteFiles, stacksOn } from "./stacks";
+import { forget, messageOf, noteFiles, stacksOn } from "./stacks";
 import { clb, editByHand, Engine, liveRules, rule, ruleToken, temporaryFolder, useEmulator } from "./workshop";
 
 let emulator: Emulator;
@@ -75,18 +75,27 @@ describe("a rule that a hand removed and another stack made again in its place",
             await next.import(`${edge.state!.id}:shop.example.com:/`);
             await next.up(inputs(edge));
             expect(live()).toEqual(["shop.example.com/ 7171a6ca"]);
-        });
-
-        test("put back by hand, it is its own again", async () => {
-            const [edge, one] = await handedOver();
-            const next = run("one", ruleToken, one);
-            await next.refresh();
-            changeByHand("7171a6ca");
-            await next.refresh();
-            expect(await next.preview(inputs(edge))).toEqual({});
-            await next.up(inputs(edge, "8c573618"));
+            // In later runs, too.
+            await run("one", ruleToken, next).up(inputs(edge, "8c573618"));
             expect(live()).toEqual(["shop.example.com/ 8c573618"]);
         });
+
+        test.each([true, false])(
+            "put back by hand, it is its own again where the other lets it go: %s",
+            async (goes) => {
+                const [edge, one] = await handedOver();
+                const next = run("one", ruleToken, one);
+                await next.refresh();
+                changeByHand("7171a6ca");
+                await next.refresh();
+                expect(await next.preview(inputs(edge))).toEqual({});
+                if (goes) forget(await messageOf(next.up(inputs(edge, "8c573618"))));
+                const said = await messageOf(next.up(inputs(edge, "8c573618")));
+                if (goes) expect(said).toBe("no error");
+                else expect(said).toContain("crossroute.sae.Rule two of stack dev made it");
+                expect(live()).toEqual([`shop.example.com/ ${goes ? "8c573618" : "7171a6ca"}`]);
+            },
+        );
     });
 
     describe("where the owner of a shared rule set had it", () => {

@@ -195,6 +195,34 @@ describe("what was let go in one stack and imported into another is that one's f
     });
 });
 
+test.each([
+    ["the very same", undefined],
+    ["another, which became the same", other],
+])("a rule that another stack made in the place of one that had gone is left alone: %s", async (_, first) => {
+    const { ingressId } = await edgeWith(shop);
+    const program = { ...docs, ingressId };
+    const one = docsRule("a");
+    await one.up(program);
+    editByHand(emulator, (rules) => rules.filter(({ domain }) => !domain!.startsWith("docs")));
+    let theirs = docsRule("b");
+    await theirs.up({ ...program, ...first });
+    if (first) await (theirs = again(theirs)).up(program);
+    const before = liveRules(emulator);
+    const changed = { ...program, ...other };
+    for (const run of ["previewUp", "up"] as const)
+        expect(await messageOf(again(one)[run](changed))).toMatch(
+            /rule \d+:docs\.example\.com:\/ is not changed: as far as is known on this machine crossroute\.sae\.Rule docs of stack b made it .*pulumi state delete \S+ --stack a\. .*adopt: "urn:pulumi:b::.*CR425/,
+        );
+    expect(liveRules(emulator)).toEqual(before);
+    // Both cures.
+    await expect(again(one).up({ ...changed, adopt: true })).rejects.toThrow("docs of stack b");
+    const adopter = again(one);
+    const adopt = urnOf(ruleToken, "docs", "b");
+    await adopter.previewUp({ ...changed, adopt });
+    await again(one).up({ ...changed, adopt });
+    expect(liveRules(emulator)).not.toEqual(before);
+});
+
 test("what an interrupted run added, and another stack imported since, is not taken back", async () => {
     const { ingressId } = await edgeWith(shop);
     const program = { ...docs, ingressId };

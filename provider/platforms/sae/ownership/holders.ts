@@ -34,6 +34,8 @@ export interface Holder {
     acquired?: string;
     /** It acquired it after this resource had it. */
     isLater?: boolean;
+    /** It made it then, and did not adopt what was there. */
+    isMaker?: boolean;
     /** It acquired it, and was seen to have it still after this resource had it. */
     isSeenSince?: boolean;
     /** It adopted or imported it, and this machine never saw that this resource has it. */
@@ -194,6 +196,7 @@ function holders(
             since,
             ...(acquired === true && { acquired: since }),
             isLater: acquired === true && mine !== undefined && since > mine.since,
+            isMaker: acquired === true && adopted !== true,
             // A refresh before an alias counts sees the former name; a preview may have seen the new one before that.
             isSeenSince:
                 acquired === true && mine !== undefined && when > ((mine.acquired ? mine.since : mine.seen) ?? ""),

@@ -103,11 +103,15 @@ export function noteState(urn: string, scope: string | undefined, things: readon
 
 const isOf = ({ id: own, of }: Entry, id: string): boolean => own === id || (own === undefined && of === id);
 
-/** Something is imported under a URN. */
+/** Something is imported under a URN. What it had of it is past where another has acquired it since. */
 export function noteImport(urn: string, scope: string | undefined, id: string): void {
     const { has, imported, ...note } = own(urn);
-    if (!has.some((one) => one.id === id))
-        write({ ...note, urn, has, ...(scope && { scope }), imported: { id, when: now() } });
+    const others = readable(notesOfOthers(urn)).flatMap((other) => other.note.has);
+    const isTaken = ({ since }: Entry): boolean =>
+        others.some((one) => one.id === id && one.acquired && one.since > since);
+    const left = has.filter((one) => one.id !== id || !isTaken(one));
+    if (!left.some((one) => one.id === id))
+        write({ ...note, urn, has: left, ...(scope && { scope }), imported: { id, when: now() } });
 }
 
 /** The state under a URN has this no longer, or nothing. */

@@ -4,6 +4,8 @@ import { isPlaceOf, normaliseFields } from "../wire/shape";
 import { isAdopting } from "./adopt";
 import { adoptRule } from "./adopt-rule";
 import { cureOfRule } from "../ownership/cures";
+import { madeSince, makerSince } from "../ownership/maker-since";
+import { idOf } from "../ownership/rule-id";
 import { isInDoubt } from "./other-rule-in-place";
 import { recordsOf, type CreationRecord } from "../ownership/records";
 import { differs, provesRule } from "./rule-record";
@@ -51,9 +53,13 @@ export function refuseOrAdopt(
     there: Inputs | undefined,
     held: HeldRule & { news: Inputs; live: readonly Inputs[] },
 ): boolean {
-    if (there === undefined || isMade(ctx, there, held)) return false;
+    if (there === undefined) return false;
     const ingressId = String(held.outputs["ingressId"] ?? held.inputs["ingressId"]);
     const { news, live } = held;
+    const isOwn = isMade(ctx, there, held);
+    const maker = isOwn ? makerSince(ctx, ingressId, there, live) : undefined;
+    if (isOwn && maker === undefined) return false;
+    if (maker !== undefined && !isAdopting(news)) throw madeSince(ctx, `rule ${idOf({ ...there, ingressId })}`, maker);
     if (!isAdopting(news)) throw changedSince(ingressId, [there], cureOfRule(ctx));
     adoptRule(ctx, { ...news, ingressId }, wantedRule(news), there, live);
     return true;
