@@ -43,7 +43,11 @@ export function othersUntouched(simulation: Simulation, before: Live, after: Liv
             const by = rules.get(key);
             if (simulation.declaredAtOnce.has(key)) continue;
             const live = was.rules.find((one) => ruleKey(id, one) === key);
-            if (live && actors.some((side) => side !== "hand" && simulation.isMadeAgain(side, id, live))) continue;
+            if (live && actors.some((side) => side !== "hand" && simulation.isMadeAgain(side, id, live))) {
+                // Both have it in their states from now on.
+                if (left.has(key) && !same(left.get(key), rule)) simulation.declaredAtOnce.add(key);
+                continue;
+            }
             if (!left.has(key) && (own || mine(by))) rules.delete(key);
             else if (own || mine(by)) continue;
             else if (!left.has(key)) problems.push(`${actor} deleted rule ${key}, which ${by} made`);

@@ -1,7 +1,14 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SANDBOX_KEY, startEmulator, type Emulator, type LogEntry, type RuleSet } from "../../../sandbox/sae-emulator";
+import {
+    SANDBOX_KEY,
+    startEmulator,
+    type Emulator,
+    type LogEntry,
+    type Rule,
+    type RuleSet,
+} from "../../../sandbox/sae-emulator";
 import { Places, ruleKey, wordsOf } from "./places";
 import type { Json, Properties } from "./plugin";
 import type { Declared, Entry, Stack } from "./stack";
@@ -55,6 +62,8 @@ export class Simulation {
     readonly leaving = new WeakSet<Entry>();
     /** What was not live at some time since a state was written, in the words of that state: nobody can tell it from what another makes then. */
     private readonly absent = new WeakMap<Entry, Set<string>>();
+    /** The same when the step that is played began, and what was not live at some time since. */
+    private absentBefore = new Map<Entry, Set<string>>();
     /** The states' entries before the step that is played. */
     private held: Record<Side, readonly Entry[]> = { A: [], B: [] };
     /** Rules, by side and key, that a refresh reported as perhaps another's: that claims nothing. */
@@ -162,6 +171,7 @@ export class Simulation {
                 const there = live.get(Number(entry.id.split(":")[0]));
                 const gone = wordsIn(entry).filter((words) => there?.has(words) !== true);
                 if (gone.length > 0) this.absent.set(entry, new Set([...(this.absent.get(entry) ?? []), ...gone]));
+                for (const words of gone) this.absentBefore.get(entry)?.add(words);
             }
     }
 
@@ -180,6 +190,8 @@ export class Simulation {
     /** A step begins. */
     begin(): void {
         this.held = { A: [...this.teams.A.stack.entries], B: [...this.teams.B.stack.entries] };
+        const all = [...this.held.A, ...this.held.B];
+        this.absentBefore = new Map(all.map((entry) => [entry, new Set(this.absent.get(entry))]));
     }
 
     /** What a machine knows of the states that were written on it. */
@@ -191,11 +203,27 @@ export class Simulation {
 
     /**
      * Whether a state held this very rule before the step, and it was away meanwhile: it was removed and made again in
-     * the same words, and SAE holds nothing that tells.
+     * the same words, and SAE holds nothing that tells. A machine that the other's state was written on knows better.
      */
-    isMadeAgain(side: Side, id: number, rule: object): boolean {
-        return this.held[side].some(
-            (entry) => Number(entry.id.split(":")[0]) === id && this.absent.get(entry)?.has(wordsOf(rule)) === true,
+    isMadeAgain(side: Side, id: number, rule: Rule): boolean {
+        return (
+            !this.knowsOther(side, ruleId(id, rule)) &&
+            this.held[side].some(
+                (entry) =>
+                    Number(entry.id.split(":")[0]) === id && this.absentBefore.get(entry)?.has(wordsOf(rule)) === true,
+            )
+        );
+    }
+
+    /** Whether the other team works on the same machine, and its state with this rule was written there. */
+    private knowsOther(side: Side, id: string): boolean {
+        const { home } = this.teams[side];
+        const other = side === "A" ? "B" : "A";
+        return (
+            this.teams[other].home === home &&
+            this.held[other].some(
+                (entry) => entry.id === id && this.knownOn.get(home)?.has(`${entry.urn} ${id}`) === true,
+            )
         );
     }
 

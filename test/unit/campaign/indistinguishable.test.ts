@@ -63,6 +63,50 @@ describe("a rule that a hand removed and another team made again", () => {
     test("in other words is the other team's", () => {
         expect(judge("8c573618")).toEqual(["A deleted rule 1 a.example.com/, which B made"]);
     });
+
+    describe("and changed until it says the same", () => {
+        const inputs = { ingressId: "1", domain: "a.example.com", path: "/", appId: "7171a6ca", containerPort: 8080 };
+
+        /** A's run writes what is `live` then; its state has `written` after it. */
+        function judgeChanged(live: string, written: string, isOneMachine: boolean): string[] {
+            const { A, B } = simulation.teams;
+            if (isOneMachine) B.home = A.home;
+            simulation.makers.ruleSets.set(1, "hand");
+            put(rule("7171a6ca"));
+            entry("A", RULE, "1:a.example.com:/", inputs);
+            othersUntouched(simulation, simulation.live(), simulation.live(), ["A"]);
+            put();
+            simulation.forgetGone();
+            simulation.noteVanished();
+            const empty = simulation.live();
+            put(rule("8c573618"));
+            entry("B", RULE, "1:a.example.com:/", { ...inputs, appId: live });
+            othersUntouched(simulation, empty, simulation.live(), ["B"]);
+            simulation.noteKnown(B.home, B.stack.entries);
+            put(rule(live));
+            simulation.begin();
+            const before = simulation.live();
+            put(rule(written));
+            const [own] = A.stack.entries;
+            Object.assign(own!, { inputs: { ...inputs, appId: written }, outputs: { ...inputs, appId: written } });
+            simulation.isCertain("A", own!);
+            return [...othersUntouched(simulation, before, simulation.live(), ["A"]), ...oneOwner(simulation)];
+        }
+
+        test("cannot be told from one that was put back", () => {
+            expect(judgeChanged("7171a6ca", "5d1c0a2e", false)).toEqual([]);
+        });
+
+        test("is the other team's where it says something else", () => {
+            const taken = "A changed rule 1 a.example.com/, which B made";
+            expect(judgeChanged("8c573618", "5d1c0a2e", false)).toContain(taken);
+        });
+
+        test("is the other team's where the machine knows whose it is", () => {
+            const taken = "A changed rule 1 a.example.com/, which B made";
+            expect(judgeChanged("7171a6ca", "5d1c0a2e", true)).toContain(taken);
+        });
+    });
 });
 
 describe("a rule set in no state", () => {
@@ -108,6 +152,13 @@ describe("a rule set that a preview finds gone after a run that was disturbed", 
         const live = new Set(simulation.live().keys());
         return isFoundGone({ drifted: simulation.drifted, live }, simulation.teams.A, error);
     };
+
+    test("was deleted in that very run, which is no excuse", () => {
+        simulation.changed(1, "hand");
+        const live = new Set([1]);
+        expect(isFoundGone({ drifted: simulation.drifted, live }, simulation.teams.A, said(1))).toBe(false);
+        expect(isFoundGone({ drifted: simulation.drifted, live: new Set() }, simulation.teams.A, said(1))).toBe(true);
+    });
 
     test("was deleted by another, and each failure says so with its cure", () => {
         simulation.changed(1, "hand");
