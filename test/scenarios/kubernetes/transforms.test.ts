@@ -7,7 +7,8 @@ jest.setTimeout(600_000);
 
 const namespace = `transforms-${process.pid}`;
 const other = `${namespace}-prod`;
-const ingresses = `/apis/networking.k8s.io/v1/namespaces/${other}/ingresses`;
+const ingressesIn = (name: string): string => `/apis/networking.k8s.io/v1/namespaces/${name}/ingresses`;
+const ingresses = ingressesIn(other);
 const server = new Server();
 
 const source = `
@@ -67,6 +68,28 @@ test.each(["namespace", "metadata"])(
         expect(run.code).not.toBe(0);
     },
 );
+
+// The engine deletes an object that gets another name before any hook runs.
+test.each([
+    ["a transform of the component", ""],
+    ["a transform of the component, in another language", ", in another language"],
+    ["a transform of the component, in another language: metadata", ", in another language"],
+])("%s that moves an object of ours leaves it live in an update without a preview", async (how, where) => {
+    const live = async () => {
+        const all = await Promise.all([namespace, other].map((name) => server.send("GET", ingressesIn(name))));
+        return all.map(({ body }) => body["items"]);
+    };
+    expect((await program.up({ HOW: `no transform${where}` })).code).toBe(0);
+    const before = await live();
+    expect(JSON.stringify(before)).toContain("own.example.com");
+    await program.up({ HOW: how });
+    expect(await live()).toEqual(before);
+    const shown = await program.previewText({ HOW: how });
+    expect(shown.text).toContain("[CR326 transformed-name]");
+    expect((await program.up({ HOW: `no transform${where}` })).code).toBe(0);
+    expect(await live()).toEqual(before);
+    expect((await program.destroy()).code).toBe(0);
+});
 
 test("a transform that leaves names as they are is no reason to refuse, and leaves no hook in the state after a preview", async () => {
     program.edit("index.js", (text) => text.replace("namespace: late", "labels: { team: late }"));

@@ -124,14 +124,15 @@ export function claim(component: pulumi.ComponentResource, child: Child, claim: 
         await refuseGone(found, held, child, component, names);
         const given = { hasNamespace: metadata.namespace !== undefined, hasProvider: provider !== undefined };
         refuseOtherCluster(found, held, name, given);
-        if (claim.breaks !== true && replaced === undefined) refuseMoved(found, held, name, given);
-        return { ...found, before: held };
+        const keepsName = claim.breaks !== true && replaced === undefined;
+        if (keepsName) refuseMoved(found, held, name, given);
+        return { ...found, before: held, keepsName };
     });
     const examined = looked.then(async (found) => {
         await claim.siblings;
         await claim.whenLed?.();
         const place = watchTransforms(child.kind, name, provider, found.place && identityOf(found.place));
-        final.watch(await nameHook(await urnOf(component), name, place));
+        final.watch(await nameHook(await urnOf(component), name, place), found.keepsName);
         return takeOver(found, child, component, [name, ...known]);
     });
     // Only callers that wait for it need its rejection.

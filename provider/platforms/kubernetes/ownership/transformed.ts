@@ -29,8 +29,11 @@ export interface FinalMetadata {
     readonly names: Promise<Names | undefined>;
     /** Before the child is constructed: what names it, and the place that was looked up. */
     expect(own: object, place: Promise<Identity | undefined>): void;
-    /** Before the engine hears of the child: hooks that see what transforms of the engine leave. */
-    watch(hook: pulumi.ResourceHook | undefined): void;
+    /**
+     * Before the engine hears of the child: hooks that see what transforms of the engine leave. The engine deletes an
+     * object that gets another name before it runs them, so one that keeps its name is declared with the name of the state.
+     */
+    watch(hook: pulumi.ResourceHook | undefined, keepsName: boolean): void;
     /** The child was constructed, which runs the transformations. */
     constructed(): void;
 }
@@ -46,6 +49,7 @@ export function finalMetadata(
     let constructed: () => void = () => undefined;
     const names = new Promise<Names | undefined>((resolve) => (constructed = () => resolve(seen)));
     const hooks: unknown[][] = [];
+    const kept: string[][] = [];
     const last: pulumi.ResourceTransformation = ({ type, name, props, opts }) => {
         const { metadata: found } = props as { metadata?: unknown };
         if (!type.endsWith(`:${kind}`) || name !== logicalName || typeof found !== "object" || found === null)
@@ -58,16 +62,22 @@ export function finalMetadata(
         const { beforeCreate = [], beforeUpdate = [] } = opts.hooks ?? {};
         const watched = { ...opts.hooks, beforeCreate: [...beforeCreate], beforeUpdate: [...beforeUpdate] };
         hooks.push(watched.beforeCreate, watched.beforeUpdate);
+        const ignoreChanges = [...(opts.ignoreChanges ?? [])];
+        kept.push(ignoreChanges);
         return {
             props: checked === undefined ? (props as object) : { ...(props as object), metadata: checked.metadata },
-            opts: { ...opts, ...oneName, hooks: watched },
+            opts: { ...opts, ...oneName, hooks: watched, ignoreChanges },
         };
     };
     (component as { __transformations?: pulumi.ResourceTransformation[] }).__transformations?.push(last);
     return {
         names,
         expect: (own, place) => (check = (found) => checkedMetadata(own, found, place)),
-        watch: (hook) => hook && hooks.forEach((list) => list.push(hook)),
+        watch: (hook, keepsName) => {
+            if (hook === undefined) return;
+            hooks.forEach((list) => list.push(hook));
+            if (keepsName) kept.forEach((list) => list.push("metadata.name", "metadata.namespace"));
+        },
         constructed: () => constructed(),
     };
 }
