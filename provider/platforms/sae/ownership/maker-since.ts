@@ -1,7 +1,7 @@
 import type { ProviderError } from "../../../engine/errors";
 import type { Inputs } from "../../../engine/values";
 import { failure } from "../../failure";
-import type { SaeContext } from "../support";
+import type { SaeContext } from "../context";
 import { letGo } from "./cures";
 import { holdersOfRule, ifGone, letGoThere, titleOf, type Holder } from "./holders";
 import { unlessUnknown } from "./unreadable";
