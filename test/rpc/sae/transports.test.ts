@@ -7,14 +7,15 @@ import { parseSettings } from "../../../provider/platforms/sae/client/config";
 import type { Settings } from "../../../provider/platforms/sae/client/settings";
 import { openTransport } from "../../../provider/platforms/sae/client/client";
 import { reasonFor } from "../../../provider/platforms/sae/client/transport/credential-reasons";
-import { findSdk } from "../../../provider/platforms/sae/client/transport/sdk";
-import { CallError, type Transport } from "../../../provider/platforms/sae/client/transport/transport";
+import { findSdk, sdkTransport } from "../../../provider/platforms/sae/client/transport/sdk";
+import { CallError, type Endpoint, type Transport } from "../../../provider/platforms/sae/client/transport/transport";
 import { SANDBOX_KEY, startEmulator, type Emulator } from "../../../sandbox/sae-emulator";
+import { likeTheOfficialClient } from "./official-client";
 import { settingsFor } from "./workshop";
 
-/** One behaviour for every client. The official one is an optional peer: it takes part where it is installed. */
-const transports = findSdk() === undefined ? ["core"] : ["core", "sdk"];
-process.stdout.write(`transports under test: ${transports.join(", ")}\n`);
+/** One behaviour for every client. The official one is an optional peer; one like it takes its part where it is not installed. */
+const transports = ["core", "sdk"];
+const sdk = findSdk() ?? likeTheOfficialClient();
 
 let emulator: Emulator;
 const folder = mkdtempSync(join(tmpdir(), "crossroute-transports-"));
@@ -56,11 +57,12 @@ const create = {
     form: { Rules: JSON.stringify(rules) },
 };
 const dataOf = (body: unknown): Record<string, unknown> => (body as { Data: Record<string, unknown> }).Data;
+const openAt = (transport: string, settings: Settings, endpoint: Endpoint): Transport =>
+    transport === "sdk"
+        ? sdkTransport(sdk, settings, endpoint)
+        : openTransport({ ...settings, transport: "core" }, endpoint);
 const open = (transport: string, settings: Settings): Transport =>
-    openTransport(
-        { ...settings, transport: transport as never },
-        { host: emulator.endpoint, protocol: "HTTP", region: "cn-hangzhou" },
-    );
+    openAt(transport, settings, { host: emulator.endpoint, protocol: "HTTP", region: "cn-hangzhou" });
 
 describe.each(transports)("%s", (name) => {
     const transport = (more = {}): Transport => open(name, settingsFor(emulator, more));
@@ -148,10 +150,7 @@ describe.each(transports)("%s", (name) => {
             kind: "refused",
             code: "SignatureDoesNotMatch",
         });
-        const nowhere = openTransport(
-            { ...settingsFor(emulator), transport: name as never },
-            { host: "127.0.0.1:1", protocol: "HTTP" },
-        );
+        const nowhere = openAt(name, settingsFor(emulator), { host: "127.0.0.1:1", protocol: "HTTP" });
         expect(await failure(nowhere.call("ListIngresses", list))).toMatchObject({
             kind: "unreachable",
             code: "ECONNREFUSED",
@@ -185,10 +184,8 @@ describe.each(transports)("%s", (name) => {
                 query: { NamespaceId: "cn-hangzhou:prod" },
             });
             expect(seen).toHaveLength(1);
-            const https = openTransport(
-                { ...settingsFor(emulator, { httpsProxy: httpProxy }), transport: name as never },
-                { host: "sae.invalid", protocol: "HTTPS" },
-            );
+            const byProxy = settingsFor(emulator, { httpsProxy: httpProxy });
+            const https = openAt(name, byProxy, { host: "sae.invalid", protocol: "HTTPS" });
             await failure(https.call("ListIngresses", { query: {} }));
             expect(seen[1]).toBe("CONNECT sae.invalid:443");
         } finally {

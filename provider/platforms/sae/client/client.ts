@@ -6,11 +6,11 @@ import { endpointOf, secretSettings } from "./config";
 import type { Settings } from "./settings";
 import { Readings } from "./readings";
 import { failureOf } from "./errors";
-import { coreTransport, type Endpoint } from "./transport/core";
+import { coreTransport } from "./transport/core";
 import { limiterFor } from "./transport/limiter";
 import { retrying, type Caller } from "./transport/retry";
 import { findSdk, sdkTransport } from "./transport/sdk";
-import { CallError, type ActionName, type Transport } from "./transport/transport";
+import { CallError, type ActionName, type Endpoint, type Transport } from "./transport/transport";
 import { never, sleep, unlessAborted } from "./transport/wait";
 import type { RuleSet, WireRequest } from "../wire/wire";
 

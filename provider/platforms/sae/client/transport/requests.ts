@@ -7,9 +7,9 @@ import { clientsModule, proxyAgent, proxyFor, type Proxies } from "./proxy";
 import { CallError } from "./transport";
 
 /**
- * The one place where requests to Alibaba Cloud are made. Alibaba's clients, and its library of credentials, all call
- * the function `httpx.request`. That takes no proxy, loses its time limit when a connection is reused, and reads
- * answers of any length. Calls made inside `withRequests` come here instead.
+ * The one place where requests to Alibaba Cloud are made. Alibaba's client, and its library of credentials, call the
+ * function `httpx.request`. That takes no proxy, loses its time limit when a connection is reused, and reads answers of
+ * any length. Calls made inside `withRequests` come here instead, once `takeRequests` has been called.
  */
 export interface Requests {
     settings: Pick<Settings, "connectTimeout" | "readTimeout"> & Proxies;
@@ -32,14 +32,11 @@ export const mostBytes = 16 * 1024 * 1024;
 const running = new AsyncLocalStorage<Requests>();
 
 /** Runs calls of Alibaba's libraries; their requests are made here. */
-export function withRequests<T>(requests: Requests, work: () => Promise<T>): Promise<T> {
-    patch();
-    return running.run(requests, work);
-}
+export const withRequests = <T>(requests: Requests, work: () => Promise<T>): Promise<T> => running.run(requests, work);
 
 interface Options {
     method?: string;
-    headers?: Record<string, string>;
+    headers?: Readonly<Record<string, string>>;
     data?: string | Buffer | Readable;
     connectTimeout?: number;
     readTimeout?: number;
@@ -50,11 +47,12 @@ interface Httpx {
 }
 
 const bodies = new WeakMap<object, Buffer>();
-let patched = false;
+let taken = false;
 
-function patch(): void {
-    if (patched) return;
-    patched = true;
+/** Before Alibaba's libraries are asked for anything. */
+export function takeRequests(): void {
+    if (taken) return;
+    taken = true;
     const httpx = clientsModule<Httpx>("httpx");
     const { request, read } = httpx;
     httpx.request = (url, options = {}) => {
@@ -70,15 +68,24 @@ function patch(): void {
 
 async function ask(requests: Requests, target: URL, options: Options): Promise<Readable> {
     try {
-        const answer = await send(requests, target, options);
+        const answer = await exchange(requests, target, options);
         requests.answer = answer;
         const { status: statusCode, headers, body } = answer;
         const response = Object.assign(Readable.from(body.length > 0 ? [body] : []), { statusCode, headers });
         bodies.set(response, body);
         return response;
     } catch (error) {
-        requests.failure = error instanceof CallError ? error : broken(error, target);
-        throw requests.failure;
+        if (error instanceof CallError) requests.failure = error;
+        throw error;
+    }
+}
+
+/** The answer to one request, whatever its status. Throws only `CallError`s. */
+export async function exchange(requests: Requests, target: URL, options: Options): Promise<Answer> {
+    try {
+        return await send(requests, target, options);
+    } catch (error) {
+        throw error instanceof CallError ? error : broken(error, target);
     }
 }
 

@@ -1,8 +1,10 @@
 import type { Settings } from "../settings";
 import type { WireRequest } from "../../wire/wire";
-import { answerOf, clientConfig, type Endpoint } from "./core";
+import { bodyOf } from "./answer";
+import { classify } from "./classify";
 import { credentialSource } from "./credentials";
-import type { ActionName, Transport } from "./transport";
+import { mostBytes, takeRequests, withRequests, type Requests } from "./requests";
+import type { ActionName, Endpoint, Transport } from "./transport";
 import { lazy } from "../../../../lazy";
 
 const openApi = lazy<typeof import("@alicloud/openapi-core")>(() => require("@alicloud/openapi-core"));
@@ -29,8 +31,18 @@ export function findSdk(load: (name: string) => unknown = require): SaeSdk | und
 export function sdkTransport(sdk: SaeSdk, settings: Settings, endpoint: Endpoint): Transport {
     const { $OpenApiUtil } = openApi();
     const dara = darabonba();
+    takeRequests();
     const credential = credentialSource(settings);
-    const client = new sdk.default(new $OpenApiUtil.Config(clientConfig(settings, endpoint, credential)));
+    const config = new $OpenApiUtil.Config({
+        credential,
+        endpoint: endpoint.host,
+        protocol: endpoint.protocol.toLowerCase(),
+        ...(endpoint.region !== undefined && { regionId: endpoint.region }),
+        connectTimeout: Math.ceil(settings.connectTimeout * 1000),
+        readTimeout: Math.ceil(settings.readTimeout * 1000),
+        userAgent: "pulumi-crossroute",
+    });
+    const client = new sdk.default(config);
 
     return {
         async call(action: ActionName, request: WireRequest): Promise<unknown> {
@@ -47,6 +59,17 @@ export function sdkTransport(sdk: SaeSdk, settings: Settings, endpoint: Endpoint
         },
         secrets: () => credential.seen(),
     };
+}
+
+/** The client makes errors, and rounds numbers, in its own way: the answer that it had is judged here. */
+async function answerOf(settings: Settings, call: () => Promise<unknown>): Promise<unknown> {
+    const requests: Requests = { settings, mostBytes };
+    const thrown = await withRequests(requests, call).then(
+        () => undefined,
+        (error: unknown) => error ?? new Error("no reason"),
+    );
+    if (requests.answer) return bodyOf(requests.answer);
+    throw requests.failure ?? classify(thrown ?? new Error("the client made no request"));
 }
 
 const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);

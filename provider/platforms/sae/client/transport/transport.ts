@@ -12,6 +12,12 @@ export const actions = {
 export type ActionName = keyof typeof actions;
 export const apiVersion = "2019-05-06";
 
+export interface Endpoint {
+    host: string;
+    protocol: "HTTP" | "HTTPS";
+    region?: string;
+}
+
 /** Makes one call, once. It throws only `CallError`s. */
 export interface Transport {
     /** The parsed body of an answer with a 2xx status. */
