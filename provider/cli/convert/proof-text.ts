@@ -51,7 +51,7 @@ export function proofText(proof: Proof | undefined, accept: readonly string[]): 
         ...proof.meets.map(sharedHostText),
         ...proof.spellings.map(
             (one, i) =>
-                `spelling  ${one.what}, as in ${requestText(one.witness)}  ${answersText(one)}${i === 0 ? proof.open : ""}`,
+                `spelling  ${one.what}, as in ${requestText(one.witness)}  ${answersText(one.change ?? one)}${i === 0 ? proof.open : ""}`,
         ),
     ];
 }

@@ -1,15 +1,14 @@
 /** Ways to write a request that the two sides read differently. */
-import type { Request } from "../../routing";
-import { compare } from "../../routing/diff/change";
+import type { Request, TrafficChange } from "../../routing";
+import { compare, toChange } from "../../routing/diff/change";
 import { gatewaysFor } from "../../routing/snapshot";
-import { isAlike, outcomeOf, type Outcome, type Sides } from "./sides";
+import { isAlike, type Sides } from "./sides";
 
-export interface Spelling {
+export interface Spelling extends Pick<TrafficChange, "witness" | "before" | "after"> {
     /** `a doubled slash`. */
     what: string;
-    witness: Request;
-    before: Outcome;
-    after: Outcome;
+    /** How the answers differ; absent: in who answers. */
+    change?: TrafficChange;
 }
 
 /** Ways to write a host or path that controllers clean, decode or refuse differently. */
@@ -49,9 +48,12 @@ export function spellings(sides: Sides, requests: readonly Request[]): Spelling[
         for (const request of plain) {
             const witness = write(request);
             if (witness === undefined || isAlike(sides, witness)) continue;
-            const change = compare(gatewaysFor(sides.old, witness), gatewaysFor(sides.now, witness), witness);
-            if (change === undefined) continue;
-            return [{ what, witness, before: outcomeOf(change.detail.before), after: outcomeOf(change.detail.after) }];
+            const found = compare(gatewaysFor(sides.old, witness), gatewaysFor(sides.now, witness), witness);
+            if (found === undefined) continue;
+            const condition = { methods: undefined, request: {}, byHeader: false };
+            const { host, path } = witness;
+            const change = toChange({ path, except: [], change: found, condition }, host, []);
+            return [{ what, witness, before: change.before, after: change.after, change }];
         }
         return [];
     });

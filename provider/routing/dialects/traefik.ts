@@ -66,7 +66,9 @@ export function traefik(version: Options["version"], name: DialectName, strict =
         rewritten: ({ rewrite }, _pattern, path, request) => {
             if (rewrite === undefined) return undefined;
             const sent = request?.path.startsWith("/") === true ? traefikSentPath(request.path) : escapePath(path);
-            return changedPath(sent, pathChangesIn(rewrite)) || "/";
+            const changed = changedPath(sent, pathChangesIn(rewrite)) || "/";
+            // What no Middleware changes goes on as it would without them.
+            return changed === sent ? undefined : changed;
         },
     };
 }

@@ -70,10 +70,14 @@ export function treatmentOf(answered: Answered): Pick<Rule, "treatment"> {
 
 const untreated: Pick<Rule, "treatment"> = {};
 
+/** Whether somebody gets the request: what a redirect or a fixed answer would change of it shows nowhere. */
+const isSentOn = ({ target }: Rule): boolean => target.kind !== "redirect" && target.kind !== "fixed";
+const hostFor = (rule: Rule): string | undefined => (isSentOn(rule) ? rule.rewriteHost : undefined);
+
 /** The host that the backend sees, when a rule rewrites it: the last one decides. */
 export const rewrittenHost = (answered: Answered): string | undefined =>
     answered.behind === undefined
-        ? answered.rule?.rewriteHost
+        ? answered.rule && hostFor(answered.rule)
         : rulesPassed(answered).reduce<string | undefined>((host, { rewriteHost }) => rewriteHost ?? host, undefined);
 
 /** Whether the same rules decide, on each gateway of the way. */
@@ -170,7 +174,9 @@ function answerOf(gateway: HostIndex, request: Request): Answered {
     const winner = targets.length === 1 ? outcome.matches[0]?.rule : undefined;
     const loops = winner !== undefined && leadsToItself(winner, dialect, seen);
     const rewritten =
-        winner === undefined ? undefined : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
+        winner === undefined || !isSentOn(winner.rule)
+            ? undefined
+            : dialect.rewritten?.(winner.rule, winner.path, seen.path, request);
     const hops = targets.map((target) => {
         const next = gatewayBehind(gateway, target);
         if (next === undefined) return undefined;

@@ -171,7 +171,7 @@ function tls(context: LintContext, gateway: HostIndex): void {
         context.add({
             code: "CR107",
             rule: forgotten,
-            ...(host === "" ? { help: withoutHostHelp } : {}),
+            ...helpWithout(gateway, host === ""),
             message: hasDefault
                 ? `${name} has no TLS: https is answered with ${byDefault}, while other hosts of ${forgotten.rule.origin.object} have a certificate of their own.`
                 : `${name} is served without TLS${unless}, while other hosts of ${forgotten.rule.origin.object} have it.`,
@@ -187,7 +187,10 @@ function tls(context: LintContext, gateway: HostIndex): void {
         code: "CR107",
         rule: first.rule,
         severity: "info",
-        ...(others.some(({ rule }) => (rule.rule.host ?? "") === "") ? { help: withoutHostHelp } : {}),
+        ...helpWithout(
+            gateway,
+            others.some(({ rule }) => (rule.rule.host ?? "") === ""),
+        ),
         ...counted(
             (n) =>
                 `${names}${more > 0 ? ` and ${n(more)} more` : ""} of ${gateway.table.table.gateway} ${
@@ -200,6 +203,15 @@ function tls(context: LintContext, gateway: HostIndex): void {
 }
 
 /** A section for TLS names hosts. */
+/** Routes have no TLS section: their listeners have. */
+function helpWithout({ table }: HostIndex, hasNoHost: boolean): { help?: string } {
+    if (table.table.dialect.includes("gateway"))
+        return {
+            help: "Let the route attach to a listener for HTTPS whose hostname and certificate are for the host, or accept the code on the route.",
+        };
+    return hasNoHost ? { help: withoutHostHelp } : {};
+}
+
 const withoutHostHelp =
     "Add each host to the TLS section or certificate, and give the rule without host one that is there, or accept the code on its route.";
 

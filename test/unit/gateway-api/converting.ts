@@ -92,6 +92,8 @@ export async function convert(all: readonly object[], more = ""): Promise<Conver
     writeFileSync(file, all.map((one) => JSON.stringify(one)).join("\n---\n"));
     const out = mkdtempSync(join(folder, "routes-"));
     const { code, out: text, err } = await crossroute(`convert ${file} --gateway infra/shared -o ${out} ${more}`);
+    // A difference says what differs.
+    expect(text).not.toMatch(/^(spelling|differs|detail).* by (\S+) now, by \2 after/m);
     const yaml = readdirSync(out)
         .map((name) => readFileSync(join(out, name), "utf8"))
         .join("---\n");

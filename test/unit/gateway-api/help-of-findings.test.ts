@@ -55,6 +55,20 @@ test("a route that a more specific listener takes the requests of is to attach t
     expect(found?.message).toMatch(/spec\.listeners\[1\]/);
 });
 
+test("a host without TLS among hosts with TLS is to attach to a listener for it: routes have no TLS section", () => {
+    const listeners = [
+        { name: "http", port: 80, protocol: "HTTP" },
+        { name: "https", port: 443, protocol: "HTTPS", tls: { certificateRefs: [{ name: "certificate" }] } },
+    ];
+    const { tables } = read(
+        gateway("edge", { listeners }),
+        route(to("web"), { name: "edge", sectionName: "http" }, "plain.example.com", "plain"),
+        route(to("web"), { name: "edge" }, "shop.example.com", "shop"),
+    );
+    const found = lint(tables).find(({ code }) => code === "CR107");
+    expect(found?.help).toMatch(/^Let the route attach to a listener for HTTPS/);
+});
+
 test("what allows the Gateway's own namespace is no help to a ListenerSet of another one", () => {
     const set = {
         apiVersion,

@@ -1,5 +1,6 @@
 /** Paths that Middlewares of Traefik change, as filters of the Gateway API. */
 import { changedPath, pathChangesIn, type PathChange } from "../../../routing/dialects/traefik-paths";
+import type { CompiledRule, CompiledTable } from "../../../routing/compile";
 import type { DialectName } from "../../../routing/model";
 import { isClean } from "../read/middleware";
 import type { Rewritten } from "./captures";
@@ -13,11 +14,17 @@ export const isOfTraefik = (dialect: DialectName): boolean =>
 /**
  * The requests of a path by what becomes of them, best first: the path itself, and all below it.
  * @param text a rewrite of Traefik
+ * @param isCutElsewhere whether no request of the path begins with a prefix
  */
-export function pathParts(text: string, form: PathForm, dialect: DialectName | undefined): Rewritten[] | Reason {
+export function pathParts(
+    text: string,
+    form: PathForm,
+    dialect: DialectName | undefined,
+    isCutElsewhere: (prefix: string) => boolean,
+): Rewritten[] | Reason {
     const { match } = form;
     const { type, value = "/" } = match;
-    const changes = pathChangesIn(text);
+    const changes = withoutIdleCuts(pathChangesIn(text), isCutElsewhere);
     const [only, ...more] = changes;
     const replacement = only !== undefined && "regex" in only && more.length === 0 ? only : undefined;
     const byMiddleware = dialect === "traefik-gateway" && replacement !== undefined && isClean(replacement);
@@ -43,6 +50,30 @@ export function pathParts(text: string, form: PathForm, dialect: DialectName | u
     if (value === "/" || itself === usual || form.except === value) return [rest];
     return [{ match: { type: "Exact", value }, rewrite: filterFor(value, itself) }, rest];
 }
+
+/** What is cut off first, and of which prefixes requests may begin with. */
+function withoutIdleCuts([first, ...more]: PathChange[], isIdle: (prefix: string) => boolean): PathChange[] {
+    if (first === undefined || !("cut" in first)) return first === undefined ? [] : [first, ...more];
+    const cut = first.cut.filter((prefix) => !isIdle(prefix));
+    return cut.length === 0 ? more : [{ ...first, cut }, ...more];
+}
+
+/** Whether rules that go before one take every request of its host that begins with a prefix. */
+export const takenBefore =
+    ({ rules }: CompiledTable, own: CompiledRule) =>
+    (prefix: string): boolean =>
+        rules.some(
+            ({ rule, path, place, live, unknown, conditions, precedence: { sometimes, unsettled } }) =>
+                live &&
+                !unknown &&
+                sometimes === undefined &&
+                unsettled === undefined &&
+                place < own.place &&
+                path.kind === "characters" &&
+                prefix.startsWith(path.path) &&
+                (rule.host ?? "").toLowerCase() === (own.rule.host ?? "").toLowerCase() &&
+                ["", own.conditions].includes(conditions),
+        );
 
 /** What is sent instead of a prefix that something with a slash follows; or instead of the whole path. */
 type Below = { prefix: string } | { fixed: string };

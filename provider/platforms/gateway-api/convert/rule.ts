@@ -15,7 +15,7 @@ import type {
 } from "../types";
 import { replacementText, type PathReplacement } from "../read/middleware";
 import { captured, type Rewritten } from "./captures";
-import { isOfTraefik, pathParts } from "./path-changes";
+import { isOfTraefik, pathParts, takenBefore } from "./path-changes";
 import { conditionMatches } from "./conditions";
 import { type Comment, guard, note, originComment } from "./comments";
 import { modifierOf, type PathForm } from "./expression";
@@ -181,14 +181,16 @@ const replacedBy = (rewrite: Replaced): Pick<ConvertedRule, "middleware"> =>
 
 /** Traefik rewrites with groups of an expression; the Gateway API replaces whole prefixes. */
 function partsOf(
-    { table }: CompiledTable,
-    { rule, path }: CompiledRule,
+    compiled: CompiledTable,
+    own: CompiledRule,
     form: PathForm,
     { dialect, anyCase }: ConvertOptions,
 ): Rewritten[] | Reason | undefined {
+    const { table } = compiled;
+    const { rule, path } = own;
     const { rewrite, target } = rule;
     if (rewrite !== undefined && target.kind !== "redirect" && isOfTraefik(table.dialect))
-        return pathParts(rewrite, form, dialect);
+        return pathParts(rewrite, form, dialect, takenBefore(compiled, own));
     const takesPart = dialect === "traefik-gateway" && table.dialect === "ingress-nginx" && path.kind === "language";
     if (!takesPart || rewrite === undefined || target.kind === "redirect" || !rewrite.includes("$")) return undefined;
     // The Gateway API's own filter is preferred, unless it matches one case only.
