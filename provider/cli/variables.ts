@@ -1,4 +1,4 @@
-import { fillerOf, mayBecome, variablesIn } from "../inputs/variables";
+import { filledWith, fillerOf, mayBecome, variablesIn } from "../inputs/variables";
 import { createRouter, type Router } from "../routing";
 import type { Explanation } from "../routing/diagnostic";
 import type { Request, Rule, Table, Target } from "../routing/model";
@@ -7,7 +7,7 @@ import { targetId } from "../routing/target-id";
 /**
  * Answers requests where hosts of rules may hold variables that others fill in: such a host may become the
  * one that is asked for, or another. If all possibilities give the same answer, that is the answer; else it is
- * undetermined between theirs.
+ * undetermined between theirs. Where a rule names the very host, one that is open altogether is said to be a condition only.
  */
 export function explainer(tables: readonly Table[]): (request: Request) => Explanation {
     const plain = createRouter(tables);
@@ -21,12 +21,28 @@ export function explainer(tables: readonly Table[]): (request: Request) => Expla
         if (open.length === 0) return plain.explain(request);
         const all = routers.get(name) ?? choicesOf(open).map((chosen) => createRouter(withHosts(tables, chosen, name)));
         routers.set(name, all);
-        return agreed(
+        const found = agreed(
             [plain, ...all].map((router) => router.explain(request)),
             open,
             name,
         );
+        const own = plain.explain(request);
+        return found.outcome === "undetermined" && isNamed(own, name) && open.every(isWhollyOpen)
+            ? { ...own, why: [...own.why, unless(open, name)] }
+            : found;
     };
+}
+
+/** Nothing of it is written, so that it could become every host alike. */
+const isWhollyOpen = (host: string): boolean => !/[^.*]/.test(filledWith(host, ""));
+
+/** A rule of this very host answers: a host that may be any is hardly meant to be this one, too. */
+const isNamed = ({ outcome, rule }: Explanation, name: string): boolean =>
+    outcome === "matched" && rule?.host?.toLowerCase() === name;
+
+function unless([first = "", ...others]: readonly string[], name: string): string {
+    const more = others.length === 0 ? "" : ` or one of ${others.length} more like it`;
+    return `Another answer is possible only if the host ${first}${more}, which ${fillerOf(first)} fills in, becomes ${name} as well.`;
 }
 
 /** Up to this many hosts, every combination is looked at; with more, each host alone and all together. */

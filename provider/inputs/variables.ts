@@ -8,14 +8,14 @@
  */
 const variable = new RegExp(
     [
-        String.raw`\$\{[A-Za-z_][^{}]*\}`,
+        String.raw`\$\{ *[A-Za-z_][^{}]*\}`,
         String.raw`\$\([A-Za-z_]\w*\)`,
         String.raw`\$[A-Z][A-Z0-9_]{2,}`,
         String.raw`(?<!\(\?P?)<[A-Za-z_][^<>]*>`,
         String.raw`#?(?<!\\[pP])\{[A-Za-z_][\w.-]*\}#?`,
         "__[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*__",
-        "@[A-Z][A-Z0-9_]*@",
-        "%[A-Z][A-Z0-9_]{2,}%",
+        "@{1,2}[A-Z][A-Z0-9_]*@{1,2}",
+        "%{1,2}[A-Z][A-Z0-9_]{2,}%{1,2}",
         String.raw`\[\[[^[\]]+\]\]`,
         String.raw`^\((?:\$\w|[a-z_]+\(.*\$).*\)$`,
         String.raw`\[?(?<![\w-])(?:(?:REPLACE|CHANGE)[-_]?(?:ME|THIS)|(?:REPLACE|CHANGE|YOUR)_[A-Z][A-Z0-9_]*)(?![\w-])\]?`,

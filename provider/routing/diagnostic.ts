@@ -60,6 +60,8 @@ export interface Subject {
     refuser?: string;
     /** The message says that no rule answers the witness, which holds as far as everything is read. */
     unanswered?: true;
+    /** What is still to be filled in of an object: property paths, and what stands there. */
+    unfilled?: { places: readonly string[]; placeholders: readonly string[] };
     /** Size of an object that is too large. */
     bytes?: number;
 }

@@ -38,7 +38,11 @@ const identity = ({ value, source, written }: Placed): string => {
 /** What a verb that prints no findings says about the files, one sentence each. */
 export function fileNotes(findings: readonly Diagnostic[]): string[] {
     const said = findings
-        .filter(({ code }) => ["CR602", "CR603", "CR605", "CR608"].includes(code))
+        .filter(
+            ({ code, subject }) =>
+                ["CR602", "CR603", "CR605", "CR608"].includes(code) ||
+                (code === "CR609" && subject?.unfilled === undefined),
+        )
         .map(({ message }) => message);
     const errors = findings.filter(({ code, severity }) => severity === "error" && isServerCode(code));
     const isOption = ({ code }: Diagnostic): boolean => code === "CR315";

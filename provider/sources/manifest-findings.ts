@@ -18,8 +18,9 @@ import { counted, several, type Diagnostic } from "../routing/diagnostic";
 import { fileFinding, objectName, short } from "./file-finding";
 import { isOldVersion, shapeOfIngress } from "./manifest";
 import { isObject, type Json, type Placed } from "./objects";
+import { isOpenPath } from "./open-paths";
 import { pathTypeHelp } from "./path-type-help";
-import { unlessSubstituted } from "./substituted";
+import { textAt, unlessSubstituted } from "./substituted";
 
 const newSlice = "Write discovery.k8s.io/v1: nodeName and zone of each endpoint instead of its topology.";
 
@@ -163,7 +164,8 @@ const oldCures: Cures = {
 /** What the webhook of ingress-nginx refuses, for an object that it serves. */
 export function webhookFindings(placed: Placed): Diagnostic[] {
     if (placed.written === undefined || placed.written.template) return [];
-    const [first, ...others] = refusedByWebhook(placed.value);
+    const refusals = refusedByWebhook(placed.value).filter(({ path }) => !isOpenPath(textAt(placed.value, path)));
+    const [first, ...others] = refusals;
     if (first === undefined) return [];
     const text = `The webhook of ingress-nginx (since v1.12) refuses it: ${first.why}`;
     const found = fileFinding("CR607", placed, `${text}.`, first.path);

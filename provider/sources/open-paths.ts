@@ -7,6 +7,9 @@ import type { Placed } from "./objects";
 /** Braces and brackets alone may be the controller's own; these are of no path. */
 const variable = /\$\{|\$\(|(?<!\(\?P?)<|^__|^@/;
 
+/** A path that holds what is still to be filled in. */
+export const isOpenPath = (path: string): boolean => variable.test(path) && variablesIn(path).length > 0;
+
 /** Which requests a rule takes is not known before its path is filled in. */
 export function withOpenPaths(tables: readonly Table[], manifests: readonly Placed[]): Table[] {
     const open = new Set(
@@ -23,7 +26,7 @@ export function withOpenPaths(tables: readonly Table[], manifests: readonly Plac
 
 function withOpenPath(rule: Rule): Rule {
     const { path = "", undetermined } = rule;
-    if (!variable.test(path) || variablesIn(path).length === 0) return rule;
+    if (!isOpenPath(path)) return rule;
     if (undetermined !== undefined && undetermined.answerOnly !== true) return rule;
     const { dropped: _, ...rest } = rule;
     const why = `its path holds ${variablesIn(path).join(" and ")}, which ${fillerOf(path)} fills in`;

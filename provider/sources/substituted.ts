@@ -1,7 +1,8 @@
 /** Values in files that are not final: variables of Flux and envsubst, tokens of templates, `REPLACE_ME`. */
 
+import { finding } from "../diagnostics/catalogue";
 import { filledWith, fillerOf, placeholdersIn } from "../inputs/variables";
-import { counted, type Diagnostic } from "../routing/diagnostic";
+import { counted, several, type Diagnostic } from "../routing/diagnostic";
 import { isObject, type Json } from "./objects";
 
 /** One of these is a right value of most fields: a name, a path, an address. */
@@ -11,32 +12,75 @@ const fillers = ["x", "/x", "10.0.0.1", ""];
  * What the API server would refuse of a manifest. A refused value with something in it that is still to be filled in is not
  * refused yet, unless it would be whatever is put there. Said once per object.
  */
-export function unlessSubstituted(manifest: Json, check: (value: Json) => readonly Diagnostic[]): Diagnostic[] {
-    const findings = check(manifest);
+export function unlessSubstituted(given: Json, check: (value: Json) => readonly Diagnostic[]): Diagnostic[] {
+    const { manifest, findings, numbers } = withNumbers(given, check);
     const texts = new Map(findings.map((finding) => [finding, refusedText(manifest, finding)]));
-    const held = new Map([...texts].map(([finding, text]) => [finding, placeholdersIn(text)]));
-    const some = findings.filter((finding) => held.get(finding)?.length !== 0);
-    if (some.length === 0) return [...findings];
-    const always = fillers
-        .map((filler) => new Set(check(filled(manifest, filler) as Json).map(keyOf)))
-        .reduce((all, refused) => new Set([...all].filter((key) => refused.has(key))));
+    const some = findings.filter((finding) => placeholdersIn(texts.get(finding) ?? "").length > 0);
+    if (some.length === 0 && numbers.length === 0) return [...findings];
+    const always =
+        some.length === 0
+            ? new Set<string>()
+            : fillers
+                  .map((filler) => new Set(check(filled(manifest, filler) as Json).map(keyOf)))
+                  .reduce((all, refused) => new Set([...all].filter((key) => refused.has(key))));
     const isWhole = (finding: Diagnostic): boolean => filledWith(texts.get(finding) ?? "", "") === "";
-    const open = new Set(some.filter((finding) => isWhole(finding) || !always.has(keyOf(finding))));
+    const open = new Set([...numbers, ...some.filter((finding) => isWhole(finding) || !always.has(keyOf(finding)))]);
     const [first] = open;
     if (first === undefined) return [...findings];
-    const paths = [...new Set([...open].map(({ where }) => where))];
-    const placeholders = [...new Set([...open].flatMap((finding) => held.get(finding) ?? []))];
-    const verb = paths.length === 1 ? "is read as it is" : "are read as they are";
-    const info: Diagnostic = {
-        ...first,
-        severity: "info",
-        ...counted(
-            (n) =>
-                `${listed(paths, n)} ${verb} written, with ${listed(placeholders, n)}: what is put there, by ${fillerOf(placeholders.join(" "))}, is not looked at.`,
-        ),
-        help: "Fill it in first, and lint what comes out.",
+    const unfilled = {
+        places: [...new Set([...open].map(({ where }) => where))],
+        placeholders: [...new Set([...open].flatMap((finding) => placeholdersIn(refusedText(given, finding))))],
     };
-    return findings.flatMap((finding) => (finding === first ? info : open.has(finding) ? [] : finding));
+    const { origin, where } = first;
+    const info: Diagnostic = {
+        ...finding("CR609", where, ""),
+        ...unfilledText([unfilled]),
+        ...(origin && { origin }),
+        subject: { unfilled },
+    };
+    return [...findings.filter((one) => !open.has(one)), info];
+}
+
+/**
+ * The manifest with some number where a number is still to be filled in. A server looks at the types first: the rest would
+ * not be looked at.
+ */
+function withNumbers(
+    manifest: Json,
+    check: (value: Json) => readonly Diagnostic[],
+): { manifest: Json; findings: readonly Diagnostic[]; numbers: readonly Diagnostic[] } {
+    const findings = check(manifest);
+    const whole = findings.filter((finding) => {
+        const text = textAt(manifest, finding.where);
+        return placeholdersIn(text).length > 0 && filledWith(text, "") === "";
+    });
+    const none = { manifest, findings, numbers: [] };
+    if (whole.length === 0) return none;
+    const withNumberAt = (some: readonly Diagnostic[]): Json =>
+        some.reduce<unknown>((value, { where }) => replacedAt(value, keysOf(where), 80), manifest) as Json;
+    const refused = new Set(check(withNumberAt(whole)).map(({ where }) => where));
+    const numbers = whole.filter(({ where }) => !refused.has(where));
+    if (numbers.length === 0) return none;
+    const changed = withNumberAt(numbers);
+    return { manifest: changed, findings: check(changed), numbers };
+}
+
+/** What is not filled in of one object, or of several objects of a file. */
+export function unfilledText(
+    objects: readonly { places: readonly string[]; placeholders: readonly string[] }[],
+): Pick<Diagnostic, "message" | "identity"> {
+    const placeholders = [...new Set(objects.flatMap((one) => one.placeholders))];
+    const count = objects.reduce((sum, { places }) => sum + places.length, 0);
+    const [{ places = [] } = {}] = objects;
+    const is = count === 1 ? "is" : "are";
+    const where = (n: (count: number) => string): string =>
+        objects.length === 1
+            ? listed(places, n)
+            : `${several(n(count), "value")} of ${several(n(objects.length), "object")} in this file`;
+    return counted(
+        (n) =>
+            `${where(n)} ${is} still to be filled in, by ${fillerOf(placeholders.join(" "))}: ${listed(placeholders, n)}. Only what is written is read; what is put there is not looked at.`,
+    );
 }
 
 /** The text that is refused. */
@@ -65,12 +109,21 @@ export function textAt(manifest: unknown, path: string): string {
     return typeof value === "string" ? value : "";
 }
 
+const keysOf = (path: string): string[] => path.split(/[.[\]]+/).filter(Boolean);
+
 function valueAt(manifest: unknown, path: string): unknown {
     let value = manifest;
-    for (const key of path.split(/[.[\]]+/).filter(Boolean)) {
+    for (const key of keysOf(path)) {
         if (Array.isArray(value)) value = value[Number(key)];
         else if (isObject(value)) value = value[key];
         else return undefined;
     }
     return value;
+}
+
+function replacedAt(value: unknown, [key, ...rest]: readonly string[], by: unknown): unknown {
+    if (key === undefined) return by;
+    if (Array.isArray(value))
+        return value.map((item: unknown, i) => (i === Number(key) ? replacedAt(item, rest, by) : item));
+    return isObject(value) && key in value ? { ...value, [key]: replacedAt(value[key], rest, by) } : value;
 }

@@ -5,8 +5,6 @@ import { fileFinding } from "./file-finding";
 import { manifestName, typeProblems } from "./manifest";
 import type { Placed } from "./objects";
 
-const substituteHelp = "Fill it in first, and lint what comes out.";
-
 /** A value of the wrong type: an error in a file that was named, a finding in one that was found in a folder. */
 export function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
     const problems = typeProblems(placed);
@@ -18,15 +16,18 @@ export function isReadable(placed: Placed, findings: Diagnostic[]): boolean {
     const isOpen = changedBy !== undefined || problems.every(({ open }) => open);
     if (written?.found !== true && !isOpen)
         throw new UsageError(`${source}${written?.place ? ` (${written.place})` : ""}: ${text}`);
-    const found = fileFinding("CR605", placed, `${text}: it is left out${isOpen ? " until that is filled in" : ""}.`);
+    const isUnfilled = isOpen && changedBy === undefined;
+    const found = fileFinding(
+        isUnfilled ? "CR609" : "CR605",
+        placed,
+        `${text}: it is left out${isOpen ? " until that is filled in" : ""}.`,
+    );
     findings.push(
-        isOpen
-            ? {
-                  ...found,
-                  severity: "info",
-                  help: changedBy === undefined ? substituteHelp : buildHelp(changedBy.build),
-              }
-            : { ...found, severity: value.kind === "Ingress" ? "error" : "warning" },
+        isUnfilled
+            ? found
+            : changedBy !== undefined
+              ? { ...found, severity: "info", help: buildHelp(changedBy.build) }
+              : { ...found, severity: value.kind === "Ingress" ? "error" : "warning" },
     );
     return false;
 }

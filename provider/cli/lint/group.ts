@@ -1,5 +1,6 @@
 /** Findings that are the same for many objects, reported once. */
 import { pushTo } from "../../push-to";
+import { unfilledText } from "../../sources/substituted";
 import { counted, entryAt, several, type Diagnostic } from "../../routing/diagnostic";
 
 const shown = 3;
@@ -21,6 +22,7 @@ function keyOf(finding: Diagnostic): string | undefined {
     const { source = "", object } = origin;
     const absent = severity === "info" ? absentService(finding) : undefined;
     if (absent !== undefined) return [code, absent.place].join("\n");
+    if (subject?.unfilled !== undefined) return [code, severity, source].join("\n");
     // One wrong Service is one mistake, however many rules of an object lead to it.
     if (code === "CR112" && subject?.problem !== undefined)
         return [code, severity, object, source, subject.problem].join("\n");
@@ -43,6 +45,8 @@ function joined(all: readonly Diagnostic[]): Diagnostic[] {
     const [first] = all;
     const objects = new Set(all.map(({ origin }) => `${origin?.object ?? ""}\n${origin?.source ?? ""}`));
     if (first === undefined || all.length === 1) return [...all];
+    const unfilled = all.flatMap(({ subject }) => subject?.unfilled ?? []);
+    if (unfilled.length > 0) return [{ ...first, ...unfilledText(unfilled) }];
     const absent = first.severity === "info" ? absentService(first) : undefined;
     if (absent !== undefined) {
         const names = [...new Set(all.flatMap((one) => absentService(one)?.name ?? []))];

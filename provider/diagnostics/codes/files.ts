@@ -50,6 +50,12 @@ export const fileCodes = {
         severity: "warning",
         help: "Write the number or the name of the finding, as crossroute lint prints it.",
     },
+    CR609: {
+        name: "unfilled-placeholder",
+        title: "Value that is still to be filled in",
+        severity: "info",
+        help: "Lint what comes out when it is filled in: flux build, envsubst < FILE or kubectl kustomize FOLDER, each with | crossroute lint -f -.",
+    },
 } as const satisfies Record<string, CatalogueEntry>;
 
 export type FileCode = keyof typeof fileCodes;

@@ -66,7 +66,7 @@ const cases: readonly Case[] = [
             annotations: "alb.ingress.kubernetes.io/scheme: internal",
             paths: [["<html-path>", "P", "web"]],
         }),
-        found: "CR123 CR305",
+        found: "CR123 CR609",
         asked: { "http://a.test/x": "web or none" },
     },
     {
@@ -786,7 +786,7 @@ const cases: readonly Case[] = [
     {
         kind: "a variable that Flux or envsubst fills in is not refused as it stands",
         text: ingress({ className: "nginx", host: "web.${DOMAIN:=a.test}" }),
-        found: "CR304",
+        found: "CR609",
     },
     {
         kind: "a variable in a host may become the host that is asked for, and no other",
@@ -796,7 +796,7 @@ const cases: readonly Case[] = [
             ingress({ name: "b", className: "nginx", host: "b.test" }),
             ingress({ name: "wide", className: "nginx", host: "*.c.test" }),
         ),
-        found: "CR108 CR304 CR304",
+        found: "CR108 CR609",
         asked: {
             "http://web.${DOMAIN}/": "web",
             "http://web.a.test/": "web or none",
@@ -815,7 +815,7 @@ const cases: readonly Case[] = [
             service("web", "selector: { app: web }, ports: [{ port: 8080 }]"),
             service("api", "selector: { app: api }, ports: [{ port: '${PORT:-80}' }]"),
         ),
-        found: "CR301",
+        found: "CR609",
         asked: { "http://a.test/": "web", "http://b.test/": "api" },
     },
     {
@@ -824,16 +824,16 @@ const cases: readonly Case[] = [
             ingress({ className: "nginx" }),
             "apiVersion: gateway.networking.k8s.io/v1\nkind: Gateway\nmetadata: { name: gw }\nspec: { gatewayClassName: c, listeners: [{ name: http, port: '${PORT}', protocol: HTTP }] }\n",
         ),
-        found: "CR605",
+        found: "CR609",
     },
     {
-        kind: "variables are said once for each object",
+        kind: "variables are said once for each file",
         text: ingress({
             className: "nginx",
             host: "web.${DOMAIN}",
             more: "tls: [{ hosts: ['web.${DOMAIN}', 'x.${DOMAIN}'], secretName: '${CERT}' }], ",
         }).replace("name: web", "name: '${NAME}'"),
-        found: "CR302",
+        found: "CR609",
     },
     {
         kind: "a variable in the name of a listener or of a route may be what the other one says",
@@ -845,7 +845,7 @@ const cases: readonly Case[] = [
                 "name: api",
             ),
         ),
-        found: "CR123 CR304 CR304",
+        found: "CR123 CR609",
         asked: { "http://api.a.test/": "api or web or none", "http://web.a.test/": "web or none" },
     },
     {
@@ -942,7 +942,7 @@ const cases: readonly Case[] = [
     {
         kind: "a variable in a route is not refused as it stands",
         text: httpRoute("hostnames: ['web.${DOMAIN}'], rules: [{}]"),
-        found: "CR133 CR139 CR304",
+        found: "CR133 CR139 CR609",
     },
     {
         kind: "a field of the experimental channel is refused by the standard one only",
@@ -1166,7 +1166,7 @@ const cases: readonly Case[] = [
                 paths: [["/(v1|v2)/(.*)", "I", "b"]],
             }),
         ),
-        found: "CR304",
+        found: "CR609",
     },
     {
         kind: "of an object that the server refuses nothing else is claimed",

@@ -21,7 +21,7 @@ interface Found {
 }
 async function found(input: string): Promise<Found[]> {
     const { out } = await crossroute("lint -f - --json", { input });
-    return (JSON.parse(out) as Found[]).filter(({ code }) => code.startsWith("CR3"));
+    return (JSON.parse(out) as Found[]).filter(({ code }) => /^CR(3|609)/.test(code));
 }
 
 describe("a value that is still to be filled in", () => {
@@ -39,6 +39,9 @@ describe("a value that is still to be filled in", () => {
         "[[ domain ]]",
         "$(DOMAIN)",
         "web.$DOMAIN",
+        "${ DOMAIN }",
+        "@@DOMAIN@@",
+        "%%DOMAIN%%",
         "$web_hostname",
         "${DOMAIN}",
         "${domain.name}",
@@ -51,8 +54,8 @@ describe("a value that is still to be filled in", () => {
         "<path:kv/data/dns#zone>",
     ])("is one remark and no error: %s as a host and in the TLS section", async (host) => {
         const all = await found(withTls(host));
-        expect(all.map(({ code, severity }) => [code, severity])).toEqual([["CR304", "info"]]);
-        expect(all[0]?.message).toContain("spec.rules[0].host is read as it is written, with ");
+        expect(all.map(({ code, severity }) => [code, severity])).toEqual([["CR609", "info"]]);
+        expect(all[0]?.message).toContain("spec.rules[0].host is still to be filled in, by ");
     });
 
     it.each([
@@ -72,6 +75,49 @@ describe("a value that is still to be filled in", () => {
         expect((await found(withTls(host))).map(({ severity }) => severity)).toEqual(["error"]);
     });
 
+    it("is one finding for each file, with a count, and other mistakes stay errors", async () => {
+        const one = (name: string, host: string, port: unknown, path = "/"): string =>
+            JSON.stringify({
+                ...ingress(name, host),
+                spec: {
+                    rules: [
+                        {
+                            host,
+                            http: {
+                                paths: [
+                                    {
+                                        path,
+                                        pathType: "Prefix",
+                                        backend: { service: { name: "web", port: { number: port } } },
+                                    },
+                                ],
+                            },
+                        },
+                    ],
+                },
+            });
+        const input = [
+            one("a", "${DOMAIN}", "${PORT}"),
+            one("b", "<your-domain>", 80),
+            one("c", "c.test", "{PORT}", "c"),
+        ];
+        const all = await found(input.join("\n---\n"));
+        expect(all.map(({ code, severity }) => [code, severity])).toEqual([
+            ["CR305", "error"],
+            ["CR609", "info"],
+        ]);
+        expect(all[1]?.message).toBe(
+            "4 values of 3 objects in this file are still to be filled in, by whoever fills in the template: ${PORT}, ${DOMAIN} and 2 more. Only what is written is read; what is put there is not looked at.",
+        );
+    });
+
+    it("is no path that the webhook of ingress-nginx refuses", async () => {
+        const web = ingress("web", "web.test", { path: "/${BASE}" });
+        const input = JSON.stringify({ ...web, spec: { ...web.spec, ingressClassName: "nginx" } });
+        const { out } = await crossroute("lint -f - --json", { input });
+        expect((JSON.parse(out) as Found[]).map(({ code }) => code)).not.toContain("CR607");
+    });
+
     it("is no error where a number or a text is wanted and a bare token is a mapping", async () => {
         const text = `
 apiVersion: networking.k8s.io/v1
@@ -81,7 +127,7 @@ spec: { rules: [{ host: {DOMAIN}, http: { paths: [{ path: /, pathType: Prefix, b
 `;
         const { code, out } = await crossroute("lint -f - --json", { input: text });
         const all = JSON.parse(out) as Found[];
-        expect([code, all.map((one) => [one.code, one.severity])]).toEqual([0, [["CR605", "info"]]]);
+        expect([code, all.map((one) => [one.code, one.severity])]).toEqual([0, [["CR609", "info"]]]);
     });
 });
 
@@ -102,7 +148,7 @@ describe("a label that is still to be filled in", () => {
             expect.objectContaining({
                 severity: "info",
                 message:
-                    "metadata.labels is read as it is written, with $SERVICE_NAME: what is put there, by whoever fills in the template, is not looked at.",
+                    "metadata.labels is still to be filled in, by whoever fills in the template: $SERVICE_NAME. Only what is written is read; what is put there is not looked at.",
             }),
         ]);
         expect(await found(labelled("not right"))).toEqual([expect.objectContaining({ severity: "error" })]);
@@ -150,7 +196,7 @@ describe("a host that is still to be filled in, at the listeners of a Gateway", 
         expect(await answer("https://web.shop.test/", input)).toEqual(perhaps);
         expect(await answer("http://web.shop.test/", input)).toEqual(perhaps);
         expect(await answer("https://other.shop.test/", input)).toEqual(["none", []]);
-        expect(await codes(input)).toEqual(["CR304"]);
+        expect(await codes(input)).toEqual(["CR609"]);
     });
 
     it("is written with its own letters in findings and in changes, and each finding is said once for both schemes", async () => {
@@ -199,7 +245,7 @@ describe("a host that is still to be filled in, at the listeners of a Gateway", 
     it("is not within a domain that differs in what is written", async () => {
         const input = routed("${NAME}.other.test", both);
         expect(await answer("https://web.shop.test/", input)).toEqual(["none", []]);
-        expect(await codes(input)).toEqual(["CR304", "CR137"]);
+        expect(await codes(input)).toEqual(["CR609", "CR137"]);
     });
 });
 
@@ -221,11 +267,46 @@ describe("the path of an HTTPRoute that is still to be filled in", () => {
                 },
             });
         expect((await found(route("/<team>"))).map(({ code, severity }) => [code, severity])).toEqual([
-            ["CR305", "info"],
+            ["CR609", "info"],
         ]);
         expect((await found(route("/pet/{petId}"))).map(({ code, severity }) => [code, severity])).toEqual([
             ["CR305", "error"],
         ]);
         expect((await found(route("/a b/<team>"))).map(({ severity }) => severity)).toEqual(["error"]);
+    });
+});
+
+describe("a host that is open altogether", () => {
+    const input = [
+        ingress("web", "shop.test"),
+        ingress("wild", "*.wild.test"),
+        ingress("open", "{HOST}", { path: "/api" }),
+        ingress("part", "web.${DOMAIN}", { path: "/api" }),
+        ingress("named", "web.shop.test"),
+    ]
+        .map((one) => JSON.stringify(one))
+        .join("\n---\n");
+    const ask = async (url: string): Promise<{ outcome: string; why: string[] }> =>
+        JSON.parse((await crossroute(`explain ${url} -f - --json`, { input })).out) as {
+            outcome: string;
+            why: string[];
+        };
+
+    it("leaves the answer of a rule that names the host, and is its condition", async () => {
+        const { outcome, why } = await ask("http://shop.test/api");
+        expect([outcome, why.at(-1)]).toEqual([
+            "matched",
+            "Another answer is possible only if the host {HOST}, which whoever fills in the template fills in, becomes shop.test as well.",
+        ]);
+        expect((await ask("http://shop.test/")).why.join(" ")).not.toContain("Another answer");
+    });
+
+    it("makes answers of wider hosts, and of none, undetermined", async () => {
+        expect((await ask("http://a.wild.test/api")).outcome).toBe("undetermined");
+        expect((await ask("http://other.test/api")).outcome).toBe("undetermined");
+    });
+
+    it("is another thing than a host of which a part is written", async () => {
+        expect((await ask("http://web.shop.test/api")).outcome).toBe("undetermined");
     });
 });
