@@ -10,16 +10,16 @@ import { targetId } from "../routing/target-id";
  * undetermined between theirs. Where a rule names the very host, one that is open altogether is said to be a condition only.
  */
 export function explainer(tables: readonly Table[]): (request: Request) => Explanation {
-    const plain = createRouter(tables);
+    const plain = withCase(tables);
     const hosts = [...new Set(tables.flatMap(({ rules }) => rules.map(({ host = "" }) => host)))].filter(
         (host) => variablesIn(host).length > 0,
     );
-    const routers = new Map<string, Router[]>();
+    const routers = new Map<string, Reader[]>();
     return (request) => {
         const name = request.host.toLowerCase().replace(/\.$/, "");
         const open = variablesIn(request.host).length > 0 ? [] : hosts.filter((host) => mayBecome(host, name));
         if (open.length === 0) return plain.explain(request);
-        const all = routers.get(name) ?? choicesOf(open).map((chosen) => createRouter(withHosts(tables, chosen, name)));
+        const all = routers.get(name) ?? choicesOf(open).map((chosen) => withCase(withHosts(tables, chosen, name)));
         routers.set(name, all);
         const found = agreed(
             [plain, ...all].map((router) => router.explain(request)),
@@ -32,6 +32,39 @@ export function explainer(tables: readonly Table[]): (request: Request) => Expla
             : found;
     };
 }
+
+type Reader = Pick<Router, "explain">;
+
+/** Where a product compares paths without case in some versions only, an answer that hangs on it is undetermined. */
+function withCase(tables: readonly Table[]): Reader {
+    const router = createRouter(tables);
+    const open = tables.find(({ product }) => product?.ignoresCase === true);
+    if (open === undefined) return router;
+    const exact = createRouter(
+        tables.map((table): Table => {
+            const { ignoresCase: _, ...product } = table.product ?? {};
+            return table.product === undefined ? table : { ...table, product };
+        }),
+    );
+    return {
+        explain: (request) => {
+            const [found, other] = [router.explain(request), exact.explain(request)];
+            const all = new Map([...targetsIn(found), ...targetsIn(other)]);
+            if (all.size === new Set(targetsIn(found).map(([id]) => id)).size) return found;
+            const { gateway, why } = found;
+            const doubt = `Whether ${open.product?.name ?? "its controller"} compares the path with upper and lower case depends on its version.`;
+            return {
+                outcome: "undetermined",
+                ...(gateway === undefined ? {} : { gateway }),
+                candidates: [...all.values()],
+                why: [doubt, ...after("If it does not", why), ...after("If it does", other.why)],
+            };
+        },
+    };
+}
+
+const targetsIn = ({ outcome, target, candidates = [] }: Explanation): [string, Target | null][] =>
+    (outcome === "undetermined" ? candidates : [target ?? null]).map((one) => [one === null ? "" : targetId(one), one]);
 
 /** Nothing of it is written, so that it could become every host alike. */
 const isWhollyOpen = (host: string): boolean => !/[^.*]/.test(filledWith(host, ""));
@@ -68,9 +101,7 @@ function withHosts(tables: readonly Table[], hosts: ReadonlySet<string>, name: s
 /** @param answers the first where no host becomes the name, the last where all of them do */
 function agreed(answers: readonly Explanation[], hosts: readonly string[], name: string): Explanation {
     const candidates = new Map<string, Target | null>();
-    for (const { outcome, target, candidates: some } of answers)
-        for (const one of outcome === "undetermined" ? (some ?? []) : [target ?? null])
-            candidates.set(one === null ? "" : targetId(one), one);
+    for (const answer of answers) for (const [id, one] of targetsIn(answer)) candidates.set(id, one);
     const plain = answers[0] as Explanation;
     const found = answers[answers.length - 1] as Explanation;
     if (candidates.size < 2) return found;

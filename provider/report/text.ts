@@ -171,7 +171,7 @@ const shownGateways = 5;
 
 /** A product without a dialect of its own may leave the reference. */
 const followedBy = (product: Table["product"]): string =>
-    product === undefined ? "" : `, as far as ${product.name} follows it`;
+    product?.name === undefined ? "" : `, as far as ${product.name} follows it`;
 
 /** `Read as: nginx by the rules of ingress-nginx 1.15.` */
 function dialectWords(tables: readonly Table[]): string[] {

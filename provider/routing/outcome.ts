@@ -38,7 +38,8 @@ export function decide(
     const closes = table.dialect.fallThrough;
     const known = bestHost === undefined ? undefined : hostKey(bestHost);
     const own = (match: MatchingRule): boolean => hostKey(match.rule.host) === known;
-    const allowed = closes === "no" ? matches.filter(own) : matches;
+    const allowed =
+        closes === "no" ? matches.filter((match) => own(match) || isPerhapsBetter(match, bestHost)) : matches;
     const sorted = [...allowed].sort((a, b) => a.rule.place - b.rule.place || a.rule.index - b.rule.index);
     const { chosen, certain } = sorted.some(isUnsettled) ? chooseUnsettled(sorted, table.dialect) : choose(sorted);
     const closed = closes === "no" && allowed.length < matches.length ? "closed" : undefined;
@@ -47,6 +48,15 @@ export function decide(
     }
     return { matches: chosen, falls: !certain, ...(closed === undefined ? {} : { closed }) };
 }
+
+/** A wildcard that takes the host only perhaps, and would be the most specific one then. */
+const isPerhapsBetter = ({ rule: { host }, verdict }: MatchingRule, best: HostPattern | undefined): boolean =>
+    verdict === MAYBE &&
+    host.kind === "wildcard" &&
+    host.labels === "unclear" &&
+    (best === undefined ||
+        best.kind === "any" ||
+        (best.kind === "wildcard" && best.suffix.length < host.suffix.length));
 
 interface Choice {
     chosen: MatchingRule[];

@@ -1,9 +1,9 @@
-import { counted } from "../diagnostic";
+import { counted, several } from "../diagnostic";
 import { requestTo } from "../candidates";
 import type { CompiledRule } from "../compile";
 import { describeRule, describeTarget } from "../describe";
 import type { HostIndex } from "../host-index";
-import type { DefaultBackend } from "../model";
+import type { DefaultBackend, Request } from "../model";
 import { distinctTargets, targetsOf } from "../outcome";
 import { hostKey } from "../pattern";
 import type { LintContext } from "./context";
@@ -215,9 +215,13 @@ function helpWithout({ table }: HostIndex, hasNoHost: boolean): { help?: string 
 const withoutHostHelp =
     "Add each host to the TLS section or certificate, and give the rule without host one that is there, or accept the code on its route.";
 
+const toldBy =
+    "Say who serves the class, under controllers in crossroute.yaml, or add a rule for the host with path / so that all its requests are answered by its own rules.";
+
 /** Hosts on platforms that do not say what happens when a host has rules and none of them matches. */
 function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
     if (gateway.table.dialect.fallThrough !== "unstated") return;
+    const found: { host: string; answers: string; rule: CompiledRule; other: CompiledRule; witness: Request }[] = [];
     for (const entry of [...gateway.exact.values(), ...gateway.wildcard.values()]) {
         const [rule] = entry.rules;
         // A host that another gateway sends here has only the paths that are sent.
@@ -234,12 +238,30 @@ function undocumentedHosts(context: LintContext, gateway: HostIndex): void {
         if (outcome.closed !== "unstated" || other === undefined) continue;
         const targets = targetsOf(gateway.table, outcome);
         if (targets.length < 2) continue;
+        const answers = targets.map(describeTarget).join(" or ");
+        found.push({ host, answers, rule, other: other.rule, witness });
+    }
+    const { product, gateway: name } = gateway.table.table;
+    const isOfUnknown = product !== undefined && product.name === undefined;
+    const open = (host: string, answers: string): string =>
+        `who answers paths of ${host} that its own rules do not take: ${answers}`;
+    // What is open is the controller, so that it is said once.
+    for (const { host, answers, rule, other, witness } of isOfUnknown ? found.slice(0, 1) : found)
         context.add({
             code: "CR121",
             rule,
-            others: [other.rule],
+            others: [other],
             witness,
-            message: `${gateway.table.dialect.title} does not say who answers paths of ${host} that its own rules do not take: ${targets.map(describeTarget).join(" or ")}.`,
+            ...(isOfUnknown
+                ? {
+                      severity: "info",
+                      help: toldBy,
+                      ...counted((n) => {
+                          const more = found.length - 1;
+                          const same = more === 0 ? "" : `; so it is with ${several(n(more), "more host")}`;
+                          return `Which controller serves ${name} is not known here, nor ${open(host, answers)}${same}.`;
+                      }),
+                  }
+                : { message: `${gateway.table.dialect.title} does not say ${open(host, answers)}.` }),
         });
-    }
 }

@@ -32,7 +32,7 @@ it.each(["HOSTNAME", "NAMESPACE.a.test", "NAMESPACE-web.a.test", "web.NAMESPACE.
     "a host with a word that stands for another is to be filled in: %s",
     async (host) => {
         write({ "ingress.yaml": ingress(host) });
-        expect(await findings()).toContain("info CR304");
+        expect(await findings()).toContain("info CR609");
         write({ "ingress.yaml": ingress(host.replace(/[A-Z]+/, "Web")) });
         expect(await findings()).toContain("error CR304");
     },
@@ -141,7 +141,7 @@ describe("a kustomization", () => {
         write({
             "other/all.yaml": [flux("a"), flux("b")].join("---\n").replaceAll("-one", "-two"),
         });
-        expect(await findings()).toEqual(["info CR304", "info CR304"]);
+        expect(await findings()).toEqual(["info CR609", "info CR609"]);
         const { err } = await crossroute("convert -f . --gateway infra/edge", { cwd });
         expect(err).toContain("Ingress default/a has a variable to which objects of Flux give several values");
     });
@@ -220,7 +220,7 @@ describe("a folder with what others fill in", () => {
 
     it("refuses no host that a plugin of Argo CD writes", async () => {
         write({ "ingress.yaml": ingress("shop.<secret:private-domain>") });
-        expect(await findings()).toEqual(["info CR304"]);
+        expect(await findings()).toEqual(["info CR609"]);
         const { out } = await crossroute(["explain", "http://shop.a.test/", "-f", ".", "--json"], { cwd });
         const { outcome, candidates } = JSON.parse(out) as ExplanationJson;
         expect([outcome, candidates]).toEqual(["undetermined", [null, "service:default/web:80"]]);

@@ -98,7 +98,7 @@ describe("an Ingress of a real repository", () => {
         expect([alone.code, alone.err.includes("differs"), alone.out.includes("500")]).toEqual([0, false, false]);
         // A wider host would take it, were it not for a last rule of the host.
         const wide = [rule("a.example.com", "/", "Exact"), rule("*.example.com", "/", "Prefix")];
-        const both = await convert(file({ ...object, spec: spec(...wide) }));
+        const both = await convert(file({ ...object, spec: spec(...wide) }), "--dialect kubernetes");
         expect(both.err.split("\n").filter((line) => line.startsWith("differs"))).toEqual([
             // As it is with every wildcard.
             expect.stringMatching(/^differs {3}\*\*\.example\.com\/\*\* /),
@@ -114,6 +114,7 @@ describe("an Ingress of a real repository", () => {
         const rules = [{ host: "a.example.com", http: paths("Exact") }, { http: paths("Prefix") }];
         const { code, err } = await convert(
             file({ ...ingress({}), spec: { ingressClassName: "edge", defaultBackend: backend("other"), rules } }),
+            "--dialect kubernetes",
         );
         expect([code, err.split("\n").filter((line) => line.startsWith("differs"))]).toEqual([0, []]);
     });

@@ -21,6 +21,8 @@ export const openShift = "OpenShift";
 export const kong = "Kong";
 export const haproxy = "HAProxy";
 export const apisix = "APISIX";
+export const contour = "Contour";
+export const cilium = "Cilium";
 
 const controllers: readonly Controller[] = [
     {
@@ -115,7 +117,7 @@ const controllers: readonly Controller[] = [
     },
     { product: "Istio", controllers: ["istio.io/ingress-controller"], classes: /^istio/ },
     {
-        product: "Contour",
+        product: contour,
         controllers: ["projectcontour.io/ingress-controller"],
         classes: /^contour/,
         annotations: ["projectcontour.io/", "contour.heptio.com/"],
@@ -127,7 +129,7 @@ const controllers: readonly Controller[] = [
         annotations: ["appgw.ingress.kubernetes.io/"],
     },
     {
-        product: "Cilium",
+        product: cilium,
         controllers: ["cilium.io/ingress-controller"],
         classes: /^cilium/,
         annotations: ["ingress.cilium.io/"],

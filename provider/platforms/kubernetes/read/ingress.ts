@@ -190,7 +190,7 @@ export function readArrived(manifests: readonly (ReadManifest | Json)[], options
             ...oneScheme(table, entry.schemes),
             rules,
             ...joinPlaces(places),
-            ...(server.product !== undefined && !server.known && { product: productIn(server.product) }),
+            ...(!server.known && { product: productIn(server.product) }),
             ...(defaults.length === 0 ? {} : { defaults }),
         };
         return { classes: entry.classes, table: table.dialect === "skipper" ? withCatchAll(whole) : whole };

@@ -6,7 +6,7 @@
  */
 import type { Rule } from "../../../routing/model";
 import type { Product } from "../../../routing/product";
-import { apisix, azure, f5, haproxy, kong, openShift } from "./classes";
+import { apisix, azure, cilium, contour, f5, haproxy, kong, openShift } from "./classes";
 
 interface Departures extends Omit<Product, "name"> {
     /** How it reads one rule. */
@@ -30,7 +30,9 @@ const byCharacters =
 const departures: Readonly<Record<string, Departures>> = {
     [azure]: { rule: byCharacters(azure), rules: inListedOrder, ignoresCase: true },
     [f5]: { rule: byCharacters(f5) },
+    // Its router looks for host and path at once, so that the next entry that fits may be a wildcard's.
     [openShift]: {
+        hasOpenHosts: true,
         rule: (rule) =>
             rule.match === "Exact" ? doubted(rule, `${openShift} makes no Route of a path of type Exact`) : rule,
     },
@@ -62,10 +64,19 @@ export function withDepartures(product: string | undefined, rules: readonly Rule
     return readRules?.(read) ?? read;
 }
 
-/** What a table says of a product without a dialect of its own. */
-export function productOf(name: string): Product {
+/** Those that are known to let a star stand for one label, as the reference has it. */
+const oneLabel: ReadonlySet<string> = new Set([contour, cilium]);
+
+/** What a table says of a product without a dialect of its own; without a name, of one that nobody knows. */
+export function productOf(name?: string): Product {
+    if (name === undefined) return { hasOpenHosts: true };
     const { hasOpenHosts, ignoresCase } = departures[name] ?? {};
-    return { name, ...(hasOpenHosts && { hasOpenHosts }), ...(ignoresCase && { ignoresCase }) };
+    return {
+        name,
+        ...(hasOpenHosts && { hasOpenHosts }),
+        ...(!oneLabel.has(name) && { hasDeepWildcards: true as const }),
+        ...(ignoresCase && { ignoresCase }),
+    };
 }
 
 function isRoot({ path = "" }: Rule): boolean {
