@@ -44,6 +44,8 @@ interface Options extends SourceOptions {
 export const verb: Verb<Options> = {
     configure(command) {
         addSourceOptions(command)
+            // It has none; `run` says what is meant by one.
+            .allowExcessArguments()
             .option(
                 "--severity <code=level...>",
                 "change a finding's level: error, warning, info or off, e.g. CR104=error or conflicting-objects=error",

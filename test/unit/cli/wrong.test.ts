@@ -70,7 +70,7 @@ const wrong: readonly [line: string, says: string | RegExp, input?: string][] = 
         "lint -f sae-failed.json",
         "sae-failed.json holds the answer of a failed SAE call (InvalidAppId.NotFound), not a rule set",
     ],
-    ["lint docs.yaml", "too many arguments for 'lint'. Expected 0 arguments but got 1."],
+    ["lint docs.yaml", 'lint takes no "docs.yaml": name files with -f'],
     [
         "lint -f docs.yaml --severity CR104",
         '--severity "CR104" is not of the form CR104=error or conflicting-objects=error (levels: error, warning, info, off)',
