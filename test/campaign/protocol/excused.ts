@@ -2,7 +2,7 @@
 import type { Rule, RuleSet } from "../../../sandbox/sae-emulator";
 import { INGRESS, RULE, says } from "./invariants";
 import type { Outcome } from "./engine";
-import { wordsOf } from "./places";
+import { placeKey, wordsOf } from "./places";
 import type { Properties } from "./plugin";
 import { rulesOf } from "./programs";
 import type { Simulation, Team } from "./simulation";
@@ -30,16 +30,29 @@ export function isFoundGone(
  * Resources that were renamed without an alias, and whose new names adopted what they have: on a disk that knows nothing of them this is
  * no refusal. The engine deletes them at the end of a run, which leaves the thing to its new name; a run that failed before has both.
  */
-export function formerNames({ stack }: Team, program: readonly Declared[], { sets }: Said): Entry[] {
+export function formerNames({ stack }: Team, program: readonly Declared[], { sets, rules }: Said): Entry[] {
     const isDeclared = ({ urn }: Entry): boolean => program.some((item) => urnOf(stack, item) === urn);
+    // The same of a Rule whose rule its owner adopted into its list.
+    const hasAdopted = ({ id: set, type, inputs }: Entry, { id }: Entry): boolean =>
+        type === INGRESS &&
+        ((inputs["rules"] ?? []) as Properties[]).some(
+            ({ domain, path }) =>
+                id === `${set}:${String(domain)}:${String(path)}` &&
+                rules.has(placeKey(Number(set), { domain: String(domain), path: String(path) })),
+        );
+    const isMovedIn = (old: Entry): boolean =>
+        old.type === RULE &&
+        !isDeclared(old) &&
+        stack.entries.some((entry) => isDeclared(entry) && hasAdopted(entry, old));
     const isNewName = (old: Entry, entry: Entry): boolean =>
         entry.type === old.type && entry.id === old.id && isDeclared(entry);
     return stack.entries.filter(
         (old) =>
-            old.type === INGRESS &&
-            sets.has(Number(old.id)) &&
-            !isDeclared(old) &&
-            stack.entries.some((entry) => isNewName(old, entry)),
+            isMovedIn(old) ||
+            (old.type === INGRESS &&
+                sets.has(Number(old.id)) &&
+                !isDeclared(old) &&
+                stack.entries.some((entry) => isNewName(old, entry))),
     );
 }
 

@@ -202,6 +202,28 @@ describe("two names of one resource in a state", () => {
     });
 });
 
+describe("a Rule and the owner that adopted its rule into its list", () => {
+    const place = { domain: "a.example.com", path: "/", appId: "7171a6ca", containerPort: 8080 };
+    const said = { sets: new Set<number>(), rules: new Map([["1 a.example.com/", ""]]), warned: true };
+    const former = (adopted: typeof said, ...names: string[]): number => {
+        entry("A", INGRESS, "1", { ignoreForeignRules: true, rules: [place] }, "owner");
+        entry("A", RULE, "1:a.example.com:/", { ...place, ingressId: "1" }, "one");
+        const types = new Map([["owner", INGRESS]]);
+        const program = names.map((name) => ({ type: types.get(name) ?? RULE, name, inputs: {} }));
+        return formerNames(simulation.teams.A, program, adopted).length;
+    };
+
+    test("both have it after a run that failed before the deletion", () => {
+        expect(former(said, "owner")).toBe(1);
+    });
+
+    test("may not both have it where nothing was adopted, or the program has the Rule, or not the owner", () => {
+        expect(former({ ...said, rules: new Map() }, "owner")).toBe(0);
+        expect(former(said, "owner", "one")).toBe(0);
+        expect(former(said)).toBe(0);
+    });
+});
+
 describe("a rule that a team made while another one removed one", () => {
     const inputs = { ingressId: "1", domain: "a.example.com", path: "/", appId: "7171a6ca", containerPort: 8080 };
     const judge = (op: "create" | "same", more: object): number => {
