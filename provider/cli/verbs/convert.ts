@@ -36,6 +36,7 @@ import {
 } from "../convert/manifests";
 import { servicesByIngress } from "../convert/services-by-ingress";
 import { hostsServedAlready, takenNames } from "../convert/shared-hosts";
+import { byScheme } from "../convert/over-http";
 import { proveEach } from "../convert/prove";
 import { asJson, elsewhereJson } from "../convert/json";
 import { isFailing, needlessText, proofText } from "../convert/proof-text";
@@ -150,7 +151,7 @@ export const verb: Verb<Options> = {
                               .map(({ route, object }) => [routeObject(route), object]),
                       );
                       return {
-                          before: withGuards(withoutUnknowns(table), isOpen ? () => [] : guardsOf),
+                          before: withGuards(withoutUnknowns(byScheme(table)), isOpen ? () => [] : guardsOf),
                           after: at === undefined ? after : tableAt(at),
                           isShared: at === undefined,
                           sourceOf: (route: string) => sources.get(route),
