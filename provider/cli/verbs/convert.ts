@@ -14,6 +14,7 @@ import { routesYaml } from "../../platforms/gateway-api/convert/yaml";
 import type { HTTPRoute } from "../../platforms/gateway-api/types";
 import { diagnosticJson } from "../../report/json";
 import type { Origin, Table } from "../../routing";
+import { byScheme } from "../../routing/diff/open-http";
 import { UsageError } from "../../sources/errors";
 import { fileNotes } from "../../sources/file-notes";
 import { objectName } from "../../sources/file-finding";
@@ -36,7 +37,6 @@ import {
 } from "../convert/manifests";
 import { servicesByIngress } from "../convert/services-by-ingress";
 import { hostsServedAlready, takenNames } from "../convert/shared-hosts";
-import { byScheme } from "../convert/over-http";
 import { proveEach } from "../convert/prove";
 import { asJson, elsewhereJson } from "../convert/json";
 import { isFailing, needlessText, proofText } from "../convert/proof-text";

@@ -26,6 +26,7 @@ import { answer } from "./answers";
 import type { Arrival } from "./arrivals";
 import { arrivalsOf } from "./arrivals";
 import { withDoubtedListeners } from "./doubted-listeners";
+import { withOpenHttp } from "./open-http";
 import { whyNotMoved } from "./kept-address";
 
 /**
@@ -36,7 +37,7 @@ import { whyNotMoved } from "./kept-address";
  * log n) for tables without host-less rules.
  */
 export function trafficDiff(before: readonly Table[], after: readonly Table[]): TrafficChange[] {
-    const [was = before, is = after] = withDoubtedListeners(...aligned(before, after));
+    const [was = before, is = after] = withDoubtedListeners(...aligned(...withOpenHttp(before, after)));
     const [old, now] = newSnapshots([was, is]) as [Snapshot, Snapshot];
     const gateways = [...old.gateways, ...now.gateways];
     const all = gateways.map((gateway) => gateway.table);
