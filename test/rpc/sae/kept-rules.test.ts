@@ -277,3 +277,56 @@ test("wrong inputs are named", async () => {
         /ingressId: "shop" is not the number of a rule set|rule: /,
     );
 });
+
+describe("a sae.Rule at the place of a rule that a cleanup of the same run takes away", () => {
+    const keeping = (...rules: Inputs[]): Inputs => clb({ ...shared, ignoreForeignRules: true, rules });
+    const shop = rule("shop.example.com", "/");
+    const cleaned = (id: string): Inputs => ({
+        ...shared,
+        ingressId: id,
+        namespaceId: "cn-hangzhou:prod",
+        rules: [],
+    });
+
+    /** Its owner left it, and no cleanup took it yet. */
+    async function left(): Promise<Engine> {
+        const { owner } = stack();
+        await owner.up(keeping(shop));
+        await owner.up(keeping());
+        expect(paths()).toEqual(["/"]);
+        return owner;
+    }
+
+    test("is previewed as the run makes it", async () => {
+        const before = await left();
+        const settings = settingsFor(emulator);
+        const owner = Object.assign(new Engine(settings, "edge"), { state: before.state });
+        await owner.preview(keeping());
+        const cleanup = new Engine(settings, "edge", cleanupToken);
+        await cleanup.preview(cleaned(owner.state!.id));
+        const team = new Engine(settings, "team", ruleToken);
+        const inputs = { ...shop, appId: "5d1c0a2e", ingressId: owner.state!.id };
+        expect(await team.preview(inputs)).toEqual({ "": "create" });
+        expect(team.logs.join("\n")).toMatch(
+            /until edge of this program takes it away .*dependsOn on edge here.*CR423/,
+        );
+        await cleanup.up(cleaned(owner.state!.id));
+        await team.up(inputs);
+        expect(emulator.store.all()[0]!.rules.map(({ appId }) => appId)).toEqual(["5d1c0a2e"]);
+    });
+
+    test("is refused where it comes first, and names the cleanup; and where somebody else changed the rule", async () => {
+        const before = await left();
+        const settings = settingsFor(emulator);
+        const owner = Object.assign(new Engine(settings, "edge"), { state: before.state });
+        const set = emulator.store.all()[0]!;
+        emulator.store.put({ ...set, rules: set.rules.map((item) => ({ ...item, appId: "8c573618" })) });
+        await owner.preview(keeping());
+        await new Engine(settings, "edge", cleanupToken).preview(cleaned(owner.state!.id));
+        const team = new Engine(settings, "team", ruleToken);
+        const inputs = { ...shop, appId: "5d1c0a2e", ingressId: owner.state!.id };
+        await expect(team.preview(inputs)).rejects.toThrow("which this resource did not make");
+        emulator.store.put(set);
+        await expect(team.up(inputs)).rejects.toThrow("edge of this program is to leave it: name it in dependsOn here");
+    });
+});

@@ -241,6 +241,17 @@ export function removerOf(
     return undefined;
 }
 
+/** What the owner of a rule set left for another gateway, and a cleanup takes away in this run. */
+export const noteCleared = (ctx: SaeContext, ingressId: string, rules: readonly Inputs[]): void =>
+    void (heldOf(ctx).clears = { ingressId, rules });
+
+/** The resource of the program that does so, as far as the engine has asked about it. */
+export function clearedBy(ctx: SaeContext, ingressId: string, isIt: (rule: Inputs) => boolean): string | undefined {
+    for (const [urn, { clears }] of others(ctx))
+        if (clears?.ingressId === ingressId && clears.rules.some(isIt)) return nameOfUrn(urn);
+    return undefined;
+}
+
 /** Whether this run made, or knows of, something with this id under this URN. */
 export const hasCreation = (ctx: SaeContext, id: string): boolean => heldOf(ctx).creations.has(id);
 

@@ -31,6 +31,8 @@ export interface HeldState {
     made?: readonly Inputs[];
     /** Rules that the owner of a rule set removes in this run, or has removed. */
     removed?: { rules: readonly Inputs[]; inPreview: boolean };
+    /** Rules that a cleanup of a rule set takes away in this run. */
+    clears?: { ingressId: string; rules: readonly Inputs[] };
     /** Ids that it is to adopt in this run, or has adopted. */
     adopts: Set<string>;
     /** What it is to adopt in this run, by what was said of it; called when the engine has it. */

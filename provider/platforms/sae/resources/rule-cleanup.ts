@@ -11,7 +11,7 @@ import type { RuleSet } from "../wire/wire";
 import { refuseOwnersElsewhere } from "./other-account";
 import { changeRuleSet } from "./change";
 import { Unfinished } from "./change-in-progress";
-import { madeRulesOf } from "../ownership/engine-state";
+import { madeRulesOf, noteCleared } from "../ownership/engine-state";
 import { holderOfRule } from "../ownership/holders";
 import { keysAmong, without } from "./own-rules";
 import { knownText, liveRules } from "./state";
@@ -32,14 +32,14 @@ export const ruleCleanupResource: CustomResource<Settings> = {
     },
     async create(ctx, { inputs }) {
         // One that is declared after rules were left takes those, too.
-        if (!ctx.preview) await removeLeft(ctx, inputs);
+        await removeLeft(ctx, inputs);
         return { id: `${knownText(inputs, "ingressId") ?? ""}:cleanup`, outputs: inputs };
     },
     async read(_ctx, { id, inputs, outputs }) {
         return inputs && outputs ? { id, inputs, outputs } : undefined;
     },
     async update(ctx, { oldInputs, news }) {
-        if (!ctx.preview) await removeLeaving(ctx, oldInputs, news);
+        await removeLeaving(ctx, oldInputs, news);
         return { outputs: news };
     },
     async delete() {
@@ -74,6 +74,9 @@ async function removeLeaving(ctx: SaeContext, olds: Inputs, news: Inputs): Promi
     // A declared rule may be another's: the owner then left it alone, and knows what it made.
     const made = madeRulesOf(ctx, id);
     const gone = made === undefined ? left : left.filter((rule) => made.some((own) => same(ruleType, own, rule)));
+    // What another resource declares there may come in the same run.
+    noteCleared(ctx, id, gone);
+    if (ctx.preview) return;
     if (gone.length < left.length) warnOfNotMade(ctx, id, without(left, gone));
     if (gone.length === 0) return;
     const namespaceId = knownText(news, "namespaceId");

@@ -7,6 +7,7 @@ import { importCommand, importElsewhere } from "../ownership/cures";
 import { hasIt, holding, holdersOfRule, ifGone, letGoThere, type Holder } from "../ownership/holders";
 import { isCircle } from "./occupied-listener";
 import {
+    clearedBy,
     heldIds,
     heldInputs,
     holds,
@@ -70,13 +71,17 @@ export function refuseTaken(
     if (proven.length > 0 && !isOpen) throw answeredBefore(ctx, inputs);
     if (proven.length === 0) {
         const leaving = resourceLeaving(ctx, id, id);
-        if (leaving === undefined || !ctx.preview || isCircle(ctx, leaving.move))
-            throw taken(ctx, inputs, leaving?.name);
+        const cleanup = clearedBy(ctx, String(inputs["ingressId"]), (rule) => same(ruleType, rule, there));
+        const sibling = leaving?.name ?? cleanup;
+        if (sibling === undefined || !ctx.preview || (leaving && isCircle(ctx, leaving.move)))
+            throw taken(ctx, inputs, sibling);
         warn(
             ctx,
             "CR423",
-            `rule set ${String(inputs["ingressId"])} has a rule for ${where(inputs)} until ${leaving.name} of this program leaves it`,
-            `that must come first: with deleteBeforeReplace: true there (crossroute.sae.Rule sets it in TypeScript), and with dependsOn on ${leaving.name} here`,
+            `rule set ${String(inputs["ingressId"])} has a rule for ${where(inputs)} until ${sibling} of this program ${leaving ? "leaves it" : "takes it away"}`,
+            leaving
+                ? `that must come first: with deleteBeforeReplace: true there (crossroute.sae.Rule sets it in TypeScript), and with dependsOn on ${sibling} here`
+                : `that must come first: with dependsOn on ${sibling} here`,
         );
         return;
     }
