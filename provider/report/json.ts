@@ -27,7 +27,7 @@ export interface ExplanationJson {
     /** The possible targets when undetermined, null for no answer; otherwise empty. */
     candidates: readonly (string | null)[];
     why: readonly string[];
-    /** What the gateway itself answers; only with `none`, and only where something listens. */
+    /** What the gateway itself answers; only with `none`, and only where a connection is sure to come about. */
     status?: number;
     /** false: where nothing answers, nothing listens, so that not even an error comes back. */
     listening?: false;
@@ -112,7 +112,7 @@ export function explanationJson(url: string, found: Explanation & { dialect?: Di
         why: found.why,
         ...(found.listening === false
             ? { listening: false as const }
-            : found.outcome === "none"
+            : found.outcome === "none" && found.handshake !== false
               ? { status: found.status ?? 404 }
               : {}),
         ...(found.rewritten === undefined ? {} : { rewritten: found.rewritten }),

@@ -1,6 +1,6 @@
 import { label } from "../diagnostics/catalogue";
 import { describeChange, describeTarget, dialects, formatRequest } from "../routing";
-import { describeAny } from "../routing/describe";
+import { describeAny, noAnswer } from "../routing/describe";
 import { isForeign } from "../routing/describe";
 import type { Diagnostic, Explanation, Severity, TrafficChange } from "../routing/diagnostic";
 import type { DialectName, Table } from "../routing/model";
@@ -71,16 +71,16 @@ export function explanationText(
 }
 
 function answerLine(found: Explanation, paint: Paint): string {
-    const noAnswer = `no answer (${found.listening === false ? "nothing listens there" : (found.status ?? 404)})`;
+    const none = noAnswer(found);
     switch (found.outcome) {
         case "matched":
             return paint("green", `→ ${printable(found.target ? describeTarget(found.target) : "")}`);
         case "default":
             return paint("blue", `→ ${printable(found.target ? describeTarget(found.target) : "")} (default backend)`);
         case "none":
-            return paint("red", `→ ${noAnswer}`);
+            return paint("red", `→ ${none}`);
         case "undetermined":
-            return paint("yellow", `→ ${printable(`undetermined (${describeAny(found.candidates ?? [], noAnswer)})`)}`);
+            return paint("yellow", `→ ${printable(`undetermined (${describeAny(found.candidates ?? [], none)})`)}`);
     }
 }
 

@@ -1,4 +1,4 @@
-import type { TrafficChange } from "./diagnostic";
+import type { Explanation, TrafficChange } from "./diagnostic";
 import type { Origin, Rule, Share, Table, Target } from "./model";
 import { seenBy, targetId } from "./target-id";
 
@@ -14,6 +14,12 @@ export function describeTarget(target: Target | null): string {
             .join(" and ");
     if (target.kind !== "unknown") return targetId(target);
     return target.unread === true ? target.label : `a target known after apply (${target.label})`;
+}
+
+/** What "no answer" is for one request. */
+export function noAnswer({ listening, handshake, status = 404 }: Explanation): string {
+    if (listening === false) return "no answer (nothing listens there)";
+    return `no answer (${status}${handshake === false ? ", or TLS fails" : ""})`;
 }
 
 /** The share of all requests: `80 %`. */

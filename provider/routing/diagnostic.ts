@@ -79,6 +79,8 @@ export interface Explanation {
     status?: number;
     /** With no answer, false: nothing listens there, so that not even an error comes back. */
     listening?: false;
+    /** With no answer, false: no listener over https is for the host, so that it may not even come to a 404. */
+    handshake?: false;
     /** The host the backend sees, when the rule rewrites it. */
     rewrittenHost?: string;
     /** Where a redirect leads this request. */

@@ -242,6 +242,8 @@ export interface Table {
     unread?: true;
     /** The object with its listeners is not read, so that it may listen elsewhere, too: `Gateway infra/edge`. */
     unlisted?: string;
+    /** The hosts that it listens for over https, where none of these listeners takes every host. */
+    secureHosts?: readonly string[];
     /** A product without a dialect of its own: its rules are read by the dialect as far as it follows that. */
     product?: Product;
 }

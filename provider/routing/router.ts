@@ -1,6 +1,6 @@
 import { askGateway } from "./gateway-answer";
 import type { CompiledRule } from "./compile";
-import { describeAny, describeTarget } from "./describe";
+import { describeAny, describeTarget, noAnswer } from "./describe";
 import type { Explanation } from "./diagnostic";
 import type { Probe } from "./dialect";
 import { probe } from "./dialect";
@@ -254,8 +254,15 @@ function explainFully(gateway: HostIndex, seen: Probe): Explanation {
     if (fallback !== undefined && target !== null) {
         return { outcome: "default", gateway: table.gateway, origin: fallback.origin, target, why };
     }
-    return { outcome: "none", gateway: table.gateway, why };
+    if (!mayFail(table, seen.request)) return { outcome: "none", gateway: table.gateway, why };
+    const hosts = `No listener of ${table.gateway} over https is for ${seen.request.host}`;
+    const how = "whether a connection comes about, and ends in a 404, is its controller's";
+    return { outcome: "none", handshake: false, gateway: table.gateway, why: [...why, `${hosts}: ${how}.`] };
 }
+
+/** Whether no listener over https is for the host of a request. */
+const mayFail = ({ secureHosts }: Table, { scheme, host }: Request): boolean =>
+    scheme === "https" && secureHosts?.every((one) => hostFit({ host: one }, host) === undefined) === true;
 
 function ruleFields(
     gateway: HostIndex,
@@ -300,11 +307,12 @@ function severalGateways(gateways: readonly HostIndex[], request: Request): Expl
     const agreed = others.length === 0 && target !== undefined ? sameEverywhere(each, target) : undefined;
     return {
         ...(agreed ?? { outcome: "undetermined" as const, candidates }),
+        ...(each.some(({ handshake }) => handshake === false) ? { handshake: false as const } : {}),
         why: [
             `${whoHasRules(gateways, request.host)}: ${whatDecides(gateways)}.`,
             ...each.map(
                 (e) =>
-                    `${e.gateway}: ${e.origin === undefined ? "" : `${e.origin.object} `}${describeAny(e.candidates ?? [e.target ?? null])}.`,
+                    `${e.gateway}: ${e.origin === undefined ? "" : `${e.origin.object} `}${describeAny(e.candidates ?? [e.target ?? null], noAnswer(e))}.`,
             ),
             ...doubts.slice(0, shownDoubts),
         ],

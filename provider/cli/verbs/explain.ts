@@ -93,6 +93,7 @@ function perhaps(found: Explanation, unread: readonly Rule[], charts: readonly R
     return {
         outcome: "undetermined",
         ...(found.listening === undefined ? {} : { listening: found.listening }),
+        ...(found.handshake === undefined ? {} : { handshake: found.handshake }),
         candidates: [null, first.target],
         why: [`${first.origin.object} ${more} not ${not}, so that what answers is undetermined.`, ...found.why],
     };

@@ -12,6 +12,7 @@ import { attach, otherParents } from "./attach";
 import { attachGrpc, grpcRulesAt, withRivals } from "./grpc-routes";
 import { intersect, listenerRank } from "./hostnames";
 import { listenerProblems, type ListenerProblem } from "./listener-problems";
+import { secureHosts } from "./secure-hosts";
 import type { ServedListener } from "./served-listener";
 import { listenersOf } from "./listeners";
 import type { Found, GatewayManifest, GatewayObjects } from "./objects";
@@ -90,7 +91,7 @@ export function readGateways(
     const ports = portsOf(listeners, attachments, grpc);
     const trouble: Pick<GatewayTables, "refused" | "unserved"> = { refused: [], unserved: [] };
     const made = groupsOf(ports).map((group): [Table, number[]] => [
-        tableOf(objects, group, trouble, shared),
+        { ...tableOf(objects, group, trouble, shared), ...secureHosts(listeners, group.ports) },
         group.ports.map(({ port }) => port),
     ]);
     return {
@@ -161,9 +162,14 @@ function portsOf(listeners: readonly ServedListener[], attachments: readonly Att
     return [...ports.values()];
 }
 
+interface Group {
+    name: string;
+    ports: Port[];
+}
+
 /** Ports that one table tells apart: the first of each scheme of the same Gateways. */
-function groupsOf(ports: readonly Port[]): { name: string; ports: Port[] }[] {
-    const groups: { key: string; name: string; ports: Port[] }[] = [];
+function groupsOf(ports: readonly Port[]): Group[] {
+    const groups: (Group & { key: string })[] = [];
     const usual = (port: Port): number => (port.port === 80 || port.port === 443 ? 0 : 1);
     for (const port of [...ports].sort((a, b) => usual(a) - usual(b))) {
         const key = [...port.gateways].sort().join(" and ");
@@ -179,7 +185,7 @@ function groupsOf(ports: readonly Port[]): { name: string; ports: Port[] }[] {
 
 function tableOf(
     objects: GatewayObjects,
-    { name, ports }: { name: string; ports: Port[] },
+    { name, ports }: Group,
     found: Pick<GatewayTables, "refused" | "unserved">,
     shared: ReadonlySet<string>,
 ): Table {
