@@ -87,6 +87,13 @@ const rulesOfAnyHost = ({ rules }: Table): Rule[] => rules.filter((rule) => rule
 function perhaps(found: Explanation, unread: readonly Rule[], charts: readonly Rule[]): Explanation {
     const open = [...unread, ...charts];
     const [first] = open;
+    const [chart] = charts;
+    // Unread objects are among the candidates by then, where their listeners take the request.
+    if (found.outcome === "undetermined" && chart !== undefined && found.candidates?.includes(null) === true) {
+        const are = charts.length === 1 ? "is" : `and ${charts.length - 1} more are`;
+        const doubt = `${chart.origin.object} ${are} not rendered and may answer where nothing else does.`;
+        return { ...found, candidates: [...found.candidates, chart.target], why: [...found.why, doubt] };
+    }
     if (found.outcome !== "none" || first === undefined) return found;
     const more = open.length === 1 ? "is" : `and ${open.length - 1} more are`;
     const not = unread.length > 0 ? "read" : "rendered";

@@ -309,3 +309,25 @@ describe("a host that is open altogether", () => {
         expect((await ask("http://web.shop.test/api")).outcome).toBe("undetermined");
     });
 });
+
+describe("a chart with hosts that are still to be filled in", () => {
+    it("may answer what other open hosts leave, and is named then", async () => {
+        const chart = JSON.stringify({
+            apiVersion: "helm.toolkit.fluxcd.io/v2",
+            kind: "HelmRelease",
+            metadata: { name: "zigbee", namespace: "shop" },
+            spec: {
+                values: {
+                    ingress: { main: { enabled: true, hosts: [{ host: "zigbee.${DOMAIN}", paths: [{ path: "/" }] }] } },
+                },
+            },
+        });
+        const input = [JSON.stringify(ingress("open", "${HOST}")), chart].join("\n---\n");
+        const { out } = await crossroute("explain http://zigbee.test/ -f - --json", { input });
+        const { outcome, candidates } = JSON.parse(out) as { outcome: string; candidates: unknown[] };
+        expect([outcome, candidates]).toEqual([
+            "undetermined",
+            [null, "service:shop/open:80", expect.stringContaining("HelmRelease shop/zigbee")],
+        ]);
+    });
+});
