@@ -75,7 +75,7 @@ const isNamed = ({ outcome, rule }: Explanation, name: string): boolean =>
 
 function unless([first = "", ...others]: readonly string[], name: string): string {
     const more = others.length === 0 ? "" : ` or one of ${others.length} more like it`;
-    return `Another answer is possible only if the host ${first}${more}, which ${fillerOf(first)} fills in, becomes ${name} as well.`;
+    return `Another answer is possible only if the host ${first}${more}, still to be filled in, becomes ${name} as well.`;
 }
 
 /** Up to this many hosts, every combination is looked at; with more, each host alone and all together. */

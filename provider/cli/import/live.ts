@@ -53,7 +53,6 @@ function refusal(placed: Placed): string | undefined {
     const findings = [...formFindings(placed), ...routeFindings(placed)];
     return findings.find(
         ({ code, severity }) =>
-            !(code === "CR601" && isOldVersion(placed.value)) &&
-            (severity === "error" || (severity === "info" && code.startsWith("CR3"))),
+            !(code === "CR601" && isOldVersion(placed.value)) && (severity === "error" || code === "CR609"),
     )?.message;
 }

@@ -112,7 +112,15 @@ export const OLD = {
     "fresh-disk-buys-twice": {
         fault: "without a record a second load balancer is made after a kill",
         needs: /addBalancer \+ killedMaking.*freshDisk/,
-        changes: [noDuplicateCheck],
+        changes: [
+            noDuplicateCheck,
+            // The warning that names it is younger, and the one that is told has its cure.
+            [
+                `${resources}/occupied-listener.ts`,
+                "        sets.filter(({ id }) => !paid.some((set) => set.id === id)),",
+                "        [],",
+            ],
+        ],
     },
     "adopted-by-description": {
         fault: "adoption looks at the description alone",

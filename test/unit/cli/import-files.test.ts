@@ -35,7 +35,11 @@ describe("import of a folder", () => {
 
     it.each<[what: string, text: string, why: RegExp]>([
         ["the API server refuses", ingress("pay", "10.0.0.1"), /Ingress shop\/pay is left out: The API server refuses/],
-        ["holds a variable", ingress("pay", "pay.${DOMAIN}"), /Ingress shop\/pay is left out: .*with \$\{DOMAIN\}/],
+        [
+            "holds a variable",
+            ingress("pay", "pay.${DOMAIN}"),
+            /Ingress shop\/pay is left out: .*filled in, by .*: \$\{DOMAIN\}/,
+        ],
         ["holds a variable as its port", ingress("pay", "pay.test", "${PORT}"), /shop\/pay is left out: .*\$\{PORT\}/],
         ["has no name", ingress("web").replace("name: web, n", "n"), /Ingress shop\/ is left out: it has no name/],
         ["has a host that is no text", noText("pay"), /Ingress shop\/pay: .* must be a text, not 8080/],

@@ -295,7 +295,7 @@ describe("a host that is open altogether", () => {
         const { outcome, why } = await ask("http://shop.test/api");
         expect([outcome, why.at(-1)]).toEqual([
             "matched",
-            "Another answer is possible only if the host {HOST}, which whoever fills in the template fills in, becomes shop.test as well.",
+            "Another answer is possible only if the host {HOST}, still to be filled in, becomes shop.test as well.",
         ]);
         expect((await ask("http://shop.test/")).why.join(" ")).not.toContain("Another answer");
     });

@@ -45,6 +45,7 @@ describe("a product that leaves the Ingress reference", () => {
             "/foo/bar",
             ["long:80", "short:80"],
         ],
+        ["paths without case", azure, [["/Foo", "Prefix", "web"]], "/fOO", ["none", "web:80"]],
         ["a Prefix by characters", "nginx-plus", [["/foo", "Prefix", "web"]], "/foobar", ["none", "web:80"]],
         ["a Prefix with its final slash", "apisix", [["/foo/", "Prefix", "web"]], "/foo", ["none", "web:80"]],
         ["an expression after /~", "kong", [["/~foo", "Prefix", "web"]], "/~foo", ["none", "web:80"]],
@@ -57,7 +58,6 @@ describe("a product that leaves the Ingress reference", () => {
 
     it.each<[string, readonly Path[], string, string]>([
         ["what every reading gives", [["/foo", "Prefix", "web"]], "/foo/bar", "web:80"],
-        ["paths without case", [["/Foo", "Prefix", "web"]], "/fOO", "web:80"],
         [
             "paths in the order of the reference",
             [
