@@ -111,6 +111,8 @@ const otherNames = new Set([
     "sendInitialEvents",
     "shardSelector",
     "upsertExistingObjects",
+    "clusterIdentifier",
+    "enableServerSideApply",
     "normalizeInputs",
 ]);
 
